@@ -1,10 +1,11 @@
 /**
- * What has changed lately, in two requests: people by `updated_since` of v1 or `updated_at.gt` of v2, absence periods by
- * `updated_at.gte` of v2. Personio says neither in which zone these are read nor how finely, so a day more is asked for; what
- * is told twice for it is known by its mark. A mark is made of what the targets want to know, since `updated_at` moves without
- * any change too (a work schedule was edited). v2's people do not carry their employment, and to ask for each would cost a request: of
- * them `updated_at` is a part of the mark, rather a look too many. Not told: what was deleted, an employment that changed without its
- * person (v2), and what takes effect on its day. Facts sheet of Personio, 3, 4, 6 and 11.
+ * Asks what has changed lately, in two requests: people by `updated_since` of v1 or `updated_at.gt` of v2, absence periods by
+ * `updated_at.gte` of v2. Personio says neither in which zone these times are read nor how finely, so a day more is asked for; a
+ * record that is reported twice because of this is recognised by its mark. A mark is made of what the targets want to know, since
+ * `updated_at` also moves without any such change (when a work schedule was edited). v2's people do not carry their employment,
+ * and asking for each would cost a request: so `updated_at` is part of their marks, since one reading too many is better than a
+ * change missed. Not reported are deleted records, an employment that changed without its person (v2), and changes entered
+ * earlier that take effect on a set day. Facts sheet of Personio, 3, 4, 6 and 11.
  */
 import { createHash } from "node:crypto";
 import { IncompleteReadError } from "../../core/model/errors.ts";
@@ -27,13 +28,16 @@ import { sinceWithMargin } from "./wire/since.ts";
 export interface Asking {
   readonly doors: Doors;
   readonly baseUrl: string;
-  /** What people were last read by. */
+  /** The interface that people were last read by. */
   readonly by: PeopleInterface;
   readonly memory: FormatMemory;
   readonly today: CivilDate;
 }
 
-/** Null where an interface does not take the question: the whole reading that follows knows its ways round that. */
+/**
+ * Returns the marks of the records that changed; null if an interface refuses the question. The full reading that follows knows
+ * ways round such a refusal.
+ */
 export async function readChanges(needs: Needs, since: Instant, asking: Asking): Promise<ChangeMarks | null> {
   try {
     return await marksSince(needs, since, asking);
@@ -54,7 +58,7 @@ async function marksSince(needs: Needs, since: Instant, asking: Asking): Promise
   return marks;
 }
 
-/** As v1 calls it. */
+/** The key of `updated_at`, as v1 calls it. */
 const UPDATED_AT = "last_modified_at";
 
 function changedPeople(

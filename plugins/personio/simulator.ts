@@ -1,6 +1,7 @@
 /**
- * A Personio that runs here: a real HTTP server over a made-up `World`, answering as the vendor documents and as it has been seen
- * to behave, quirks behind switches. Only tests and `demo` start one. Endpoints stand in `simulator/`, one table of routes a file.
+ * A simulated Personio: a real HTTP server over a made-up `World`. It answers as the vendor documents and as the vendor has been
+ * seen to behave, with quirks behind switches. Only tests and `demo` start one. The endpoints are in `simulator/`, one table of
+ * routes a file.
  */
 import type { Instant } from "../../core/model/time.ts";
 import {
@@ -35,30 +36,30 @@ export type { Quirks, SimCredentials };
 
 export interface PersonioSimulatorOptions extends SimServerOptions {
   readonly world: World;
-  /** By which tokens age and errors are stamped. Default: the world's own `now`, which moves only by hand. */
+  /** The time by which tokens age and errors are stamped. Default: the world's own `now`, which moves only by hand. */
   readonly now?: () => Instant;
   readonly credentials?: SimCredentials;
-  /** Default: `personio:persons:read personio:absences:read`. */
+  /** Rights of the credential. Default: `personio:persons:read personio:absences:read`. */
   readonly scopes?: string;
   readonly quirks?: Partial<Quirks>;
-  /** Milliseconds by which rate limits refill. Default: the machine's. */
+  /** Clock in milliseconds by which rate limits refill. Default: the machine's. */
   readonly tick?: () => number;
 }
 
 export interface PersonioSimulator {
-  /** `http://127.0.0.1:PORT`: what `base_url` is to be. */
+  /** The address to use as `base_url`: `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** Log and faults. */
+  /** The HTTP server, with its log of requests and its faults. */
   readonly server: SimServer;
   readonly world: World;
   readonly credentials: SimCredentials;
-  /** What is granted; change `scopes` to give or withdraw a right. */
+  /** The rights that are granted; change `scopes` to give or withdraw one. */
   readonly grant: Grant;
-  /** Mutable. */
+  /** The quirks, which may be changed while it runs. */
   readonly quirks: Quirks;
-  /** What is registered; whom they reach is for the test to say. */
+  /** The webhooks that are registered; whom they reach is for the test to say. */
   readonly webhooks: SimWebhooks;
-  /** Every token is refused from now on; a new one can be had. */
+  /** Refuses every token from now on; a new one can be had. */
   expireTokens(): void;
   close(): Promise<void>;
 }
@@ -139,7 +140,10 @@ function answer(request: SimRequest, scene: Scene, tokens: Tokens, buckets: Buck
   return withHeaders(route.answer(request, scene, ids), asked);
 }
 
-/** No token, a bad one, or one that may not: each version and each collection has its own way of saying so. */
+/**
+ * Refuses a request without a token, with a bad one, or with one that lacks the right. Each version and each collection has its
+ * own way of saying so.
+ */
 function refused(request: SimRequest, route: Route, scene: Scene, tokens: Tokens): SimAnswer | undefined {
   const isV1 = request.path.startsWith("/v1/");
   if (bearer(request) === undefined)

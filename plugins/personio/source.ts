@@ -1,6 +1,7 @@
 /**
- * Personio as the source. One instance lives as long as the process: it keeps the token, what was learnt of the interface, and
- * which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the other stops.
+ * Connects Personio as the source. One instance lives as long as the process: it keeps the token, what was learnt about the
+ * interface, and which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the
+ * other stops.
  */
 import { dateIn } from "../../core/model/time.ts";
 import type { Needs, PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
@@ -22,7 +23,7 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
   const today = () => dateIn(context.timezone, context.clock.now());
   const people = new PeopleReader({ doors, config, gone, today });
   const absences = new AbsenceReader(doors, config, context);
-  /** For look-ups by id, whoever of the targets asked last. */
+  /** Keys that any target has asked for so far, since a look-up by id does not say for which target it is. */
   let wanted = wantedKeys({ required: [], useful: [] });
   const want = (needs: Needs) => {
     wanted = [...new Set([...wanted, ...wantedKeys(needs.people)])];

@@ -38,7 +38,7 @@ export interface WorldOptions {
   readonly seed: number;
   readonly people: number;
   readonly today: CivilDate;
-  /** Default Europe/Berlin. */
+  /** The company's zone. Default: Europe/Berlin. */
   readonly zone?: string;
 }
 

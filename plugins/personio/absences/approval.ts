@@ -1,10 +1,10 @@
-/** Personio's approval states, of both interfaces, by what follows from them (behaviours P8). Only documented words count. */
+/** Translates the approval states of both of Personio's interfaces into ours (behaviours P8). Words that are not documented are "unknown". */
 import type { Approval } from "../../../core/model/absence.ts";
 import { isObject } from "../wire/expect.ts";
 
 const MEANING: ReadonlyMap<string, Approval> = new Map([
   ["approved", "approved"],
-  // Withdrawal is asked for, not granted: the person is still absent.
+  // The withdrawal of the absence is requested, not granted: the person is still absent.
   ["deletion_pending", "approved"],
   ["pending", "requested"],
   ["requested", "requested"],

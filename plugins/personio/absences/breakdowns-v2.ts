@@ -1,4 +1,7 @@
-/** v2 `GET /v2/absence-periods/{id}/breakdowns` (at most 28 days a page): asked only where the ends leave a doubt. */
+/**
+ * Reads how much of each day of one absence counts, by v2 `GET /v2/absence-periods/{id}/breakdowns` (at most 28 days a page). It
+ * is asked only if the ends of the absence leave a doubt.
+ */
 import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { collect } from "../wire/collect.ts";
 import { Mismatch, objectAt, textAt } from "../wire/expect.ts";

@@ -1,7 +1,7 @@
 /**
- * Asks for absences one by one. A v2 id is asked for by v2, a v1 number (an older link) by v1; "gone" is Personio's own "no
- * such record". While absences are read by v1, a v2 id can be asked for by v1 only where it is an absence by the hour: any
- * other is left out of the answer, which confirms nothing.
+ * Looks absences up one by one: a v2 id by v2, a v1 number (from an older link) by v1. "gone" stands for Personio's own "no such
+ * record". While absences are read by v1, a v2 id can be looked up by v1 only if it belongs to an absence by the hour; any other
+ * id is left out of the answer, which confirms nothing.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Doors } from "../wire/doors.ts";
@@ -28,7 +28,7 @@ export interface ConfirmAbsences {
 
 type Found = Absence | "gone" | undefined;
 
-/** v1 numbers its absences; v2 has UUIDs. */
+/** An id of v1, which numbers its absences; ids of v2 are UUIDs. */
 const NUMBER = /^\d+$/;
 
 export async function confirmAbsences(
@@ -53,7 +53,7 @@ async function asking(ids: readonly string[], how: ConfirmAbsences): Promise<(id
 }
 
 export interface ById extends Pick<ConfirmAbsences, "doors" | "baseUrl">, Pick<PeriodsV2, "uncounted"> {
-  /** Called where the absence contradicts itself about its days. */
+  /** Called if the absence contradicts itself about its days. */
   readonly contradictory?: () => void;
 }
 

@@ -1,7 +1,7 @@
 /**
- * How v2 wants its date-times in filters is told in two ways: with `Z` (seen to work for the days of absences) and without (asked
- * for by the description, and the only way that attendances take). So the likelier is sent first, the other one when
- * Personio answers 400, and what worked is kept for the life of the process.
+ * Finds out how v2 takes date-times in filters. Personio tells it in two ways: with `Z` (seen to work for the days of absences)
+ * and without (the description asks for that, and attendances take nothing else). So the likelier format is sent first and the
+ * other one if Personio answers 400; the format that worked is kept for the life of the process.
  */
 import type { Answer } from "../../../core/plugin/http/http.ts";
 import { isRefused } from "../wire/refusal.ts";
@@ -18,7 +18,7 @@ export function formatted(text: string, format: DateFormat): string {
   return format === "zulu" ? `${text}Z` : text;
 }
 
-/** @throws the first refusal when the other way is refused too. */
+/** @throws the first refusal if the other format is refused too */
 export async function inEitherFormat(
   memory: FormatMemory,
   ask: (format: DateFormat) => Promise<Answer>,

@@ -1,4 +1,4 @@
-/** The day before. 100,000 absences share a few hundred days, so each is worked out once a reading. */
+/** Computes the day before a day. 100,000 absences share a few hundred days, so each is computed once a reading. */
 import { addDays, type CivilDate } from "../../../core/model/time.ts";
 import type { DayBefore } from "./span.ts";
 

@@ -1,4 +1,4 @@
-/** Absences of several lists that together make one reading: each once, those outside the window left out, one proof of all. */
+/** Gathers the absences of several lists into one collection, each absence once and none outside the window, with one proof for all lists. */
 import type { Absence } from "../../../core/model/absence.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { type CivilDate, overlaps, type Window } from "../../../core/model/time.ts";
@@ -8,7 +8,7 @@ import { collect } from "../wire/collect.ts";
 export class Gathering {
   readonly #window: Window;
   readonly #halt: AbortSignal | undefined;
-  /** Those outside the window too. */
+  /** Every absence that was read, also those outside the window. */
   readonly #seen: Absence[] = [];
   readonly #lists: Completeness[] = [];
 
@@ -17,7 +17,7 @@ export class Gathering {
     this.#halt = halt;
   }
 
-  /** Reads a list to its end; keeps of it what `wanted` says. */
+  /** Reads a list to its end and keeps the absences that `wanted` accepts. */
   async add(reader: Reader<Absence>, wanted: (absence: Absence) => boolean = () => true): Promise<void> {
     const list: Absence[] = [];
     const keep = (absence: Absence) => {
@@ -27,7 +27,11 @@ export class Gathering {
     for (const absence of this.#unseen(list)) this.#seen.push(absence);
   }
 
-  /** The proof counts what was seen of the window; no interface states a total of that. `openFrom`: as in the proof. */
+  /**
+   * Returns the absences of the window, with a proof that counts all absences seen. It states no total, since no interface tells
+   * one for a window.
+   * @param openFrom as in the proof (`Completeness`)
+   */
   done(collection: string, openFrom?: CivilDate): Collection<Absence> {
     const records = this.#seen.filter(({ startsOn: from, endsOn: to }) => overlaps({ from, to }, this.#window));
     const completeness = Completeness.of({
@@ -42,7 +46,10 @@ export class Gathering {
     return { records, completeness };
   }
 
-  /** A list names each of its records once. The first is by far the longest, so it is the later ones whose ids are gathered. */
+  /**
+   * Returns the absences of a list that no earlier list had; a list names each of its records once. The first list is by far the
+   * longest, so the ids of the later one are put into the set.
+   */
   #unseen(list: readonly Absence[]): readonly Absence[] {
     if (list.length === 0 || this.#seen.length === 0) return list;
     const fresh = new Set(list.map(({ id }) => id));

@@ -1,14 +1,14 @@
 /**
- * Which day a half day belongs to that v2 ends at a midnight: the day before (as whole days do) or the day that is named. The
- * description does not say, and breakdowns cost a request each. So a reading asks for the breakdowns of the first few and goes
- * by them, if they all say the same; if they differ, every one is asked.
+ * Learns on which day a half day ends if v2 ends it at a midnight: on the day before (as whole days do) or on the day named.
+ * Personio's description does not say, and breakdowns cost a request each. So a reading asks for the breakdowns of the first few
+ * such absences and goes by them if they all say the same; if they differ, it asks for the breakdown of every one.
  */
 import type { DayShare } from "./settle-span.ts";
 import { type DayBefore, type End, MIDNIGHT } from "./span.ts";
 
 export type HalfEnd = "day before" | "day named";
 
-/** As many as must agree. */
+/** How many breakdowns must agree before what they say becomes the rule. */
 export const EVIDENCE = 5;
 
 export class HalfEnds {
@@ -16,7 +16,7 @@ export class HalfEnds {
   #count = 0;
   #differ = false;
 
-  /** Null: not known, or not the same everywhere. */
+  /** The day that a midnight stands for; null if it is not known yet or not the same for all absences. */
   get rule(): HalfEnd | null {
     return this.#count >= EVIDENCE && !this.#differ ? this.#agreed : null;
   }
@@ -35,7 +35,10 @@ export class HalfEnds {
   }
 }
 
-/** Only a day that counts half speaks: one that counts nothing may be a Sunday. */
+/**
+ * Returns what a breakdown says about a midnight end; null if nothing. Only a day that counts half is evidence: a day that counts
+ * nothing may be a Sunday.
+ */
 function saidBy(end: End, shares: readonly DayShare[], dayBefore: DayBefore): HalfEnd | null {
   if (end.half !== "FIRST_HALF" || end.time !== MIDNIGHT) return null;
   const isHalf = (date: string) => shares.some((share) => share.date === date && share.value > 0 && share.value < 1);

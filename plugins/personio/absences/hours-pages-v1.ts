@@ -1,7 +1,8 @@
 /**
- * The list behind hours-v1. Whether its offset counts records (the description) or pages (the changelog, later) is told both
- * ways, and from where pages are counted is not told. So before the second page an offset of 1 is asked for: it repeats the
- * beginning (pages from 1), begins with the second record (records), or is the second page itself (pages from 0).
+ * Reads the list of absences by the hour (hours-v1.ts). Personio tells both that its offset counts records (the description) and
+ * that it counts pages (the changelog, which is later), and does not tell from which number pages are counted. So before the
+ * second page an offset of 1 is asked for: the answer repeats the first page (pages from 1), begins with the second record
+ * (records), or is the second page itself (pages from 0).
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
@@ -18,7 +19,7 @@ export function hoursRequest(filter: TimeOffFilter, offset: number): HttpRequest
   return { method: "GET", path: "/v1/company/absence-periods", query: { ...filter, limit: HOURS_A_PAGE, offset } };
 }
 
-/** Asks for one by its id; an id that is not there gives an empty list. */
+/** Asks for one absence by its id; the answer is an empty list if there is none of this id. */
 export function oneHoursRequest(id: string): HttpRequest {
   return { method: "GET", path: "/v1/company/absence-periods", query: { "absence_periods[]": [id] } };
 }
@@ -45,7 +46,7 @@ export function hoursV1(door: Http, filter: TimeOffFilter, reading: HoursV1): Re
     id: ({ id }) => id,
     fetch: async (number) => {
       if (number === 2) return secondPage();
-      // 0 is the beginning in every way of counting.
+      // An offset of 0 is the beginning in every way of counting.
       const page = await ask(number === 1 ? 0 : offsetOf(number, counts));
       if (number === 1) first = page.items;
       return page;
@@ -53,7 +54,7 @@ export function hoursV1(door: Http, filter: TimeOffFilter, reading: HoursV1): Re
   });
 }
 
-/** @param atOne what an offset of 1 gives */
+/** @param atOne the page at an offset of 1 */
 function countsBy(first: readonly Absence[], atOne: readonly Absence[]): Counts {
   const begins = atOne[0]?.id;
   if (begins === undefined) return "pages from 0";

@@ -1,7 +1,7 @@
 /**
- * Absences by the hour through v1 `GET /v1/company/absence-periods`, the fallback's second half. `start` and `end` are instants
- * in UTC with a `timezone`: they become wall times there (the configured zone where the answer names none). Whole days reach
- * from midnight to the midnight after the last one. Facts sheet of Personio, 6.
+ * Parses absences by the hour of v1 `GET /v1/company/absence-periods`, the second half of the fallback for v2. `start` and `end`
+ * are instants in UTC with a `timezone`; they become wall times of that zone (of the configured zone if the record names none).
+ * Whole days reach from midnight to the midnight after the last one. Facts sheet of Personio, 6.
  */
 import { Temporal } from "temporal-polyfill";
 import type { Absence } from "../../../core/model/absence.ts";
@@ -31,7 +31,7 @@ export function parseHours(record: unknown, reading: HoursV1): Absence {
   };
 }
 
-/** Its id is a UUID already; where it is told to be another one in v2, both are kept. */
+/** The ids of an absence by the hour. Its own id is a UUID already; if the record names another one for v2, both are kept. */
 function idsOf(absence: Json): Pick<Absence, "id" | "aliases"> {
   const own = idAt(absence.id, "attributes.id");
   const { id_v2 } = absence;
@@ -40,7 +40,7 @@ function idsOf(absence: Json): Pick<Absence, "id" | "aliases"> {
     : { id: own, aliases: [] };
 }
 
-/** Through the v1 number, which leads to the v2 id; else, where the list lacks it, by the UUID that stands here. */
+/** Looks the type up by its v1 number, which leads to its v2 id. If the list lacks the type, the UUID in this record is taken. */
 function typeOf(absence: Json, types: TypesV1): Absence["type"] {
   const type = objectAt(
     objectAt(absence.absence_type, "attributes.absence_type").attributes,

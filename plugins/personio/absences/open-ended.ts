@@ -1,10 +1,10 @@
 /**
- * Absences without an end that began before the window. Whether v2's filter `ends_at.date_time.gte` lets an open end pass
- * is not documented. Where the window itself has an open one, the filter is tried on it; until one has come through, what
- * began in the year before the window is looked through without that filter, once a day and process. Whatever open one was ever met,
- * then or when it was asked for by its id, is asked for by id from then on, until it has an end. Where targets are read for by
- * themselves their windows differ: one that opens outside of what was looked through is a reason to look again, then through both.
- * One that is met nowhere is not in the list: `listedFrom` says so.
+ * Finds open-ended absences (without an end) that began before the window. Whether they pass v2's filter `ends_at.date_time.gte`
+ * is not documented. If the window itself has an open-ended absence, the filter is tried on it. Until one has come through, all
+ * absences that began in the year before the window are read without that filter, once a day and process. Every open-ended
+ * absence found by this search or by a look-up by id is asked for by its id from then on, until it has an end. Targets that are
+ * read for separately have different windows: a window that opens outside the days searched starts a new search, over the days of
+ * both. An open-ended absence found in none of these ways is missing from the list, which `listedFrom` says.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { addDays, type CivilDate, type Clock, elapsed, type Instant, type Window } from "../../../core/model/time.ts";
@@ -14,12 +14,12 @@ import type { PeriodFilter } from "./periods-v2.ts";
 const LOOK_BACK_DAYS = 366;
 const LOOK_EVERY_MS = 24 * 60 * 60_000;
 const IDS_A_REQUEST = 100;
-/** What starts inside a window is read from a day before it. */
+/** How many days before a window the list of the absences that start inside it begins. */
 const OVERLAP_DAYS = 1;
 
 interface Look {
   readonly at: Instant;
-  /** The days between which they began: what opens outside of them was not looked at. */
+  /** The first and the last day of the span in which the absences searched began. */
   readonly from: CivilDate;
   readonly to: CivilDate;
 }
@@ -28,9 +28,9 @@ export class OpenEnded {
   readonly #clock: Clock;
   #passTheFilter = false;
   #look: Look | null = null;
-  /** An open one that came without the filter. */
+  /** Id of an open-ended absence that came without the filter on ends. */
   #example: string | null = null;
-  /** Ids of those that the filter may leave out. */
+  /** Ids of the open-ended absences that the filter may leave out. */
   readonly #met = new Set<string>();
 
   constructor(clock: Clock) {
@@ -52,12 +52,12 @@ export class OpenEnded {
     if (absence.endsOn === null) this.#met.add(absence.id);
   }
 
-  /** From which day on a list has everything; undefined: it has everything. Before that, open ends may be missing. */
+  /** Open-ended absences that began before this day may be missing from a list. Undefined: none is missing. */
   listedFrom({ from }: Window): CivilDate | undefined {
     return this.#passTheFilter ? undefined : from;
   }
 
-  /** Reads what the filtered list may have left out, list by list. */
+  /** Reads the open-ended absences that the filtered list may have left out, list by list. */
   async readRest(
     window: Window,
     read: (filter: PeriodFilter) => Reader<Absence>,
@@ -100,7 +100,7 @@ function covers(look: Days, { from, to }: Days): boolean {
   return look.from <= from && addDays(to, -OVERLAP_DAYS) <= look.to;
 }
 
-/** Both, so that targets with different windows do not send each other looking again and again. */
+/** Joins both spans of days, so that targets with different windows do not make each other search again and again. */
 function spanning(one: Days, other: Days): Days {
   return {
     from: one.from < other.from ? one.from : other.from,

@@ -1,11 +1,11 @@
-/** One v2 absence period. Its times are wall times without offset; an offset would be another contract, and is refused. */
+/** Parses one v2 absence period. Its times are wall times without offset; an offset would mean another contract, and is refused. */
 import type { Absence } from "../../../core/model/absence.ts";
 import { dayOf } from "../../../core/model/time.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { approvalV2 } from "./approval.ts";
 import type { End, Span } from "./span.ts";
 
-/** What is read of a period before its type and its halves are known. */
+/** A period as it is read, before its type and its halves are known. */
 export interface Period {
   readonly id: string;
   readonly personId: string;
@@ -51,8 +51,9 @@ export function absenceOf(period: Period, type: Absence["type"], span: Span): Ab
 }
 
 /**
- * Its halves cannot be known. Frozen: nothing is made, changed or removed for it, as for a state that we do not know. One that was
- * rejected stays so, whatever its halves: what was made for it is taken back.
+ * Returns the absence of a period whose halves cannot be known. It is frozen: nothing is made, changed or removed for it, as for
+ * an approval state that we do not know. A rejected absence stays rejected, whatever its halves: what was made for it is taken
+ * back.
  */
 export function frozen(period: Period, type: Absence["type"]): Absence {
   const { start, end } = period;
@@ -62,7 +63,7 @@ export function frozen(period: Period, type: Absence["type"]): Absence {
   return { ...absenceOf(period, type, span), approval: period.approval === "rejected" ? "rejected" : "unknown" };
 }
 
-/** An open end is null; an empty object or date stands for null too. */
+/** The end of a period; null if it is open. An empty object or date stands for null too. */
 function optionalEnd(value: unknown): End | null {
   if (value === null || value === undefined || value === "") return null;
   const end = objectAt(value, "ends_at", "an object with date_time, or null");

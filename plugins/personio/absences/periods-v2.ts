@@ -1,4 +1,7 @@
-/** A list of v2 absence periods under one filter, as canonical absences: types named, doubtful halves settled by the breakdown. */
+/**
+ * Reads a list of v2 absence periods under one filter, as absences of our model: with the names of their types, and with doubtful
+ * halves settled by the breakdown.
+ */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
@@ -16,21 +19,21 @@ import { lookUpType, type Types } from "./types-v2.ts";
 
 export const ABSENCES = "personio.absences";
 
-/** What one reading of periods shares. */
+/** Everything that the lists of one reading of periods share. */
 export interface PeriodsV2 {
   readonly doors: Doors;
   readonly baseUrl: string;
   readonly types: Types;
   readonly dayBefore: DayBefore;
   readonly halfEnds: HalfEnds;
-  /** Called for each absence that contradicts itself. */
+  /** Called for each absence that contradicts itself about its days. */
   readonly contradictory: (id: string) => void;
-  /** Called with the days that a breakdown lists, in order, where none of them counts. */
+  /** Called with the days that a breakdown lists, in order, if none of them counts. */
   readonly uncounted?: (days: readonly CivilDate[]) => void;
 }
 
 export interface PeriodFilter {
-  /** `starts_from.date_time.gte` → `2026-04-02T00:00:00`; names as documented, values in either format. */
+  /** Filters by time, such as `starts_from.date_time.gte` → `2026-04-02T00:00:00`: names as documented, values without `Z`. */
   readonly moments: Readonly<Record<string, string>>;
   readonly ids?: readonly string[];
   readonly person?: string;
@@ -52,7 +55,7 @@ export function periodsV2(reading: PeriodsV2, filter: PeriodFilter, memory: Form
   return periodsBy((periods) => completedPeriods(reading, periods), reading, filter, memory);
 }
 
-/** As Personio writes them: no further request is needed. */
+/** Reads periods as Personio writes them, which needs no further request. */
 export function rawPeriodsV2(
   at: Pick<PeriodsV2, "doors" | "baseUrl">,
   filter: PeriodFilter,
@@ -96,7 +99,8 @@ export async function completedPeriods(reading: PeriodsV2, periods: readonly Per
     });
     doubtful = doubtful.slice(asked.length).filter((index) => !place(index));
   }
-  // A breakdown that counts nothing settles nothing: what the others showed counts then, whichever was asked first.
+  // A breakdown that counts no day may settle nothing. The rule that the other breakdowns showed then applies, whichever was
+  // asked for first.
   for (const index of unsettled.filter((index) => !place(index))) {
     const period = periods[index]!;
     reading.contradictory(period.id);
@@ -109,11 +113,11 @@ function certain({ types, halfEnds, dayBefore }: PeriodsV2, period: Period): Abs
   const { type, unit } = types.get(period.typeId)!;
   const span = spanOf(period.start, period.end, { unit, halfEnd: halfEnds.rule, dayBefore });
   if (span !== "doubt") return absenceOf(period, type, span);
-  // Nothing is absent any more: its breakdown says nothing of its halves, and nobody needs them.
+  // A rejected absence has no days any more: its breakdown says nothing about its halves, and nobody needs them.
   return period.approval === "rejected" ? frozen(period, type) : undefined;
 }
 
-/** Null: its breakdown contradicts it, or counts nothing. */
+/** Settles an absence by its breakdown; null if the breakdown contradicts it or counts too little to tell. */
 async function settled(reading: PeriodsV2, period: Period): Promise<Absence | null> {
   const { types, halfEnds, dayBefore } = reading;
   const shares = await readBreakdowns(reading.doors.breakdowns, reading.baseUrl, period.id);

@@ -1,7 +1,7 @@
 /**
- * All absences of a window, by one interface a run: v2, or v1 where v2's endpoints as a whole answer "no such route" or "not
- * allowed", and do so again a moment later. Both give the same records under the same ids (v1 names the v2 id of each), so that
- * switching plans nothing.
+ * Reads all absences of a window by one interface a run: by v2, or by v1 if v2's endpoints as a whole answer "no such route" or
+ * "not allowed", and do so again a moment later. Both return the same records under the same ids (v1 names the v2 id of each), so
+ * that switching between them changes nothing in any target.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { RULES } from "../../../core/model/rules.ts";
@@ -20,10 +20,10 @@ export class AbsenceReader {
   readonly #zone: string;
   readonly #clock: Clock;
   readonly #memory: MemoryV2;
-  /** What the last reading used; look-ups by id use it too. */
+  /** The interface that the last reading used; look-ups by id use it too. */
   by: "v1" | "v2" = "v2";
 
-  /** How the times of changes are written, as far as that was learnt. */
+  /** The format of times in filters for changes, as far as it has been learnt. */
   get changes(): MemoryV2["changes"] {
     return this.#memory.changes;
   }
@@ -36,7 +36,7 @@ export class AbsenceReader {
     this.#memory = memoryV2(context.clock);
   }
 
-  /** Absences that were asked for one by one. */
+  /** Looks absences up one by one. */
   async confirm(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">> {
     const how = { doors: this.#doors, baseUrl: this.#baseUrl, zone: this.#zone, by: this.by };
     const found = await confirmAbsences(ids, how);
@@ -55,7 +55,10 @@ export class AbsenceReader {
     }
   }
 
-  /** Vendors refuse for a moment; where it was closed last time too, it is not that. */
+  /**
+   * Reads by v2, and once more a moment later if v2 is closed, since vendors sometimes refuse for a moment. If v2 was closed at
+   * the last reading too, it is more than that, and v2 is asked only once.
+   */
   async #byV2(request: AbsenceRequest): Promise<ReadAbsences> {
     const read = () => readV2(this.#doors, this.#baseUrl, this.#memory, request);
     if (this.by === "v1") return read();
@@ -66,7 +69,7 @@ export class AbsenceReader {
     });
   }
 
-  /** Where v1 is closed too, what v2 answered is what has to be put right. */
+  /** Reads by v1 instead. If v1 is closed too, v2's refusal is thrown, since that is what has to be put right. */
   async #instead(refusal: PersonioRefusal, request: AbsenceRequest): Promise<ReadAbsences> {
     const read = await readV1(this.#doors, this.#zone, request).catch((error: unknown) => {
       throw isClosed(error) ? refusal : error;
@@ -77,7 +80,7 @@ export class AbsenceReader {
   }
 }
 
-/** The endpoint as a whole: not one record. */
+/** Whether an endpoint as a whole is refused, and not just one record. */
 export function isClosed(error: unknown): error is PersonioRefusal {
   return isRefused(error, "route", "right");
 }

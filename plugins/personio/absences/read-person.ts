@@ -1,4 +1,4 @@
-/** One person's absences that begin on certain days, whatever their state. */
+/** Reads one person's absences that begin within certain days, whatever their approval state. */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
 import { collect } from "../wire/collect.ts";
@@ -14,7 +14,7 @@ export interface PersonReading {
   readonly baseUrl: string;
   readonly memory: MemoryV2;
   readonly types: Types;
-  /** Called for each absence that contradicts itself. */
+  /** Called for each absence that contradicts itself about its days. */
   readonly contradictory: (id: string) => void;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Absences of a window by v1, where v2 is not there or not allowed. It is told both that v1 answers what overlaps the days asked
- * for, and only what lies wholly inside them: so a year more is asked for on either side, and the window is cut out here.
+ * Reads the absences of a window by v1, for when v2 does not exist or is not allowed. Personio says both that v1 returns every
+ * absence that overlaps the days asked for, and that it returns only absences that lie wholly inside them. So a year more is
+ * asked for on either side, and absences outside the window are left out here.
  */
 import { addDays, type Window } from "../../../core/model/time.ts";
 import type { Doors } from "../wire/doors.ts";
@@ -24,7 +25,7 @@ export async function readV1(doors: Doors, zone: string, request: AbsenceRequest
   return { absences: gathering.done(ABSENCES), warnings: [] };
 }
 
-/** Absences by the hour are read whole in either case: users say that their filter for changes does not work. */
+/** Filter for absences by the day. Absences by the hour are never narrowed to changes: users say that their filter for these does not work. */
 function timeOffFilter({ window, changedSince }: AbsenceRequest): TimeOffFilter {
   return changedSince === null ? daysAround(window) : { updated_from: sinceWithMargin(changedSince).slice(0, 10) };
 }

@@ -1,7 +1,8 @@
 /**
- * Absences of a window by v2. Two lists: what starts inside the window, whatever its end, and what began before and reaches
- * into it; open ends that the second may lack are read too (open-ended.ts). A day of margin on either side stands for the
- * zone that the filters are read in, which is not documented; what lies outside the window is left out here.
+ * Reads the absences of a window by v2, in two lists: absences that start inside the window, whatever their end, and absences
+ * that began before it and reach into it. Open-ended absences that the second list may lack are read too (open-ended.ts). Filters
+ * have a margin of a day on either side, since the zone that they are read in is not documented; absences outside the window are
+ * left out here.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { addDays, type Clock, type Instant, type Window } from "../../../core/model/time.ts";
@@ -16,7 +17,7 @@ import { OpenEnded } from "./open-ended.ts";
 import { ABSENCES, type PeriodFilter, type PeriodsV2, periodsV2 } from "./periods-v2.ts";
 import { readTypesV2 } from "./types-v2.ts";
 
-/** What is learnt of v2 and kept for the life of the process. */
+/** Knowledge about v2 that is learnt by reading and kept for the life of the process. */
 export interface MemoryV2 {
   readonly days: FormatMemory;
   readonly changes: FormatMemory;
@@ -79,7 +80,7 @@ async function addWindow(gathering: Gathering, reading: PeriodsV2, memory: Memor
   await memory.openEnded.readRest(window, read, (reader, wanted) => gathering.add(reader, wanted));
 }
 
-/** Only what changed. */
+/** Adds only the absences that changed since a moment. */
 async function addChanged(gathering: Gathering, reading: PeriodsV2, memory: MemoryV2, since: Instant): Promise<void> {
   const moments = { "updated_at.gte": sinceWithMargin(since) };
   await gathering.add(periodsV2(reading, { moments }, memory.changes));

@@ -1,6 +1,6 @@
 /**
- * Settles by the breakdown (one line a day, with how much of it is absent) what the ends of an absence leave open. Null: it
- * contradicts itself; such an absence is frozen rather than guessed.
+ * Settles the days and halves that the ends of an absence leave open, by its breakdown (one line for each day, with how much of
+ * it is absent). The result is null if the absence contradicts itself; such an absence is frozen rather than guessed.
  */
 import type { CivilDate } from "../../../core/model/time.ts";
 import { type DayBefore, type End, hoursOf, MIDNIGHT, type Span } from "./span.ts";
@@ -8,7 +8,7 @@ import { type DayBefore, type End, hoursOf, MIDNIGHT, type Span } from "./span.t
 export interface DayShare {
   readonly date: CivilDate;
   readonly unit: "day" | "hour";
-  /** Of a day: 1 or 0.5; else hours. */
+  /** The absent part of the day: 1 or 0.5 if the unit is days, else a number of hours. */
   readonly value: number;
 }
 
@@ -29,8 +29,8 @@ export function settleSpan(
 }
 
 /**
- * Nothing of it counts anyway, such as a weekend: its days are those that are listed, and its halves what its ends say. Were it kept
- * without a day, none would be listed.
+ * Settles an absence of which no day counts, such as one on a weekend: its days are the days listed, and its halves are what its
+ * ends say. If Personio kept the absence without a day, the breakdown would list none.
  */
 function freeDays(start: End, end: End | null, shares: readonly DayShare[], dayBefore: DayBefore): Span | null {
   const listed = shares.map(({ date }) => date).sort();
@@ -59,7 +59,7 @@ function halvesOfOneDay(start: End, end: End | null, absent: Absent): Halves | n
   return afternoon === morning ? null : { startsAtMidday: afternoon, endsAtMidday: morning };
 }
 
-/** What an end says of its half is believed unless its day counts whole. */
+/** Halves of an absence of several days. What an end says about its half is believed unless its day counts whole. */
 function halvesOfSeveral(start: End, end: End | null, endsOn: CivilDate | null, absent: Absent): Halves {
   const isWhole = (date: CivilDate | null) => date !== null && (absent.get(date)?.value ?? 0) >= 1;
   const startsHalf = start.half === "SECOND_HALF" || (start.half === null && start.time !== MIDNIGHT);

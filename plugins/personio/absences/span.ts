@@ -1,9 +1,9 @@
 /**
- * When an absence lies, from what v2 says of its two ends. An end of a day-tracked absence is exclusive: local midnight of the day
- * after. FIRST_HALF at the start is from the morning, SECOND_HALF from midday; SECOND_HALF at the end is to the evening, FIRST_HALF
- * until midday; so a whole day is FIRST_HALF to SECOND_HALF. The end value of a half day is not documented: where
- * two readings are possible the answer is "doubt", and the breakdown by day decides (settle-span.ts, half-ends.ts). Facts sheet of
- * Personio, 7.1.
+ * Computes the days and halves of an absence from what v2 says about its two ends. The end of an absence counted in days is
+ * exclusive: local midnight of the day after. At the start, FIRST_HALF means from the morning and SECOND_HALF from midday; at the
+ * end, SECOND_HALF means to the evening and FIRST_HALF until midday. So a whole day is FIRST_HALF to SECOND_HALF. The end value
+ * of a half day is not documented: if two readings are possible, the answer is "doubt", and the breakdown by day decides
+ * (settle-span.ts, half-ends.ts). Facts sheet of Personio, 7.1.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
@@ -11,7 +11,7 @@ import type { HalfEnd } from "./half-ends.ts";
 
 export interface End {
   readonly date: CivilDate;
-  /** `HH:MM` on the wall where the person is. */
+  /** Wall time where the person is, `HH:MM`. */
   readonly time: string;
   readonly half: "FIRST_HALF" | "SECOND_HALF" | null;
 }
@@ -21,9 +21,9 @@ export type Unit = "day" | "hour";
 export type DayBefore = (date: CivilDate) => CivilDate;
 
 export interface Reading {
-  /** Null: the type is not known; times without halves are then hours. */
+  /** The unit of the absence's type; null if the type is not known. Times without halves are then hours. */
   readonly unit: Unit | null;
-  /** What was learnt of half days that end at a midnight. */
+  /** The day that a half day ends on if its end is a midnight; null if that has not been learnt. */
   readonly halfEnd: HalfEnd | null;
   readonly dayBefore: DayBefore;
 }
@@ -54,12 +54,12 @@ function daysOf(start: End, end: End | null, reading: Reading): Span | "doubt" {
   const endsOn = lastDay(end, reading);
   const endsAtMidday = end.half === "FIRST_HALF";
   if (endsOn === "doubt" || endsOn < start.date) return "doubt";
-  // From midday until midday of one day: nothing would be left of it.
+  // An absence from midday until midday of one day would have no length.
   if (endsOn === start.date && startsAtMidday && endsAtMidday) return "doubt";
   return { startsOn: start.date, endsOn, startsAtMidday, endsAtMidday, hours: null };
 }
 
-/** Nothing that ends a whole day says so before this hour. */
+/** The earliest hour, apart from midnight, at which the end of a whole day is credible. */
 const EVENING = "18:00";
 
 function lastDay(end: End, { halfEnd, dayBefore }: Reading): CivilDate | "doubt" {

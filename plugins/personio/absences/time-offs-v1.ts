@@ -1,7 +1,7 @@
 /**
- * Absences by the day through v1 `GET /v1/company/time-offs`, the fallback. The offset is a page number from 1 (0 is page 1 too);
- * `end_date` is the last absent day itself, other than in v2; days are the first ten characters of a local midnight. Facts
- * sheet of Personio, 5.
+ * Reads absences by the day through v1 `GET /v1/company/time-offs`, the first half of the fallback for v2. The offset is a page
+ * number from 1 (0 is page 1 too); `end_date` is the last absent day itself, unlike in v2; days are the first ten characters of a
+ * local midnight. Facts sheet of Personio, 5.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { isCivilDate } from "../../../core/model/time.ts";
@@ -16,7 +16,7 @@ import { typeIn, type TypesV1 } from "./types-v1.ts";
 
 export const TIME_OFFS_A_PAGE = 200;
 
-/** `start_date`, `end_date`, `updated_from`: plain days. */
+/** Filters by day: `start_date`, `end_date` and `updated_from`, as plain days. */
 export type TimeOffFilter = Readonly<Record<string, string>>;
 
 export function timeOffsRequest(filter: TimeOffFilter, page: number): HttpRequest {
@@ -64,7 +64,7 @@ export function parseTimeOff(record: unknown, types: TypesV1): Absence {
   };
 }
 
-/** `employee` is a labelled short form. */
+/** Returns the id of the absent person from `employee`, a short form of the person whose values carry labels. */
 export function employeeIn(absence: Json): string {
   const employee = objectAt(
     objectAt(absence.employee, "attributes.employee").attributes,
@@ -83,8 +83,9 @@ function typeOf(absence: Json, types: TypesV1): Absence["type"] {
 }
 
 /**
- * Over several days the flags say which end is half. On a single day nobody says which half of it a flag means, so it is frozen, as a
- * state that we do not know; both flags at once contradict themselves, unless the count says that the day is whole (older entries).
+ * Returns the halves of an absence and its approval. Over several days the flags say which end is half. On a single day Personio
+ * does not say which half a flag means, so the absence is frozen, like one whose state we do not know. Both flags at once
+ * contradict themselves, unless the count says that the day is whole (older entries).
  */
 function halvesOf(absence: Json, oneDay: boolean): Pick<Absence, "startsAtMidday" | "endsAtMidday" | "approval"> {
   const approval = approvalV1(absence.status);
@@ -97,7 +98,7 @@ function halvesOf(absence: Json, oneDay: boolean): Pick<Absence, "startsAtMidday
   return { startsAtMidday: false, endsAtMidday: false, approval: isCertain ? approval : "unknown" };
 }
 
-/** Documented as boolean, sent as 0 and 1. */
+/** Whether a flag is set. Flags are documented as booleans and sent as 0 and 1. */
 export function isTrue(flag: unknown): boolean {
   return flag === true || flag === 1 || flag === "1" || flag === "true";
 }

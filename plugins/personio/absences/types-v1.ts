@@ -1,6 +1,7 @@
 /**
- * v1 `GET /v1/company/time-off-types`: the bridge from v1's type ids to v2's, so that a type has one id whichever interface is
- * in use. The text on paging mixes pages and records; with 200 a page both mean the same for a company's types.
+ * Reads v1 `GET /v1/company/time-off-types`, which leads from v1's type ids to v2's, so that a type has one id whichever
+ * interface is in use. Personio's text on paging mixes pages and records; with 200 a page both mean the same for a company's
+ * types.
  */
 import type { AbsenceType } from "../../../core/model/absence.ts";
 import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -10,7 +11,7 @@ import { idAt, objectAt } from "../wire/expect.ts";
 import { pageOfV1 } from "../wire/page-v1.ts";
 import { nameOr, TYPES } from "./types-v2.ts";
 
-/** By v1 id. */
+/** Absence types by their v1 id. */
 export type TypesV1 = Map<string, AbsenceType>;
 
 const TYPES_A_PAGE = 200;
@@ -45,7 +46,7 @@ export async function readTypesV1(door: Http): Promise<TypesV1> {
   return types;
 }
 
-/** A type that the list lacks is what the absence itself says of it. */
+/** Returns the type of a v1 id. For a type that the list lacks, what the absence itself says about it is taken. */
 export function typeIn(types: TypesV1, numeric: string, name: unknown): AbsenceType {
   const known = types.get(numeric);
   if (known) return known;

@@ -1,4 +1,4 @@
-/** v2 `GET /v2/absence-types`: the names behind the ids, and whether a type counts days or hours (DAY, DAILY or HOUR, HOURLY). */
+/** Reads v2 `GET /v2/absence-types`: the names behind the ids, and whether a type counts days or hours (DAY, DAILY or HOUR, HOURLY). */
 import type { AbsenceType } from "../../../core/model/absence.ts";
 import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { collect } from "../wire/collect.ts";
@@ -43,7 +43,7 @@ export async function readTypesV2(door: Http, baseUrl: string): Promise<Types> {
   return types;
 }
 
-/** A type that the list lacks although an absence has it: asked for by name, once; its id must do where it is gone. */
+/** Looks up, once, a type that the list lacks although an absence has it. If the type is gone, its id serves as its name. */
 export async function lookUpType(door: Http, types: Types, id: string): Promise<void> {
   if (types.has(id)) return;
   try {

@@ -1,4 +1,7 @@
-/** Asks for people one by one. "gone" is Personio's own "no such record", never an unknown route or a web page. Left out: Personio does not say enough. */
+/**
+ * Looks people up one by one. "gone" stands for Personio's own "no such record", never for an unknown route or a web page. People
+ * about whom Personio does not say enough are left out.
+ */
 import type { Person } from "../../../core/model/person.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { PersonioConfig } from "../config.ts";
@@ -27,7 +30,7 @@ export async function confirmPeople(
   return new Map(answers.filter((answer): answer is [string, Person | "gone"] => answer[1] !== null));
 }
 
-/** Null: Personio has the person, and does not say enough. */
+/** Looks one person up; null if Personio has the person but does not say enough about them. */
 async function askFor(id: string, how: ConfirmPeople, mapper: Mapper): Promise<Person | "gone" | null> {
   try {
     const person = await found(id, how, mapper);

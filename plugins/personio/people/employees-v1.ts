@@ -1,9 +1,9 @@
 /**
- * People by v1 `GET /v1/company/employees`: all states, left ones included. The offset counts people from 0; a page has at most
- * 100. The first page is asked for whole: it shows what is released. Further pages are narrowed by `attributes[]` to what the targets
- * want, which spares nine tenths of the traffic and keeps salaries and the like away from us; a narrowed page that lacks
- * something released is asked for again, whole, and so are all after it: narrowing must never look like an attribute that was
- * withdrawn. Facts sheet of Personio, 3.
+ * Reads people by v1 `GET /v1/company/employees`, in all states, including people who have left. The offset counts people from 0;
+ * a page has at most 100. The first page is asked for with all attributes, which shows what is released. Further pages are
+ * narrowed by `attributes[]` to what the targets want, which saves nine tenths of the traffic and keeps salaries and the like
+ * away from us. A narrowed page that lacks a released attribute is asked for again with all attributes, and so are all pages
+ * after it: narrowing must never look like an attribute that was withdrawn. Facts sheet of Personio, 3.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { Person } from "../../../core/model/person.ts";
@@ -18,7 +18,7 @@ import type { Mapper } from "./mapper.ts";
 export const PEOPLE = "personio.people";
 export const EMPLOYEES_A_PAGE = 100;
 
-/** @param filter `attributes[]`: keys, left out: all that are released; `updated_since`: `2026-07-21T08:00:00`, without a zone */
+/** @param filter `attributes[]`: keys, by default all that are released; `updated_since`: `2026-07-21T08:00:00`, without a zone */
 export function employeesRequest(
   offset: number,
   filter: { readonly "attributes[]"?: readonly string[]; readonly updated_since?: string } = {},
@@ -70,7 +70,7 @@ function narrowed(door: Http, mapper: Mapper): (offset: number) => Promise<Count
   };
 }
 
-/** Undefined where Personio does not take the narrowing, or takes away more than it should. */
+/** Reads a page narrowed to the released keys; undefined if Personio refuses the narrowing or takes away more than it should. */
 async function onlyOf(released: readonly string[], offset: number, door: Http, mapper: Mapper) {
   try {
     const page = parseEmployees(
@@ -85,7 +85,7 @@ async function onlyOf(released: readonly string[], offset: number, door: Http, m
   }
 }
 
-/** Narrowed to nothing, not even the id. */
+/** Whether a page was narrowed so far that even the id is missing. */
 function hasNoId(error: unknown): boolean {
   return error instanceof RefusedError && error.code === "CONTRACT_BROKEN" && error.message.includes("attributes.id");
 }

@@ -1,21 +1,21 @@
 /**
- * Which of a person's employments says who works here today: v2 lists former and future ones too, the newest first. It is the one
- * in force; else the one that ended last, since whoever returns in spring has left all the same; else the first one that begins. By
- * their days, as far as they are released, and not by the status alone, which may turn some hours after midnight.
+ * Chooses the employment of a person that counts today, since v2 lists former and future ones too, the newest first. It is the
+ * one in force; else the one that ended last, since somebody who returns in spring has left all the same; else the first one that
+ * begins. Their days decide, as far as they are released, and not the status alone, which may change some hours after midnight.
  */
 import type { CivilDate } from "../../../core/model/time.ts";
 import { isObject, type Json } from "../wire/expect.ts";
 
 type Phase = "in force" | "ended" | "to come" | "unknown";
 
-/** Null where there is none. */
+/** Returns the employment that counts today; null if the person has none. */
 export function employmentOf(employments: readonly Json[], today: CivilDate): Json | null {
   const phases = employments.map((one) => ({ one, phase: phaseOf(one, today) }));
   const of = (wanted: Phase) => phases.filter(({ phase }) => phase === wanted).map(({ one }) => one);
   const [ended] = of("ended").sort((a, b) =>
     compare(dayAt(b, "employment_start_date"), dayAt(a, "employment_start_date")),
   );
-  // Where one of them says nothing, the order is all there is.
+  // If one employment tells neither days nor a known status, only the order of the list is left to go by.
   const inOrder = of("unknown").length > 0 ? employments[0] : undefined;
   return of("in force")[0] ?? inOrder ?? ended ?? of("to come").at(-1) ?? null;
 }

@@ -6,13 +6,13 @@ import { showsRelease, valuesV2 } from "./values-v2.ts";
 import { shared } from "./wanted.ts";
 
 export interface Mapper {
-  /** Keys that are kept. */
+  /** Keys of the attributes that are kept. */
   readonly wanted: readonly string[];
-  /** A record of v1. @throws Mismatch */
+  /** Turns a record of v1 into a person. @throws Mismatch */
   employee(record: unknown): Person;
-  /** A person of v2 with the latest employment; null where there is none. @throws Mismatch */
+  /** Turns a record of v2 and the employment that counts today (null: none) into a person. @throws Mismatch */
   person(record: Json, employment: Json | null): Person;
-  /** Attributes that any answer contained, wanted or not. */
+  /** Keys of the attributes that any answer contained, wanted or not. */
   readonly released: ReadonlySet<string>;
 }
 

@@ -1,6 +1,7 @@
 /**
- * People by v2 `GET /v2/persons` (at most 50 a page) and, where the targets want to know something of it, the employment of
- * each that counts today (`/v2/persons/{id}/employments`): one more request a person. Facts sheet of Personio, 4.
+ * Reads people by v2 `GET /v2/persons` (at most 50 a page). If the targets want attributes of the employment, the one that counts
+ * today is read for each person (`/v2/persons/{id}/employments`), which takes one more request a person. Facts sheet of Personio,
+ * 4.
  */
 import { IncompleteReadError, READ_AGAIN } from "../../../core/model/errors.ts";
 import type { Person } from "../../../core/model/person.ts";
@@ -24,7 +25,7 @@ export interface PersonsV2 {
   /** Whether the employments are read. */
   readonly employments: boolean;
   readonly today: CivilDate;
-  /** Default: everybody. */
+  /** The request for the list. Default: everybody. */
   readonly request?: HttpRequest;
 }
 
@@ -41,7 +42,7 @@ export function employmentsRequest(personId: string): HttpRequest {
   return { method: "GET", path: `/v2/persons/${encodeURIComponent(personId)}/employments`, query: { limit: 50 } };
 }
 
-/** The newest comes first. */
+/** Returns a person's employments, the newest first. */
 export function parseEmployments(answer: Answer): readonly Json[] {
   return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items;
 }
@@ -73,16 +74,22 @@ export function needsEmployments(needs: { required: readonly string[]; useful: r
   return [...needs.required, ...needs.useful].some((key) => OF_EMPLOYMENT.has(key));
 }
 
-/** Null where Personio does not say of which employment: then nothing may follow from what it would have said. */
+/**
+ * Returns a person with the employment that counts today; null if Personio does not tell the employments: nothing may follow from
+ * attributes that are missing only for that reason.
+ */
 export async function personWithEmployment(reading: PersonsV2, person: Json): Promise<Person | null> {
   const { door, mapper, today } = reading;
-  // Asked twice, since such an answer may pass.
+  // The question is repeated once, since a "no such record" may pass.
   const employments = (await employmentsIn(door, person)) ?? (await employmentsIn(door, person));
   if (employments !== null) return mapper.person(person, employmentOf(employments, today));
   return person.status === "INACTIVE" ? mapper.person(person, null) : null;
 }
 
-/** Without whoever was deleted since the page came. @throws IncompleteReadError where somebody is there and their employments are not. */
+/**
+ * Completes persons with their employments, without people who were deleted since the page came.
+ * @throws IncompleteReadError if Personio has a person but not their employments
+ */
 async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<readonly Person[]> {
   if (!reading.employments) return persons.map((person) => reading.mapper.person(person, null));
   const people = await inParallel(persons, async (listed) => {
@@ -108,7 +115,7 @@ async function refuseUnlessGone(door: Http, id: string): Promise<void> {
   });
 }
 
-/** Null where there is no such person to that question. */
+/** Reads a person's employments; null if Personio answers that there is no such person. */
 async function employmentsIn(door: Http, person: Json): Promise<readonly Json[] | null> {
   if (Array.isArray(person.employments) && person.employments.length === 0) return [];
   try {

@@ -1,5 +1,6 @@
 /**
- * All people, by one interface a run: the configured one, or v2 once v1 is gone (v1-gone.ts). v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
+ * Reads all people by one interface a run: the configured one, or v2 once v1 is gone (v1-gone.ts). v1 is still asked first in
+ * every run, so that an outage that looks like the end of v1 does not keep us on v2 for good.
  */
 import type { Person } from "../../../core/model/person.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
@@ -33,7 +34,7 @@ export class PeopleReader {
   readonly #config: PersonioConfig;
   readonly #gone: V1Gone;
   readonly #today: () => CivilDate;
-  /** What the last reading used; look-ups by id use it too. */
+  /** The interface that the last reading used; look-ups by id use it too. */
   by: PeopleInterface;
 
   constructor({ doors, config, gone, today }: PeopleReading) {
@@ -78,7 +79,10 @@ export class PeopleReader {
   }
 }
 
-/** An empty company carries no attribute; that says nothing about the credential. */
+/**
+ * Refuses missing attributes, or returns warnings about them. A company without people carries no attribute, which says nothing
+ * about the credential.
+ */
 function checked(
   needs: Needs["people"],
   released: ReadonlySet<string>,

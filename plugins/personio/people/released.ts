@@ -1,7 +1,7 @@
 /**
- * Attributes that the credential may not read are simply missing from every answer. Where a target cannot work without one, that is
- * an error with its name, never a company full of empty values. An attribute that some people carry is released: what the
- * credential may read is decided for all people at once.
+ * Checks which attributes are released. Those that the credential may not read are simply missing from every answer. If a target
+ * cannot work without one, that is an error that names it, never a company full of empty values. An attribute that some people
+ * carry is released: what the credential may read is decided for all people at once.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { Needs } from "../../../core/plugin/contract.ts";
@@ -12,7 +12,7 @@ export type PeopleInterface = "v1" | "v2";
 export interface Missing {
   readonly required: readonly string[];
   readonly useful: readonly string[];
-  /** Required, missing, and yet no error: v2 leaves them out for everyone who was not terminated. */
+  /** Required attributes whose absence is no error, since v2 leaves them out for everyone who was not terminated. */
   readonly doubtful: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function refuseMissing({ required }: Missing, by: PeopleInterface): void 
   );
 }
 
-/** Of v2's persons no whitelist brings these back. */
+/** Attributes that v2's people never carry, whatever the credential may read. */
 const V1_ALONE = new Set([
   "department",
   "team",

@@ -1,7 +1,10 @@
-/** Names of supervisors, from the people themselves: v2 gives an id alone, v1 sometimes too, and both then say the same. */
+/**
+ * Fills in the names of supervisors from the people read: v2 gives only the supervisor's id, v1 sometimes too. So both interfaces
+ * lead to the same names.
+ */
 import { nameOf, type Person, type Reference } from "../../../core/model/person.ts";
 
-/** A supervisor whose name is not to be found is left out: better not known than a team called "'s team". */
+/** Gives each supervisor a name. A supervisor whose name cannot be found is left out: better not known than a team called "'s team". */
 export function nameSupervisors(people: readonly Person[]): void {
   let byId: ReadonlyMap<string, Person> | null = null;
   const known = new Map<string, Reference>();
@@ -20,7 +23,7 @@ function withName(supervisor: Reference, person: Person | undefined): Reference 
   return name === "" ? undefined : { id: supervisor.id, name };
 }
 
-/** The attributes were made by this reading and are nobody else's yet. */
+/** Replaces the supervisor in place, since the attributes were made by this reading and nobody else uses them yet. */
 function replace(attributes: Person["attributes"], supervisor: Reference | undefined): void {
   const open = attributes as Record<string, unknown>;
   if (supervisor) open.supervisor = supervisor;

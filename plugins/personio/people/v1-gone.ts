@@ -1,13 +1,14 @@
 /**
- * Whether v1's people are gone for good, and v2 stands in: once v1 has answered "no such route" three times in a row, as it was read
- * or tested. Until then it may be an outage, and is told as one that passes: the run's own ladder asks again within minutes.
+ * Decides whether v1's people are gone for good and v2 stands in: once v1 has answered "no such route" three times in a row, to
+ * readings or tests. Until then it may be an outage and is reported as one that passes, so that the run is repeated within
+ * minutes.
  */
 import { TransientError } from "../../../core/model/errors.ts";
 import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
 import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
 
 const TIMES = 3;
-/** Targets that are read for side by side meet one and the same outage. */
+/** How close together refusals count as one, since targets that are read for side by side meet one and the same outage. */
 const APART_MS = 30_000;
 
 export class V1Gone {
@@ -19,12 +20,15 @@ export class V1Gone {
     this.#clock = clock;
   }
 
-  /** Call where v1 answered. */
+  /** Call whenever v1 answered. */
   isThere(): void {
     this.#times = 0;
   }
 
-  /** Gives the refusal for which v2 stands in. @throws what v1 threw where it is no such refusal, TransientError where it is not certain */
+  /**
+   * Returns the refusal for which v2 stands in.
+   * @throws what v1 threw if it is no such refusal; TransientError if it is not certain yet
+   */
   judge(error: unknown): PersonioRefusal {
     if (!isRefused(error, "route", "record")) throw error;
     this.#count();

@@ -1,12 +1,12 @@
 /**
- * The value of one attribute as v1 writes it, `{ label, value, type, universal_id }`, in rollcall's spelling. Empty is null, in
- * whatever shape it comes ("" and [] stand for missing objects too). Days are the first ten characters: v1 writes local
- * midnight with an offset, and the way through UTC would lead to the day before. Facts sheet of Personio, 3.1.
+ * Translates the value of one attribute from v1's form, `{ label, value, type, universal_id }`, into rollcall's. An empty value
+ * is null, in whatever shape it comes ("" and [] stand for missing objects too). Days are the first ten characters: v1 writes
+ * local midnight with an offset, and converting to UTC would lead to the day before. Facts sheet of Personio, 3.1.
  */
 import type { AttributeValue, Reference } from "../../../core/model/person.ts";
 import { idAt, isObject, type Json, Mismatch, objectAt } from "../wire/expect.ts";
 
-/** Of these alone the time of day is kept, as text. */
+/** The only attributes whose time of day is kept, as text. */
 const MOMENTS = new Set(["created_at", "last_modified_at"]);
 const DAY = /^\d{4}-\d{2}-\d{2}(T|$)/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -46,7 +46,7 @@ function parsedTags(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** Cost centers and lists of choices, by name. */
+/** Names of cost centers, or of the choices in a list. */
 function namesIn(list: readonly unknown[]): readonly string[] | null {
   const names = list.map((item) => (isObject(item) && isObject(item.attributes) ? item.attributes.name : item));
   const texts = names.filter((name) => typeof name === "string" || typeof name === "number").map(String);
@@ -61,7 +61,10 @@ function vacationDays(list: readonly unknown[]): number | null {
   return paid.length > 0 ? paid.reduce((days, { entitlement }) => days + (entitlement as number), 0) : null;
 }
 
-/** `{ id, name }` plainly for units; labelled cells with first and last name for a supervisor, or only the id. */
+/**
+ * Returns a unit (such as a department) or a supervisor as id and name. v1 writes `id` and `name` plainly for units; for a
+ * supervisor it writes labelled cells with first and last name, or only the id.
+ */
 function referenceIn(key: string, attributes: Json): Reference {
   const id = idAt(plain(attributes.id), `attributes.${key}.value.attributes.id`);
   const name = attributes.name ?? [plain(attributes.first_name), plain(attributes.last_name)].filter(Boolean).join(" ");

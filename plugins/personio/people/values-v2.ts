@@ -1,14 +1,14 @@
 /**
- * A v2 person and the latest employment under v1's keys. What v2 does not carry is left out, which means "not released": names
- * of department, team, office, subcompany and cost centers (v2 gives ids alone, their names stand behind beta interfaces),
- * work schedule, holiday calendar, absence entitlement. Facts sheet of Personio, 4.
+ * Translates a v2 person and the employment that counts today into attributes under v1's keys. Attributes that v2 does not carry
+ * are left out, which means "not released": names of department, team, office, subcompany and cost centers (v2 gives only ids,
+ * their names are in beta interfaces), work schedule, holiday calendar, absence entitlement. Facts sheet of Personio, 4.
  */
 import type { AttributeValue } from "../../../core/model/person.ts";
 import { isObject, type Json } from "../wire/expect.ts";
 
 type Values = Record<string, AttributeValue | undefined>;
 
-/** Keys that come from the employment: it costs one more request a person. */
+/** Keys that come from the employment, which takes one more request a person. */
 export const OF_EMPLOYMENT: ReadonlySet<string> = new Set([
   "status",
   "employment_type",
@@ -24,7 +24,7 @@ export const OF_EMPLOYMENT: ReadonlySet<string> = new Set([
   "supervisor",
 ]);
 
-/** Without a terminated person in the company nobody carries these, released or not: it cannot be told. */
+/** Keys that nobody carries in a company without a terminated person, so that it cannot be told there whether they are released. */
 export const OF_TERMINATION: ReadonlySet<string> = new Set([
   "termination_date",
   "last_working_day",
@@ -48,7 +48,7 @@ function ownValues(person: Json): Values {
     profile_picture: isObject(person.profile_picture)
       ? given(person.profile_picture.url)
       : given(person.profile_picture),
-    // "ACTIVE" may be on leave or not begun yet: only an employment tells.
+    // An "ACTIVE" person may be on leave or not have begun yet: only the employment tells.
     status: person.status === "INACTIVE" ? "inactive" : undefined,
   };
   if (!Array.isArray(person.custom_attributes)) return values;
@@ -74,25 +74,28 @@ function employmentValues(employment: Json): Values {
   return values;
 }
 
-/** Whoever is not terminated has none of them. Of those who are, what is missing is not released: it is not empty. */
+/**
+ * Attributes of a termination. All are empty for a person who is not terminated. For a terminated person, a missing attribute is
+ * not released, rather than empty.
+ */
 function terminationValues(termination: unknown): Values {
   if (termination === undefined) return {};
   if (!isObject(termination)) return Object.fromEntries([...OF_TERMINATION].map((key) => [key, null]));
   return {
     termination_date: day(termination.termination_date),
-    // The schema says _day, every example says _date.
+    // Personio's schema says `last_working_day`, every example says `last_working_date`.
     last_working_day: day(termination.last_working_day ?? termination.last_working_date),
     termination_type: word(termination.type),
     termination_reason: given(termination.reason),
   };
 }
 
-/** Whether the attribute of somebody shows that it is released: that the termination of nobody is empty does not. */
+/** Whether a person's attribute shows that it is released. Empty attributes of a termination do not, if the person is not terminated. */
 export function showsRelease(key: string, employment: Json | null): boolean {
   return !OF_TERMINATION.has(key) || isObject(employment?.termination);
 }
 
-/** The name is looked up among the people once all are read. */
+/** Returns the supervisor without a name, which is looked up among the people once all are read. */
 function supervisorOf(supervisor: unknown): AttributeValue | undefined {
   if (supervisor === undefined) return undefined;
   return isObject(supervisor) && typeof supervisor.id === "string" ? { id: supervisor.id, name: "" } : null;
@@ -103,17 +106,17 @@ function customValue({ type, value }: Json): AttributeValue | undefined {
     const texts = value.filter((one) => typeof one === "string" || typeof one === "number").map(String);
     return texts.length === value.length ? (texts.length > 0 ? texts : null) : undefined;
   }
-  // The description has DATE, its examples have lower case.
+  // Personio's description writes the type as DATE, its examples write it in lower case.
   return /^date$/i.test(String(type ?? "")) ? day(value) : given(value);
 }
 
-/** A plain value; null when empty, undefined when it was not in the answer or is nothing plain. */
+/** Returns a text, number or boolean; null if it is empty, undefined if it was not in the answer or is anything else. */
 function given(value: unknown): AttributeValue | undefined {
   if (value === null || value === "") return null;
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
 }
 
-/** `UNSPECIFIED` is empty; the rest in lower case, as v1 writes it. */
+/** Returns a value in lower case, as v1 writes it; null for `UNSPECIFIED`, which means empty. */
 function word(value: unknown): AttributeValue | undefined {
   if (value === "UNSPECIFIED") return null;
   return typeof value === "string" && value !== "" ? value.toLowerCase() : given(value);

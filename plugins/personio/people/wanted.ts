@@ -1,4 +1,4 @@
-/** Which attributes are kept of a person: what the targets named, and what tells people apart. Everything else is dropped. */
+/** Names the attributes of a person that are kept: what the targets asked for, and what tells people apart. All others are dropped. */
 import type { Reference } from "../../../core/model/person.ts";
 import type { Needs } from "../../../core/plugin/contract.ts";
 
@@ -8,7 +8,7 @@ export function wantedKeys({ required, useful }: Needs["people"]): readonly stri
   return [...new Set([...ALWAYS, ...required, ...useful])];
 }
 
-/** One object for each department, team or supervisor instead of one for each person in it. */
+/** Makes people share one object for each department, team or supervisor, instead of one for each person in it. */
 export function shared(): (key: string, reference: Reference) => Reference {
   const known = new Map<string, Reference>();
   return (key, reference) => {
