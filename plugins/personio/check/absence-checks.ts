@@ -1,4 +1,4 @@
-/** Whether absences and their types can be read, by v2 or, with a warning, by v1. */
+/** Checks that absences and their types can be read, by v2 or, with a warning, by v1. */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { hoursRequest } from "../absences/hours-pages-v1.ts";
@@ -18,7 +18,7 @@ export async function absenceChecks({ absences, writes = [] }: Needs, doors: Doo
   const one = { limit: 1 };
   const periods = { ...periodsRequest({ moments: {} }, "plain"), query: one };
   const types = { ...typesRequestV2(), query: one };
-  // What is written through v2 has to be read through v2.
+  // Absences that are written through v2 have to be read through v2: v1 cannot stand in.
   if (writes.includes("absences")) {
     return [await alone(collections[0], doors, periods), await alone(collections[1], doors, types)];
   }
@@ -50,7 +50,7 @@ async function either(what: string, doors: Doors, v2: HttpRequest, v1: readonly 
   }
 }
 
-/** What v2 answered is what has to be put right, whether v1 stands in or not. */
+/** Tries v1 in place of v2. The refusal by v2 is what has to be put right, whether v1 stands in or not. */
 async function instead(what: string, door: Http, v1: readonly HttpRequest[], refusal: PersonioRefusal): Promise<Check> {
   try {
     for (const request of v1) await door.send(request);

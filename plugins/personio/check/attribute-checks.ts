@@ -1,4 +1,4 @@
-/** One line for each attribute that the targets need or can use: released to the credential or not. */
+/** Checks, one for each attribute that the targets need or can use: whether it is released to the credential. */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import { missingAttributes, remedyFor } from "../people/released.ts";
 import type { Sample } from "./sample-people.ts";

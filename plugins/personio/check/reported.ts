@@ -1,4 +1,4 @@
-/** How the outcome of one check is told: what Personio refuses is a finding, never an exception. */
+/** Outcome of one check, as a line of the report: a refusal by Personio is a finding, never an exception. */
 import { Cancelled, RollcallError } from "../../../core/model/errors.ts";
 import type { Check } from "../../../core/plugin/contract.ts";
 
@@ -18,7 +18,7 @@ export async function reported<T>(
   }
 }
 
-/** @throws what is no finding: a bug, or the end of the program. */
+/** Returns the line of a failed check. @throws the error where it is no finding: a bug, or the end of the program. */
 export function failed(what: string, error: unknown): Check {
   if (!(error instanceof RollcallError) || error instanceof Cancelled) throw error;
   return { what, state: "failed", code: error.code, detail: error.message, remedy: error.remedy };

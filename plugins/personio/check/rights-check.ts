@@ -1,11 +1,11 @@
 /**
- * A credential should have the rights that its targets need together and no other (behaviours P7). What the token's list holds
- * beyond that is named.
+ * Check that a credential has the rights that its targets need together and no other (behaviours P7). It names the rights in the
+ * token's list that go beyond.
  */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import { rightOf, rightsFor } from "./rights.ts";
 
-/** Nothing where Personio lists no rights. */
+/** Returns no check where Personio lists no rights. */
 export function rightsCheck(scopes: readonly string[], together: Needs, webhook: boolean): Check[] {
   const what = "personio.rights";
   if (scopes.length === 0) return [];

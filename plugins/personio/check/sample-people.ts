@@ -14,10 +14,10 @@ export interface Sample {
   readonly released: ReadonlySet<string>;
 }
 
-/** Employments cost a request each: these many are enough to see which attributes they carry. */
+/** Number of people whose employments are read, at a request each: enough to see which attributes they carry. */
 const EMPLOYMENTS = 10;
 
-/** By the interface that a run would read. */
+/** Reads the sample through the interface that a run would use. */
 export async function samplePeople(needs: Needs["people"], how: TestedBy) {
   if (how.config.people === "v2") return sampleV2(needs, how);
   try {

@@ -1,7 +1,7 @@
 /**
- * What `rollcall check` says of Personio: token, people, absences and their types, each attribute that a target needs,
- * what it writes, and whether the credential may do more than it has to. Reads one page of each and writes nothing; reports
- * what goes wrong, throws for bugs alone.
+ * Checks of Personio for `rollcall check`: token, people, absences and their types, each attribute that a target needs, what it
+ * writes, and whether the credential may do more than it has to. Reads one page of each list and writes nothing; reports what
+ * goes wrong, throws for bugs alone.
  */
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { Check, Needs, Tested } from "../../../core/plugin/contract.ts";
@@ -22,7 +22,10 @@ export interface TestedBy {
   readonly today: CivilDate;
 }
 
-/** Personio's answers name no company, so there is no tenant to tell. `together`: what all targets of the credential need. */
+/**
+ * Runs the checks. Personio's answers name no company, so there is no tenant to tell. `together`: what all targets of the
+ * credential need.
+ */
 export async function testSource(needs: Needs, together: Needs, by: TestedBy): Promise<Tested> {
   const checks: Check[] = [];
   const token = await reported(checks, "personio.token", async () => {

@@ -1,5 +1,5 @@
 /**
- * Whether what a target writes can be written, and read before. A right to write shows only by writing, which a test does not;
+ * Checks that a target's records can be written, and read before. A right to write shows only by writing, which a test does not;
  * so the list of rights that came with the token stands in for it, where it came.
  */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
@@ -20,7 +20,7 @@ export async function writeChecks({ writes = [] }: Needs, scopes: readonly strin
   return [...checks, ...writes.map((write) => writeCheck(write, scopes))];
 }
 
-/** The lines there would be, for where nothing can be tried. */
+/** Returns the names of the checks that there would be, for when nothing can be tried. */
 export function writeCheckNames({ writes = [] }: Needs): readonly string[] {
   const read = writes.includes("attendances") ? ["personio.attendances.read"] : [];
   return [...read, ...writes.map((write) => `personio.${write}.write`)];

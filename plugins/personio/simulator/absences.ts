@@ -8,7 +8,7 @@ import type { SimPerson, World } from "./records.ts";
 import { daysAround } from "./calendar.ts";
 
 type Day = (offset: number) => CivilDate;
-/** Whose absence (place in the cast), type, first and last day counted from today, and what is special. */
+/** An absence of the cast: whose it is (place in the cast), its type, first and last day counted from today, and what is special. */
 type Case = readonly [who: number, type: string, from: number, to: number | null, more?: Partial<NewAbsence>];
 
 const CAST = 16;
@@ -49,7 +49,7 @@ export function makeAbsences(world: World, today: CivilDate): void {
   world.version = 0;
 }
 
-/** Up to four, one after the other, from five months ago to nine months ahead. */
+/** Adds up to four absences, one after the other, from five months ago to nine months ahead. */
 function ordinary(world: World, day: Day, person: SimPerson): void {
   const { dice } = world;
   if (person.status === "leave")
@@ -70,7 +70,7 @@ function ordinary(world: World, day: Day, person: SimPerson): void {
   }
 }
 
-/** Mostly approved whole days; now and then a half, hours, or a request that is not decided. */
+/** Returns what an ordinary absence is like: mostly approved whole days; now and then a half, hours, or a request that is not decided. */
 function kindOf({ dice, types }: World, single: boolean): Omit<NewAbsence, "person" | "startsOn" | "endsOn"> {
   const fate = dice.next();
   const status = fate < 0.06 ? "pending" : fate < 0.09 ? "rejected" : fate < 0.11 ? "deletion_pending" : "approved";

@@ -2,7 +2,7 @@
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import type { Scene } from "./route.ts";
 
-/** The German sentence that v1 gives to everyone, a trailing blank included. */
+/** German sentence that v1 returns to everyone, a trailing blank included. */
 const V1_NOT_FOUND = "Es ist ein Problem aufgetreten ";
 
 export function v1Error(status: number, message: string, code: number = status): SimAnswer {
@@ -17,7 +17,7 @@ export function v1Data(data: unknown): SimAnswer {
   return { status: 200, body: { success: true, data } };
 }
 
-/** What support would ask for. */
+/** Trace id of every answer, for which Personio's support would ask. */
 const TRACE = "simulator-00000000-0000-4000-8000-000000000000";
 
 interface Problem {
@@ -27,7 +27,7 @@ interface Problem {
   readonly _meta?: Readonly<Record<string, string>>;
 }
 
-/** `application/problem+json` as v2 resources answer it. */
+/** Returns an error as v2 resources answer it, `application/problem+json`. */
 export function v2Problem(status: number, problem: Problem, { now }: Pick<Scene, "now">): SimAnswer {
   return {
     status,
@@ -63,7 +63,7 @@ export function v2NoSuchEndpoint(path: string, scene: Pick<Scene, "now">): SimAn
   );
 }
 
-/** A missing or bad token: both look the same on v2. */
+/** Returns the answer to a missing or a bad token: both look the same on v2. */
 export function v2Unauthorized(scene: Pick<Scene, "now">): SimAnswer {
   const detail = "The request is not authorized to access the resource.";
   return v2Problem(401, { title: "Unauthorized Request", detail, type: `${ERRORS}#common.unauthorized` }, scene);
@@ -74,7 +74,7 @@ export function v2Forbidden(scene: Pick<Scene, "now">): SimAnswer {
   return v2Problem(403, { title: "Insufficient access scope", detail: "Client scope insufficient", type }, scene);
 }
 
-/** Token errors have a body of their own. */
+/** Returns a token error, which has a body of its own. */
 export function oauthError(error: string, description: string, scene: Pick<Scene, "now">, meta?: object): SimAnswer {
   return {
     status: 400,

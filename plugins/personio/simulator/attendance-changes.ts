@@ -1,4 +1,4 @@
-/** What can happen to the working times of a made-up world. Each change keeps `updatedAt` and `version` true. */
+/** Changes that the working times of a made-up world can undergo. Each keeps `updatedAt` and `version` true. */
 import { touch } from "./changes.ts";
 import type { SimAttendance, World } from "./records.ts";
 import { tell } from "./tell.ts";
@@ -6,7 +6,7 @@ import { tell } from "./tell.ts";
 export type NewAttendance = Pick<SimAttendance, "person" | "start" | "end"> &
   Partial<Omit<SimAttendance, "id" | "createdAt" | "updatedAt">>;
 
-/** Whatever is not given is plain: confirmed work without comment and project. */
+/** Adds a period of attendance. Whatever is not given is plain: confirmed work without comment and project. */
 export function addAttendance(world: World, given: NewAttendance): SimAttendance {
   const attendance: SimAttendance = {
     id: world.dice.uuid(),
@@ -42,7 +42,7 @@ export function rejectAttendance(world: World, attendance: SimAttendance): void 
   changeAttendance(world, attendance, { status: "REJECTED" });
 }
 
-/** It vanishes, without a trace. */
+/** Removes an attendance, without a trace. */
 export function removeAttendance(world: World, attendance: SimAttendance): void {
   world.attendances = world.attendances.filter((one) => one !== attendance);
   touch(world);

@@ -24,7 +24,7 @@ export class Buckets {
     this.#tick = tick;
   }
 
-  /** Takes one; false when the bucket is empty. */
+  /** Takes one request from the bucket; false when it is empty. */
   take(pace: NonNullable<Route["pace"]>): boolean {
     const now = this.#tick();
     const rate = RATES[pace];
@@ -50,7 +50,7 @@ export class Buckets {
   }
 }
 
-/** 429, and no word about when to come back. */
+/** Returns a 429 that does not say when to come back. */
 export function tooMany(pace: NonNullable<Route["pace"]>, scene: Scene): SimAnswer {
   if (pace.startsWith("v1")) return v1Error(429, "Too many requests");
   const type = "https://developer.personio.de/reference/errors#common.too_many_requests";

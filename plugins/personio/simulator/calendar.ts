@@ -3,7 +3,7 @@ import { addDays, type CivilDate, daysBetween, epochOf, type Instant, instantOf 
 
 const HOUR = 3_600_000;
 
-/** Remembers every answer; for the few thousand days and hours that a world touches. */
+/** Remembers every result of `work`; for the few thousand days and hours that a world touches. */
 function remembered<A>(work: (key: string) => A): (key: string) => A {
   const known = new Map<string, A>();
   return (key) => {
@@ -15,17 +15,17 @@ function remembered<A>(work: (key: string) => A): (key: string) => A {
   };
 }
 
-/** The day after: where v2 says that a day absence ends. */
+/** Returns the day after, where v2 says that a day absence ends. */
 export const dayAfter = remembered<CivilDate>((date) => addDays(date, 1));
 
 const dayNumber = remembered<number>((date) => daysBetween("2000-01-01", date));
 
-/** Days from `from` to `to`. */
+/** Returns the number of days from `from` to `to`. */
 export function daysFrom(from: CivilDate, to: CivilDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
-/** Days around `today`, by number: 0 is today, -1 yesterday. */
+/** Returns a function for the days around `today`, by number: 0 is today, -1 yesterday. */
 export function daysAround(today: CivilDate): (offset: number) => CivilDate {
   const days = remembered((offset) => addDays(today, Number(offset)));
   return (offset) => days(String(offset));
@@ -33,7 +33,7 @@ export function daysAround(today: CivilDate): (offset: number) => CivilDate {
 
 const formatOf = remembered((zone) => new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }));
 
-/** By how much a clock in `zone` is ahead of UTC: `+01:00`; without seconds (`+00:53` in old Berlin), as Personio writes it. */
+/** Returns by how much a clock in `zone` is ahead of UTC: `+01:00`; without seconds (`+00:53` in old Berlin), as Personio writes it. */
 function offsetAt(epochMs: number, zone: string): string {
   const name = formatOf(zone)
     .formatToParts(epochMs)
@@ -46,7 +46,10 @@ function msOf(offset: string): number {
   return offset.startsWith("-") ? -size : size;
 }
 
-/** Key: `2026-07-21T00:00 Europe/Berlin`. Findings up twice, because the first guess may lie on the other side of a change of clocks. */
+/**
+ * Offset of a local time, by a key such as `2026-07-21T00:00 Europe/Berlin`. It is looked up twice, because the first guess may
+ * lie on the other side of a change of clocks.
+ */
 const localOffset = remembered((key) => {
   const [local, zone] = key.split(" ") as [string, string];
   const asIfUtc = epochOf(`${local}:00Z`);
@@ -54,7 +57,7 @@ const localOffset = remembered((key) => {
   return offsetAt(asIfUtc - msOf(guess), zone);
 });
 
-/** One memory a zone: the keys are then the dates themselves, whose hashes are known. */
+/** Remembers the results for each zone apart: the keys are then the dates themselves, whose hashes are known. */
 function inZone<A>(work: (key: string, zone: string) => A): (key: string, zone: string) => A {
   const ofZone = remembered((zone) => remembered((key) => work(key, zone)));
   return (key, zone) => ofZone(zone)(key);

@@ -1,4 +1,4 @@
-/** What can happen in a made-up world. Each change keeps `updatedAt` and `version` true, by the world's own clock. */
+/** Changes that a made-up world can undergo. Each keeps `updatedAt` and `version` true, by the world's own clock. */
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { SimAbsenceType } from "./organisation.ts";
 import type { SimAbsence, SimAttendance, SimPerson, World } from "./records.ts";
@@ -10,7 +10,7 @@ export function touch(world: World, changed?: SimPerson | SimAbsence | SimAttend
   if (changed) changed.updatedAt = world.now;
 }
 
-/** Someone new. Whatever is not given is plain: active, internal, 40 hours, hired a year ago, no supervisor. */
+/** Adds a person. Whatever is not given is plain: active, internal, 40 hours, hired a year ago, no supervisor. */
 export function addPerson(
   world: World,
   given: Partial<SimPerson> & Pick<SimPerson, "firstName" | "lastName">,
@@ -49,14 +49,14 @@ export function addPerson(
 
 export interface NewAbsence {
   readonly person: SimPerson;
-  /** A type, or the name of one. */
+  /** An absence type, or the name of one. */
   readonly type: SimAbsenceType | string;
   readonly startsOn: CivilDate;
   readonly endsOn: CivilDate | null;
   readonly startsAtMidday?: boolean;
   readonly endsAtMidday?: boolean;
   readonly hours?: { from: string; until: string } | null;
-  /** Default approved. */
+  /** Status of the absence; default approved. */
   readonly status?: string;
   readonly comment?: string | null;
 }
@@ -103,7 +103,7 @@ export function changeAbsence(
   tell(world, isOfStatus ? "absence-period.updated.status" : "absence-period.updated.timerange", absence);
 }
 
-/** It vanishes, without a trace. */
+/** Removes an absence, without a trace. */
 export function withdrawAbsence(world: World, absence: SimAbsence): void {
   world.absences = world.absences.filter((one) => one !== absence);
   touch(world);
@@ -124,7 +124,7 @@ export function changePerson(world: World, person: SimPerson, change: Partial<Om
   tell(world, "person.updated", person);
 }
 
-/** The person leaves with `lastDay` as the last working day; inactive once that day is over by the world's clock. */
+/** Lets the person leave with `lastDay` as the last working day; inactive once that day is over by the world's clock. */
 export function leave(world: World, person: SimPerson, lastDay: CivilDate): void {
   const gone = lastDay < world.now.slice(0, 10);
   changePerson(world, person, {
@@ -135,7 +135,7 @@ export function leave(world: World, person: SimPerson, lastDay: CivilDate): void
   tell(world, gone ? "employment.terminated" : "employment.updated", person);
 }
 
-/** Deleted: no tombstone, and absences and attendances go too. */
+/** Deletes a person: no tombstone stays, and absences and attendances go too. */
 export function removePerson(world: World, person: SimPerson): void {
   world.people = world.people.filter((one) => one !== person);
   world.absences = world.absences.filter((one) => one.person !== person);

@@ -4,7 +4,7 @@ import { v1Error, v2BadRequest } from "./answers.ts";
 import type { Quirks } from "./quirks.ts";
 import type { Scene } from "./route.ts";
 
-/** Rows `from` … with the quirk that repeats a record over a page's edge. */
+/** Returns the rows of a page from `from` on, with the quirk that repeats a record over a page's edge. */
 function cut<T>(rows: readonly T[], from: number, limit: number, { repeatedRecordOnPage }: Quirks): T[] {
   const page = rows.slice(from, from + limit);
   const before = rows[from - 1];
@@ -18,7 +18,7 @@ interface Bounds {
   readonly high: number;
 }
 
-/** A whole number from the query within bounds; undefined when it is none. */
+/** Returns a whole number from the query within bounds; undefined when it is none. */
 function numberIn(query: URLSearchParams, key: string, { otherwise, low, high }: Bounds): number | undefined {
   const text = query.get(key);
   if (text === null) return otherwise;
@@ -28,18 +28,21 @@ function numberIn(query: URLSearchParams, key: string, { otherwise, low, high }:
 
 interface V1List<T> {
   readonly rows: readonly T[];
-  /** JSON text. */
+  /** Returns a record as JSON text. */
   readonly row: (record: T) => string;
   readonly limit: { readonly otherwise: number; readonly most: number };
-  /** `item`: offset counts records and `current_page` starts at 0; `page`: both count pages, and 0 and 1 are the first; `page from 0`: 0 alone is. */
+  /**
+   * Meaning of the offset. `item`: it counts records, and `current_page` starts at 0; `page`: both count pages, and 0 and 1 are
+   * the first; `page from 0`: 0 alone is the first.
+   */
   readonly by: "item" | "page" | "page from 0";
-  /** Without metadata, offset and limit, as the list of types is. */
+  /** True for a list without metadata, offset and limit, as the list of types is. */
   readonly bare?: boolean;
 }
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** A page as JSON text, because the largest ones are half a megabyte. */
+/** Returns a page as JSON text, because the largest ones are half a megabyte. */
 export function v1Page<T>(request: SimRequest, { quirks }: Scene, list: V1List<T>): SimAnswer {
   const { rows, row, limit: allowed, by } = list;
   if (quirks.successFalse)
@@ -64,7 +67,7 @@ export function v1Page<T>(request: SimRequest, { quirks }: Scene, list: V1List<T
 }
 
 interface V2List<T> {
-  /** Called with the query that counts: the request's, or the one its cursor remembers. */
+  /** Returns the rows for the query that counts: the request's, or the one its cursor remembers. */
   readonly rows: (query: URLSearchParams) => readonly T[];
   readonly row: (record: T) => object;
   readonly limit: { readonly otherwise: number; readonly most: number };
@@ -138,7 +141,7 @@ function linksOf(request: SimRequest, scene: Scene, next: string | undefined): o
   return { self, next: { href: link(request, scene, `${request.path}?${query}`) } };
 }
 
-/** An address of this server as v2 prints it. */
+/** Returns an address of this server as v2 prints it. */
 export function link(request: SimRequest, { quirks }: Scene, path: string): string {
   return quirks.relativeLinks ? path : `http://${request.headers.host}${path}`;
 }

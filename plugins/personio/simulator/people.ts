@@ -101,7 +101,7 @@ function cast(world: World, day: Day): Draft[] {
   ];
 }
 
-/** What an ordinary person looks like: most are there, one in twelve has left, a few are yet to come. */
+/** Returns what an ordinary person looks like: most are there, one in twelve has left, a few are yet to come. */
 function ordinary(world: World, day: Day): Omit<Draft, "firstName" | "lastName"> {
   const { dice } = world;
   const hired = -dice.between(30, 4000);

@@ -1,4 +1,4 @@
-/** What Personio has been seen to do, each behind a switch. "Sheet" is the project's fact sheet of the Personio API. */
+/** Behaviours that Personio has been seen to have, each behind a switch. "Sheet" is the project's fact sheet of the Personio API. */
 
 export interface Quirks {
   // ── everywhere ──
@@ -36,7 +36,7 @@ export interface Quirks {
   // ── absences ──
   /** v2 refuses filters with a zone, `…Z` (sheet §8.2 trap, seen on attendance). */
   rejectZuluFilters: boolean;
-  /** Whether a v2 absence without end matches `ends_at.date_time.gte` (sheet §7.1: unknown). Default true. */
+  /** v2 absences without end match `ends_at.date_time.gte` (sheet §7.1: unknown). Default true. */
   openEndMatches: boolean;
   /** v2 absences end at 12:00 of the last day where the last half is free, instead of at the next midnight (sheet §7.1: unknown). */
   halfEndsAtNoon: boolean;
@@ -58,7 +58,7 @@ export interface Quirks {
   unlistedHourTypes: boolean;
   /** v1 absence-periods ignore `updated_from` and `updated_to` (sheet §6, forum). */
   ignoreUpdatedOfHours: boolean;
-  /** What the offset of v1 absence-periods counts (sheet §6: told both ways, and not from where). */
+  /** Unit that the offset of v1 absence-periods counts (sheet §6: told both ways, and not from where). */
   hoursOffset: "item" | "page" | "page from 0";
   /** v1 absences print `offset` and `limit` as text with a comma, "0,", as in the official examples (sheet §6). */
   textPaging: boolean;
@@ -75,7 +75,7 @@ export interface Quirks {
   writtenEndsInclusive: boolean;
   /** v2 takes an absence that ends where it begins, of no day at all (sheet §7.2: unknown). */
   emptyAbsences: boolean;
-  /** What is written counts at once: nobody has to approve it. */
+  /** Writes count at once: nobody has to approve them. */
   noApproval: boolean;
   // ── webhooks ──
   /** v2 webhooks know no event but those that Personio's own pages name; any other refuses the whole (sheet §9: unknown). */

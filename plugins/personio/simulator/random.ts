@@ -1,14 +1,14 @@
 /** Repeatable chance for made-up worlds: the same seed gives the same numbers, on every machine. The only dice of the simulator. */
 
 export interface Dice {
-  /** 0 ≤ x < 1. */
+  /** Returns a number, 0 ≤ x < 1. */
   next(): number;
-  /** A whole number from `low` to `high`, both included. */
+  /** Returns a whole number from `low` to `high`, both included. */
   between(low: number, high: number): number;
-  /** True in `share` of all throws. */
+  /** Returns true in `share` of all throws. */
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** A version 4 UUID. */
+  /** Returns a version 4 UUID. */
   uuid(): string;
 }
 

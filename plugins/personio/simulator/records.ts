@@ -29,7 +29,7 @@ export interface SimPerson {
   custom: Record<string, string | number | readonly string[] | null>;
   /** v2 UUID of the employment. */
   employmentId: string;
-  /** Former and future ones, which v2 alone tells: what differs from the one that the person has here. */
+  /** Former and future employments, which v2 alone tells: where each differs from the one that the person has here. */
   otherEmployments?: readonly SimEmployment[];
   createdAt: Instant;
   updatedAt: Instant;
@@ -50,12 +50,12 @@ export interface SimAbsence {
   endsOn: CivilDate | null;
   startsAtMidday: boolean;
   endsAtMidday: boolean;
-  /** `HH:MM`, on startsOn and endsOn, of an absence by the hour. */
+  /** Times `HH:MM` on startsOn and endsOn, of an absence by the hour. */
   hours: { from: string; until: string } | null;
-  /** approved, pending, rejected, deletion_pending, substitute_requested, or a word that nobody has heard of. */
+  /** Status: approved, pending, rejected, deletion_pending, substitute_requested, or a word that nobody has heard of. */
   status: string;
   comment: string | null;
-  /** Where the person works. */
+  /** Zone in which the person works. */
   zone: string;
   createdAt: Instant;
   updatedAt: Instant;
@@ -68,18 +68,18 @@ export interface SimAttendance {
   type: "WORK" | "BREAK";
   /** Wall time without zone: `2026-07-05T09:00:00`. */
   start: string;
-  /** Null: still running. */
+  /** Null while it is still running. */
   end: string | null;
   status: "PENDING" | "CONFIRMED" | "REJECTED";
   comment: string | null;
   projectId: string | null;
-  /** A break that Personio made by its own rules. */
+  /** True for a break that Personio made by its own rules. */
   automatic: boolean;
   createdAt: Instant;
   updatedAt: Instant;
 }
 
-/** Something happened, as webhooks tell it. */
+/** Event in the world, as webhooks tell it. */
 export interface SimEvent {
   /** `absence-period.created` */
   readonly name: string;
@@ -89,21 +89,21 @@ export interface SimEvent {
 
 export interface World extends Organisation {
   company: string;
-  /** The account's own zone: in it v1 writes its dates. */
+  /** Zone of the account, in which v1 writes its dates. */
   zone: string;
   /** The world's clock; helpers stamp with it, and the simulator's tokens live by it unless told otherwise. */
   now: Instant;
   people: SimPerson[];
   absences: SimAbsence[];
   attendances: SimAttendance[];
-  /** Keys ticked as readable for our credential; null: all. */
+  /** Keys of the attributes that are ticked as readable for our credential; null: all. */
   released: Set<string> | null;
-  /** Moves with every change. */
+  /** Number that moves with every change. */
   version: number;
   /** Ids are never given twice. */
   nextPersonId: number;
   nextAbsenceId: number;
   readonly dice: Dice;
-  /** Who hears of what happens by the helpers; nothing that is changed by hand. */
+  /** Listeners for what the helpers change in the world; nothing that is changed by hand is told. */
   readonly listeners: Set<(event: SimEvent) => void>;
 }

@@ -1,7 +1,7 @@
-/** What happens in a made-up world is told to whoever listens, by the names of Personio's events and with ids alone. */
+/** Events of a made-up world, told to whoever listens, by the names of Personio's events and with ids alone. */
 import type { SimAbsence, SimAttendance, SimPerson, World } from "./records.ts";
 
-/** Which keys the ids stand under is not known (sheet §9). */
+/** Tells the listeners of an event. Under which keys Personio puts the ids is not known (sheet §9). */
 export function tell(world: World, name: string, record: SimPerson | SimAbsence | SimAttendance): void {
   if (world.listeners.size === 0) return;
   const person = "person" in record ? record.person : record;

@@ -11,7 +11,7 @@ export interface SimCredentials {
   clientSecret: string;
 }
 
-/** What the owner of the credential ticked; mutable, so that a right can be withdrawn while a token lives. */
+/** Rights that the owner of the credential ticked; mutable, so that a right can be withdrawn while a token lives. */
 export interface Grant {
   credentials: SimCredentials;
   /** Space-separated: `personio:persons:read personio:absences:read`. */
@@ -30,7 +30,7 @@ export class Tokens {
     this.#dice = dice;
   }
 
-  /** The scopes of a request's token that are still granted; undefined when it has no valid token. */
+  /** Returns the scopes of a request's token that are still granted; undefined when it has no valid token. */
   scopesOf(request: SimRequest): ReadonlySet<string> | undefined {
     const token = this.#alive.get(bearer(request) ?? "");
     if (!token || token.until <= this.#now()) return undefined;
@@ -99,7 +99,7 @@ export class Tokens {
     return id === clientId && secret === clientSecret;
   }
 
-  /** The same token again while it lives: tokens have not rotated since 2023. */
+  /** Issues a token, the same one again while it lives: tokens have not rotated since 2023. */
   #issue(scope: string): { readonly token: string; readonly expiresIn: number } {
     const now = this.#now();
     for (const [token, old] of this.#alive) {

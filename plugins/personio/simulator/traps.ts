@@ -1,4 +1,4 @@
-/** Ways in which a list can come out wrong without anyone saying so. What a reader must notice, each as one call on a simulator. */
+/** Ways in which a list can come out wrong without anyone saying so, and which a reader must notice. Each is one call on a simulator. */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import type { PersonioSimulator } from "../simulator.ts";
 import { touch } from "./changes.ts";
@@ -14,7 +14,7 @@ interface Page {
 
 type Twist = (page: Page, request: SimRequest, nth: number) => Page;
 
-/** Every page of a list at that path goes through `twist`; `nth` is its place in the walk, from 1. Ends with `server.heal()`. */
+/** Puts every page of a list at that path through `twist`; `nth` is its place in the walk, from 1. Ends with `server.heal()`. */
 export function tamper({ server }: Pick<PersonioSimulator, "server">, path: RegExp, twist: Twist): void {
   let nth = 0;
   const how = (answer: SimAnswer, request: SimRequest): SimAnswer => {
@@ -26,13 +26,13 @@ export function tamper({ server }: Pick<PersonioSimulator, "server">, path: RegE
   server.fault({ path, times: Number.POSITIVE_INFINITY, how });
 }
 
-/** No cursor, and an offset of 0; or of 1 where offsets count pages. */
+/** Tells whether a request begins a walk: it has no cursor, and an offset of 0, or of 1 where offsets count pages. */
 function beginsWalk({ path, query }: SimRequest): boolean {
   const offset = query.get("offset") ?? "0";
   return !query.has("cursor") && (offset === "0" || (offset === "1" && !path.endsWith("/employees")));
 }
 
-/** What an answer says. v1 pages are JSON text already when a fault sees them. */
+/** Returns the body of an answer. v1 pages are JSON text already when a fault sees them. */
 export function bodyOf(answer: SimAnswer): unknown {
   const isJson = answer.headers?.["content-type"]?.includes("json");
   return isJson && typeof answer.body === "string" ? JSON.parse(answer.body) : answer.body;
@@ -47,12 +47,12 @@ function withList(page: Page, list: readonly unknown[]): Page {
   return "_data" in page ? { ...page, _data: list } : { ...page, data: list };
 }
 
-/** Each page loses its last record. */
+/** Takes the last record from each page. */
 export function cutList(simulator: PersonioSimulator, path: RegExp): void {
   tamper(simulator, path, (page) => withList(page, listIn(page)!.slice(0, -1)));
 }
 
-/** The list ends after `pages` pages as though there were no more: no next link, and nothing on later pages. */
+/** Ends the list after `pages` pages as though there were no more: no next link, and nothing on later pages. */
 export function endEarly(simulator: PersonioSimulator, path: RegExp, pages = 1): void {
   tamper(simulator, path, (page, _request, nth) => {
     if (page._meta) return nth >= pages ? { ...page, _meta: { links: {} } } : page;
@@ -60,7 +60,7 @@ export function endEarly(simulator: PersonioSimulator, path: RegExp, pages = 1):
   });
 }
 
-/** The second page brings the records of the first again. */
+/** Puts the records of the first page on the second page again. */
 export function repeatPage(simulator: PersonioSimulator, path: RegExp): void {
   let first: readonly unknown[] = [];
   tamper(simulator, path, (page, _request, nth) => {
@@ -69,7 +69,7 @@ export function repeatPage(simulator: PersonioSimulator, path: RegExp): void {
   });
 }
 
-/** From the second page on, v1 states a total that differs by `by`. */
+/** Makes v1 state a total that differs by `by`, from the second page on. */
 export function moveTotal(simulator: PersonioSimulator, path: RegExp, by = -1): void {
   tamper(simulator, path, (page, _request, nth) => {
     if (nth === 1 || !page.metadata) return page;
@@ -77,7 +77,7 @@ export function moveTotal(simulator: PersonioSimulator, path: RegExp, by = -1): 
   });
 }
 
-/** 200, and nobody there. */
+/** Answers 200 with an empty list. */
 export function emptyList(simulator: PersonioSimulator, path: RegExp): void {
   tamper(simulator, path, (page) => {
     const empty = withList(page, []);
@@ -89,7 +89,7 @@ export function emptyList(simulator: PersonioSimulator, path: RegExp): void {
   });
 }
 
-/** The attribute is no longer released to our credential: its key vanishes from every answer. */
+/** Withdraws an attribute from our credential: its key vanishes from every answer. */
 export function withdrawAttribute({ world }: Pick<PersonioSimulator, "world">, key: string): void {
   world.released = new Set(world.released ?? ATTRIBUTE_KEYS);
   world.released.delete(key);

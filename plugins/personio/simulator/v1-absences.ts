@@ -48,12 +48,12 @@ function compact(stamp: string, isCompact: boolean): string {
   return isCompact ? `${stamp.slice(0, 22)}${stamp.slice(23)}` : stamp;
 }
 
-/** Calendar days in steps of a half; an open one counts its first day. */
+/** Returns the calendar days of an absence in steps of a half; an open one counts its first day. */
 export function daysOf({ startsOn, endsOn, startsAtMidday, endsAtMidday }: SimAbsence): number {
   return daysFrom(startsOn, endsOn ?? startsOn) + 1 - (Number(startsAtMidday) + Number(endsAtMidday)) / 2;
 }
 
-/** What intersects the window, ends included; under a quirk only what lies wholly inside. */
+/** Tells whether an absence intersects the window, ends included; under a quirk only if it lies wholly inside. */
 function inWindow({ startsOn, endsOn }: SimAbsence, from: CivilDate, to: CivilDate, wholly: boolean): boolean {
   if (wholly) return startsOn >= from && endsOn !== null && endsOn <= to;
   return startsOn <= to && (endsOn === null || endsOn >= from);
@@ -87,7 +87,7 @@ function oneTimeOff(_request: SimRequest, scene: Scene, [id]: readonly string[])
   return absence?.type.unit === "day" ? v1Data(timeOff(scene)(absence)) : v1AbsenceNotFound();
 }
 
-/** By the hour, in UTC; a whole day ends at midnight after it. */
+/** Returns an absence by the hour, in UTC; a whole day ends at the midnight after it. */
 function absencePeriod(absence: SimAbsence): object {
   const { startsOn, endsOn, hours, zone } = absence;
   return {
@@ -119,7 +119,7 @@ function absencePeriod(absence: SimAbsence): object {
   };
 }
 
-/** Of one day; an absence by the hour that goes over midnight counts eight hours a day. */
+/** Returns the minutes between the hours of one day; an absence by the hour that goes over midnight counts eight hours a day. */
 export function minutesOf({ startsOn, endsOn, hours }: SimAbsence): number {
   if (!hours || endsOn !== startsOn) return (daysFrom(startsOn, endsOn ?? startsOn) + 1) * 480;
   const minute = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

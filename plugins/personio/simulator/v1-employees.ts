@@ -11,7 +11,7 @@ function released({ world }: Scene): readonly V1Attribute[] {
   return V1_ATTRIBUTES.filter(({ key }) => key === "id" || !world.released || world.released.has(key));
 }
 
-/** An employee as JSON text: all but the values is the same on every row, and a page has 3,000 of them. */
+/** Returns a writer of employees as JSON text: all but the values is the same on every row, and a page has 3,000 of them. */
 function employee(scene: Scene, attributes: readonly V1Attribute[]): (person: SimPerson) => string {
   const written = new Map<object, string>(); // a page's departments and supervisors, each written once
   const jsonOf = (value: unknown): string => {
@@ -29,7 +29,7 @@ function employee(scene: Scene, attributes: readonly V1Attribute[]): (person: Si
   };
 }
 
-/** Gives the same object for the same unit or person, as long as one page is being written. */
+/** Returns the same object for the same unit or person, as long as one page is being written. */
 function referrer(): Refer {
   const made = new Map<object, object>();
   return (one, make) => {
@@ -39,7 +39,7 @@ function referrer(): Refer {
   };
 }
 
-/** What stands around a value: `,"email":{"label":"Email","value":` and `,"type":"standard","universal_id":"email"}`. */
+/** Returns what stands around a value: `,"email":{"label":"Email","value":` and `,"type":"standard","universal_id":"email"}`. */
 function frameOf(one: V1Attribute, scene: Scene): { readonly before: string; readonly after: string } {
   const label = scene.quirks.germanLabels ? one.german : one.label;
   const tail = JSON.stringify({ type: one.type, universal_id: one.universalId });
@@ -58,7 +58,7 @@ function list(request: SimRequest, scene: Scene): SimAnswer {
   });
 }
 
-/** `email` is ignored beside `updated_since`, which is read as UTC. */
+/** Returns the people that a query selects. `email` is ignored beside `updated_since`, which is read as UTC. */
 function selected({ world, views }: Scene, since: string | null, email: string | null): readonly SimPerson[] {
   if (since !== null) {
     const from = since.length === 10 ? `${since}T00:00:00` : since.slice(0, 19);

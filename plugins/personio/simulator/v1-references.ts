@@ -1,9 +1,9 @@
-/** What a v1 value refers to: units, people, calendars, entitlements, as objects of their own; and what stands for nothing. */
+/** References in v1 values: units, people, calendars, entitlements, as objects of their own; and what stands for an empty one. */
 import type { SimUnit } from "./organisation.ts";
 import type { Quirks } from "./quirks.ts";
 import type { SimPerson, World } from "./records.ts";
 
-/** One reference object for each thing that is referred to. */
+/** Returns one reference object for each thing that is referred to. */
 export type Refer = (one: object, make: () => object) => object;
 
 export interface Look {
@@ -12,10 +12,10 @@ export interface Look {
   readonly refer: Refer;
 }
 
-/** How a person's value of one attribute is worked out. */
+/** Works out a person's value of one attribute. */
 export type Value = (person: SimPerson, look: Look) => unknown;
 
-/** Nothing to refer to: null, or what stands for it on a bad day. */
+/** Returns an empty reference: null, or what stands for it under a quirk ("" or []). */
 export function nothing(person: SimPerson, { quirks }: Look): null | "" | readonly [] {
   if (!quirks.emptyAsList) return null;
   return person.id % 2 ? "" : [];
@@ -29,7 +29,7 @@ export function unit(type: string, of: (person: SimPerson) => SimUnit | null): V
   };
 }
 
-/** A person as one reference inside another record: four labelled attributes. */
+/** Returns a person as a reference inside another record: four labelled attributes. */
 export function shortEmployee(person: SimPerson): object {
   const cell = (label: string, value: unknown, type: string, universal_id: string) => ({
     label,

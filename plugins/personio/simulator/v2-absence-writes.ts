@@ -57,7 +57,7 @@ function isComment(comment: unknown): comment is string | null {
   return comment === null || (typeof comment === "string" && comment.length <= LONGEST_COMMENT);
 }
 
-/** Both ends are asked for here, in a PATCH too; `ends_at: null` is an open end. Undefined: not understood. */
+/** Returns the span in a body. Both ends are required, in a PATCH too; `ends_at: null` is an open end. Undefined: not understood. */
 function spanIn({ starts_from, ends_at }: Body, unit: "day" | "hour", { quirks }: Scene): Span | undefined {
   const start = wallTimeOf(starts_from);
   const end = ends_at === null ? null : wallTimeOf(ends_at);
@@ -86,7 +86,7 @@ function refused(span: Span, person: SimPerson, self: SimAbsence | null, scene: 
   return others.some(meets) ? v2Conflict(scene, "The period conflicts with another absence.") : undefined;
 }
 
-/** Half days in order: `2026-07-05 am` before `2026-07-05 pm`. */
+/** Returns the first half day, as a text that sorts in time: `2026-07-05 am` before `2026-07-05 pm`. */
 function firstHalf({ startsOn, startsAtMidday }: Span): string {
   return `${startsOn} ${startsAtMidday ? "pm" : "am"}`;
 }

@@ -19,7 +19,7 @@ function startOf({ startsOn, hours }: SimAbsence): string {
   return `${startsOn}T${hours?.from ?? "00:00"}:00`;
 }
 
-/** TRAP: the end of a day absence is the midnight after the last absent day. */
+/** Returns the end of an absence. TRAP: the end of a day absence is the midnight after the last absent day. */
 function endOf({ endsOn, hours, endsAtMidday }: SimAbsence, { halfEndsAtNoon }: Quirks): string | null {
   if (endsOn === null) return null;
   if (hours) return `${endsOn}T${hours.until}:00`;
@@ -48,7 +48,7 @@ function row({ quirks }: Scene): (absence: SimAbsence) => object {
   };
 }
 
-/** Bounds to the second, without zone; undefined for a text that is no date-time. */
+/** Returns the bounds in time to the second, without zone; undefined for a text that is no date-time. */
 function bounds(query: URLSearchParams, { rejectZuluFilters }: Quirks): ReadonlyMap<string, string> | undefined {
   const found = new Map<string, string>();
   for (const key of TIMES) {
@@ -62,7 +62,8 @@ function bounds(query: URLSearchParams, { rejectZuluFilters }: Quirks): Readonly
 }
 
 /**
- * AND-ed. A start from and an end until, given together, ask for what overlaps the two, as documented; each alone is what it says.
+ * Tells whether an absence meets all filters in time, which are AND-ed. A start from and an end until, given together, ask for
+ * what overlaps the two, as documented; each alone means what it says.
  */
 function inTime(absence: SimAbsence, wanted: ReadonlyMap<string, string>, quirks: Quirks): boolean {
   const start = startOf(absence);
@@ -116,7 +117,7 @@ function one(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAn
   return absence ? { status: 200, body: row(scene)(absence) } : v2NotFound(scene, scene.quirks.unknownAbsence);
 }
 
-/** What all v2 absence routes share. */
+/** Settings that all v2 absence routes share. */
 export const V2_ABSENCE_ROUTE = {
   method: "GET",
   right: "absences",

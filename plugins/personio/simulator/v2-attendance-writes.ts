@@ -8,7 +8,7 @@ import type { Route, Scene } from "./route.ts";
 import { bodyOf, DONE, idOf, personOf, skipsApproval, v2Conflict, wallTimeOf } from "./written.ts";
 
 const LONGEST_COMMENT = 1000;
-/** Later than any wall time. */
+/** Time later than any wall time. */
 const NEVER = "9999";
 
 function create(request: SimRequest, scene: Scene): SimAnswer {
@@ -67,7 +67,7 @@ function isComment(comment: unknown): comment is string | null {
   return comment === null || (typeof comment === "string" && comment.length <= LONGEST_COMMENT);
 }
 
-/** Null: it goes on running; undefined: not understood. */
+/** Returns the end in a body. Null: the period goes on running; undefined: not understood. */
 function endIn({ end }: { readonly end?: unknown }): string | null | undefined {
   return end === undefined || end === null ? null : wallTimeOf(end);
 }
@@ -95,7 +95,7 @@ function overlapping({ person, start, end }: NewAttendance, self: SimAttendance 
   return world.attendances.filter((one) => one !== self && one.person === person && counts(one) && meets(one));
 }
 
-/** What lies wholly under the new period goes; of what reaches out of it one side stays. */
+/** Cuts other periods, under a quirk: one that lies wholly under the new period goes; of one that reaches out of it one side stays. */
 function cutOthers(wanted: NewAttendance, self: SimAttendance | null, scene: Scene): readonly SimAttendance[] {
   if (scene.quirks.attendanceOverlap !== "cut") return [];
   const others = overlapping(wanted, self, scene);

@@ -6,7 +6,7 @@ import { v2Page } from "./paging.ts";
 import type { SimAttendance } from "./records.ts";
 import type { Route, Scene } from "./route.ts";
 
-/** What a range filter looks at; null matches none. */
+/** Values that the range filters look at; null matches no range. */
 const RANGES: Readonly<Record<string, (one: SimAttendance) => string | null>> = {
   "start.date_time": ({ start }) => start,
   "end.date_time": ({ end }) => end,

@@ -14,7 +14,10 @@ interface Part {
   readonly effective_duration: { readonly unit: "DAY" | "HOUR"; readonly value: number };
 }
 
-/** One a day; an open absence has those up to today. Nothing counts of one that was rejected, nor of a day on which nobody works. */
+/**
+ * Returns a part for each day of an absence; an open one has those up to today. Nothing counts of a rejected absence, nor of a
+ * day on which nobody works.
+ */
 function parts(absence: SimAbsence, today: CivilDate): Part[] {
   const { startsOn, hours, startsAtMidday, endsAtMidday, status } = absence;
   const endsOn = absence.endsOn ?? (today > startsOn ? today : startsOn);

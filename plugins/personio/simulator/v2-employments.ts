@@ -7,7 +7,7 @@ import type { SimPerson } from "./records.ts";
 import type { Route, Scene } from "./route.ts";
 import { isReleased, moved, releasedFields } from "./v2-fields.ts";
 
-/** Any of them released: there is a termination, if only a part of it. */
+/** Attributes of a termination: if any of them is released, there is a termination, if only a part of it. */
 const TERMINATION = ["termination_date", "last_working_day", "termination_type", "termination_reason"];
 
 const STATES = { onboarding: "ONBOARDING", active: "ACTIVE", leave: "LEAVE", inactive: "INACTIVE" } as const;
@@ -63,7 +63,7 @@ function termination(person: SimPerson, scene: Scene): object | null {
   });
 }
 
-/** The newest first. */
+/** Returns the employments of a person, the newest first. */
 export function employmentsOf(person: SimPerson): readonly SimPerson[] {
   const all = [person, ...(person.otherEmployments ?? []).map((other) => ({ ...person, ...other }))];
   return all.sort((a, b) => ((a.hireDate ?? "") > (b.hireDate ?? "") ? -1 : 1));

@@ -1,7 +1,7 @@
-/** What persons and employments of v2 have in common: fields that are missing unless released, and strict filters in time. */
+/** Common ground of persons and employments in v2: fields that are missing unless released, and strict filters in time. */
 import type { Scene } from "./route.ts";
 
-/** Whether the credential may read the attribute of that v1 key. */
+/** Tells whether the credential may read the attribute of that v1 key. */
 export function isReleased({ world }: Pick<Scene, "world">, key: string): boolean {
   return world.released?.has(key) ?? true;
 }
@@ -12,7 +12,7 @@ export function releasedFields(scene: Scene, fields: Record<string, readonly [ke
   return Object.fromEntries(kept.map(([name, [, value]]) => [name, value]));
 }
 
-/** Strictly before and after; there is no gte here. */
+/** Tells whether an instant meets its filters. They mean strictly before and after; there is no gte here. */
 export function moved(query: URLSearchParams, key: string, instant: string): boolean {
   const at = instant.slice(0, 19);
   const given = (name: string): string | undefined => query.get(name)?.slice(0, 19);

@@ -10,7 +10,7 @@ import { bodyOf, DONE } from "./written.ts";
 
 const KEPT_MS = 30 * 86_400_000;
 const LIMIT = { otherwise: 100, most: 200 };
-/** As Personio's pages and changelog name them. */
+/** Events that Personio's pages and changelog name. */
 const EVENTS: ReadonlySet<string> = new Set([
   ...["created", "updated", "deleted"].map((what) => `person.${what}`),
   ...["created", "updated", "deleted", "started", "terminated"].map((what) => `employment.${what}`),
@@ -18,12 +18,12 @@ const EVENTS: ReadonlySet<string> = new Set([
   ...["created", "updated", "deleted"].map((what) => `attendance-period.${what}`),
   ...["created", "updated", "deleted", "signed"].map((what) => `document.${what}`),
 ]);
-/** Named by other clients alone. */
+/** Event that other clients alone name. */
 const HEARSAY = "employment.updated.cost-centers";
 
 type Settings = Omit<SimWebhook, "id" | "noted">;
 
-/** The token is not shown again. */
+/** Returns a webhook as it is listed; the token is not shown again. */
 function row({ id, url, description, status, authType, events }: SimWebhook): object {
   return { id, url, description, status, auth_type: authType, enabled_events: events };
 }
@@ -51,7 +51,7 @@ function remove(_request: SimRequest, scene: Scene, [id]: readonly string[]): Si
   return scene.webhooks.all.delete(id!) ? DONE : v2NotFound(scene);
 }
 
-/** What the body says on top of what was there; undefined where the whole is none that can be called. */
+/** Returns the settings in the body on top of those before; undefined where the result is no webhook that can be called. */
 function settingsIn(request: SimRequest, before: Settings, scene: Scene): Settings | undefined {
   const body = bodyOf(request);
   if (!body) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What was worked out from the world, kept until the world changes: filtered lists and indices. So a walk over 1,000 pages filters
- * once. A change by hand that keeps both lengths is seen after `touch(world)`.
+ * Filtered lists and indices that were worked out from the world, kept until the world changes. So a walk over 1,000 pages
+ * filters once. A change by hand that keeps both lengths is seen after `touch(world)`.
  */
 import type { SimAbsence, SimAttendance, SimPerson, World } from "./records.ts";
 
@@ -42,7 +42,7 @@ export class Views {
     ).get(id);
   }
 
-  /** In the order of the world. */
+  /** Returns the person's absences, in the order of the world. */
   absencesOf(personId: string): readonly SimAbsence[] {
     const index = this.of("absences by person", () =>
       Map.groupBy(this.#world.absences, (one) => String(one.person.id)),

@@ -14,17 +14,17 @@ export interface SimWebhook {
   authType: "NONE" | "TOKEN" | "CUSTOM";
   token: string | null;
   events: readonly string[];
-  /** What it was to be called for, whether it was or not. */
+  /** Events that the webhook was to be called for, whether it was or not. */
   readonly noted: SimEvent[];
 }
 
 export interface Delivery {
   readonly event: string;
-  /** Null: no answer in time. */
+  /** Status of the answer; null: none came in time. */
   readonly status: number | null;
 }
 
-/** Where an address is reached from here, since there is no DNS, no proxy and no TLS: `http://127.0.0.1:8080`. Null: nowhere. */
+/** Returns where an address is reached from here, since there is no DNS, no proxy and no TLS: `http://127.0.0.1:8080`. Null: nowhere. */
 export type Reach = (url: URL) => string | null;
 
 const PATIENCE_MS = 3_000;
@@ -53,14 +53,14 @@ export class SimWebhooks {
     }
   };
 
-  /** Once more, or late, or what never happened. */
+  /** Sends an event: once more, or late, or one that never happened. */
   send(hook: SimWebhook, event: SimEvent): Promise<void> {
     const sent = this.#deliver(hook, event).finally(() => this.#underWay.delete(sent));
     this.#underWay.add(sent);
     return sent;
   }
 
-  /** Everything that was sent has been answered, or will not be. */
+  /** Waits until everything that was sent has been answered, or will not be. */
   async settled(): Promise<void> {
     await Promise.all(this.#underWay);
   }

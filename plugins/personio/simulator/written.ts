@@ -1,4 +1,4 @@
-/** What a writing request of v2 brings: a JSON object with wall times and ids; and the answers to it. */
+/** Parts of a writing request of v2, a JSON object with wall times and ids; and the answers to it. */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { v2Problem } from "./answers.ts";
 import type { SimPerson } from "./records.ts";
@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Undefined when it is no JSON object. */
+/** Returns the body of a request; undefined when it is no JSON object. */
 export function bodyOf(request: SimRequest): Json | undefined {
   try {
     const body = request.json();
@@ -22,7 +22,7 @@ export function bodyOf(request: SimRequest): Json | undefined {
 
 const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
 
-/** Of `{ date_time }`; undefined for anything but a wall time without zone. */
+/** Returns the time of `{ date_time }`; undefined for anything but a wall time without zone. */
 export function wallTimeOf(value: unknown): string | undefined {
   const text = isObject(value) ? value.date_time : undefined;
   return typeof text === "string" && WALL_TIME.test(text) ? text : undefined;
@@ -38,7 +38,7 @@ export function personOf(body: Json, { views }: Scene): SimPerson | undefined {
   return id === undefined ? undefined : views.person(id);
 }
 
-/** `?skip_approval=`, false when it is not there; undefined when it is no boolean or something else is asked for. */
+/** Returns `?skip_approval=`, false when it is not there; undefined when it is no boolean or something else is asked for. */
 export function skipsApproval({ query }: SimRequest): boolean | undefined {
   if ([...query.keys()].some((key) => key !== "skip_approval")) return undefined;
   const text = query.get("skip_approval") ?? "false";

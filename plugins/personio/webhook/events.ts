@@ -1,7 +1,7 @@
 /**
- * The events that we ask Personio for, and what each means to us. Attendances, documents and projects are not among them: no
- * target follows them. What is sent all the same is passed over; an event that nobody knows may mean anything.
- * Facts sheet of Personio, 9.
+ * Events that we ask Personio for, and what each means to us. Attendances, documents and projects are not among them: no target
+ * follows them. Such an event is passed over if it comes all the same; an unknown event may mean anything. Facts sheet of
+ * Personio, 9.
  */
 import type { ChangeNotice } from "../../../core/plugin/webhook.ts";
 
@@ -11,8 +11,8 @@ const people: Meaning = { about: "people", loss: false };
 const absences: Meaning = { about: "absences", loss: false };
 
 /**
- * `employment.started` and `.terminated` are sent on the day itself, on which nothing was edited: who is asked what has changed does not
- * tell of it. A rejected absence is told like an approved one.
+ * Meaning of each event. `employment.started` and `.terminated` are sent on the day itself, on which nothing was edited: a
+ * reading of what has changed does not show them. A rejected absence is told by the same event as an approved one.
  */
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ["person.created", people],
@@ -32,14 +32,14 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
 
 export const EVENTS: readonly string[] = [...MEANINGS.keys()];
 
-/** Known from other clients alone; all others stand in Personio's own pages and changelog. */
+/** Events known from other clients alone; all others stand in Personio's own pages and changelog. */
 const HEARSAY = new Set(["employment.updated.cost-centers"]);
 
 export const DOCUMENTED: readonly string[] = EVENTS.filter((event) => !HEARSAY.has(event));
 
 const NOT_OURS = /^(attendance-period|document|project|ping)(\.|$)/;
 
-/** Null: nothing to us. */
+/** Returns what an event means; null where it means nothing to us. */
 export function meaningOf(event: unknown): ChangeNotice | null {
   if (typeof event !== "string") return { about: "all", loss: false };
   const known = MEANINGS.get(event);
@@ -47,7 +47,7 @@ export function meaningOf(event: unknown): ChangeNotice | null {
   return NOT_OURS.test(event) ? null : { about: kindOf(event), loss: /\bdeleted\b/.test(event) };
 }
 
-/** An event that came later: its first word says at least what it is about. */
+/** Returns what an event is about that Personio introduced later: its first word says at least that. */
 function kindOf(event: string): ChangeNotice["about"] {
   if (/^absence/.test(event)) return "absences";
   return /^(person|employment)\b/.test(event) ? "people" : "all";

@@ -1,6 +1,6 @@
 /**
- * Whether a call carries the token, as it stands or after `Bearer`. What is compared are hashes of one length, both of them and
- * to their end, so that the time it takes says nothing of how much of a guess was right, nor of how long the token is.
+ * Check that a call carries the token, as it stands or after `Bearer`. It compares hashes of one length, in both forms and to
+ * their end, so that the time it takes says nothing of how much of a guess was right, nor of how long the token is.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Secret } from "../../../core/model/secret.ts";

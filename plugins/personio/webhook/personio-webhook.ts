@@ -1,4 +1,4 @@
-/** Personio's webhook for this source: registered and looked after at Personio, and what a call of it means. */
+/** Personio's webhook for this source: how it is registered and looked after at Personio, and what a call of it means. */
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import { later } from "../../../core/model/time.ts";
 import type { ChangeNotice, Webhook, WebhookPart, WebhookState } from "../../../core/plugin/webhook.ts";
@@ -8,7 +8,7 @@ import { DOCUMENTED, meaningOf } from "./events.ts";
 import { isSender } from "./is-sender.ts";
 import { change, create, eventsOf, registeredAt, remove, type Registered } from "./registered.ts";
 
-/** Personio keeps events for 30 days. */
+/** Time for which Personio keeps events: 30 days. */
 const KEPT_MS = 30 * 86_400_000;
 
 export const personioWebhook: WebhookPart<PersonioConfig> = { writePaths: ["/v2/webhooks"], open };
@@ -51,7 +51,7 @@ function stateOf(found: readonly Registered[]): WebhookState | null {
   return { id: first.id, enabled: first.enabled, missing, count: found.length };
 }
 
-/** Each meaning once. */
+/** Returns each meaning of the named events once. */
 function noticesOf(names: readonly unknown[]): readonly ChangeNotice[] {
   const notices = [...new Set(names)].flatMap((name) => meaningOf(name) ?? []);
   return [...new Map(notices.map((notice) => [`${notice.about} ${notice.loss}`, notice] as const)).values()];

@@ -1,7 +1,8 @@
 /**
- * Webhooks as Personio keeps them: `/v2/webhooks`, by cursor, 200 a page. Ours are those with our address. A new one is
- * DISABLED unless told otherwise, so that is always told. The token is sent by Personio to the letter in `Authorization`, and
- * never shown again. How one is changed (PATCH) is not told in what we could read: see the README. Facts sheet of Personio, 9.
+ * Webhooks as Personio keeps them: `/v2/webhooks`, by cursor, 200 a page. Ours are those with our address. A new webhook is
+ * DISABLED unless the request says otherwise, so every request says so. Personio sends the token to the letter in
+ * `Authorization`, and never shows it again. How a webhook is changed (PATCH) is not told in what we could read: see the README.
+ * Facts sheet of Personio, 9.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Secret } from "../../../core/model/secret.ts";
@@ -40,7 +41,7 @@ export function parseWebhook(record: unknown): Registered {
   };
 }
 
-/** Those with our address, in Personio's order. */
+/** Reads the webhooks with our address, in Personio's order. */
 export async function registeredAt(address: string, { door, baseUrl }: Asking): Promise<readonly Registered[]> {
   const found: Registered[] = [];
   const request: HttpRequest = { method: "GET", path: PATH, query: { limit: 200 } };
@@ -70,7 +71,10 @@ export function change({ id, url }: Registered, token: Secret, { door }: Asking)
   });
 }
 
-/** One name that Personio does not know may refuse the whole: then those that it documents are asked for. */
+/**
+ * Asks with all event names. Personio may refuse the whole request for one name that it does not know: then it is asked with the
+ * documented ones.
+ */
 async function withEvents(ask: (events: readonly string[]) => Promise<Registered>): Promise<Registered> {
   try {
     return await ask(EVENTS);
@@ -82,7 +86,7 @@ async function withEvents(ask: (events: readonly string[]) => Promise<Registered
   }
 }
 
-/** One that is gone already is as it should be. */
+/** Removes a webhook; if it is gone already, that is success. */
 export async function remove({ id }: Registered, { door }: Asking): Promise<void> {
   try {
     await door.send({ method: "DELETE", path: pathOf(id) });
@@ -91,7 +95,7 @@ export async function remove({ id }: Registered, { door }: Asking): Promise<void
   }
 }
 
-/** Names of the events that Personio has noted for that webhook since then, sent or not; it keeps them for 30 days. */
+/** Reads the names of the events that Personio has noted for the webhook since then, sent or not; it keeps them for 30 days. */
 export async function eventsOf(
   { id }: Registered,
   since: Instant,
@@ -105,7 +109,7 @@ export async function eventsOf(
     request: { method: "GET", path: `${pathOf(id)}/events`, query: { "occurred_at.gte": since, limit: 200 } },
     parse: (record) => objectAt(record, "record"),
     complete: async (records) => records,
-    // Nothing is concluded from how many there are, and whether they carry an id is not known.
+    // Events may carry no id (that is not known), and nothing is concluded from their number: their place is enough.
     id: () => String(place++),
   });
   await collect(reader, (event) => names.push((event as { event_name?: unknown }).event_name));

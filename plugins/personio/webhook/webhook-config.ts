@@ -1,10 +1,10 @@
-/** `webhook:` of the source: where Personio is to call when something changes, and how it shows that it is Personio. */
+/** Setting `webhook:` of the source: where Personio is to call when something changes, and how the caller shows that it is Personio. */
 import { Secret } from "../../../core/model/secret.ts";
 import { z } from "../../../core/plugin/schema.ts";
 
 const SHORTEST = 16;
 
-/** It is sent in a header as it stands. */
+/** Schema of the token, which is sent in a header as it stands. */
 const token = () =>
   z
     .string()

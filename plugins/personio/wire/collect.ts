@@ -1,8 +1,8 @@
-/** Reads a list to its end. The records are worth something only together with the proof. */
+/** Reads a list to its end and returns the proof that it is complete; without that proof its records are worth nothing. */
 import type { Completeness } from "../../../core/model/completeness.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 
-/** @throws when `halt` is aborted, because the other half of the reading failed; and whatever the reader throws. */
+/** @throws when `halt` is aborted, because the reading beside this one failed; and whatever the reader throws. */
 export async function collect<T>(
   reader: Reader<T>,
   keep: (record: T) => void,

@@ -1,6 +1,7 @@
 /**
- * The ways to Personio, one for each of its limits: v1 employees 300 a minute and 15 a second; all of v1 2,000 a minute; v2 by
- * endpoint, 30 a second for persons, 10 for absences; what its answers say of that the gateway heeds. Facts sheet of Personio, 10.
+ * HTTP clients for Personio ("doors"), one for each of its rate limits: v1 employees 300 a minute and 15 a second; all of v1
+ * 2,000 a minute; v2 by endpoint, 30 a second for persons, 10 for absences. What Personio's answers say of the limits, the
+ * gateway heeds. Facts sheet of Personio, 10.
  */
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { Http, HttpOptions, Pace } from "../../../core/plugin/http/http.ts";
@@ -20,13 +21,13 @@ export interface Doors {
   readonly absences: Http;
   /** v2 breakdowns of absence periods. */
   readonly breakdowns: Http;
-  /** v2 attendance periods; their limit is not told, so the slowest that is known. */
+  /** v2 attendance periods; Personio does not tell their limit, so the slowest known one is kept. */
   readonly attendances: Http;
-  /** v2 webhooks; their limit is not told either. */
+  /** v2 webhooks; Personio does not tell their limit either. */
   readonly webhooks: Http;
 }
 
-/** How a customer's own integration names itself; "very strongly recommended" by Personio. */
+/** Header by which a customer's own integration names itself; "very strongly recommended" by Personio. */
 const APP = { "X-Personio-App-ID": "ROLLCALL" };
 
 export function openDoors(config: PersonioConfig, context: PluginContext): Doors {

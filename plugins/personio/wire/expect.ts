@@ -1,7 +1,8 @@
 /**
- * Narrow checks for the hot paths: 50,000 people pass here in a run. They cost nothing while all is well; where something is
- * not as documented they throw a Mismatch that knows its path, and `eachOf` turns it into one clear refusal:
- * `personio.people: data[3].attributes.id: expected an object with value`. Values never appear in it: they may be private.
+ * Narrow checks of Personio's answers for the hot paths: 50,000 people pass here in a run. They cost nothing while all is well;
+ * where an answer is not as documented they throw a Mismatch that knows its path, and `eachOf` turns it into one clear refusal:
+ * `personio.people: data[3].attributes.id: expected an object with value`. Values never appear in the message: they may be
+ * private.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 
@@ -37,20 +38,20 @@ export function textAt(value: unknown, path: string): string {
   throw new Mismatch(path, "a text");
 }
 
-/** v1 ids are integers (long ones come as text, by the gateway), v2 ids are texts; both become text. */
+/** Returns an id as text: v1 ids are integers (the gateway makes text of long ones), v2 ids are texts. */
 export function idAt(value: unknown, path: string): string {
   if (typeof value === "string" && value !== "") return value;
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
   throw new Mismatch(path, "an id");
 }
 
-/** A count that may be written as text, with the stray comma of Personio's own examples (`"200,"`); null when absent. */
+/** Returns a count, which may be written as text with the stray comma of Personio's own examples (`"200,"`); null when absent. */
 export function countOf(value: unknown): number | null {
   const count = typeof value === "string" && /^\d+,?$/.test(value) ? Number.parseInt(value, 10) : value;
   return typeof count === "number" && Number.isInteger(count) && count >= 0 ? count : null;
 }
 
-/** @throws RefusedError CONTRACT_BROKEN that names the record and the path. */
+/** @throws RefusedError CONTRACT_BROKEN that names the record and the path of the mismatch. */
 export function eachOf<T>(
   collection: string,
   path: string,
@@ -66,7 +67,7 @@ export function eachOf<T>(
   return parsed;
 }
 
-/** Runs `parse` and tells in words where the answer was not as documented. */
+/** Runs `parse` and turns a Mismatch into a refusal that says in words where the answer was not as documented. */
 export function understood<T>(collection: string, prefix: string, parse: () => T): T {
   try {
     return parse();

@@ -1,4 +1,7 @@
-/** A judge for one door. It remembers which requests it sent back for a fresh token: a second refusal is a missing right. */
+/**
+ * Judge of the answers that come through one door. It remembers which requests it sent back for a fresh token: if such a request
+ * is refused again, a right is missing.
+ */
 import type { RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { judge, rightMissing } from "./refusal.ts";

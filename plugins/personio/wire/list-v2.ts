@@ -1,4 +1,4 @@
-/** Any v2 list: the first page by its request, every further one by the link that the page before it gave. */
+/** Reader of any v2 list: asks for the first page by `request`, for every further page by the link in the page before it. */
 import type { Window } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -11,10 +11,10 @@ export interface ListV2<Raw, T> {
   readonly baseUrl: string;
   readonly request: HttpRequest;
   readonly window?: Window | null;
-  /** Asks for the first page in another way than by `request`, where the right way has to be found out. */
+  /** Asks for the first page in place of `request`, where the right form of the request has to be found out. */
   readonly first?: () => Promise<Answer>;
   parse(record: unknown): Raw;
-  /** What a page's records need before they are whole: further requests. */
+  /** Makes the records of a page whole, where that takes further requests. */
   complete(records: readonly Raw[]): Promise<readonly T[]>;
   id(record: T): string;
   attributes?(): readonly string[];

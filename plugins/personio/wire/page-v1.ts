@@ -1,6 +1,7 @@
 /**
- * v1's envelope `{ success, data, metadata: { total_elements } }`. Success is a word in it, not the status; a failure does not
- * get this far (refusal.ts), but what is not a success is no page either.
+ * v1's envelope `{ success, data, metadata: { total_elements } }`. A word in the body says whether the request succeeded, not
+ * the HTTP status. Failures are refused before they get here (refusal.ts), but `success: false` would not be read as a page
+ * either.
  */
 import type { Answer } from "../../../core/plugin/http/http.ts";
 import type { CountedPage } from "../../../core/plugin/http/pagination.ts";
@@ -16,7 +17,7 @@ export function dataOfV1(collection: string, answer: Answer): Json {
   });
 }
 
-/** One page of a v1 list. `total` is null in answers without metadata, as very old ones are. */
+/** Reads one page of a v1 list. `total` is null in answers without metadata, as very old ones are. */
 export function pageOfV1<T>(collection: string, answer: Answer, parse: (record: unknown) => T): CountedPage<T> {
   const body = dataOfV1(collection, answer);
   const records = understood(collection, "", () => listAt(body.data, "data"));

@@ -1,6 +1,6 @@
 /**
- * v2's envelope `{ _data, _meta: { links: { next: { href } } } }`. Next links were relative until September 2025 and are
- * absolute since: both are followed, as given, but only to Personio itself; the token goes nowhere else.
+ * v2's envelope `{ _data, _meta: { links: { next: { href } } } }`. Next links were relative until September 2025 and have been
+ * absolute since: both forms are followed, as given, but only to Personio itself; the token goes nowhere else.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -13,7 +13,7 @@ export function pageOfV2<T>(collection: string, answer: Answer, parse: (record: 
   return { items: eachOf(collection, "_data", records, parse), next: nextOf(body._meta) };
 }
 
-/** `GET /v2/persons/{id}` gives the record bare; one client expects it in `_data`: both are taken. */
+/** Reads a single record. `GET /v2/persons/{id}` returns it bare, one client expects it in `_data`: both are accepted. */
 export function recordOfV2<T>(collection: string, answer: Answer, parse: (record: unknown) => T): T {
   return understood(collection, "", () => {
     const body = objectAt(answer.json(), "answer");
@@ -31,7 +31,8 @@ function nextOf(meta: unknown): string | null {
 const PERSONIO = "https://api.personio.de";
 
 /**
- * The request behind a next link. Only path and query are taken from it, so it ends at the base URL whatever it names.
+ * Returns the request for a next link. It takes only path and query from the link, so it goes to the base URL whatever host the
+ * link names.
  * @throws RefusedError CONTRACT_BROKEN for a link to somewhere else.
  */
 export function followLink(link: string, from: HttpRequest, baseUrl: string): HttpRequest {

@@ -1,7 +1,7 @@
 /**
- * What a refusal by Personio means, told from the whole answer and never from the status alone: a missing right is 401 on v2
- * persons, 403 elsewhere, 400 "Unauthorized token" in places; a bad token is 403 on v1; a 404 may be a record, a route, or
- * the page of some proxy. Facts sheet of Personio, 1, 2, 4, 10.
+ * Meaning of a refusal by Personio, judged by the whole answer and never by the status alone: a missing right is 401 on v2
+ * persons, 403 elsewhere, 400 "Unauthorized token" in places; a bad token is 403 on v1; a 404 may mean a missing record, a
+ * missing route, or the page of some proxy. Facts sheet of Personio, 1, 2, 4, 10.
  */
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -25,13 +25,16 @@ export function isRefused(error: unknown, ...kinds: readonly Refused[]): error i
   return error instanceof PersonioRefusal && kinds.includes(error.refused);
 }
 
-/** The type by which v2 says that there is no such endpoint. */
+/** Matches the error type by which v2 says that there is no such endpoint. */
 export const NO_ENDPOINT = /apinot_found$/;
 
-/** How v1 begins an answer that failed with status 200. */
+/** Matches the beginning of a v1 answer that failed with status 200. */
 const FAILURE = /^\s*\{\s*"success"\s*:\s*false/;
 
-/** Of a request that reads. Pure. `undefined` leaves the gateway's own reading of the status: 429, 5xx, and 403 by an edge are for another try. */
+/**
+ * Judges the answer to a reading request. Pure. `undefined` leaves the status to the gateway's own reading: 429, 5xx, and 403 by
+ * an edge server are tried again.
+ */
 export function judge(answer: Answer, request: HttpRequest): RollcallError | "retry-auth" | undefined {
   const { status } = answer;
   if (status < 300) return FAILURE.test(answer.text) ? failed(answer, request) : undefined;
@@ -48,7 +51,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | "re
   );
 }
 
-/** Nothing can be concluded from such an answer, least of all that a list is empty. */
+/** Judges a v1 answer that says `success: false`. Nothing can be concluded from it, least of all that a list is empty. */
 function failed(answer: Answer, request: HttpRequest): RollcallError {
   const error = bodyOf(answer)?.error;
   if (isObject(error) && (error.code === 401 || error.code === 403)) return rightMissing(answer, request);
@@ -76,12 +79,13 @@ function notThere(answer: Answer, request: HttpRequest): PersonioRefusal {
   return new PersonioRefusal(refused, `Personio knows no ${asked(request)}: ${told(answer)}`, remedy);
 }
 
-/** `/v2/absence-periods/{id}`, and nothing below it. */
+/** Matches the path of a single v2 record, such as `/v2/absence-periods/{id}`, and nothing below it. */
 const ONE_RECORD = /^\/v2\/[^/?]+\/[^/?]+$/;
 
 /**
- * The types of absences and attendances are not known, so any but that of an unknown endpoint counts, where the answer is beyond
- * doubt Personio's own: its trace id, and a problem that has a type and does not speak of endpoints.
+ * Tells whether a problem means a missing record. The error types for absences and attendances are not known, so any type counts
+ * but that of an unknown endpoint, provided the answer is beyond doubt Personio's own: it has a trace id, and its problem has a
+ * type and does not speak of endpoints.
  */
 function isProblemOfRecord(body: Json | undefined): boolean {
   const { type, title, detail } = firstError(body);
@@ -89,7 +93,10 @@ function isProblemOfRecord(body: Json | undefined): boolean {
   return !NO_ENDPOINT.test(type) && !/endpoint|route/i.test(`${title ?? ""} ${detail ?? ""}`);
 }
 
-/** v2 says which kind by the error's type; v1 says `success: false`, in German, with whatever code. */
+/**
+ * Tells whether Personio says that the record is missing: v2 by the error's type, v1 by `success: false`, in German, with
+ * whatever code.
+ */
 function speaksOfRecord(body: Json | undefined): boolean {
   if (!body) return false;
   const first = Array.isArray(body.errors) ? body.errors[0] : undefined;

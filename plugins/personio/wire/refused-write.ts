@@ -1,7 +1,7 @@
 /**
- * What it means that Personio refuses a write. Mostly it concerns this record alone and the others go on: a conflict (409), what
- * it cannot take (422, 400), a record that is gone (404). A missing right is told by 403, also by 401 and by 400 "Unauthorized
- * token"; but 403 is the answer to a day that was changed too often as well. Facts sheet of Personio, 2, 7.2, 8.2, 10.
+ * Meaning of Personio's refusal of a write. Mostly it concerns this record alone and the others go on: a conflict (409), data
+ * that Personio cannot take (422, 400), a record that is gone (404). A missing right shows as 403, also as 401 and as 400
+ * "Unauthorized token"; but 403 also answers a day that was changed too often. Facts sheet of Personio, 2, 7.2, 8.2, 10.
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -11,7 +11,10 @@ import { asked, bodyOf, firstError, told } from "./told.ts";
 
 export const GONE = "personio:not-found";
 
-/** Pure. `undefined` leaves the gateway's own reading of the status: 429, 5xx, and 403 by an edge are for another try. */
+/**
+ * Judges the answer to a write. Pure. `undefined` leaves the status to the gateway's own reading: 429, 5xx, and 403 by an edge
+ * server are tried again.
+ */
 export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError | "retry-auth" | undefined {
   const { status } = answer;
   if (status < 400 || status === 429 || status >= 500) return undefined;
@@ -29,7 +32,7 @@ export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError 
   });
 }
 
-/** Whether it is what was sent that Personio cannot take. */
+/** Tells whether Personio refused because it cannot take the data that was sent (400, 422). */
 export function isUntakable(error: unknown): boolean {
   return error instanceof RecordError && /:(400|422)$/.test(error.causeKey);
 }
@@ -39,7 +42,10 @@ const REMEDIES: Readonly<Record<number, string>> = {
   409: "Look at this person's records of these days in Personio: one that is there already is in the way.",
 };
 
-/** This record fails; the third in a row says that the right is missing altogether. */
+/**
+ * Returns the error of a write that is not allowed. It fails this record alone; the third in a row says that the right is
+ * missing altogether.
+ */
 export function notAllowed(answer: Answer, request: HttpRequest): RecordError {
   return new RecordError(`Personio does not allow ${asked(request)}: ${told(answer)}`, {
     causeKey: `personio:${subjectOf(request.path)}:not-allowed`,
@@ -48,7 +54,7 @@ export function notAllowed(answer: Answer, request: HttpRequest): RecordError {
   });
 }
 
-/** An endpoint that is not there concerns every record; a 404 by Personio's own words concerns this one. */
+/** Judges a 404 or 410: a missing endpoint concerns every record, a 404 in Personio's own words this record alone. */
 function notThere(answer: Answer, request: HttpRequest): RollcallError {
   const body = bodyOf(answer);
   const message = `Personio knows no ${asked(request)}: ${told(answer)}`;

@@ -1,4 +1,4 @@
-/** Two readings at once. The first failure ends both; it is thrown once neither sends anything any more. */
+/** Runs two readings at once. The first failure ends both, and is thrown once neither of them sends requests any more. */
 export async function sideBySide<A, B>(
   first: (halt: AbortSignal) => Promise<A>,
   second: (halt: AbortSignal) => Promise<B>,

@@ -1,7 +1,7 @@
 /**
- * The token, one for v1 and v2: `POST /v2/auth/token`, a form, never the query. It is kept until shortly before its end, over
- * all runs of the process, and asked for once however many requests wait for it. `expires_in` is the remaining life: the
- * same token comes back for the same credential. Facts sheet of Personio, 2.
+ * The access token, one for v1 and v2: `POST /v2/auth/token`, with the credential in a form, never in the query. It is kept
+ * until shortly before it expires, over all runs of the process, and fetched once however many requests wait for it.
+ * `expires_in` is the remaining life: Personio returns the same token for the same credential. Facts sheet of Personio, 2.
  */
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Secret } from "../../../core/model/secret.ts";
@@ -18,13 +18,16 @@ export interface Credential {
 export interface Token {
   readonly text: string;
   readonly lifeMs: number;
-  /** What the credential may do, as Personio lists it; empty where it lists nothing. */
+  /** Rights of the credential, as Personio lists them; empty where it lists none. */
   readonly scopes: readonly string[];
 }
 
 export const TOKEN_CALL = "POST /v2/auth/token";
 
-/** `scope` is left out: every right of the credential is granted then, and the list of them shows what it has too many. */
+/**
+ * Builds the request for a token. `scope` is left out: Personio then grants every right of the credential, and its list shows
+ * which rights are too many.
+ */
 export function tokenRequest({ client_id, client_secret }: Credential): HttpRequest {
   const form = {
     grant_type: "client_credentials",
@@ -51,7 +54,10 @@ export function parseToken(answer: Answer): Token {
 const REFUSALS = new Set(["unauthorized_client", "invalid_client", "invalid_grant", "access_denied"]);
 const PASSING = new Set(["server_error", "temporarily_unavailable"]);
 
-/** Pure. A wrong secret is 400 `unauthorized_client` by the description, 401 by what clients saw. */
+/**
+ * Judges the answer to a request for a token. Pure. A wrong secret is 400 `unauthorized_client` by Personio's description, 401
+ * by what clients saw.
+ */
 export function judgeToken(answer: Answer): RollcallError | undefined {
   const { status } = answer;
   if (status < 400 || status === 429 || status >= 500 || (status !== 401 && isHtml(answer))) return undefined;
@@ -81,9 +87,9 @@ function errorOf(answer: Answer): string {
   }
 }
 
-/** A token that ends within this time (or the last tenth of a short life) is not begun with any more. */
+/** Time before its expiry (or the last tenth of a short life) in which no new request begins with a token. */
 const MARGIN_MS = 5 * 60_000;
-/** A token younger than this is not thrown away: that it was refused says that a right is missing. */
+/** Age up to which a refused token is kept: that so young a token was refused says that a right is missing. */
 const FRESH_MS = 5_000;
 
 export class TokenKeeper {
@@ -108,7 +114,7 @@ export class TokenKeeper {
     return this.#coming;
   }
 
-  /** Requests that were refused together forget together: only a token that is not fresh goes. */
+  /** Forgets the token unless it is fresh: requests that were refused together forget together, and must not drop the new one. */
   forget(): void {
     if (this.#kept && this.#age() >= FRESH_MS) this.#kept = undefined;
   }
@@ -121,7 +127,7 @@ export class TokenKeeper {
 
   #age(): number {
     const age = this.#kept ? elapsed(this.#kept.since, this.#clock.now()) : -1;
-    // None, or the clock was set back: nobody knows how old it is.
+    // Without a token, or once the clock was set back, its age is unknown.
     return age < 0 ? Number.POSITIVE_INFINITY : age;
   }
 }

@@ -1,4 +1,4 @@
-/** A refused request and Personio's answer to it, in words for people. */
+/** Words for people about a refused request and Personio's answer to it. */
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, type Json } from "./expect.ts";
 
@@ -6,7 +6,7 @@ export function asked({ method, path }: HttpRequest): string {
   return `${method} ${path.replace(/\?.*$/s, "")}`;
 }
 
-/** Status and Personio's own words, in one line. */
+/** Returns status and Personio's own words, in one line. */
 export function told(answer: Answer): string {
   const body = bodyOf(answer);
   const first = firstError(body);
@@ -16,7 +16,7 @@ export function told(answer: Answer): string {
   return line === "" ? `status ${answer.status}` : `status ${answer.status}, "${line}"`;
 }
 
-/** v2's `errors: [{ title, detail, type }]`; empty where there is none. */
+/** Returns the first of v2's `errors: [{ title, detail, type }]`; an empty object where there is none. */
 export function firstError(body: Json | undefined): Json {
   return Array.isArray(body?.errors) && isObject(body.errors[0]) ? body.errors[0] : {};
 }

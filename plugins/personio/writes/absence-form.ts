@@ -1,15 +1,15 @@
 /**
- * An absence as v2 takes it: local midnights without zone (one with `Z` is shifted), and for each end which half of its day.
- * FIRST_HALF at the start is from the morning, SECOND_HALF from midday; SECOND_HALF at the end is to the evening, FIRST_HALF
- * until midday. Whether the end names the last absent day or the midnight after it is told both ways: both are said here, and
- * written-ends.ts finds out. Facts sheet of Personio, 7.
+ * An absence in the form that v2 takes: local midnights without zone (a time with `Z` is shifted), and for each end which half
+ * of its day. FIRST_HALF at the start means from the morning, SECOND_HALF from midday; SECOND_HALF at the end means to the
+ * evening, FIRST_HALF until midday. Personio is quoted both ways on whether the end names the last absent day or the midnight
+ * after it: both can be written here, and written-ends.ts finds out which is right. Facts sheet of Personio, 7.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Current } from "../../../core/model/record.ts";
 import { addDays, daysBetween } from "../../../core/model/time.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 
-/** What the date of an end is, where absences are written. */
+/** Meaning of the date of an end, where absences are written: the last absent day or the day after it. */
 export type EndDate = "last day" | "day after";
 
 export function formOf(wanted: SourceAbsenceFields, ends: EndDate): object {
@@ -24,7 +24,7 @@ export function daysOf({ starts_on, ends_on, starts_at, ends_at }: SourceAbsence
   };
 }
 
-/** Later than any day: an absence whose end was opened in Personio agrees with none that we write. */
+/** Date later than any other, for an absence whose end was opened in Personio: such an absence equals none that we write. */
 const OPEN_END = "9999-12-31";
 
 export function currentOf(absence: Absence, marked = false): Current<SourceAbsenceFields> {
@@ -55,17 +55,20 @@ function isSameButEnd(a: SourceAbsenceFields, b: SourceAbsenceFields): boolean {
   return a.person === b.person && a.type === b.type && isSameStart && a.ends_at === b.ends_at;
 }
 
-/** As it is kept where an end was taken for the midnight after, or the other way round. */
+/**
+ * Tells whether the absence in Personio differs from the wanted one by one day at its end alone: so it is kept where Personio
+ * took the end for the midnight after, or the other way round.
+ */
 export function isOneDayOff(there: SourceAbsenceFields, wanted: SourceAbsenceFields): boolean {
   return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
 }
 
-/** Whether both take some half of a day. */
+/** Tells whether two absences have at least half a day in common. */
 export function shareTime(a: SourceAbsenceFields, b: SourceAbsenceFields): boolean {
   return firstHalf(a) <= lastHalf(b) && firstHalf(b) <= lastHalf(a);
 }
 
-/** The half of a day that an absence begins with, in the order of time. */
+/** Returns the half day that an absence begins with, as a text that sorts in the order of time. */
 function firstHalf({ starts_on, starts_at }: SourceAbsenceFields): string {
   return `${starts_on} ${starts_at === "morning" ? 1 : 2}`;
 }
@@ -74,7 +77,7 @@ function lastHalf({ ends_on, ends_at }: SourceAbsenceFields): string {
   return `${ends_on} ${ends_at === "midday" ? 1 : 2}`;
 }
 
-/** Rejected ones are not there: what was asked for is not granted. */
+/** Tells whether an absence counts as being there. A rejected one does not: it was asked for and not granted. */
 export function isThere({ approval }: Absence): boolean {
   return approval !== "rejected";
 }

@@ -1,6 +1,6 @@
 /**
- * Absences in Personio as records that can be written, whole and half days. Read as the source reads them (v2 alone), so that
- * what is compared is what everybody else sees; rejected ones are not there. Facts sheet of Personio, 7.
+ * Absences in Personio as records that can be written, whole and half days. They are read as the source reads them (through v2 alone), so that rollcall
+ * compares what everybody else sees; rejected absences are left out. Facts sheet of Personio, 7.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { RecordError } from "../../../core/model/errors.ts";
@@ -23,7 +23,7 @@ import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
 import { exchange, succeed } from "./exchange.ts";
 import { madeAt } from "./made-at.ts";
 
-/** How long before an absence others are looked for that reach into it: longer ones are few, and Personio refuses them itself. */
+/** Days before an absence in which others are looked for that reach into it: longer ones are few, and Personio refuses the overlap itself. */
 const LONGEST_DAYS = 366;
 
 type Found = Current<SourceAbsenceFields>;
@@ -45,7 +45,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     this.#writer = new AbsenceWriter(doors.absences, (id, wanted) => this.#readBack(id, wanted));
   }
 
-  /** Read once a connection; a failed reading is not kept. */
+  /** Reads the absence types, once a connection; a failed reading is not kept. */
   types(): Promise<Types> {
     this.#types ??= readTypesV2(this.#doors.absences, this.#baseUrl).catch((error: unknown) => {
       this.#types = undefined;
@@ -89,8 +89,8 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   }
 
   /**
-   * The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. In part, to be put
-   * right: what that create left whose end was not read back yet. It is like that by chance too, so Personio has to say when it was made.
+   * Finds what an earlier create of this absence left. The engine asks only where one may have been carried out, so an exact match is as good as a mark.
+   * `inPart` marks an absence to be put right, whose end was not read back yet: one may look so by chance, so Personio has to say when it was made.
    */
   async find(wanted: SourceAbsenceFields): Promise<readonly Current<SourceAbsenceFields>[]> {
     const unclear = new Set<RemoteId>();
@@ -115,7 +115,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     return Promise.all(found.map(async (one) => ({ ...one, madeAt: await this.#madeAt(one.remoteId) })));
   }
 
-  /** The list that is read says nothing of it. */
+  /** Reads the single record, because the list does not say when an absence was made. */
   async #madeAt(id: RemoteId): Promise<Instant | null> {
     const answer = await nullOnGone(this.#doors.absences.send(periodRequest(id)));
     return answer && recordOfV2(ABSENCES, answer, (record) => madeAt(objectAt(record, "record")));
@@ -144,7 +144,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     return this.#writer.remove(remoteId);
   }
 
-  /** One that is counted in hours cannot end at a midnight; and what it is kept as would prove nothing of days. */
+  /** Refuses a type that is counted in hours: such an absence cannot end at a midnight, and reading it back would prove nothing about days. */
   async #refuseHours({ type }: SourceAbsenceFields): Promise<void> {
     if ((await this.types()).get(type)?.unit !== "hour") return;
     throw new RecordError("Personio counts this absence type in hours, and only whole and half days are written", {
@@ -154,14 +154,14 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     });
   }
 
-  /** Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room. */
+  /** Replaces an absence, as person and type cannot be changed. The new one is made first where the days allow it; else the old one goes first. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
     if (inTheWay) return exchange({ old, there, wanted, around: await this.#around(wanted) }, this.#writer);
     return succeed(old, wanted, this.#writer);
   }
 
-  /** Those that contradict themselves may take their days whole. */
+  /** Reads the person's absences that may take some of these days; one that contradicts itself counts as whole days. */
   async #around({ person, starts_on, ends_on }: SourceAbsenceFields): Promise<readonly Found[]> {
     const unclear = new Set<RemoteId>();
     const begun = { from: addDays(starts_on, -LONGEST_DAYS), to: ends_on };

@@ -1,5 +1,5 @@
 /**
- * Writes absences, `POST`, `PATCH`, `DELETE /v2/absence-periods`, and reads the first one of a connection again: if it ends a
+ * Writes absences (`POST`, `PATCH`, `DELETE /v2/absence-periods`) and reads the first one of a connection again: if it ends a
  * day off, it is put right, and all later ones are written that way. Never asks for approval to be skipped, and approves
  * nothing. Facts sheet of Personio, 7.2.
  */
@@ -15,8 +15,9 @@ import { takeBack } from "./take-back.ts";
 import { otherWay, WrittenEnds } from "./written-ends.ts";
 
 /**
- * What Personio says that it has under an id; null where it has none that counts. Unclear: it contradicts itself. Uncounted: it lists
- * the days that are wanted, none of which counts, a Saturday; of its halves that says nothing.
+ * Reads what Personio keeps under an id; null where it has no absence there that counts. `unclear`: the answer contradicts
+ * itself. `uncounted`: Personio lists the wanted days, but none of them counts (a Saturday, say); that says nothing about
+ * halves.
  */
 export type ReadBack = (
   id: string,
@@ -51,7 +52,7 @@ export class AbsenceWriter {
     await this.#settle(id, wanted, ends);
   }
 
-  /** One that is gone already is success. */
+  /** Removes an absence; if it is gone already, that is success. */
   async remove(id: string): Promise<void> {
     try {
       await this.#door.send({ method: "DELETE", path: periodRequest(id).path });
@@ -60,7 +61,10 @@ export class AbsenceWriter {
     }
   }
 
-  /** Where an end means the midnight after, one day until that day is nothing and is refused: then the other way. */
+  /**
+   * Makes the absence. Where Personio takes the end for the midnight after, a single day written by its last day has no length
+   * and is refused: then it is written the other way.
+   */
   async #made(wanted: SourceAbsenceFields): Promise<{ readonly id: string; readonly ends: EndDate }> {
     const ends = this.#ends.of(wanted);
     try {
@@ -91,7 +95,7 @@ export class AbsenceWriter {
     });
   }
 
-  /** And proof of how ends are written, unless it is on days that do not count. */
+  /** Tells whether Personio keeps what was wanted. If so, that proves how ends are written, unless none of the days counts. */
   #isRight(there: Awaited<ReturnType<ReadBack>>, wanted: SourceAbsenceFields, ends: EndDate): boolean {
     if (there === "uncounted") return true;
     if (!there || there === "unclear" || !isSame(there, wanted)) return false;

@@ -1,7 +1,7 @@
 /**
- * Attendances in Personio as records that can be written: one record is all periods of one stretch, and its remote id their
- * ids, joined by "+". Nothing is written that would overlap with a period that is not the record's own: what Personio then
- * does is not known, and it might cut what people entered. What is still running is never touched. Facts sheet of Personio, 8.2.
+ * Attendances in Personio as records that can be written: one record is all periods of one stretch of time, and its remote id is
+ * their ids, joined by "+". No period is written that would overlap with one that is not the record's own: what Personio then
+ * does is not known, and it might cut what people entered. A running period is never touched. Facts sheet of Personio, 8.2.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
@@ -37,7 +37,10 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     return periods.length === 0 ? null : currentOf(remoteId, periods);
   }
 
-  /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */
+  /**
+   * Finds what an earlier create of this record left. The engine asks only where one may have been carried out, so an exact
+   * match is as good as a mark.
+   */
   async find(wanted: AttendanceFields): Promise<readonly Current<AttendanceFields>[]> {
     const stretches = wanted.periods.map(stretchOf);
     const around = await periodsAround(this.#attendances, wanted.person, stretches);
@@ -48,7 +51,10 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     return [there.length === stretches.length ? found : { ...found, inPart: true }];
   }
 
-  /** A period that is exactly one of the wanted ones was left there by the update if it was made since then, and is nobody's. */
+  /**
+   * Returns the record as an interrupted update left it. A period that exactly matches a wanted one counts as left by that
+   * update if it was made since the update began and belongs to no known record.
+   */
   async unfinished(
     remoteId: RemoteId,
     wanted: AttendanceFields,
@@ -84,7 +90,7 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     for (const { id } of await this.#stopped(remoteId)) await this.#writer.remove(id);
   }
 
-  /** What is left of a record. @throws RecordError when somebody set it running again. */
+  /** Reads the periods that are left of a record. @throws RecordError when somebody set one running again. */
   async #stopped(remoteId: RemoteId): Promise<readonly Period[]> {
     const periods = await periodsById(this.#attendances, idsOf(remoteId));
     if (periods.every(({ end }) => end !== null)) return periods;
@@ -95,7 +101,7 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
   }
 }
 
-/** For each stretch one period that is exactly it, where there is one. */
+/** Returns for each stretch one period that matches it exactly, where there is one. */
 function exactly(stretches: readonly Stretch[], periods: readonly Period[]): readonly Period[] {
   return stretches.flatMap((stretch) => periods.find((period) => isSame(stretch, period)) ?? []);
 }

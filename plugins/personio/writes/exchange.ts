@@ -1,7 +1,7 @@
 /**
- * Replaces an absence. Where the new one takes days of the old one, that has to make room first; if the new one is then refused, the old one
- * is made again. That is all that is promised: where Personio does not answer in between, or the process ends, the old one is gone, and
- * the next run makes the new one.
+ * Replaces an absence by another. Where the new one takes days of the old one, the old one is removed first; if the new one is
+ * then refused, the old one is made again. Nothing more is promised: where Personio does not answer in between, or the process
+ * ends, the old one is gone, and the next run makes the new one.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
@@ -17,9 +17,12 @@ export interface Exchange {
   readonly around: readonly Current<SourceAbsenceFields>[];
 }
 
-/** Returns the new one's id. @throws RecordError, with the id of the old one if that was made again */
+/**
+ * Removes the old absence, makes the new one and returns its id.
+ * @throws RecordError, with the id of the old absence if that was made again
+ */
 export async function exchange({ old, there, wanted, around }: Exchange, writer: AbsenceWriter): Promise<RemoteId> {
-  // It would be refused, and the old one would have been taken away for nothing.
+  // Personio would refuse the new absence, and the old one would have been removed for nothing.
   if (around.some(({ remoteId, fields }) => remoteId !== old && shareTime(fields, wanted))) throw taken(wanted);
   await writer.remove(old);
   try {
@@ -29,7 +32,7 @@ export async function exchange({ old, there, wanted, around }: Exchange, writer:
   }
 }
 
-/** Makes the new one first, which takes none of the old one's days. Returns its id. */
+/** Makes the new absence, which takes none of the old one's days, before it removes the old one. Returns the new id. */
 export async function succeed(old: RemoteId, wanted: SourceAbsenceFields, writer: AbsenceWriter): Promise<RemoteId> {
   const made = await writer.create(wanted);
   try {
@@ -42,7 +45,7 @@ export async function succeed(old: RemoteId, wanted: SourceAbsenceFields, writer
   return made;
 }
 
-/** If that is refused too, the record is gone, as the engine will find. */
+/** Makes the old absence again. If that is refused too, the record is gone, as the engine will find. */
 async function putBack(there: SourceAbsenceFields, error: RecordError, writer: AbsenceWriter): Promise<RecordError> {
   try {
     const remoteId = await writer.create(there);

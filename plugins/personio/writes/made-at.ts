@@ -1,4 +1,4 @@
-/** When Personio says that a record was made; null where it does not say so, or not in which zone. Facts sheet of Personio, 7 and 8.2. */
+/** Moment at which Personio says a record was made; null where it names none, or no zone. Facts sheet of Personio, 7 and 8.2. */
 import { epochOf, instantOf, type Instant } from "../../../core/model/time.ts";
 
 const WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

@@ -22,7 +22,10 @@ export class PeriodWriter {
     this.#log = log;
   }
 
-  /** Gives the ids of the wanted periods, in their order. What it made is taken back when it fails on the way. */
+  /**
+   * Brings Personio to the wanted periods and returns their ids, in their order. If a step fails, the periods made so far are
+   * removed again.
+   */
   async makeSo(person: string, wanted: readonly Stretch[], there: readonly Period[]): Promise<readonly string[]> {
     const [own, ofOthers] = [
       there.filter((one) => one.personId === person),
@@ -44,7 +47,7 @@ export class PeriodWriter {
     return wanted.map((stretch) => ids.get(spelled(stretch)) as string);
   }
 
-  /** One that is gone already is success. */
+  /** Removes a period; if it is gone already, that is success. */
   async remove(id: string): Promise<void> {
     try {
       await this.#door.send({ method: "DELETE", path: pathOf(id) });
@@ -64,7 +67,7 @@ export class PeriodWriter {
     return id;
   }
 
-  /** Approval is Personio's own affair, unless the owner asked for it to be skipped. */
+  /** Makes a period. Approval is Personio's own affair, unless the owner asked for it to be skipped. */
   async #make(stretch: Stretch, person: string, ours: Set<string>): Promise<string> {
     const json = { person: { id: person }, type: stretch.type, ...timesOf(stretch) };
     const query = this.#skipsApproval ? { skip_approval: true } : {};
@@ -75,7 +78,7 @@ export class PeriodWriter {
     return id;
   }
 
-  /** `affected_periods`: what else Personio changed for it. Nothing else should have been. */
+  /** Warns where Personio lists in `affected_periods` others than rollcall's own: none of those should have changed. */
   #lookAtOthers(answer: Answer, person: string, ours: ReadonlySet<string>): void {
     const others = affectedBy(answer).filter((id) => !ours.has(id));
     if (others.length === 0) return;
@@ -90,7 +93,10 @@ function timesOf({ start, end }: Stretch): object {
   return { start: { date_time: `${start}:00` }, end: { date_time: `${end}:00` } };
 }
 
-/** The description names a list and no more: ids, or objects that have one. A PATCH mostly answers nothing. */
+/**
+ * Returns the ids in `affected_periods`. Personio's description says only that it is a list: of ids, or of objects that have
+ * one. A PATCH mostly answers with an empty body.
+ */
 function affectedBy(answer: Answer): readonly string[] {
   if (answer.text.trim() === "") return [];
   const body = answer.json();

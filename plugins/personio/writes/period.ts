@@ -1,6 +1,7 @@
 /**
- * One v2 attendance period, and how a target spells one: `WORK 2026-07-05T09:00/2026-07-05T12:00`. Local wall times without
- * zone, cut to the minute; the end is excluded. A time with an offset would be another contract, and is refused.
+ * One v2 attendance period, and the text by which a target's plugin spells it: `WORK 2026-07-05T09:00/2026-07-05T12:00`. Times
+ * are local wall times without zone, cut to the minute; the end is excluded. A time with an offset would be another contract,
+ * and is refused.
  */
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { addDays, isCivilDate, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
@@ -15,16 +16,16 @@ export interface Stretch {
   readonly type: string;
   /** `2026-07-05T09:00` */
   readonly start: string;
-  /** Null: it is still running. */
+  /** Null while the period is still running. */
   readonly end: string | null;
 }
 
 export interface Period extends Stretch {
   readonly id: string;
   readonly personId: string;
-  /** A break that Personio made by its own rules: nobody's record. */
+  /** True for a break that Personio made by its own rules: it is nobody's record. */
   readonly automatic: boolean;
-  /** It was not approved, and counts for nothing. */
+  /** True for a period whose approval was refused: it counts for nothing. */
   readonly rejected: boolean;
   readonly madeAt: Instant | null;
 }
@@ -60,7 +61,7 @@ export function spelled({ type, start, end }: Stretch): string {
 
 const SPELLED = /^(WORK|BREAK) (\d{4}-\d{2}-\d{2}T\d{2}:\d{2})\/(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$/;
 
-/** @throws for a text that is none: a slip of the target's plugin. */
+/** Parses a spelled period. @throws for any other text: a slip of the target's plugin. */
 export function stretchOf(text: string): Stretch {
   const [, type, start, end] = SPELLED.exec(text) ?? [];
   if (type === undefined || start === undefined || end === undefined) throw new Error(`not a period: "${text}"`);
@@ -71,7 +72,10 @@ export function isSame(a: Stretch, b: Stretch): boolean {
   return a.type === b.type && a.start === b.start && a.end === b.end;
 }
 
-/** Whether they share a minute. Personio takes no period of more than 24 hours, so a running one reaches that far at most. */
+/**
+ * Tells whether two stretches share a minute. Personio takes no period of more than 24 hours, so a running one reaches that far
+ * at most.
+ */
 export function meet(a: Stretch, b: Stretch): boolean {
   return a.start < latestEnd(b) && b.start < latestEnd(a);
 }
@@ -80,7 +84,7 @@ export function latestEnd({ start, end }: Stretch): string {
   return end ?? `${addDays(start.slice(0, 10), 1)}${start.slice(10)}`;
 }
 
-/** Whether it shares a day with the window. One that ends at midnight does not reach into the day that begins. */
+/** Tells whether a stretch shares a day with the window. One that ends at midnight does not reach into the day that begins. */
 export function isWithin(stretch: Stretch, window: Window): boolean {
   const end = latestEnd(stretch);
   const to = end.endsWith("T00:00") ? addDays(end.slice(0, 10), -1) : end.slice(0, 10);
@@ -91,7 +95,10 @@ export function inOrder<S extends Stretch>(stretches: readonly S[]): S[] {
   return [...stretches].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }
 
-/** One that was rejected is not what was written any more: that is told as an edit there. */
+/**
+ * Spells a period for the engine. A rejected one is no longer what was written, so its text differs: the engine sees an edit in
+ * Personio.
+ */
 function shown(period: Period): string {
   return period.rejected ? `${spelled(period)} rejected` : spelled(period);
 }

@@ -1,6 +1,6 @@
 /**
  * `GET /v2/attendance-periods` and `/{id}`. TRAP: filters want wall times without `Z`, else 400. Deep cursors get slow, so a
- * window is read in slices of 14 days; what lies on the edge of two comes in both. Facts sheet of Personio, 8.2.
+ * window is read in slices of 14 days; a period on the edge of two slices comes in both. Facts sheet of Personio, 8.2.
  */
 import { addDays, type CivilDate, type Window } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
@@ -44,7 +44,10 @@ export function periodsV2({ door, baseUrl }: Attendances, filter: Filter): Reade
 
 const SLICE_DAYS = 14;
 
-/** A period is no longer than 24 hours, so what reaches into a day began on it or on the day before. */
+/**
+ * Returns the filters of the window's slices. A period lasts at most 24 hours, so one that reaches into a day began on it or the
+ * day before.
+ */
 export function slicesOf({ from, to }: Window, today: CivilDate): readonly Filter[] {
   const end = addDays(to ?? (today > from ? today : from), 1);
   const slices: Filter[] = [];
@@ -55,7 +58,10 @@ export function slicesOf({ from, to }: Window, today: CivilDate): readonly Filte
   return to === null ? [...slices, { "start.date_time.gte": midnight(end) }] : slices;
 }
 
-/** That person's periods that share a minute with one of the stretches; without rejected ones, and breaks that Personio makes by itself. */
+/**
+ * Reads the person's periods that share a minute with one of the stretches, without rejected ones and breaks that Personio makes
+ * by itself.
+ */
 export async function periodsAround(
   attendances: Attendances,
   person: string,
@@ -73,7 +79,7 @@ export async function periodsAround(
   return found;
 }
 
-/** Each is asked for by itself; one is left out only where Personio says that there is no such record. */
+/** Reads periods by id, one request each; one is left out only where Personio says that there is no such record. */
 export async function periodsById({ door }: Attendances, ids: readonly string[]): Promise<readonly Period[]> {
   const found = await inParallel(ids, async (id) => {
     try {

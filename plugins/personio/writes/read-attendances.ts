@@ -1,7 +1,8 @@
 /**
- * Attendances of a window as records. One that was written as several periods (a timer with its breaks) is put together by its
- * remote id, their ids joined; of one that reaches out of the window the rest is asked for by id, lest it look changed. All
- * others come one by one. Breaks that Personio makes by itself, and what is still running, are nobody's record.
+ * Attendances of a window as records. A record that was written as several periods (a timer with its breaks) is put together by
+ * its remote id, their ids joined; where it reaches out of the window, its other periods are asked for by id, lest it look
+ * changed. Every other period is a record of its own. Breaks that Personio makes by itself, and running periods, are nobody's
+ * record.
  */
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
@@ -67,7 +68,7 @@ function groupsOf(known: readonly RemoteId[]): ReadonlyMap<string, Group> {
   return new Map(groups.flatMap((group) => group.ids.map((id) => [id, group] as const)));
 }
 
-/** Puts what belongs to a group there; gives what stands by itself and may be somebody's record. */
+/** Puts periods of a known record into its group; returns those that stand by themselves and may be somebody's record. */
 function sorted(periods: readonly Period[], groups: ReadonlyMap<string, Group>, seen: Set<string>): Period[] {
   const fresh = periods.filter(({ id }) => !seen.has(id));
   for (const period of fresh) {
@@ -77,7 +78,7 @@ function sorted(periods: readonly Period[], groups: ReadonlyMap<string, Group>, 
   return fresh.filter(({ id, automatic, end }) => !groups.has(id) && !automatic && end !== null);
 }
 
-/** Those of which something was seen, each with all that is left of it. */
+/** Returns the groups of which a period was seen, each with all the periods that are left of it. */
 async function completed(attendances: Attendances, groups: ReadonlySet<Group>): Promise<readonly Group[]> {
   const seen = [...groups].filter(({ periods }) => periods.length > 0);
   for (const { ids, periods } of seen) {

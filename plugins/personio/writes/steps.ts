@@ -1,8 +1,8 @@
 /**
- * From the periods that are there to those that are wanted, with the fewest writes: what is exactly right stays, what has the
- * right type is moved, the rest is removed or made. Pure. The order is such that no two of them ever overlap on the way:
- * what goes goes first, what is in the way moves before; where they stand in each other's way all round, one of them is
- * removed and made again. What was rejected stays so if it is moved: it is removed, whatever it is like.
+ * The fewest writes that turn the periods that are there into the wanted ones: a period that is exactly right stays, one of the
+ * right type is moved, the rest is removed or made. Pure. The order is such that no two periods ever overlap on the way:
+ * removals come first, a period that is in another's way moves before it; where all stand in each other's way, one is removed
+ * and made again. A rejected period would stay rejected if it were moved: it is removed, whatever it is like.
  */
 import { inOrder, isSame, latestEnd, meet, type Period, type Stretch } from "./period.ts";
 
@@ -37,7 +37,7 @@ const NEAREST_FIRST: readonly Compare[] = [
   () => true,
 ];
 
-/** Takes pairs out of both sets. */
+/** Takes fitting pairs out of both sets and returns them as moves. */
 function pair(open: Set<Stretch>, spare: Set<Period>, fits: Compare): Move[] {
   const moves: Move[] = [];
   for (const to of open) {
@@ -65,12 +65,12 @@ function withoutOverlap(moves: readonly Move[], made: readonly Stretch[]): reado
   return steps;
 }
 
-/** A period that has still to move stands where another is to come. */
+/** Tells whether `other` has still to move a period away from where `step` is to put one. */
 function isInTheWay(other: Move | Make, step: Move | Make): boolean {
   return other !== step && other.do === "move" && meet(other.period, step.to);
 }
 
-/** Where the whole begins and ends, for messages. */
+/** Returns where the stretches as a whole begin and end, for messages. */
 export function spanOf(stretches: readonly Stretch[]): string {
   const ordered = inOrder(stretches);
   return `${ordered[0]?.start} to ${ordered.map(latestEnd).sort().at(-1)}`;

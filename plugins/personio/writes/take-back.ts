@@ -1,11 +1,11 @@
 /**
- * Something failed after part of a record was made: what was made in this call is taken back, so that nothing is left there
- * that nobody knows. Where that cannot be (the process ends, an answer was lost, taking back fails too) the error says "may
- * have been carried out": the engine then asks `find` before it makes the record again.
+ * Takes back the part of a record that a failed call has made, so that nothing is left in Personio that nobody knows. Where that
+ * cannot be (the process ends, an answer was lost, taking back fails too) the error says "may have been carried out": the engine
+ * then asks `find` before it makes the record again.
  */
 import { Cancelled, RollcallError, TransientError } from "../../../core/model/errors.ts";
 
-/** @throws always: `error`, or what is worse */
+/** @throws always: `error`, or a worse one where taking back fails */
 export async function takeBack(
   made: readonly string[],
   error: unknown,

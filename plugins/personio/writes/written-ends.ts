@@ -1,6 +1,7 @@
 /**
- * Whether Personio wants an absence's last day or the midnight after it is not known until one was written and read again. What
- * was learnt holds for the life of a connection, for whole and for half last days apart; the likelier way is tried first.
+ * Memory of how Personio wants the end of an absence, its last day or the midnight after it, which is not known until one was
+ * written and read again. What was learnt holds for the life of a connection, for whole and for half last days apart; until then
+ * the likelier way is tried first.
  */
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import type { EndDate } from "./absence-form.ts";
