@@ -9,6 +9,7 @@ import type { RunQueue } from "../../engine/schedule/run-queue.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { postgresConnection, type PostgresConnection } from "../../store/postgres/postgres.ts";
+import { markOf } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 import { PREFIX, SharedQueue } from "./shared-queue.ts";
 
@@ -40,14 +41,14 @@ export async function joinCluster(app: App, options: ClusterOptions): Promise<Cl
     const now = clock.now();
     const expiresAt = later(now, RULES.lease.lengthMs);
     const { version, holder } = around;
-    await store.daemons.put({ ...holder, version, mark: markOf(version, app.engine), since, expiresAt }, now);
+    await store.daemons.put({ ...holder, version, mark: markOfAll(version, app.engine), since, expiresAt }, now);
     const alive = await store.daemons.alive(now);
     around.pacers.shareBy(alive.length > 1 ? store.paces : null);
   }
 
   async function renew(): Promise<void> {
     await tell();
-    await queue.join(nameOf(markOf(around.version, app.engine)));
+    await queue.join(nameOf(markOfAll(around.version, app.engine)));
     const alive = await store.daemons.alive(clock.now());
     await queue.keepOnly(new Set(alive.map(({ mark }) => nameOf(mark))));
   }
@@ -98,22 +99,10 @@ async function openQueue(
 }
 
 /** A mark of version and config: daemons with the same mark would plan the same. */
-function markOf(version: string, { targets }: Engine): string {
+function markOfAll(version: string, { targets }: Engine): string {
   const plain = [...targets.values()].map(
-    ({ name, was, plugin, mode, scheduleText, timezone, limits, retryForMs, owners, fingerprint, problem }) =>
-      [
-        name,
-        was,
-        plugin,
-        mode,
-        scheduleText,
-        timezone,
-        limits,
-        retryForMs,
-        owners,
-        fingerprint,
-        whatOf(problem),
-      ] as const,
+    (target) =>
+      [target.name, target.was, target.scheduleText, target.owners, markOf(target), whatOf(target.problem)] as const,
   );
   return createHash("sha256")
     .update(JSON.stringify([version, plain]))

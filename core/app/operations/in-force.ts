@@ -49,6 +49,7 @@ export async function rememberInForce({ store, config, engine }: App, { reloads 
   );
 }
 
+/** Returns a short text; two configs of a target with the same one would do the same in a run. */
 export function markOf({ plugin, mode, timezone, limits, retryForMs, fingerprint }: Target): string {
   const all = JSON.stringify([plugin, mode, timezone, limits, retryForMs, fingerprint]);
   return createHash("sha256").update(all).digest("hex").slice(0, 16);
