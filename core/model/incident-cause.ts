@@ -6,7 +6,7 @@ import type { ErrorCode } from "./errors.ts";
 
 type Side = "source" | "target";
 
-export interface IncidentCause {
+interface IncidentCause {
   readonly side: Side;
   /** The source's or the target's. It may contain spaces: a source from a file is called by its path. */
   readonly name: string;

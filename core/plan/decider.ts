@@ -2,7 +2,7 @@
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { agreeing, differing, isNamed, isWhole, sameAsStored } from "./diff.ts";
+import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
@@ -30,7 +30,7 @@ export class Decider {
     const names = this.#differing(desired, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
-      const hasNews = this.#hasMoved(desired, link) || !isWhole(this.#rules.fields, link.values);
+      const hasNews = this.#hasMoved(desired, link) || !isFullyStored(this.#rules.fields, link.values);
       if (this.#rules.drift === "report" && hasNews) this.#relinks.agree(desired, link);
       else this.refresh(desired, link);
       return this.#agrees();

@@ -61,7 +61,7 @@ export function sameAsStored(rules: FieldRules, record: Fields, stored: Fields):
 }
 
 /** Whether every field is stored, if only as null. */
-export function isWhole(rules: FieldRules, stored: Fields): boolean {
+export function isFullyStored(rules: FieldRules, stored: Fields): boolean {
   for (const name in rules) {
     if (!(name in stored)) return false;
   }

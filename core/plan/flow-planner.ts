@@ -26,7 +26,7 @@ import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere, isUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
-import { identityAgrees, isSomebodyElse, isNamed, isWhole, sameFields, surplus } from "./diff.ts";
+import { identityAgrees, isSomebodyElse, isNamed, isFullyStored, sameFields, surplus } from "./diff.ts";
 import {
   lacked,
   mayBeUnlisted,
@@ -169,7 +169,7 @@ export class FlowPlanner {
     const { fields, asFile } = this.#rules;
     const hasMore = asFile && surplus(fields, row.fields, link.values).length > 0;
     const isSame = !hasMore && sameFields(fields, row.fields, link.values);
-    const isAsWritten = isSame && isWhole(fields, link.values);
+    const isAsWritten = isSame && isFullyStored(fields, link.values);
     if (!isSame && link.active && isSomebodyElse(fields, row.fields, link.values))
       this.#decider.plan.company.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";

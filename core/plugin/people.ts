@@ -20,7 +20,7 @@ export function personRow(person: Person): Who & Pick<LeftOut, "subject" | "titl
   return { subject: person.id, title: who.person, ...who };
 }
 
-export type NameFields = {
+type NameFields = {
   readonly first_name: string | null;
   readonly last_name: string | null;
 };

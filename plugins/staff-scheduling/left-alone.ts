@@ -9,7 +9,7 @@ import type { Excuse } from "../../core/plugin/left-out.ts";
 import type { UserRules } from "./config.ts";
 import { unchosen } from "./selection.ts";
 
-export interface Unlisted {
+interface Unlisted {
   readonly reads: Reads;
   readonly context: Pick<DesiredContext, "followed" | "links">;
   readonly users: UserRules;
