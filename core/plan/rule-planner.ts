@@ -34,7 +34,7 @@ export class RulePlanner {
     this.#plan.counts.people = people;
     const proof: Proof = { reads, source: "seen" };
     for (const { link, reason } of this.#going) this.#plan.changes.push(removal("release", link, proof, reason));
-    if (this.#rules.scope === "full") for (const link of this.#released.values()) this.#review(link);
+    if (this.#rules.scope === "full") this.#reviewAll();
     return this.#plan;
   }
 
@@ -89,6 +89,13 @@ export class RulePlanner {
       since: "",
       lastWrittenAt: null,
     };
+  }
+
+  #reviewAll(): void {
+    for (const link of this.#released.values()) this.#review(link);
+    const { kind } = this.#rules;
+    for (const { subject, title, person, code, detail } of this.#rule.report?.() ?? [])
+      this.#plan.conflicts.push({ kind, subject, title, person, code, detail });
   }
 
   #review(link: Link): void {

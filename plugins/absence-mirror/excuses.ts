@@ -1,12 +1,13 @@
 /** Why an absence is not mirrored, and what becomes of the mirror that it may have. Behaviours P8 and A10. */
-import type { Absence } from "../../core/model/absence.ts";
+import type { Absence, AbsenceType } from "../../core/model/absence.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
-import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
+import { TYPE_UNKNOWN } from "../../core/plugin/chosen-types.ts";
 import type { Capabilities } from "./connector.ts";
 import type { Stretch } from "./stretch.ts";
 
 export interface Rules {
-  readonly absence_types: AbsenceTypes;
+  /** Whether absences of the type are mirrored; "unknown": nothing is made, changed or removed for them. */
+  readonly counts: (type: AbsenceType) => boolean | "unknown";
   readonly approval: "approved" | "requested";
   readonly hours: "skip" | "half_day";
   readonly capabilities: Capabilities;
@@ -19,9 +20,9 @@ export function uncounted({ approval, type, hours }: Absence, rules: Rules): Exc
   if (approval === "requested" && rules.approval !== "requested") {
     return dropped("NOT_APPROVED", "it is not approved yet");
   }
-  if (!countsType(rules.absence_types, type)) {
-    return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
-  }
+  const counts = rules.counts(type);
+  if (counts === "unknown") return TYPE_UNKNOWN;
+  if (!counts) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
   if (hours && rules.hours === "skip") {
     return kept("HOURS", "it is by the hour, which the target cannot show (hours: half_day rounds it up)");
   }

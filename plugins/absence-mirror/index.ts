@@ -22,7 +22,7 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
     defaultSchedule: "every 1h",
     partial: {
       carries:
-        "New and changed absences, and people that changed in Personio. Where that is little, it alone is read. It takes nothing away, and does not see what was deleted in Personio or edited in the tool.",
+        "New and changed absences, and people that changed in Personio. Where that is little, and all absence types count, it alone is read. It takes nothing away, and does not see what was deleted in Personio or edited in the tool.",
       leads: () => false,
     },
     areas: ["absences"],

@@ -26,7 +26,7 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
     defaultSchedule: "every 10m",
     partial: {
       carries:
-        "New and changed absences, whose bookings are released, and people that changed in Personio. Where that is little, it alone is read of Personio, if the tool tells whose account a booking is. It locks nobody out, and does not see what somebody absent has booked since.",
+        "New and changed absences, whose bookings are released, and people that changed in Personio. Where that is little, it alone is read of Personio, if all absence types count and the tool tells whose account a booking is. It locks nobody out, and does not see what somebody absent has booked since.",
       leads: () => false,
     },
     areas: ["users", "bookings"],

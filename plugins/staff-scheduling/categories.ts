@@ -4,7 +4,7 @@
  */
 import type { LeftOut } from "../../core/model/record.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { partnerless } from "./selection.ts";
+import { partnerless } from "../../core/plugin/naming.ts";
 import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 

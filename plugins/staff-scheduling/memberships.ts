@@ -6,6 +6,7 @@ import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow, Reads } from "../../core/plugin/contract.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
+import { partnerless } from "../../core/plugin/naming.ts";
 import { whoOf } from "../../core/plugin/people.ts";
 import {
   membershipId,
@@ -16,7 +17,6 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
-import { partnerless } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
 /** The most people that are added to, or taken from, a department in one request. */

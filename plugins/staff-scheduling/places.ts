@@ -1,5 +1,6 @@
 /** Which location of the tool a person belongs to, and how departments and absence types are found by name. Pure. Behaviours S4, S10. */
 import { textOf, type Person } from "../../core/model/person.ts";
+import { quoted } from "../../core/plugin/naming.ts";
 import type { UserRules } from "./config.ts";
 import type { Listed, Lists, Place } from "./connector.ts";
 
@@ -53,6 +54,5 @@ export function at(location: Place | null, list: readonly Listed[]): readonly Li
 
 /** Returns the names for people to read, in alphabetical order: `"Berlin", "Leeds"`. */
 export function namesOf(list: readonly Pick<Place, "name">[]): string {
-  const names = [...new Set(list.map(({ name }) => `"${name}"`))].sort();
-  return names.length > 0 ? names.join(", ") : "none";
+  return quoted(list.map(({ name }) => name));
 }

@@ -2,7 +2,8 @@
 import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
-import { conflict, dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { unnamed } from "../../core/plugin/naming.ts";
 import { hasLeft, LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
@@ -32,6 +33,20 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
   return names.some((name) => name.trim() === person.id || (email !== null && normalEmail(name) === email));
 }
 
+/** Yields a conflict for each list whose entries name nobody whom Personio knows, whether they work here or have left. */
+export function* unknownNames(people: readonly Person[], { sync, include, exclude }: UserRules): Iterable<LeftOut> {
+  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
+  const isThere = (name: string) => ids.has(name.trim()) || emails.has(normalEmail(name));
+  const lists = [
+    { key: "exclude", entries: exclude, follows: "whoever was meant is not left alone" },
+    { key: "include", entries: sync === "listed" ? include : [], follows: "whoever was meant is left alone" },
+  ];
+  for (const { key, entries, follows } of lists) {
+    const problem = (names: string) => `nobody in Personio has the e-mail or id ${names}: ${follows}`;
+    yield* unnamed({ setting: `users.${key}`, entries, isThere, problem });
+  }
+}
+
 /** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
@@ -45,13 +60,4 @@ export function notYet(person: Person, { hire_date }: UserRules, today: CivilDat
   const firstDay = textOf(person, "hire_date");
   if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
   return emailOf(person) === null ? NO_EMAIL : null;
-}
-
-/** Returns one conflict for a name without a partner, whomever it concerns: somebody has to give both sides the same name. */
-export function partnerless(
-  subject: string,
-  title: string,
-  { code, detail }: Pick<Excuse, "code" | "detail">,
-): LeftOut {
-  return { subject, title, personId: null, person: null, ...conflict(code, detail) };
 }

@@ -488,3 +488,26 @@ describe("P8: what counts", () => {
     expect(one(house)).toHaveLength(1);
   });
 });
+
+describe("absence_types", () => {
+  test("a type that is left out and has another name one day: none of its absences appears, and a conflict and `check` name both", async () => {
+    const house = await openHouse({ target: { absence_types: { exclude: ["Krankheit"] } } });
+    const ill = (startsOn: string, type: string) => absent(house, { startsOn, endsOn: startsOn, type });
+    absent(house, { startsOn: "2026-08-03", endsOn: "2026-08-07" });
+    ill("2026-08-10", "Krankheit");
+    expect((await house.sync()).conflicts).toEqual([]);
+    house.world.types.find(({ name }) => name === "Krankheit")!.name = "Illness";
+    absent(house, { startsOn: "2026-09-03", endsOn: "2026-09-07" });
+    ill("2026-09-10", "Illness");
+    const { run, conflicts } = await house.sync();
+    expect(run).toMatchObject({ status: "succeeded", counts: { create: 1, conflicts: 1 } });
+    expect(days(house)).toEqual(["2026-08-03 2026-08-07", "2026-09-03 2026-09-07"]);
+    expect(conflicts).toEqual([
+      expect.objectContaining({ code: "NAMES_NOTHING", person: null, subject: "absence_types.exclude" }),
+    ]);
+    expect(conflicts[0]!.detail).toMatch(/"Krankheit"; there: .*"Illness"/);
+    const { checks } = await house.operations.check([], new AbortController().signal);
+    expect(checks).toContainEqual(expect.objectContaining({ state: "warning", code: "NAMES_NOTHING" }));
+    expect(JSON.stringify(house.mails)).not.toMatch(/Krankheit|Illness/);
+  });
+});

@@ -115,6 +115,73 @@ describe("absence_types chooses by name or id", () => {
   });
 });
 
+describe("absence_types with an entry that names no type (any more): what it was to leave out, or to let in, waits", () => {
+  const renamed = { id: "t2", name: "Illness" };
+  const absenceTypes = [{ id: "t1", name: "Paid vacation" }, renamed];
+  const vacation = absence({ id: "a1" });
+  const [further, ill] = [absence({ id: "a2", aliases: [] }), absence({ id: "a3", aliases: [], type: renamed })];
+
+  /** Returns what becomes of the three absences, by their ids; the first one may be linked. */
+  function judgedBy(absence_types: Record<string, readonly string[]>, links: readonly Link[] = [], given = {}) {
+    const context = { ...FIRST_LOOK, links };
+    const found = [
+      ...flowOf({ config: { absence_types } }).desired(
+        reads([vacation, further, ill], [ADA], { absenceTypes, ...given }),
+        context,
+      ),
+    ];
+    return Object.fromEntries(found.map((row) => [row.subject, "fate" in row ? `${row.fate}: ${row.code}` : "wanted"]));
+  }
+  const linked = () => [linkOf(wanted(rows([vacation]))[0]!)];
+  const frozen = "frozen: TYPE_UNKNOWN";
+
+  test("nothing new is mirrored but of types that were mirrored before, and one conflict says so", () => {
+    const conflict = { "absence_types.exclude": "frozen: NAMES_NOTHING" };
+    const exclude = ["Sick leave", "t9"];
+    expect(judgedBy({ exclude }, linked())).toEqual({ a1: "wanted", a2: "wanted", a3: frozen, ...conflict });
+    expect(judgedBy({ exclude })).toEqual({ a1: frozen, a2: frozen, a3: frozen, ...conflict });
+    const { detail } = leftOut(
+      flowOf({ config: { absence_types: { exclude } } }).desired(reads([], [ADA], { absenceTypes }), FIRST_LOOK),
+    )[0]!;
+    expect(detail).toContain('no absence type in Personio has the name or id "Sick leave", "t9"');
+    expect(detail).toContain('there: "Illness", "Paid vacation"');
+  });
+
+  test("what is named is left out all the same", () => {
+    expect(judgedBy({ exclude: ["Illness", "Sick leave"] }, linked())).toMatchObject({
+      a1: "wanted",
+      a3: "dropped: TYPE_EXCLUDED",
+    });
+  });
+
+  test("of a list of types that are let in, no other type loses its mirror", () => {
+    const conflict = { "absence_types.include": "frozen: NAMES_NOTHING" };
+    expect(judgedBy({ include: ["Vacation"] }, linked())).toEqual({ a1: frozen, a2: frozen, a3: frozen, ...conflict });
+    expect(judgedBy({ include: ["t2", "Vacation"] }, linked())).toEqual({
+      a1: frozen,
+      a2: frozen,
+      a3: "wanted",
+      ...conflict,
+    });
+  });
+
+  test("an entry that names a type of which there is no absence, and a source that does not tell, are no reason to wait", () => {
+    const exclude = ["Sick leave"];
+    const there = [...absenceTypes, { id: "t3", name: "Sick leave" }];
+    expect(judgedBy({ exclude }, [], { absenceTypes: there })).toEqual({ a1: "wanted", a2: "wanted", a3: "wanted" });
+    expect(judgedBy({ exclude }, [], { absenceTypes: undefined })).toEqual({
+      a1: "wanted",
+      a2: "wanted",
+      a3: "wanted",
+    });
+  });
+
+  test("few records do not tell which types there are, so both sides are read where types are chosen", () => {
+    const narrow = (absence_types: unknown) => flowOf({ config: { absence_types } }).narrow?.(reads([vacation]));
+    expect([narrow("all"), narrow({ exclude: ["Illness"] })]).toEqual([true, false]);
+  });
+});
+
 describe("A10: what the target cannot express", () => {
   const day = { startsOn: "2026-07-22", endsOn: "2026-07-22" };
 
