@@ -9,6 +9,7 @@ export * from "./chosen-types.ts";
 export * from "./contract.ts";
 export * from "./connector.ts";
 export * from "./http/http.ts";
+export * from "./http/is-page.ts";
 export * from "./http/pagination.ts";
 export * from "./left-out.ts";
 export * from "./map-pages.ts";

@@ -5,6 +5,7 @@
  */
 import { RecordError, type RollcallError } from "../../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
+import { isPage } from "../../../../core/plugin/http/is-page.ts";
 
 export const NOT_FOUND = "seatsurfing:not-found";
 export const TOO_LATE = "seatsurfing:too-late";
@@ -12,14 +13,14 @@ export const TOO_LATE = "seatsurfing:too-late";
 /** Seatsurfing's error code for "Max hours before delete restriction". */
 const TOO_CLOSE = "1008";
 
-export function judge({ status, headers, text }: Answer, { method, path }: HttpRequest): RollcallError | undefined {
+export function judge(answer: Answer, { method, path }: HttpRequest): RollcallError | undefined {
+  const { status, headers } = answer;
   const code = headers["x-error-code"];
   // Seatsurfing answers 401 also to a service account that may only read.
   if (status === 401 && method !== "GET") return mayNotWrite();
   if (status === 403 && code === TOO_CLOSE) return tooLate();
-  // An HTML page of a proxy must not be taken for "the record is gone".
-  const isPage = text.trimStart().startsWith("<");
-  if (status === 404 && !isPage && (method === "DELETE" || (method === "GET" && isOne(path)))) return notFound();
+  if (status === 404 && !isPage(answer) && (method === "DELETE" || (method === "GET" && isOne(path))))
+    return notFound();
   if (status === 400 && method === "DELETE") return ended();
   if (status === 400 && path.startsWith("/user/")) return badUser(code);
   if (status === 402) return limitReached();
