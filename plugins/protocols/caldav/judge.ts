@@ -4,6 +4,7 @@
  */
 import { IncompleteReadError, RecordError, RefusedError, type RollcallError } from "../../../core/model/errors.ts";
 import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http/http.ts";
+import { isPage } from "../../../core/plugin/http/is-page.ts";
 import { cutShort } from "./multistatus.ts";
 import { DAV, type Element, parseXml } from "./xml.ts";
 
@@ -14,7 +15,10 @@ export const CHANGED = "caldav:changed";
 export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
   const { status } = answer;
   const what = `caldav: ${request.method} ${request.path}`;
-  if (status === 404 || status === 410) return record(`${what}: there is no such thing`, NOT_FOUND, RELOOK);
+  if (status === 404 || status === 410)
+    return isPage(answer) && conditionOf(answer) === null
+      ? undefined
+      : record(`${what}: there is no such thing`, NOT_FOUND, RELOOK);
   if (status === 412) return record(`${what}: it was changed by somebody at the same moment`, CHANGED, RELOOK);
   const reading = isReading(request.method);
   const condition = status >= 400 ? conditionOf(answer) : null;
