@@ -4,7 +4,7 @@ import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { unnamed } from "../../core/plugin/naming.ts";
-import { hasLeft, LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
+import { hasLeft, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
 /** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
@@ -57,7 +57,7 @@ export function noLongerHere(person: Person, { last_working_day }: UserRules, to
 
 /** Returns why the person has no account yet, or cannot be recognised; null if neither. */
 export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
-  const firstDay = textOf(person, "hire_date");
-  if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
+  const early = hire_date ? notStarted(person, today) : null;
+  if (early) return early;
   return emailOf(person) === null ? NO_EMAIL : null;
 }
