@@ -13,7 +13,10 @@ export type TeamSource = (typeof TEAM_SOURCES)[number];
 const text = () => z.string().trim().min(1, "must not be empty");
 
 const users = z.strictObject({
-  external: z.boolean().default(false).describe("Also people whose employment type is external."),
+  external: z
+    .boolean()
+    .optional()
+    .describe("Also people whose employment type is external. Default: false; of a feed, which takes everybody, true."),
   where: z
     .record(text(), z.union([text(), z.array(text()).min(1)]))
     .default({})
