@@ -12,6 +12,7 @@ export * from "./http/http.ts";
 export * from "./http/is-page.ts";
 export * from "./http/pagination.ts";
 export * from "./left-out.ts";
+export * from "./login.ts";
 export * from "./map-pages.ts";
 export * from "./naming.ts";
 export * from "./people.ts";

@@ -7,6 +7,7 @@ import { RecordError, TransientError } from "../../../core/model/errors.ts";
 import { addDays, type Window } from "../../../core/model/time.ts";
 import { isCause, nullOn } from "../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
+import { authorization } from "../../../core/plugin/login.ts";
 import type { Answer, Http, Method } from "../../../core/plugin/http/http.ts";
 import { CHANGED, judge, NOT_FOUND } from "./judge.ts";
 import { broken, canonicalPath, cutShort, isSuccess, readMultistatus, type Resource } from "./multistatus.ts";
@@ -39,11 +40,10 @@ export class CalDav {
   constructor({ url, username, password, ca }: CalDavSettings, { http }: PluginContext) {
     const { origin, pathname } = new URL(url);
     this.path = canonicalPath(pathname.endsWith("/") ? pathname : `${pathname}/`, "connector.url");
-    const credentials = () => Buffer.from(`${username}:${password.reveal()}`, "utf8").toString("base64");
     this.#http = http({
       vendor: "caldav",
       baseUrl: origin,
-      headers: () => ({ authorization: `Basic ${credentials()}`, accept: "*/*" }),
+      headers: () => ({ authorization: authorization({ username, password }), accept: "*/*" }),
       pace: { perSecond: 20, burst: 10 },
       judge,
       ca,

@@ -1,5 +1,5 @@
 /** The settings of the connector `type: seatsurfing`, as `connector` of a target, or as `bookings` in the connector of another tool. */
-import type { Secret } from "../../../../core/model/secret.ts";
+import { withLogin } from "../../../../core/plugin/login.ts";
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
 const way = {
@@ -22,27 +22,10 @@ const when_left = z
   .describe("Users of people who left. keep: they stay. delete: with all their bookings, past ones too.");
 const ca = certificateAuthority();
 
-interface Login {
-  readonly username?: string | undefined;
-  readonly password?: Secret | undefined;
-  readonly token?: Secret | undefined;
-}
-
-function isLogin({ username, password, token }: Login): boolean {
-  return token !== undefined || (username !== undefined && password !== undefined);
-}
-
-const NEEDS_LOGIN = {
-  message: "needs username and password, or token",
-  path: ["username"],
-  // Only once the keys are right, so that a misspelt key is one problem, not two.
-  when: ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0,
-};
-
-export const seatsurfingConfig = z.strictObject({ ...way, when_left, ca }).refine(isLogin, NEEDS_LOGIN);
+export const seatsurfingConfig = withLogin(z.strictObject({ ...way, when_left, ca }));
 
 /** The settings for bookings only, if people have their accounts in another tool. They say nothing about users. */
-export const seatsurfingBookings = z.strictObject({ ...way, ca }).refine(isLogin, NEEDS_LOGIN);
+export const seatsurfingBookings = withLogin(z.strictObject({ ...way, ca }));
 
 export type SeatsurfingConfig = z.output<typeof seatsurfingBookings> &
   Partial<Pick<z.output<typeof seatsurfingConfig>, "when_left">>;

@@ -7,6 +7,7 @@ import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
+import { authorization } from "../../../../core/plugin/login.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
@@ -31,12 +32,11 @@ export class StaffomaticApi {
   readonly #http: Http;
 
   constructor(config: StaffomaticConfig, { http }: PluginContext) {
-    const authorization = authorizationOf(config);
     this.#http = http({
       vendor: "staffomatic",
       baseUrl: apiUrl(config),
       headers: () => ({
-        authorization: authorization(),
+        authorization: authorization(config),
         accept: "application/json",
         "user-agent": `rollcall (${config.contact})`,
       }),
@@ -94,8 +94,3 @@ export class StaffomaticApi {
 }
 
 const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(String) });
-
-function authorizationOf({ token, username, password }: StaffomaticConfig): () => string {
-  if (token) return () => `Bearer ${token.reveal()}`;
-  return () => `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
-}

@@ -1,8 +1,9 @@
 /** The settings of the connector `type: staffomatic`: how Staffomatic is reached. */
+import { withLogin } from "../../../../core/plugin/login.ts";
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
-export const staffomaticConfig = z
-  .strictObject({
+export const staffomaticConfig = withLogin(
+  z.strictObject({
     type: z.literal("staffomatic").describe("Staffomatic (easyPEP), by its REST interface, version 3."),
     account: z
       .string()
@@ -26,10 +27,8 @@ export const staffomaticConfig = z
       .default("https://api.staffomaticapp.com")
       .describe("Where Staffomatic answers. /v3/ACCOUNT is added, and accepted where it was given."),
     ca: certificateAuthority(),
-  })
-  .refine(({ token, username, password }) => token || (username && password), {
-    error: "needs username and password, or token",
-  });
+  }),
+);
 
 export type StaffomaticConfig = z.output<typeof staffomaticConfig>;
 
