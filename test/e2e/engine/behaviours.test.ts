@@ -490,7 +490,7 @@ describe("P8: what counts", () => {
 });
 
 describe("absence_types", () => {
-  test("a type that is left out and has another name one day: none of its absences appears, and a conflict and `check` name both", async () => {
+  test("[privacy] a type that is left out and has another name one day: none of its absences appears, and a conflict and `check` name both", async () => {
     const house = await openHouse({ target: { absence_types: { exclude: ["Krankheit"] } } });
     const ill = (startsOn: string, type: string) => absent(house, { startsOn, endsOn: startsOn, type });
     absent(house, { startsOn: "2026-08-03", endsOn: "2026-08-07" });

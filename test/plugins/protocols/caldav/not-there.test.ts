@@ -28,21 +28,24 @@ const PROXIES: readonly [string, Fault["how"]][] = [
   ["a line of text", { status: 404, headers: { "content-type": "text/plain" }, body: "404 page not found" }],
 ];
 
-it.each(PROXIES)("%s in place of an event removes nothing, and is no proof that it is gone", async (_, how) => {
-  for (const path of ["/home/", "/home/ann/"]) {
-    const { simulator, dav, event } = await room(path);
-    simulator.fault({ method: "REPORT", how });
-    expect(await failure(dav.event(EVENT))).not.toBeNull();
-    simulator.fault({ method: "DELETE", how });
-    expect(await failure(dav.remove(event))).not.toBeNull();
-    simulator.fault({ how, times: Infinity });
-    expect(await failure(dav.event(EVENT))).not.toBeNull();
-    simulator.heal();
-    expect(simulator.read(EVENT)).not.toBeNull();
-    await dav.remove(event);
-    expect(simulator.read(EVENT)).toBeNull();
-  }
-});
+it.each(PROXIES)(
+  "[refusals] %s in place of an event removes nothing, and is no proof that it is gone",
+  async (_, how) => {
+    for (const path of ["/home/", "/home/ann/"]) {
+      const { simulator, dav, event } = await room(path);
+      simulator.fault({ method: "REPORT", how });
+      expect(await failure(dav.event(EVENT))).not.toBeNull();
+      simulator.fault({ method: "DELETE", how });
+      expect(await failure(dav.remove(event))).not.toBeNull();
+      simulator.fault({ how, times: Infinity });
+      expect(await failure(dav.event(EVENT))).not.toBeNull();
+      simulator.heal();
+      expect(simulator.read(EVENT)).not.toBeNull();
+      await dav.remove(event);
+      expect(simulator.read(EVENT)).toBeNull();
+    }
+  },
+);
 
 it("an event is gone if its server says so, to a removal too, or has no such calendar any more", async () => {
   const { simulator, dav, event } = await room();

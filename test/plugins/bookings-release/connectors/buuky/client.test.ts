@@ -98,7 +98,7 @@ describe("bookings", () => {
 });
 
 describe("B7 the connection test", () => {
-  it("B7 speaks of both halves, and so does the tenant: Buuky's address, and the other tool's tenant if there is one", async () => {
+  it("[wrong company] B7 speaks of both halves, and so does the tenant: Buuky's address, and the other tool's tenant if there is one", async () => {
     const both = await room({ withBookings: true, readOnly: true });
     const { checks, tenant, formerly } = await both.client.test();
     expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
