@@ -49,20 +49,31 @@ function listOf(types: AbsenceTypes, there: readonly AbsenceType[] | undefined):
     entries: types === "all" ? [] : isExcluding ? types.exclude : types.include,
     isThere: (entry) => there === undefined || there.some((type) => namesType(entry, type)),
     problem: (entries) =>
-      `no absence type in Personio has the name or id ${entries}; there: ${quoted((there ?? []).map(({ name }) => name.trim()))}. Until every entry names one, absences of a type that no entry names wait${isExcluding ? ", where none of the type was carried before" : ""}`,
+      `no absence type in Personio has the name or id ${entries}; there: ${quoted((there ?? []).map(({ name }) => name.trim()))}. Until every entry names one, absences of a type that no entry names wait${isExcluding ? ", where most of them are not carried yet" : ""}`,
   };
 }
 
-/** Returns whether a type is that of an absence which has a link. Computed only once it is asked for: there are many links. */
+/**
+ * Returns whether absences of a type were carried before: of people who have any link, more of its approved absences are linked than not. One
+ * link alone shows nothing, since somebody may have given a linked absence another type. Computed once it is asked for: there are many links.
+ */
 export function familiarTypes(absences: readonly Absence[], links: readonly Link[]): (type: AbsenceType) => boolean {
-  let types: ReadonlySet<string> | null = null;
+  let lead: ReadonlyMap<string, number> | null = null;
   return ({ id }) => {
-    types ??= new Set(linkedOf(absences, links).map(({ type }) => type.id));
-    return types.has(id);
+    lead ??= leadOf(absences, links);
+    return (lead.get(id) ?? 0) > 0;
   };
 }
 
-function linkedOf(absences: readonly Absence[], links: readonly Link[]): readonly Absence[] {
+/** By the type's id: how many more absences are linked than not. */
+function leadOf(absences: readonly Absence[], links: readonly Link[]): ReadonlyMap<string, number> {
   const linked = new Set(links.flatMap(({ subject, aliases }) => [subject, ...aliases]));
-  return absences.filter(({ id, aliases }) => [id, ...aliases].some((one) => linked.has(one)));
+  const people = new Set(links.map(({ personId }) => personId));
+  const lead = new Map<string, number>();
+  for (const { id, aliases, type, personId, approval } of absences) {
+    if (approval !== "approved" || !people.has(personId)) continue;
+    const isLinked = [id, ...aliases].some((one) => linked.has(one));
+    lead.set(type.id, (lead.get(type.id) ?? 0) + (isLinked ? 1 : -1));
+  }
+  return lead;
 }

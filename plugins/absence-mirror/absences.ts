@@ -39,7 +39,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
       const window = rules.window(reads.today);
       const [absences, people] = [absencesOf(reads).records, reads.people.records];
       const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
-      const isFamiliar = familiarTypes(absences, links);
+      // Absences that were asked for by id do not show what is the rule for their type.
+      const isFamiliar = familiarTypes(followed ? [] : absences, links);
       const counts = (type: AbsenceType) => types.judge(type, isFamiliar);
       const scope = { ...rules, counts, capabilities, until: window.to };
       yield* mirrored({ absences, people, window: followed ? null : window, linked }, scope);

@@ -494,6 +494,7 @@ describe("absence_types", () => {
     const house = await openHouse({ target: { absence_types: { exclude: ["Krankheit"] } } });
     const ill = (startsOn: string, type: string) => absent(house, { startsOn, endsOn: startsOn, type });
     absent(house, { startsOn: "2026-08-03", endsOn: "2026-08-07" });
+    absent(house, { startsOn: "2026-08-17", endsOn: "2026-08-21" });
     ill("2026-08-10", "Krankheit");
     expect((await house.sync()).conflicts).toEqual([]);
     house.world.types.find(({ name }) => name === "Krankheit")!.name = "Illness";
@@ -501,7 +502,7 @@ describe("absence_types", () => {
     ill("2026-09-10", "Illness");
     const { run, conflicts } = await house.sync();
     expect(run).toMatchObject({ status: "succeeded", counts: { create: 1, conflicts: 1 } });
-    expect(days(house)).toEqual(["2026-08-03 2026-08-07", "2026-09-03 2026-09-07"]);
+    expect(days(house)).toEqual(["2026-08-03 2026-08-07", "2026-08-17 2026-08-21", "2026-09-03 2026-09-07"]);
     expect(conflicts).toEqual([
       expect.objectContaining({ code: "NAMES_NOTHING", person: null, subject: "absence_types.exclude" }),
     ]);
