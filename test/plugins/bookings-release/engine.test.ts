@@ -6,12 +6,14 @@ import {
 } from "../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
 import type { NewBooking } from "../../../plugins/bookings-release/connectors/seatsurfing/simulator-world.ts";
 import { bookingsRelease } from "../../../plugins/bookings-release/index.ts";
+import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
 import {
   addAbsence,
   addPerson,
   changePerson,
   leave,
   rejectAbsence,
+  touch,
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import type { NewAbsence, SimPerson } from "../../../plugins/personio/world.ts";
@@ -22,11 +24,12 @@ const DESKS = "desks";
 
 interface Options {
   readonly target?: Record<string, unknown>;
+  readonly source?: Record<string, unknown>;
   readonly plain?: number;
 }
 
 /** Opens a company of Ada, Bruno and Clara (or of `plain` people), with desks in Berlin, on Tuesday, 21 July 2026, at noon. */
-async function office({ target = {}, plain }: Options = {}) {
+async function office({ target = {}, source = {}, plain }: Options = {}) {
   let now = () => "2026-07-21T10:00:00.000Z";
   const desks = await startSeatsurfingSimulator({ now: () => now() });
   onTestFinished(() => desks.close());
@@ -35,7 +38,7 @@ async function office({ target = {}, plain }: Options = {}) {
   const settings = (further: Record<string, unknown>): HouseOptions => ({
     targets: { [DESKS]: { plugin: "bookings-release", schedule: "every 10m", connector, ...further } },
   });
-  const house = await openHouse({ ...settings(target), ...(plain !== undefined && { plain }) });
+  const house = await openHouse({ ...settings(target), source, ...(plain !== undefined && { plain }) });
   now = () => house.clock.now();
   const desk = desks.world.addSpace("Desk 3", desks.world.addLocation("Berlin", "Europe/Berlin"));
   return {
@@ -247,6 +250,29 @@ describe("B5 who is still there to miss the booking", () => {
     house.world.people = house.world.people.filter((person) => person !== ada);
     expect((await run(house)).conflicts).toEqual([]);
   });
+});
+
+describe.each(["v1", "v2"] as const)("people by %s", (by) => {
+  it.each(["first_name", "last_name", "email", "status"])(
+    "[not released] P2 %s is withdrawn: no account is changed and no booking goes; once it is released again, both are done",
+    async (attribute) => {
+      const { house, desks, people, absent, book } = await office({ source: { people: by } });
+      await run(house);
+      const before = JSON.stringify([...desks.world.users.values()]);
+      absent(people[0]!, "2026-07-22", "2026-07-24");
+      book(people[0]!, "2026-07-22");
+      changePerson(house.world, people[1]!, { lastName: "Neuname" });
+      withdrawAttribute(house.personio, attribute);
+      const told = await run(house);
+      expect(told.run).toMatchObject({ status: "failed", error: { code: "ATTRIBUTE_NOT_RELEASED" } });
+      expect(told.run.error?.message).toContain(`"${attribute}"`);
+      expect(JSON.stringify([...desks.world.users.values()])).toBe(before);
+      expect(booked(desks)).toEqual(["2026-07-22T09:00"]);
+      house.world.released = null;
+      touch(house.world);
+      expect((await run(house)).run).toMatchObject({ status: "succeeded", counts: { release: 1, update: 1 } });
+    },
+  );
 });
 
 describe("B6 to B9 when it runs, and when it does not", () => {
