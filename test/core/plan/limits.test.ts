@@ -182,13 +182,13 @@ describe("records of people: absences, working times, bookings", () => {
   const tenth = (size: number) => Math.max(5, Math.min(Math.trunc(size / 10), 500));
   const quarter = (size: number) => Math.max(5, Math.trunc(size / 4));
   const EACH: readonly (readonly [string, (size: number) => number, TwoEach])[] = [
-    ["[limit of absences] withdrawn absences", tenth, withdrawals],
-    ["[limit of absences] working times that are taken back", tenth, withdrawalsOf("attendance")],
-    ["[limit of bookings] bookings of the absent", quarter, bookingsOfAbsent],
+    ["withdrawn absences", tenth, withdrawals],
+    ["working times that are taken back", tenth, withdrawalsOf("attendance")],
+    ["bookings of the absent", quarter, bookingsOfAbsent],
   ];
 
   it.each(EACH)(
-    "%s: at every size from 1 to 500, people are counted, not records",
+    "[limit of absences] [limit of bookings] %s: at every size from 1 to 500, people are counted, not records",
     { timeout: 60_000 },
     (_, limitOf, lose) => {
       for (const size of SIZES) {
