@@ -6,6 +6,7 @@ import { CASES } from "../core/exam/cases.ts";
 import { RULES, type Limit } from "../core/model/rules.ts";
 import { PACKAGES, ROOMS } from "./architecture/rules.ts";
 import { run } from "./core/cli/made-up.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "./kit/swift-clock.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const read = (path: string) => readFile(join(ROOT, path), "utf8");
@@ -71,6 +72,10 @@ describe("docs/safety.md", () => {
     `up to ${RULES.narrow.records} changed records, it asks for these alone`,
     `more than ${percent(RULES.company.share)} of the linked people, and at least ${RULES.company.people}, changed both e-mail and name`,
     `mails list at most ${RULES.mail.names} records`,
+    `a request is tried again after ${listOf(RULES.request.backoffMs, SECOND)} s`,
+    `Each request has ${RULES.request.timeoutMs / SECOND} s`,
+    `a run without progress for ${RULES.run.noProgressMs / MINUTE} minutes, or of more than ${RULES.run.longestMs / HOUR} hours, ends`,
+    `at the next run, after ${listOf(RULES.records.retriesMs.slice(1), HOUR)} hours, then daily; ${RULES.records.retryForMs / DAY} days`,
   ])("says: %s", async (sentence) => {
     expect((await read("docs/safety.md")).replace(/\s+/g, " ")).toContain(sentence);
   });
@@ -146,6 +151,12 @@ function rowsOf([, rows]: RegExpMatchArray): string[] {
 
 function larger({ floor, share }: Limit): string {
   return `the larger of ${floor} and ${percent(share)}`;
+}
+
+/** `1, 3, 9 and 27` */
+function listOf(times: readonly number[], unit: number): string {
+  const numbers = times.map((ms) => String(ms / unit));
+  return `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
 }
 
 function percent(share: number): string {
