@@ -43,29 +43,32 @@ describe("README.md", () => {
 
 describe("docs/safety.md", () => {
   test("tells the limits that are held, row by row", async () => {
-    const [, table = ""] = /^\| Losing .*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(await read("docs/safety.md")) ?? [];
+    const page = (await read("docs/safety.md")).replaceAll(/\n +/g, " ");
     const { user, absence, attendance, booking, membership, team } = RULES.removals.limits;
     const { fresh, vanished } = RULES.creates;
     const all = RULES.removals.everythingFrom;
     expect(attendance).toEqual(absence);
     expect([membership.floor, membership.share]).toEqual([0, 0.5]);
-    expect(table.trim().split("\n")).toEqual([
-      `| an account (locked, deactivated, removed, left out of a file) | ${larger(user)} of the linked ones, at most ${user.cap} |`,
-      `| an absence, a working time | ${larger(absence)}, at most ${absence.cap} |`,
-      `| a booking | ${larger(booking)} of the people known there |`,
-      `| memberships · teams | half of all · ${larger(team)} |`,
+    expect([...page.matchAll(/^\| .*Held if more than \|\n\|[-|]+\n((?:\|.*\n)+)/gm)].flatMap(rowsOf)).toEqual([
+      `| accounts (locked, deactivated, removed, left out of a file) | ${larger(user)} of the linked ones, at most ${user.cap} |`,
+      `| absences, working times | ${larger(absence)}, at most ${absence.cap} |`,
+      `| bookings | ${larger(booking)} of the people known there |`,
+      "| memberships | half of all |",
+      `| teams | ${larger(team)} |`,
       `| new accounts and teams, after the first complete run | ${larger(fresh)} of the linked ones |`,
-      `| everything there is (accounts; other records from ${all} on), or the source lists nobody | always |`,
-      `| accounts and teams of ours that vanished there and would be made again | ${larger(vanished)} of the linked ones |`,
-      `| records of ours that all vanished there, from ${all} on, and would be made again | always |`,
-      `| new accounts, while the tool's list lacks more of the accounts that it knows by their ids than ${larger(vanished)} | always |`,
-      `| new accounts, where the tool has ${RULES.known.accounts} accounts or more and fewer than ${percent(RULES.known.share)} of them belong to anybody in Personio | always |`,
-      "| new accounts, once Personio stops telling `status`, `hire_date` or `last_working_day` to a target that used them; who is locked stays locked | always |",
+      `| accounts and teams that vanished from the tool and would be created again | ${larger(vanished)} of the linked ones |`,
+    ]);
+    expect([...page.matchAll(/^Always held are:\n\n((?:- .*\n)+)/gm)].flatMap(rowsOf)).toEqual([
+      `- removals of everything that there is (accounts; other records from ${all} on), and all removals while Personio lists nobody,`,
+      `- records that all vanished from the tool, from ${all} on, and would be created again,`,
+      `- new accounts, if more than ${larger(vanished)} of the linked accounts are missing from the tool's list although the tool finds them by their ids: its list is incomplete,`,
+      `- new accounts, if the tool has ${RULES.known.accounts} accounts or more and fewer than ${percent(RULES.known.share)} of them belong to anybody in Personio,`,
+      "- new accounts, once Personio no longer gives `status`, `hire_date` or `last_working_day` to a target that used them; locked accounts stay locked.",
     ]);
   });
 
   test.each([
-    `up to ${RULES.lookups.perRun} a run, and only "not found" confirms`,
+    `up to ${RULES.lookups.perRun} per run, and only "not found" confirms`,
     `up to ${RULES.narrow.records} changed records, it asks for these alone`,
     `more than ${percent(RULES.company.share)} of the linked people, and at least ${RULES.company.people}, changed both e-mail and name`,
     `mails list at most ${RULES.mail.names} records`,
@@ -140,6 +143,10 @@ function anchorOf(title: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N} -]/gu, "")
     .replaceAll(" ", "-");
+}
+
+function rowsOf([, rows]: RegExpMatchArray): string[] {
+  return rows!.trim().split("\n");
 }
 
 function larger({ floor, share }: Limit): string {
