@@ -126,6 +126,7 @@ export class Decider {
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
   postpone(desired: Desired): void {
+    this.plan.leftAlone.add(desired.subject);
     this.#conflict(
       desired,
       "NOT_CONFIRMED",
@@ -153,6 +154,12 @@ export class Decider {
   forget(link: Link): void {
     this.plan.forgotten.push(link);
     this.#relinks.drop(link);
+  }
+
+  /** Nothing is known of the record, or nothing may be done about it. `subjects`: the ids under which it may be wanted. */
+  leaveAlone(link: Link, subjects: readonly string[] = []): void {
+    for (const subject of [link.subject, ...subjects]) this.plan.leftAlone.add(subject);
+    this.blankIfWithheld(link);
   }
 
   blankIfWithheld(link: Link): void {

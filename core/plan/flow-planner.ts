@@ -183,6 +183,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
+      if (state === "inactive") this.#decider.plan.leftAlone.add(row.subject);
       this.#observe({
         situation: state === "absent" ? "unmatched" : "frozen",
         desired: row,
@@ -214,8 +215,9 @@ export class FlowPlanner {
       current,
       code: tracked.leftOut?.code ?? null,
     });
-    if (tracked.frozen) this.#decider.blankIfWithheld(tracked.link);
+    if (tracked.frozen) this.#leaveAlone(tracked);
     else if (desired) this.#meetWanted(desired, tracked.link, current);
+    else if (this.#isOfLocked(tracked.link)) this.#leaveAlone(tracked);
     else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
     else this.#decider.blankIfWithheld(tracked.link);
   }
@@ -229,9 +231,18 @@ export class FlowPlanner {
     else this.#decider.linked(desired, link, current);
   }
 
+  #leaveAlone(tracked: Tracked): void {
+    const { link, leftOut } = tracked;
+    this.#decider.leaveAlone(link, [subjectOf(tracked), leftOut?.subject ?? link.subject]);
+  }
+
   #mayRemove(link: Link): boolean {
-    if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
-    return this.#rules.ofLocked === "removed" || this.#stateOf(link.values) !== "inactive";
+    return this.#rules.orphans !== "keep" && this.#covers(link) && !this.#isOfLocked(link);
+  }
+
+  /** Whether the record stays as it is because its account is locked. */
+  #isOfLocked({ values }: Link): boolean {
+    return this.#rules.ofLocked !== "removed" && this.#stateOf(values) === "inactive";
   }
 
   #stateOf(fields: Fields): "ok" | "absent" | "inactive" {
@@ -285,7 +296,7 @@ export class FlowPlanner {
         "the source says that it no longer exists",
       );
     if (isLeftOut(answer)) {
-      if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
+      if (answer.fate === "frozen") return this.#decider.leaveAlone(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
@@ -293,18 +304,20 @@ export class FlowPlanner {
   }
 
   #lacked({ subject }: Desired): void {
+    this.#decider.plan.leftAlone.add(subject);
     this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
   }
 
   #judgeUnseen(tracked: Tracked, answers: Answers): void {
     const { link } = tracked;
-    if (tracked.frozen) return this.#decider.blankIfWithheld(link);
+    if (tracked.frozen) return this.#leaveAlone(tracked);
     const desired = desiredOf(tracked);
     const current = answers.target.get(link.remoteId);
     if (current) this.#meetLate(tracked, current);
     else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
     else if (current === null) this.#judgeVanished(tracked, desired, answers);
     else if (desired) this.#decider.postpone(desired);
+    else this.#leaveAlone(tracked);
   }
 
   /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */

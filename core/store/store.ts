@@ -351,10 +351,10 @@ export interface HoldTable {
   rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
   /** Rejects the fingerprints under that digest. Any that were rejected before keep their own digest. */
   reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;
-  /** Fingerprints whose rejection was taken back: held, whatever the limits say, until somebody decides or the situation changes. */
+  /** Fingerprints whose rejection was taken back, or no longer fitted: held, whatever the limits say, until somebody decides. */
   askedAgain(target: string): Promise<ReadonlySet<string>>;
   askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
-  /** Forgets that the fingerprints were rejected or are to be asked about again, since the situation has changed. */
+  /** Forgets that the fingerprints were rejected or are to be asked about again: they were approved, or cannot come again. */
   unreject(target: string, fingerprints: readonly string[]): Promise<void>;
 }
 
