@@ -174,6 +174,9 @@ export interface RunTable {
 
 // ── journal: intent and outcome of each change ─────────────────────────────────────────────────────────────────────────
 
+/** The link that a change leaves once it is done. `key`: by which the record that is taken over was found there. */
+export type LinkToCome = Omit<Link, "remoteId" | "lastWrittenAt" | "values"> & { readonly key?: string };
+
 export interface JournalEntry {
   readonly run: string;
   readonly target: string;
@@ -189,7 +192,7 @@ export interface JournalEntry {
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   /** The whole record as it is to be written, with references as subjects; recovery looks for it. Null for removals. */
   readonly wanted: Fields | null;
-  readonly link: Omit<Link, "remoteId" | "lastWrittenAt" | "values"> | null;
+  readonly link: LinkToCome | null;
   readonly reason: string;
   readonly status: ChangeStatus | "intent";
   /** True if a person approved it, so that it does not count towards the limits of the next 24 h. */
