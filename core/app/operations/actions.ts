@@ -93,10 +93,10 @@ export function actionsOf(app: App): Actions {
       await record(by, "undo_reject", name, digest);
       return { ...undone, target: name };
     },
-    async breakLinks(name, person, by) {
+    async breakLinks(name, person, by, { written } = { written: false }) {
       return app.store.transaction(async (store) => {
         const known = await knownAs(named(name), store);
-        const { report, detail } = await breakLinks(known, person, store.links);
+        const { report, detail } = await breakLinks(known, { person, written }, store.links);
         if (person === null) await setAsideOpen(known, store, app.clock.now());
         await recordIn(store)(by, "break_links", name, detail);
         return { ...report, target: name };
