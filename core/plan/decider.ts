@@ -156,12 +156,6 @@ export class Decider {
     this.#relinks.drop(link);
   }
 
-  /** Nothing is known of the record, or nothing may be done about it. `subjects`: the ids under which it may be wanted. */
-  leaveAlone(link: Link, subjects: readonly string[] = []): void {
-    for (const subject of [link.subject, ...subjects]) this.plan.leftAlone.add(subject);
-    this.blankIfWithheld(link);
-  }
-
   blankIfWithheld(link: Link): void {
     const change = blanking(this.#rules, link);
     if (change) this.plan.changes.push(change);

@@ -39,19 +39,9 @@ import {
 } from "./flow-rules.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
-import { refersToOwn, type Referent, type References } from "./references.ts";
+import { refersToOwn, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
-
-/** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
-interface Tracked {
-  readonly link: Link;
-  wanted: Desired | "as written" | null;
-  /** The wanted record's key, in case the linked record was deleted there and made again; null if this flow does not adopt by key. */
-  key: string | null;
-  leftOut: LeftOut | null;
-  frozen: boolean;
-  seen: boolean;
-}
+import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
@@ -233,9 +223,10 @@ export class FlowPlanner {
     else this.#decider.linked(desired, link, current);
   }
 
+  /** Nothing is known of the record, or nothing may be done about it. */
   #leaveAlone(tracked: Tracked): void {
-    const { link, leftOut } = tracked;
-    this.#decider.leaveAlone(link, [subjectOf(tracked), leftOut?.subject ?? link.subject]);
+    for (const subject of subjectsOf(tracked)) this.#decider.plan.leftAlone.add(subject);
+    this.#decider.blankIfWithheld(tracked.link);
   }
 
   #mayRemove(link: Link): boolean {
@@ -298,7 +289,7 @@ export class FlowPlanner {
         "the source says that it no longer exists",
       );
     if (isLeftOut(answer)) {
-      if (answer.fate === "frozen") return this.#decider.leaveAlone(link);
+      if (answer.fate === "frozen") return this.#leaveAlone(tracked);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
@@ -423,20 +414,4 @@ export class FlowPlanner {
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
   }
-}
-
-/** Returns the link itself if it says the same, to save an object. */
-function referentOf(link: Link, { remoteId, active }: Current): Referent {
-  return link.remoteId === remoteId && link.active === active ? link : { remoteId, active };
-}
-
-function subjectOf(tracked: Tracked): string {
-  return tracked.wanted && tracked.wanted !== "as written" ? tracked.wanted.subject : tracked.link.subject;
-}
-
-/** Returns what is wanted of a linked record; it is rebuilt from the link if it is wanted exactly as last written. */
-function desiredOf(tracked: Tracked): Desired | null {
-  if (tracked.wanted !== "as written") return tracked.wanted;
-  const { subject, aliases, title, personId, person, values, extent } = tracked.link;
-  return { subject, aliases, title, personId, person, key: tracked.key, fields: values, extent };
 }

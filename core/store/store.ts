@@ -17,7 +17,7 @@ import type {
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Conflict, HeldBecause, Op } from "../model/change.ts";
-import type { Fields, Kind, Link } from "../model/record.ts";
+import type { Fields, Kind, LinkToCome } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import type { DaemonTable } from "./tables/daemons.ts";
@@ -173,9 +173,6 @@ export interface RunTable {
 }
 
 // ── journal: intent and outcome of each change ─────────────────────────────────────────────────────────────────────────
-
-/** The link that a change leaves once it is done. `key`: by which the record that is taken over was found there. */
-export type LinkToCome = Omit<Link, "remoteId" | "lastWrittenAt" | "values"> & { readonly key?: string };
 
 export interface JournalEntry {
   readonly run: string;
