@@ -229,7 +229,7 @@ describe("reject", () => {
     expect((await house.approve(again.run.digest as string)).run.counts).toMatchObject({ remove: 1, held: 0 });
   });
 
-  test("[holds] outlives a run that leaves its records alone", async () => {
+  test("[holds] outlives a run that leaves its records alone, and so does the question once it is taken back", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
     const digest = (await house.sync()).run.digest as string;
@@ -238,13 +238,18 @@ describe("reject", () => {
     house.world.version += 1;
     await house.sync();
     const accounts = absences.slice(0, 2).map((one) => accountOf(house, one.person));
-    for (const account of accounts) account.isDeactivated = true;
-    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0, kept: 0 });
-    for (const account of accounts) account.isDeactivated = false;
-    const { run, kept } = await house.sync();
+    const leftAloneOnce = async () => {
+      for (const account of accounts) account.isDeactivated = true;
+      expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0, kept: 0 });
+      for (const account of accounts) account.isDeactivated = false;
+      return house.sync();
+    };
+    const { run, kept } = await leftAloneOnce();
     expect(run.counts).toMatchObject({ remove: 0, held: 0 });
     expect(kept.map(({ code }) => code)).toEqual(["REJECTED", "REJECTED"]);
     expect((await house.operations.target(TARGET)).rejected).toMatchObject([{ digest, records: { length: 2 } }]);
+    await house.operations.undoReject(TARGET, digest, "cli:ben");
+    expect((await leftAloneOnce()).run.counts).toMatchObject({ remove: 0, held: 2 });
   });
 
   test("reaches what is held, not what comes after", async () => {
