@@ -42,6 +42,7 @@ export async function settleThese(targets: readonly Target[], engine: Engine): P
     if (target.mode !== "active") await stand(target, engine);
     else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, state, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
+    if (target.mode !== "active" || isByHand(target.schedule)) await callOff(target, engine);
   }
   return { overdue, waiting };
 }
@@ -103,10 +104,22 @@ export async function openProblem(target: Target, engine: Engine, store: Engine[
     await openIncident(store, target, new ConfigError(message, problems, { remedy }), null, engine);
 }
 
+/** For a target of which nothing starts by itself: gives up the run that was to be tried again, or that waits without a person's wish. */
+async function callOff({ name }: Target, { store }: Engine): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.targets.save(name, { retryAt: null, retries: 0 });
+    await tx.requests.refuseUnasked(name, {
+      code: "TARGET_INACTIVE",
+      message: "the config was changed before the run began: the target does not run by itself any more",
+      remedy: `Nothing to do: \`rollcall sync ${name}\` runs it.`,
+    });
+  });
+}
+
 /** For a target in test mode or inactive: takes it off its schedule and closes its open incident without a mail. */
 async function stand(target: Target, engine: Engine): Promise<void> {
   await engine.store.transaction(async (store) => {
-    const rest = { nextFullAt: null, nextPartialAt: null, retryAt: null, retries: 0, removedAt: null };
+    const rest = { nextFullAt: null, nextPartialAt: null, removedAt: null };
     await store.targets.save(target.name, { plugin: target.plugin, mode: target.mode, ...rest });
     await resolveIncident(store, target.name, "config", engine, { silently: true });
   });

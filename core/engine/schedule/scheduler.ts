@@ -104,7 +104,7 @@ export class Scheduler {
     for (const request of await store.requests.waiting()) {
       const target = targets.get(request.target);
       if (!target) await this.#refuse(request);
-      else if (!busy.has(target.name) && mayBegin(request, known.get(target.name) ?? { pausedAt: null }))
+      else if (!busy.has(target.name) && mayBegin(request, target, known.get(target.name)))
         await this.#add(this.#jobs.asked(request, target, this.#engine));
     }
     const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
