@@ -42,6 +42,16 @@ function nextLook({ code, probes }: Incident, target: Target, now: Instant): Ins
 
 /** The read-only tests of both sides; one that breaks off is a failed check, not an error. */
 export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<Tested> {
+  const { source, there } = await testSides(target, signal, engine);
+  return { ...there, checks: [...source.checks, ...there.checks] };
+}
+
+/** As `testBoth`, of each side by itself. */
+export async function testSides(
+  target: Target,
+  signal: AbortSignal,
+  engine: Engine,
+): Promise<{ readonly source: Tested; readonly there: Tested }> {
   const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
   try {
     const today = dateIn(target.timezone, engine.clock.now());
@@ -50,7 +60,7 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
       testSource(target, today).catch((error) => broken(target.source.name, error)),
       open.connection.test().catch((error) => broken(target.plugin, error)),
     ]);
-    return { ...there, checks: [...source.checks, ...there.checks] };
+    return { source, there };
   } finally {
     await open.close();
   }

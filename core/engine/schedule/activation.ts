@@ -9,6 +9,7 @@ import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
+import { isUntested } from "../incidents/test-changed.ts";
 import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
 import { wasCutShort } from "./cut-short.ts";
@@ -21,6 +22,8 @@ export interface Settled {
   readonly overdue: readonly Target[];
   /** Targets for which a run goes on under their former name: nothing is done with them before it has ended. */
   readonly waiting: readonly Target[];
+  /** Targets whose changed settings no run is about to test. */
+  readonly untested: readonly Target[];
 }
 
 export async function settleTargets(engine: Engine): Promise<Settled> {
@@ -36,6 +39,7 @@ export async function settleThese(targets: readonly Target[], engine: Engine): P
   const waiting: Target[] = [];
   for (const target of targets) if (!(await takeOverFormerName(target, engine))) waiting.push(target);
   const overdue: Target[] = [];
+  const untested: Target[] = [];
   for (const target of targets) {
     if (waiting.includes(target)) continue;
     const state = await engine.store.targets.get(target.name);
@@ -43,8 +47,9 @@ export async function settleThese(targets: readonly Target[], engine: Engine): P
     else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, state, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
     if (target.mode !== "active" || isByHand(target.schedule)) await callOff(target, engine);
+    if (!overdue.includes(target) && (await isUntested(target, engine))) untested.push(target);
   }
-  return { overdue, waiting };
+  return { overdue, waiting, untested };
 }
 
 /** For a target that is new or active again: it runs at once, and from then on on the grid of its first activation. */

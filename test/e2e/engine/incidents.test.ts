@@ -237,6 +237,41 @@ describe("a wrong key", () => {
     expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
   });
 
+  test("B7 that was mistyped is told once the config is taken over, before anything runs with it", async () => {
+    const house = await running();
+    const before = (await house.runs()).length;
+    await house.reconfigure({ target: { connector: { api_key: "mistyped" } } });
+    await house.tick();
+    await house.tick();
+    expect(await open(house)).toMatchObject({ code: "CREDENTIALS_REFUSED", run: null });
+    expect(subjects(house)).toEqual([`[rollcall] ${TARGET}: credentials refused`]);
+    expect(await house.runs()).toHaveLength(before);
+    await house.reconfigure({ target: {} });
+    await house.tick();
+    await house.tick();
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+  });
+
+  test("B7 of another company is told once the config is taken over", async () => {
+    const house = await running();
+    const other = await house.anotherAwork(house.awork.apiKey);
+    await house.reconfigure({ target: { connector: { base_url: other.url } } });
+    await house.tick();
+    expect(await open(house)).toMatchObject({ code: "TENANT_CHANGED", run: null });
+    expect(other.writes()).toEqual([]);
+  });
+
+  test("B7 that works is tested by reading alone, and one that is refused for a moment only is nobody's business", async () => {
+    const house = await running();
+    house.forgetRequests();
+    house.awork.fault({ path: /./, times: 1, how: { status: 401, body: "" } });
+    await house.reconfigure({ target: { connector: { base_url: `${house.awork.url}/api` } } });
+    await house.tick();
+    expect(house.awork.log.length).toBeGreaterThan(1);
+    expect(house.writes()).toEqual([]);
+    expect(await house.store.incidents.list({})).toEqual([]);
+  });
+
   test("is told again when its cause changes, once", async () => {
     const house = await refused();
     await house.pass(HOUR, 10 * MINUTE);
