@@ -93,7 +93,9 @@ export function actionsOf(app: App): Actions {
       return { ...undone, target: name };
     },
     async breakLinks(name, person, by) {
-      const { report, detail } = await breakLinks(await knownAs(named(name), app.store), person, app.store.links);
+      const known = await knownAs(named(name), app.store);
+      const { report, detail } = await breakLinks(known, person, app.store.links);
+      if (person === null) await app.store.peopleHere.put(known, new Set());
       await record(by, "break_links", name, detail);
       return { ...report, target: name };
     },
