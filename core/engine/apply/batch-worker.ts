@@ -87,7 +87,7 @@ export class BatchWorker {
   /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
-    if (batch.changes.some(isRemoval)) await this.#rejected.look(this.#engine.store);
+    if (this.#mayBeRejected(batch)) await this.#rejected.look(this.#engine.store);
     const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {
@@ -101,6 +101,12 @@ export class BatchWorker {
     for (const [change, outcome] of outcomes)
       if (isRemoval(change) && outcome?.status !== "done") this.#staying.add(change);
     return batch.changes.map((change) => outcomes.get(change) ?? null);
+  }
+
+  /** Whether somebody may have rejected changes of the batch since they were planned: removals, and whatever was held before. */
+  #mayBeRejected({ changes }: Batch): boolean {
+    const { approved } = this.#work;
+    return changes.some((change) => isRemoval(change) || (approved.size > 0 && approved.has(fingerprint(change))));
   }
 
   #pack({ kind, changes }: Batch, putOff: (change: Change, why: Outcome["error"]) => void): Line[] {
