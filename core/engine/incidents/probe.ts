@@ -21,8 +21,9 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
     if (open?.id !== incident.id) return;
     await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
     if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
-    if (isByHand(target.schedule)) await resolveIncident(store, target.name, "probe", engine);
-    else await store.requests.add(target.name, automaticRun("resume"), now);
+    if (!isByHand(target.schedule)) await store.requests.add(target.name, automaticRun("resume"), now);
+    // A right to write is nothing that a test by reading sees: only the next run by hand tells.
+    else if (incident.code !== "RIGHT_MISSING") await resolveIncident(store, target.name, "probe", engine);
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;

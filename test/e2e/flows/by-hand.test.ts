@@ -56,6 +56,17 @@ describe("S16: a target that runs by hand only", () => {
     expect(paper.writes).toEqual([]);
   });
 
+  it("[resolved] is not told to be well again by a test that cannot see what was refused: a right to write", async () => {
+    const { house, paper } = await papered("every 1h", false);
+    for (const { email } of house.world.people) paper.barred.add(email!);
+    expect((await house.sync({}, "paper")).run.error).toMatchObject({ code: "RIGHT_MISSING" });
+    await house.pass(2 * DAY, 30 * MINUTE);
+    expect(await house.store.incidents.open("paper")).toMatchObject({ code: "RIGHT_MISSING" });
+    paper.barred.clear();
+    expect((await house.sync({}, "paper")).run.status).toBe("succeeded");
+    expect(await house.store.incidents.open("paper")).toBeUndefined();
+  });
+
   it("starts neither the retry nor the request that waited when it was set to run by hand", async () => {
     const settings = { background: true };
     const { house } = await papered("every 1h", () => settings.background);
