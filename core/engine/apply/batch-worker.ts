@@ -62,15 +62,15 @@ export class BatchWorker {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 
-  /** Writes the intents of a batch. They are built inside the transaction, so that they take no memory while it waits for its turn. */
+  /** Writes the intents of a batch. Each is built as it is written, so that they take no memory before. */
   async intend(batch: Batch): Promise<void> {
     await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
   }
 
-  #intents({ changes, position }: Batch): JournalEntry[] {
+  #intents({ changes, position }: Batch): Iterable<JournalEntry> {
     const { run, references, approved } = this.#work;
     const at = this.#engine.clock.now();
-    return changes.map((change, index) =>
+    return Iterator.from(changes).map((change, index) =>
       entryOf(change, {
         run,
         references,
@@ -87,7 +87,7 @@ export class BatchWorker {
   /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
-    if (this.#mayBeRejected(batch)) await this.#rejected.look(this.#engine.store);
+    await this.#rejected.look(batch.changes, this.#work.approved, this.#engine.store);
     const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {
@@ -101,12 +101,6 @@ export class BatchWorker {
     for (const [change, outcome] of outcomes)
       if (isRemoval(change) && outcome?.status !== "done") this.#staying.add(change);
     return batch.changes.map((change) => outcomes.get(change) ?? null);
-  }
-
-  /** Whether somebody may have rejected changes of the batch since they were planned: removals, and whatever was held before. */
-  #mayBeRejected({ changes }: Batch): boolean {
-    const { approved } = this.#work;
-    return changes.some((change) => isRemoval(change) || (approved.size > 0 && approved.has(fingerprint(change))));
   }
 
   #pack({ kind, changes }: Batch, putOff: (change: Change, why: Outcome["error"]) => void): Line[] {
