@@ -262,6 +262,36 @@ describe("accounts", () => {
   });
 });
 
+describe("S5: a lock that was rejected", () => {
+  const EVA = "nr001@example.com";
+
+  it.each(["locking is off for a run", "she is excluded for a run", "somebody locks her by hand for a while"])(
+    "S5 [holds] is not made unasked after %s",
+    async (what) => {
+      const shifts = await shiftHouse({ settings: { limits: { removals: 0 } } });
+      const { house, sync, setTo } = shifts;
+      await sync();
+      leave(house.world, house.world.people[0]!, "2026-07-20");
+      const digest = (await sync()).run.digest as string;
+      await house.operations.reject("shifts", digest, "ann");
+      const within = { limits: { removals: 5 } };
+      const off = what.includes("off") ? { locking: false } : {};
+      const excluded = what.includes("excluded") ? { users: { exclude: [EVA] } } : {};
+      await setTo({ ...within, ...off, ...excluded });
+      if (what.includes("by hand")) userOf(shifts, EVA).locked_at = house.clock.now();
+      expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0 });
+      if (what.includes("by hand")) userOf(shifts, EVA).locked_at = null;
+      await setTo(within);
+      for (let runs = 0; runs < 2; runs += 1) {
+        const { run, kept } = await sync();
+        expect(run.counts.deactivate).toBe(0);
+        expect(run.counts.held + kept.filter(({ code }) => code === "REJECTED").length).toBe(1);
+      }
+      expect(userOf(shifts, EVA).locked_at).toBeNull();
+    },
+  );
+});
+
 describe("S1: locking alone", () => {
   it("S1 with users off, who comes back under another name is let in again and not renamed", async () => {
     const { house, tool, sync } = await shiftHouse({ settings: { users: { sync: "off" } } });
