@@ -225,7 +225,7 @@ describe("status", () => {
     expect(out).toContain("learning  paused  –             2026-11-22 04:10Z  3        0");
     expect(out).toContain(
       "learning: CREDENTIALS_REFUSED since 2026-11-22 03:10Z\n  the token was refused\n  → Make a new token.\n" +
-        "  It is tried again by itself at 2026-11-22 04:15Z.\n",
+        "  rollcall looks again by itself at 2026-11-22 04:15Z.\n",
     );
     expect(out).toContain("rollcall show r7");
     expect(out).toContain("rollcall resume learning");
