@@ -39,7 +39,8 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
     route({
       ...endpoint("post", "/targets/{target}/reject", "reject", "Decisions"),
       ...OPERATOR,
-      summary: "Leave the held changes of this digest undone until their situation changes",
+      summary:
+        "Reject the held changes of this digest: the records stay as they are until something about them changes",
       request: { params: targetParam, body: body(DIGEST) },
       responses: { 200: answer("How many were rejected", REJECTED), ...PROBLEM },
     }),

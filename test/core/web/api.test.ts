@@ -195,7 +195,7 @@ describe("a backup", () => {
     const { house } = await openApi();
     await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db", house.clock)).rejects.toMatchObject({
       message: "no copy can be made in /nowhere: ENOENT",
-      remedy: "See that /nowhere is there, and that rollcall may write to it.",
+      remedy: "Check that /nowhere exists and that rollcall may write to it.",
     });
   });
 
