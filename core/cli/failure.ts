@@ -31,7 +31,7 @@ export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure
   return {
     code: "UNEXPECTED",
     message: error instanceof Error ? error.message : String(error),
-    remedy: "This is a mistake in rollcall: run the command again with --verbose and report what it prints.",
+    remedy: "This is a bug in rollcall: run the command again with --verbose and report what it prints.",
     problems: [],
     exit: EXIT.failed,
   };

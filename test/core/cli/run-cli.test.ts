@@ -201,7 +201,7 @@ describe("a command that fails before a run begins", () => {
   it("takes a bug for a bug", async () => {
     const { exit, err } = await run("status", { host: { open: fails(new TypeError("boom")) } });
     expect(exit).toBe(1);
-    expect(err).toContain("error: boom\n  → This is a mistake in rollcall:");
+    expect(err).toContain("error: boom\n  → This is a bug in rollcall:");
   });
 
   it("gives code and remedy of what refused it, and closes what was opened", async () => {
