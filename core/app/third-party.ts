@@ -34,7 +34,7 @@ export async function thirdParty(root: string): Promise<string> {
 
 async function rowOf(root: string, path: string, { version, license }: Locked): Promise<string> {
   const licence = license ?? (await oldLicence(join(root, path, "package.json")));
-  if (!licence) throw new Error(`${path} tells no licence: read what stands in its folder`);
+  if (!licence) throw new Error(`${path} names no licence: read the files in its folder`);
   return `| ${path.replace(/^.*node_modules\//, "")} | ${version} | ${licence} |\n`;
 }
 

@@ -136,7 +136,7 @@ function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, creates
 
 function whyAskedAgain(change: Change | Suspect, { askedAgain }: SafetyContext): WhyHeld | null {
   if (askedAgain.size === 0 || !askedAgain.has(fingerprint(change))) return null;
-  return { because: "again", text: "its rejection was taken back, so it is asked about again" };
+  return { because: "again", text: "its rejection was taken back, so you are asked about it again" };
 }
 
 function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {

@@ -102,7 +102,7 @@ describe.each([
 });
 
 test.each([
-  [["new", "plugin", "Desk Planner"], /no name for a plugin or connector/],
+  [["new", "plugin", "Desk Planner"], /cannot be the name of a plugin or connector/],
   [["new", "plugin", "absence-mirror"], /a built-in plugin absence-mirror already/],
   [["new", "connector", "x", "--for", "staff-scheduling"], /no template of a connector for staff-scheduling/],
   [["new", "connector", "x", "--for", "nothing"], /there is no plugin nothing/],

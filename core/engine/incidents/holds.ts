@@ -44,7 +44,8 @@ export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow)
   const moved = seen.filter((one) => !held.has(one.fingerprint));
   const still = isSame ? [...held.keys()] : seen.map((one) => one.fingerprint).filter((one) => held.has(one));
   // Only their number: this message stands in the log, where people are not named.
-  if (still.length === 0) throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
+  if (still.length === 0)
+    throw stale(`none of the changes of ${digest} is still held: all ${moved.length} have changed since`);
   // A run with an approval asked the source for everybody by id: what is not proven by now cannot be.
   const approved = new Set(still.filter((one) => !isSuspect(held.get(one) as HeldChange["change"])));
   if (approved.size === 0) throw new NotProven(target, digest, still.length);
@@ -73,7 +74,7 @@ export async function requireOpen(
 function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
   const again =
     digest === current
-      ? `Run \`rollcall sync ${target}\`: it holds again what is still to be held, and lists it, then approve ${current}.`
+      ? `Run \`rollcall sync ${target}\`: it renews the hold and lists what is still held. Then approve ${current}.`
       : lookAgain(target, current);
   if (state === "closed") return;
   if (state === "approved") throw new StaleApproval(`${digest} was approved already`, again);
@@ -83,7 +84,7 @@ function requireValid({ target, digest, state, lastSeenAt }: Hold, current: stri
       `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
     );
   if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
-    throw new StaleApproval(`${digest} lapsed: it was last held at ${lastSeenAt}`, again);
+    throw new StaleApproval(`${digest} has expired: it was last held at ${lastSeenAt}`, again);
 }
 
 function lookAgain(target: string, current: string | null): string {
@@ -100,9 +101,9 @@ class StaleApproval extends CommandRefused {
 /** The source says of none of these records that it is gone, and no approval takes the place of its word. */
 class NotProven extends CommandRefused {
   constructor(target: string, digest: string, count: number) {
-    const message = `nothing of ${digest} can be done: the source, asked for each by its id, does not say of any of the ${count} that it is gone`;
+    const message = `none of the ${count} changes of ${digest} can be made: asked for each by its id, the source confirms of none that it is gone`;
     super("STALE_APPROVAL", message, {
-      remedy: `Put it right there, so that it lists them or says that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
+      remedy: `Correct the source, so that it lists them or confirms that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
     });
   }
 }
