@@ -21,8 +21,8 @@ export function unchosen(person: Person, users: UserRules): Excuse | null {
   for (const [key, values] of Object.entries(where)) {
     const value = person.attributes[key];
     if (value === undefined)
-      return frozen("NOT_RELEASED", `Personio does not tell the attribute ${key} of users.where`);
-    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where asks for another ${key}`);
+      return frozen("NOT_RELEASED", `Personio does not show the attribute ${key} of users.where`);
+    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where requires another ${key}`);
   }
   return null;
 }
@@ -43,7 +43,7 @@ export function noLongerHere(person: Person, { last_working_day }: UserRules, to
 /** Returns why the person has no account yet, or cannot be recognised; null if neither. */
 export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
   const firstDay = textOf(person, "hire_date");
-  if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
+  if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `starts work on ${firstDay}`);
   return emailOf(person) === null ? NO_EMAIL : null;
 }
 

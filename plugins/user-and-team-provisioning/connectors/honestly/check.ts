@@ -7,7 +7,7 @@ import type { HonestlyConfig } from "./config.ts";
 
 const DIRECTORY = "honestly.directory";
 const LOGIN = "honestly.login";
-const LOGGED_IN: Check = { what: LOGIN, ...ok("the server is the one of host_key and takes the key") };
+const LOGGED_IN: Check = { what: LOGIN, ...ok("the server matches host_key and accepts the private key") };
 
 /** Read-only. Anything that is refused becomes a failed check. The feed names no company: the tenant is its user and host. */
 export async function check(sftp: Sftp, { directory, file, username, host }: HonestlyConfig): Promise<Tested> {

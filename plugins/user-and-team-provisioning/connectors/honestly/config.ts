@@ -18,9 +18,9 @@ export const honestlyConfig = z.strictObject({
   ),
   passphrase: secret().optional().describe("Of the private key, if it has one."),
   host_key: hostKey().describe(
-    "Who the server must be: SHA256:…, or its public key line. Ask Honestly, or see ssh-keyscan.",
+    "The server's host key: SHA256:…, or its public key line. Ask Honestly, or use ssh-keyscan.",
   ),
-  directory: name().default("upload").describe("Where the file is put, below the place where the login begins."),
+  directory: name().default("upload").describe("The folder for the file, below the folder in which the login starts."),
   file: name()
     .regex(/^[^/]+$/, "must be a file name without a slash")
     .default("employees.csv")

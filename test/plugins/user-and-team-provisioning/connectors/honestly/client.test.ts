@@ -33,7 +33,7 @@ describe("the honestly connector", () => {
     await client.publish(everybody, NOBODY);
     sim.log.length = 0;
     await client.publish([...everybody].reverse(), NOBODY);
-    expect([sim.writes(), context.told]).toEqual([[], ["honestly has this file already: it was not sent again"]]);
+    expect([sim.writes(), context.told]).toEqual([[], ["honestly has this file already, so it was not sent again"]]);
   });
 
   it("refuses an empty file, and leaves the old one", async () => {
@@ -86,7 +86,7 @@ describe("the honestly connector", () => {
     expect(sim.import()?.added).toEqual(["1", "2", "3"]);
   });
 
-  it("renames in two steps where the server cannot rename over a file, and says so", async () => {
+  it("renames in two steps where the server cannot replace a file, and says so", async () => {
     const { client, sim, context } = await openFeed({ quirks: { renamesOver: false } });
     await client.publish(everybody, NOBODY);
     await client.publish([row("1")], NOBODY);
@@ -96,7 +96,7 @@ describe("the honestly connector", () => {
       "RENAME /upload/employees.csv",
     ]);
     expect(sim.import()?.added).toEqual(["1"]);
-    expect(context.told.filter((line) => line.includes("cannot rename over a file"))).toHaveLength(2);
+    expect(context.told.filter((line) => line.includes("cannot replace a file"))).toHaveLength(2);
   });
 
   it("in test mode reads what is there and writes nothing", async () => {
