@@ -156,7 +156,10 @@ describe("a wrong value is set against what was expected", () => {
       "web: { users: { 'a b': { password: hush } } }",
       "this name cannot be used here: a user's name is made of letters, digits, dots and dashes",
     ],
-    ["web: { password: hush, users: { ann: { password: hush } } }", "web.users: cannot be combined with `web.password`"],
+    [
+      "web: { password: hush, users: { ann: { password: hush } } }",
+      "web.users: cannot be combined with `web.password`",
+    ],
     ["web: { password: 'scrypt:15:8:3:hush' }", "web.password: expected a password, or a whole hash"],
     ["language: fr", 'expected en or de, found the text "fr"'],
     ["heartbeat: ftp://u:hush@h", "expected an address such as https://"],
