@@ -128,7 +128,7 @@ it("one in TypeScript runs as a built-in one does; nonsense is CONTRACT_BROKEN a
     const { error } = await run(name);
     expect(error).toMatchObject({
       code: "CONTRACT_BROKEN",
-      message: expect.stringContaining(`./${name} answered nonsense`),
+      message: expect.stringContaining(`./${name} gave an invalid answer`),
     });
   }
 });

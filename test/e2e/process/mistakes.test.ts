@@ -58,7 +58,9 @@ describe("a mistake in the config", { timeout: PATIENCE }, () => {
     await rm(place.configFile);
     const none = await place.run("status");
     expect(none).toMatchObject({ code: 1, stdout: "" });
-    expect(none.stderr).toMatch(/^error: there is no config file: looked for .*\n {2}→ `rollcall init` .*\n$/);
+    expect(none.stderr).toMatch(
+      /^error: there is no config file: looked for .*\n {2}→ Create one with `rollcall init`.*\n$/,
+    );
   });
 });
 
@@ -74,7 +76,7 @@ describe("a folder where nothing can be made", { timeout: PATIENCE }, () => {
       const { code, stdout, stderr } = await place.run("init", folder);
       expect([code, stdout]).toEqual([1, ""]);
       expect(stderr).toMatch(why);
-      expect(stderr).toMatch(/\n {2}→ Name a folder that exists or can be made\./);
+      expect(stderr).toMatch(/\n {2}→ Name a folder that exists or can be created\./);
     }
   });
 

@@ -73,7 +73,7 @@ const READING: readonly Animal[] = [
       },
     }),
   }),
-  animal("answers records without their fields", "twice", /answered nonsense: current\(\) of its absences/, {
+  animal("answers records without their fields", "twice", /gave an invalid answer: current\(\) of its absences/, {
     client: ({ absences }) => ({
       absences: (window) => mapped(absences(window), (row) => ({ ...row, fields: { note: null } as never })),
     }),

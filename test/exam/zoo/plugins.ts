@@ -77,7 +77,7 @@ export const PLUGINS: readonly Animal[] = [
   animal(
     "wants a field that it does not manage",
     "twice",
-    /answered nonsense: desired\(\) of its users/,
+    /gave an invalid answer: desired\(\) of its users/,
     variation(({ desired }) => ({
       *desired(...asked) {
         for (const row of desired(...asked))
