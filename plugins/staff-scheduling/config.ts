@@ -11,7 +11,7 @@ const byOffice = z.strictObject({
   map: z
     .record(z.string(), z.string().min(1))
     .default({})
-    .describe("Office in Personio: location in the tool, where the names differ."),
+    .describe("The office in Personio and its location in the tool, if the names differ."),
   default: z.string().min(1).optional().describe("The location of people whose office has no location."),
 });
 

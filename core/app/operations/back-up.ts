@@ -51,7 +51,7 @@ function fileOf(store: Store, url: string): string | null {
 
 class NowhereToCopy extends CommandRefused {
   constructor(place: string, cause: unknown) {
-    super("UNEXPECTED", `no copy can be made in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
+    super("UNEXPECTED", `no copy can be written in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
       remedy: `Check that ${place} exists and that rollcall may write to it.`,
       cause,
     });

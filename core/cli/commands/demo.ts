@@ -32,7 +32,7 @@ export function addDemo(program: Command, act: Act): void {
         }
         const { people, seed, port = null } = flags;
         if (once && port !== null)
-          throw new UsageError("demo --once opens no dashboard, so it takes no --port", "Leave out one of the two.");
+          throw new UsageError("demo --once opens no dashboard, so --port does not apply", "Leave out one of the two.");
         const { signal } = host;
         const report = await host.demo(settings, { once, people, seed, port, signal, progress, say: note });
         return outcomeOf(report, width);

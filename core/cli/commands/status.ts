@@ -27,7 +27,7 @@ export function addStatus(program: Command, act: Act): void {
 }
 
 const NO_MAIL =
-  "  Nobody is told when something goes wrong.\n  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.";
+  "  rollcall can tell nobody when something goes wrong.\n  → Add `mail: { from, smtp }` to the config; `rollcall check` tests it.";
 
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;

@@ -150,7 +150,7 @@ function dotted(name: string): RefusedError {
     "CONTRACT_BROKEN",
     `${name} was refused: an id of nothing but dots would lead to another record`,
     {
-      remedy: "Look for a record with such an id in the source and in the target, and tell the vendor.",
+      remedy: "Look for a record with such an id in the source and in the tool, and tell the vendor.",
     },
   );
 }

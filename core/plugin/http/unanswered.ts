@@ -34,7 +34,8 @@ function unsendable(name: string, why: string): RollcallError {
 }
 
 function remedyOf(code: string): string {
-  if (code === "CERT_HAS_EXPIRED") return "Have the server's certificate renewed; if it is not yours, tell the vendor.";
+  if (code === "CERT_HAS_EXPIRED")
+    return "Have the server's certificate renewed; if the server is not yours, tell the vendor.";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return "Use the host name that the certificate is issued for; if it is right, something else answers instead of the server.";
   }

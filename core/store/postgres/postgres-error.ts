@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   28000: (db) => [
     `PostgreSQL on ${at(db)} lets ${db.user} not in from here`,
-    "Look at the server's pg_hba.conf: it must allow this user, database and address (where it asks for TLS, add ?sslmode=verify-full).",
+    "Look at the server's pg_hba.conf: it must allow this user, database and address (if it requires TLS, add ?sslmode=verify-full).",
   ],
   "3D000": (db) => [
     `PostgreSQL on ${at(db)} has no database ${db.database}`,
@@ -48,7 +48,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   54000: (db) => [
     `a text is too long for a key in the database ${db.database} on ${at(db)}`,
-    "Shorten it where it comes from: the name of a department, a team or a place with more than 600 characters.",
+    "Shorten it in its source: it is the name of a department, a team or a place with more than 600 characters.",
   ],
   25006: (db) => [
     `the database ${db.database} on ${at(db)} is read-only`,
@@ -87,7 +87,7 @@ const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
     /does not support SSL/,
     (db) => [
       `PostgreSQL on ${at(db)} offers no TLS`,
-      "Switch it on there, or take sslmode out of the address (where nobody else can listen).",
+      "Switch TLS on there, or remove sslmode from the address (only if nobody else can listen in).",
     ],
   ],
 ];

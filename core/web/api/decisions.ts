@@ -27,7 +27,7 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
       ...OPERATOR,
       summary: "Stop its schedule until somebody resumes it",
       request: { params: targetParam, body: body(PAUSE) },
-      responses: { 200: answer("How it stands now", targetStatus), ...PROBLEM },
+      responses: { 200: answer("The target's state now", targetStatus), ...PROBLEM },
     }),
     async (context) => {
       const { target } = context.req.valid("param");

@@ -41,7 +41,7 @@ export const germanPages: typeof englishPages = {
   mailHints: {
     ok: "nichts wartet",
     failing: "Mails warten",
-    off: "Niemand erfährt von Störungen: mail in der Konfiguration ergänzen",
+    off: "rollcall kann niemandem Probleme melden: mail in der Konfiguration ergänzen",
   },
   queued: (count) => `${count} wartend`,
   lastRead: "zuletzt gelesen",

@@ -40,7 +40,7 @@ export const englishPages = {
   mailHints: {
     ok: "none waiting",
     failing: "mails are waiting",
-    off: "nobody is told of trouble: add mail to the config",
+    off: "rollcall can tell nobody of problems: add mail to the config",
   },
   queued: (count: number) => `${count} waiting`,
   lastRead: "last read",
@@ -134,11 +134,11 @@ export const englishPages = {
   planHint: "Computed by reading both sides; nothing is written.",
   noPlan: "No plan was made in the last hour.",
   planning: "Reading both sides…",
-  noPlanMade: "The plan could not be made",
+  noPlanMade: "The plan could not be computed",
   plannedBy: (who: string) => `Computed for ${who},`,
   planFails: "The next run would make the changes shown here, and then fail",
   planWhileRunning: "A run was under way meanwhile: some of this may be done already.",
-  nothingElse: "Nothing else is to be done.",
+  nothingElse: "There is nothing else to do.",
   inStep: "Both sides are in step: there is nothing to do.",
 
   // people

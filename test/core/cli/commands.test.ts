@@ -296,8 +296,8 @@ describe("status", () => {
     });
     expect(exit).toBe(0);
     expect(out).toContain(
-      "Mail: off.\n  Nobody is told when something goes wrong.\n" +
-        "  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.\n",
+      "Mail: off.\n  rollcall can tell nobody when something goes wrong.\n" +
+        "  → Add `mail: { from, smtp }` to the config; `rollcall check` tests it.\n",
     );
   });
 

@@ -177,6 +177,16 @@ describe("a command that fails before a run begins", () => {
     );
   });
 
+  it("says a problem that the message repeats once", async () => {
+    const message = "my.yaml:12:5: targets.desks.windw: unknown key";
+    const same = new ConfigError(message, config.problems.slice(0, 1), { remedy: "Correct it." });
+    const { err } = await run("status --config my.yaml", { host: { open: fails(same) } });
+    expect(err).toBe(
+      "error: 1 problem in the config\n  → Correct it.\n" +
+        'my.yaml:12:5 targets.desks.windw: unknown key (did you mean "window"?)\n',
+    );
+  });
+
   it("says the same as one document", async () => {
     const ran = await run("status --json", { host: { open: fails(config) } });
     expect(ran.exit).toBe(1);

@@ -126,8 +126,8 @@ describe("the overview", () => {
   });
 
   it.each([
-    ["en", "Mail Not set up nobody is told of trouble: add mail to the config"],
-    ["de", "Mail Nicht eingerichtet Niemand erfährt von Störungen: mail in der Konfiguration ergänzen"],
+    ["en", "Mail Not set up rollcall can tell nobody of problems: add mail to the config"],
+    ["de", "Mail Nicht eingerichtet rollcall kann niemandem Probleme melden: mail in der Konfiguration ergänzen"],
   ] as const)("warns that nobody is told of trouble where no mail is set up (%s)", async (language, words) => {
     const { text } = await startWeb({
       status: statusReport({ mail: { state: "off", queued: 3, error: null } }),

@@ -18,7 +18,7 @@ export async function check(dav: CalDav, { url, calendars }: CalDavConfig): Prom
 }
 
 function forAll(found: Collection | null): Finding {
-  if (found === null) return elsewhere("there is nothing at connector.url", "Check connector.url.");
+  if (found === null) return elsewhere("connector.url leads to nothing", "Check connector.url.");
   if (!found.calendar) {
     const remedy = "Set connector.url to the address of one calendar, or set connector.calendars: one_a_person.";
     return elsewhere("connector.url does not lead to a calendar", remedy);
@@ -28,7 +28,7 @@ function forAll(found: Collection | null): Finding {
 }
 
 async function ofPeople(dav: CalDav, found: Collection | null): Promise<Finding> {
-  if (found === null) return elsewhere("there is nothing at connector.url", "Check connector.url.");
+  if (found === null) return elsewhere("connector.url leads to nothing", "Check connector.url.");
   if (found.calendar) {
     const remedy =
       "Set connector.url to the address below which the calendars are, or set connector.calendars: one_for_all.";

@@ -14,7 +14,7 @@ export async function check(sftp: Sftp, { directory, file, username, host }: Hon
   const tenant = `${username}@${host}`;
   try {
     const there = (await sftp.list(directory)).find(({ name }) => name === file);
-    const seen = `${directory}: ${file} ${there ? `is there, ${there.size} bytes` : "is not there yet"}`;
+    const seen = `${directory}: ${file} ${there ? `exists, ${there.size} bytes` : "does not exist yet"}`;
     return { checks: [LOGGED_IN, { what: DIRECTORY, ...ok(seen) }], tenant };
   } catch (error) {
     if (!(error instanceof RollcallError) || error instanceof Cancelled) throw error;

@@ -10,7 +10,12 @@ const name = () =>
 
 export const honestlyConfig = z.strictObject({
   type: z.literal("honestly").describe("Honestly, by its employee feed: one CSV file over SFTP."),
-  host: z.string().trim().min(1, "must not be empty").default("datafeed.honestly.com").describe("Where the feed is."),
+  host: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .default("datafeed.honestly.com")
+    .describe("The server of the feed."),
   port: z.int().min(1).max(65_535).default(22).describe("Its port."),
   username: name().describe("The feed's user: Honestly, Menu, Integration, CSV Employee Import."),
   private_key: secret().describe(

@@ -147,12 +147,12 @@ describe("the honestly connector's test", () => {
       tenant: "feed-example@127.0.0.1",
       checks: [
         { what: "honestly.login", state: "ok" },
-        { what: "honestly.directory", state: "ok", detail: "upload: employees.csv is not there yet" },
+        { what: "honestly.directory", state: "ok", detail: "upload: employees.csv does not exist yet" },
       ],
     });
     await client.publish(everybody, NOBODY);
     const { checks } = await client.test();
-    expect(checks[1]?.detail).toMatch(/^upload: employees.csv is there, \d+ bytes$/);
+    expect(checks[1]?.detail).toMatch(/^upload: employees.csv exists, \d+ bytes$/);
     expect(sim.writes()).toHaveLength(2);
   });
 
