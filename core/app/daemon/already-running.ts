@@ -5,7 +5,7 @@ import { hostIn } from "../process-space.ts";
 
 export class AlreadyRunning extends CommandRefused {
   constructor(row: LeaseRow | undefined) {
-    super("CONFIG", `another daemon already works on this database${holderOf(row)}`, {
+    super("CONFIG", `another daemon works on this database already${holderOf(row)}`, {
       remedy: "Stop it first, or give this one a database of its own.",
     });
   }

@@ -33,7 +33,7 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
     expect(await page("/")).toContain(TARGET);
     const second = await place.run("start");
     expect(second).toMatchObject({ code: 1, stdout: "" });
-    expect(second.stderr).toContain(`another daemon already works on this database (process ${program.pid} on `);
+    expect(second.stderr).toContain(`another daemon works on this database already (process ${program.pid} on `);
     const due = await place.run("run", "--due", "--json");
     expect([due.code, due.json().error.code]).toEqual([1, "CONFIG"]);
     const { code, stdout, ms } = await program.stop("SIGTERM");
@@ -50,7 +50,7 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
       await program.says(/run ends/);
       const second = await place.runApart("start");
       expect(second).toMatchObject({ code: 1, stdout: "" });
-      const told = /another daemon already works on this database \(process (\d+) on (\S+), since /;
+      const told = /another daemon works on this database already \(process (\d+) on (\S+), since /;
       expect(told.exec(second.stderr)?.slice(1), second.stderr).toEqual([String(program.pid), hostname()]);
       const { run } = (await place.runApart("sync", TARGET, "--json")).json();
       expect(log().some((line) => line.run === run.id && line.msg === "run begins")).toBe(true);
