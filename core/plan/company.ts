@@ -87,7 +87,7 @@ export function whyAnotherCompany(
   if (!users) return null;
   const { unlike, counts } = users;
   if (unlike.length >= RULES.company.people && unlike.length > counts.linked * RULES.company.share)
-    return otherAccounts(unlike, counts.linked);
+    return otherAccounts(unlike, counts.linked, target);
   const { strangers, newcomers, expected } = users.company;
   const missing = users.missing.length;
   // A list that lacks somebody who exists was cut short, and is not another company's.
@@ -105,12 +105,11 @@ export function whyAnotherCompany(
 }
 
 /** The target's address or credentials lead elsewhere, where the same ids are other people's. */
-function otherAccounts(unlike: readonly RemoteId[], linked: number): RefusedError {
+function otherAccounts(unlike: readonly RemoteId[], linked: number, target: string): RefusedError {
   const what = `${unlike.length} of ${linked} accounts that were written there have both another e-mail and another name now (${idsOf(unlike)})`;
   return new RefusedError("TENANT_CHANGED", what, {
     side: "target",
-    remedy:
-      "Check that the target's address and credentials lead to the right company account. If they do, correct the e-mail or the name of these accounts in the tool: the next run does the rest.",
+    remedy: `Check that the target's address and credentials lead to the right company account. If they do, correct the e-mail or the name of these accounts in the tool: the next run does the rest. If one cannot be corrected, \`rollcall links ${target}\` says whose it is, and \`rollcall links ${target} --break ID\` forgets that person's links.`,
   });
 }
 

@@ -101,7 +101,9 @@ export function paperUsers(paper: Paper): Flow {
     current: () => listed(paper.users, ({ email }) => String(email)),
     get: async (id) => {
       const row = paper.users.get(id);
-      return row ? { remoteId: id, key: null, title: id, marked: true, active: row.active, fields: row.fields } : null;
+      if (!row) return null;
+      const { active, fields } = row;
+      return { remoteId: id, key: String(fields.email), title: id, marked: true, active, fields };
     },
     find: async () => [],
     create: async (wanted) => {

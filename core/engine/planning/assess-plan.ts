@@ -9,7 +9,7 @@ import type { Reads } from "../../plugin/contract.ts";
 import type { HeldRecord } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { reachOf } from "../incidents/holds.ts";
-import { waysBack } from "../incidents/rejections.ts";
+import { rejectedIn } from "../incidents/rejections.ts";
 import { comparedIn, comparedKinds } from "./compared.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { releasedTo } from "../read/released.ts";
@@ -70,7 +70,7 @@ export async function safetyContext(
     established: comparedKinds(state),
     lostRecently,
     approved: new Set(),
-    rejected: await waysBack(target.name, store),
+    ...(await rejectedIn(target.name, store)),
     askedAgain: await store.holds.askedAgain(target.name),
   };
 }

@@ -1,6 +1,7 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import { KINDS } from "../../model/record.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
+import { wasJudged } from "../../plan/judged.ts";
 import type { Decision } from "../../store/store.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
@@ -50,11 +51,13 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
     }
     if (run.scope === "partial") return;
     const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));
-    const changes = plan.flows.flatMap((flow) => flow.changes);
-    for (const { kind, op, subject } of ladder.settled(changes)) {
+    const changes = plan.flows.flatMap((flow) => [...flow.changes, ...flow.suspects]);
+    for (const failure of ladder.settled(changes)) {
+      const { kind, op, subject } = failure;
       const able = rules.get(kind);
       // A run of another area plans no such change in any case, so its absence does not show that the failure is over.
-      if (comparesAll || (able && mayDo(able, op))) await tx.failures.drop(target.name, kind, [subject]);
+      const isOver = able ? (comparesAll || mayDo(able, op)) && wasJudged(plan.flows, failure) : comparesAll;
+      if (isOver) await tx.failures.drop(target.name, kind, [subject]);
     }
   });
 }

@@ -94,7 +94,7 @@ export const german: Texts = {
       "weil sie in der Liste der Quelle fehlen, die Quelle aber auf die Frage nach jeder einzelnen ID nicht bestätigt, dass es sie nicht mehr gibt",
     unreleased: "weil die Quelle nicht mehr sagt, wer von diesen Personen hier arbeitet",
     doubt: "weil die gelesenen Daten kaum stimmen können",
-    again: "weil jemand die Ablehnung zurückgenommen hat und wieder gefragt werden will",
+    again: "weil jemand sie schon einmal abgelehnt hat, sodass Sie wieder gefragt werden",
     mixed: "aus den Gründen, die unten stehen",
   },
   unreleased: (target) =>

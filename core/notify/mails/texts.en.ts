@@ -95,7 +95,7 @@ export const english: Texts = {
       "because they are missing from the source's list, but the source does not confirm, asked for each by its id, that they are gone",
     unreleased: "because the source no longer says which of these people work here",
     doubt: "because the data that was read looks wrong",
-    again: "because somebody took back the rejection and wants to be asked again",
+    again: "because somebody rejected them before, so that you are asked again",
     mixed: "for the reasons named below",
   },
   unreleased: (target) =>

@@ -536,12 +536,12 @@ describe("links", () => {
     const { out } = await run("links desks --break ada.anvil@example.com", { operations });
     expect(out).toContain("user  ada.anvil@example.com");
     expect(out).toContain("2 links forgotten. The records stay as they are in the target;");
-    await run("links desks --break 12", { operations });
+    await run("links desks --break 12 --written", { operations });
     expect((await run("links desks --reset --json", { operations })).json()).toEqual(links);
     expect(asked).toEqual([
-      ["desks", "ada.anvil@example.com", "cli:ada"],
-      ["desks", "12", "cli:ada"],
-      ["desks", null, "cli:ada"],
+      ["desks", "ada.anvil@example.com", "cli:ada", { written: false }],
+      ["desks", "12", "cli:ada", { written: true }],
+      ["desks", null, "cli:ada", { written: false }],
     ]);
   });
 

@@ -66,7 +66,7 @@ describe("accounts", () => {
     const { house, tool, sync } = await shiftHouse({ settings: { users: { new: false } } });
     expect((await sync({ area: "users" })).run.counts).toMatchObject({ create: 9 });
     addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
-    await sync({ area: "users" });
+    expect((await sync({ area: "users" })).run).toMatchObject({ status: "succeeded", counts: { unchanged: 9 } });
     expect([...tool.world.users.values()].map(({ email }) => email)).not.toContain("nora@example.com");
   });
 
@@ -230,6 +230,36 @@ describe("accounts", () => {
       ["nr001@example.com", 1],
     ]);
   });
+});
+
+describe("S5: a lock that was rejected", () => {
+  const EVA = "nr001@example.com";
+
+  it.each(["locking is off for a run", "she is excluded for a run", "somebody locks her by hand for a while"])(
+    "S5 [holds] is not made unasked after %s",
+    async (what) => {
+      const shifts = await shiftHouse({ settings: { limits: { removals: 0 } } });
+      const { house, sync, setTo } = shifts;
+      await sync();
+      leave(house.world, house.world.people[0]!, "2026-07-20");
+      const digest = (await sync()).run.digest as string;
+      await house.operations.reject("shifts", digest, "ann");
+      const within = { limits: { removals: 5 } };
+      const off = what.includes("off") ? { locking: false } : {};
+      const excluded = what.includes("excluded") ? { users: { exclude: [EVA] } } : {};
+      await setTo({ ...within, ...off, ...excluded });
+      if (what.includes("by hand")) userOf(shifts, EVA).locked_at = house.clock.now();
+      expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0 });
+      if (what.includes("by hand")) userOf(shifts, EVA).locked_at = null;
+      await setTo(within);
+      for (let runs = 0; runs < 2; runs += 1) {
+        const { run, kept } = await sync();
+        expect(run.counts.deactivate).toBe(0);
+        expect(run.counts.held + kept.filter(({ code }) => code === "REJECTED").length).toBe(1);
+      }
+      expect(userOf(shifts, EVA).locked_at).toBeNull();
+    },
+  );
 });
 
 describe("S1: locking alone", () => {

@@ -1,7 +1,7 @@
 /** Working time: which timers are carried, and as which periods. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, instantIn, instantOf, epochOf, later } from "../../../core/model/time.ts";
+import { addDays, instantIn, instantOf, epochOf, later, wallTimeIn } from "../../../core/model/time.ts";
 import type { Timer } from "../../../plugins/staff-scheduling/connector.ts";
 import { periodsOf, type EndedTimer } from "../../../plugins/staff-scheduling/periods.ts";
 import { timeFlow, type TimeRules } from "../../../plugins/staff-scheduling/time.ts";
@@ -160,6 +160,8 @@ describe("S11: the nights in which clocks change", () => {
           expect(a < b).toBe(true);
           if (n > 0) expect(a).toBe(ends[n - 1]![1]);
         }
+        const shown = [given.startsAt, given.endsAt].map((instant) => wallTimeIn(where, instant));
+        expect([ends[0]![0], ends.at(-1)![1]]).toEqual(shown);
         const kinds = made.map((period) => period.split(" ")[0]);
         expect(kinds.every((kind, n) => n === 0 || kind !== kinds[n - 1])).toBe(true);
       }),

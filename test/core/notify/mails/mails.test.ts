@@ -157,7 +157,7 @@ describe("holdOpened", () => {
     ["unanswered", /does not confirm, asked for each by its id, that they are gone/, /dass es sie nicht mehr gibt/],
     ["unreleased", /which of these people work here/, /wer von diesen Personen hier arbeitet/],
     ["doubt", /looks wrong/, /kaum stimmen können/],
-    ["again", /wants to be asked again/, /wieder gefragt werden/],
+    ["again", /you are asked again/, /wieder gefragt werden/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
     (because, en, de) => {
