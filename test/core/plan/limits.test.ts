@@ -214,7 +214,7 @@ describe("records of people: absences, working times, bookings", () => {
         expect(told(lose(size, size)), `${size} people`).toMatchObject(
           size < 3 ? { going: 2 * size, held: 0 } : { going: 0, held: 2 * size },
         );
-      expect(told(lose(3, 3)).why).toBe(`all 6 linked ${kind} records would go`);
+      expect(told(lose(3, 3)).why).toBe(`all 6 linked ${kind} records would be removed`);
     },
   );
 
