@@ -70,7 +70,7 @@ export interface FlowPlan {
   readonly company: CompanyCounts;
   /** What other people's records there refer to, by the other side's id: `team 7`. */
   readonly sharedWithOthers: Set<string>;
-  /** Linked people who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
+  /** Linked people (without accounts: those who were here) who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
   /** Subjects of which this plan does not know what is to become of them: nothing planned for them means nothing (judged.ts). */
   readonly leftAlone: Set<string>;
@@ -103,9 +103,9 @@ export interface FlowCounts {
   markedForeign: number;
 }
 
-/** Numbers that tell another company. Only those of the users' flow are looked at. */
+/** Numbers that tell another company. Only those of the users' flow are looked at; without one, of the first flow. */
 export interface CompanyCounts {
-  /** Linked people who had not left before. */
+  /** Linked people who had not left before; where there are no accounts, the people who were here at the run before. */
   expected: number;
   /** Linked people whose address and name both changed. */
   strangers: number;

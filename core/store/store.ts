@@ -25,6 +25,7 @@ import type { PaceTable } from "./tables/paces.ts";
 import type { PeopleView } from "./tables/people-view.ts";
 import type { LinkTable } from "./tables/links.ts";
 import type { KnownPeopleTable } from "./tables/known-people.ts";
+import type { PeopleHereTable } from "./tables/people-here.ts";
 import type { SeenTable } from "./tables/seen.ts";
 import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
@@ -47,6 +48,7 @@ export interface Store {
   readonly meta: MetaTable;
   readonly seen: SeenTable;
   readonly knownPeople: KnownPeopleTable;
+  readonly peopleHere: PeopleHereTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;

@@ -97,7 +97,10 @@ export function actionsOf(app: App): Actions {
       return app.store.transaction(async (store) => {
         const known = await knownAs(named(name), store);
         const { report, detail } = await breakLinks(known, { person, written }, store.links);
-        if (person === null) await setAsideOpen(known, store, app.clock.now());
+        if (person === null) {
+          await setAsideOpen(known, store, app.clock.now());
+          await store.peopleHere.put(known, new Set());
+        }
         await recordIn(store)(by, "break_links", name, detail);
         return { ...report, target: name };
       });

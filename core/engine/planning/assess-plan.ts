@@ -40,7 +40,8 @@ export async function assessPlan(running: Running, plan: TargetPlan, reads: Read
   if (approve === null) return { ...first, moved: [], ...remembered };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const target = running.target.name;
-  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, now: engine.clock.now() });
+  const now = engine.clock.now();
+  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, rejected: rejectedBefore, now });
   const verdict = assess(plan.flows, { ...context, approved });
   running.digest = verdict.digest;
   return { ...verdict, moved, ...remembered };

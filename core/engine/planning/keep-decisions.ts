@@ -36,6 +36,9 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
   const at = clock.now();
   await store.transaction(async (tx) => {
     await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
+    // What a list lacks that was cut short, or empty, is not known to be gone.
+    if (plan.here && plan.here.size > 0 && !plan.flows.some((flow) => flow.incomplete))
+      await tx.peopleHere.put(target.name, plan.here);
     for (const { rules, learned, forgotten } of plan.flows) {
       const renamed = learned.flatMap(({ link, desired }) =>
         link && link.subject !== desired.subject ? [link.subject] : [],

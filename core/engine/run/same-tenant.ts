@@ -7,7 +7,8 @@ import { knownAs } from "./former-name.ts";
 import { setAsideOpen } from "./recover.ts";
 import type { Turn } from "./turns.ts";
 
-const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
+/** Codes of failed checks that say of credentials or settings that they are wrong. */
+export const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
 export interface Side {
   readonly target: Target;

@@ -330,6 +330,19 @@ describe("reject", () => {
     expect((await house.sync()).run.counts).toMatchObject({ held: 3, kept: 6, remove: 0 });
   });
 
+  test("[holds] of a smaller set before is told as such when the rest is approved, and not as moved", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 12));
+    const second = (await house.sync()).run.digest as string;
+    await house.operations.reject(TARGET, first, "cli:ann");
+    const { run, kept, conflicts } = await house.approve(second);
+    expect(run).toMatchObject({ status: "succeeded", counts: { remove: 6, conflicts: 0 } });
+    expect(conflicts).toEqual([]);
+    expect(kept.filter(({ code }) => code === "REJECTED")).toHaveLength(6);
+  });
+
   test("[holds] that was taken back days later can be approved as a plan shows it, before any run", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
