@@ -36,7 +36,7 @@ export async function testChanged(
     await store.targets.save(target.name, { fingerprint: null });
     engine.log.warn(
       { target: target.name, code: refused.code },
-      `the changed credentials do not work: ${refused.message}`,
+      `the changed settings do not work: ${refused.message}`,
     );
   });
 }

@@ -134,7 +134,7 @@ export class Scheduler {
     const isInForce = () => this.#engine.targets.get(target.name) === target;
     const testing = testChanged(target, isInForce, this.#signal, engine).catch((err: unknown) => {
       if (!this.#signal.aborted)
-        engine.log.error({ target: target.name, err }, "the changed credentials could not be tested");
+        engine.log.error({ target: target.name, err }, "the changed settings could not be tested");
     });
     this.#ask(testing);
   }
