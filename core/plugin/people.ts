@@ -56,7 +56,7 @@ export function notStarted(person: Person, today?: CivilDate): Excuse | null {
   const firstDay = today === undefined ? null : trimmed(person, "hire_date");
   if (today === undefined || firstDay === null)
     return textOf(person, "status") === "onboarding" ? frozen("NOT_STARTED", "has not started yet") : null;
-  return firstDay > today ? frozen("NOT_STARTED", `begins to work on ${firstDay}`) : null;
+  return firstDay > today ? frozen("NOT_STARTED", `starts work on ${firstDay}`) : null;
 }
 
 export const LEFT: Excuse = dropped("LEFT", "has left the company");

@@ -15,7 +15,7 @@ export interface Rules {
 
 /** Returns why an absence does not count, by its state in the source or by the config; null if it counts. */
 export function uncounted({ approval, type, hours }: Absence, rules: Rules): Excuse | null {
-  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
+  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state of approval");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && rules.approval !== "requested") {
     return dropped("NOT_APPROVED", "it is not approved yet");
@@ -24,7 +24,7 @@ export function uncounted({ approval, type, hours }: Absence, rules: Rules): Exc
   if (counts === "unknown") return TYPE_UNKNOWN;
   if (!counts) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
   if (hours && rules.hours === "skip") {
-    return kept("HOURS", "it is by the hour, which the target cannot show (hours: half_day rounds it up)");
+    return kept("HOURS", "it is by the hour, which the tool cannot show (hours: half_day rounds it up)");
   }
   return null;
 }
@@ -33,10 +33,10 @@ export function uncounted({ approval, type, hours }: Absence, rules: Rules): Exc
 export function inexpressible({ starts_on, ends_on, starts_at, ends_at }: Stretch, can: Capabilities): Excuse | null {
   const halves = starts_at === "midday" || ends_at === "midday";
   const empty = starts_on > ends_on || (starts_on === ends_on && starts_at === "midday" && ends_at === "midday");
-  if (empty) return kept("EMPTY", "it ends before it has begun");
-  if (halves && !can.halves) return kept("HALF_DAYS", "it holds half a day, which the target cannot show");
+  if (empty) return kept("EMPTY", "it ends before it begins");
+  if (halves && !can.halves) return kept("HALF_DAYS", "it includes half a day, which the tool cannot show");
   return null;
 }
 
 /** The reason for an absence by the hour whose half days another absence takes already. */
-export const COVERED: Excuse = dropped("COVERED", "another absence takes the same half days already");
+export const COVERED: Excuse = dropped("COVERED", "another absence already takes the same half days");

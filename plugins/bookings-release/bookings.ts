@@ -123,17 +123,18 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   const who = whoOf(person);
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
-  if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it carries a blocker");
-  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for a part of it only");
+  if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it is a blocker");
+  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for only part of it");
   if (coverOf(absent.certain, time) !== "whole") {
     if (coverOf(absent.approved, time) === "whole") return kept(TYPE_UNKNOWN.code, TYPE_OF_CAUSE);
-    return kept("APPROVAL_UNKNOWN", "it rests on an absence in a state of approval that is not known");
+    return kept("APPROVAL_UNKNOWN", "it depends on an absence whose state of approval rollcall does not know");
   }
-  if (except.tooLate(booking)) return kept("TOO_LATE", "the tool does not let it be cancelled so close to its start");
+  if (except.tooLate(booking))
+    return kept("TOO_LATE", "the tool does not allow it to be cancelled so close to its start");
   return { ...base, release: true, ...causeOf(absent, time), reason: REASON, extent: daysOf(booking) };
 }
 
-const TYPE_OF_CAUSE = "it rests on an absence whose type may be one that does not count";
+const TYPE_OF_CAUSE = "it depends on an absence whose type may be one that does not count";
 const REASON = "its person is absent all the time";
 
 function titleOf({ space, starts_at, ends_at }: BookingFields, person: string): string {

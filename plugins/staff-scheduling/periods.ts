@@ -42,12 +42,15 @@ function add(stretches: Stretch[], next: Stretch): void {
   else stretches.push(next);
 }
 
-const UNKNOWN = conflict("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
+const UNKNOWN = conflict(
+  "BREAK_TIMES_UNKNOWN",
+  "its breaks have a length but no times, and rollcall does not invent times",
+);
 const TURNED_BACK = conflict(
   "TIMES_UNCLEAR",
   "clocks were turned back while it ran, and Personio's times have no zone",
 );
-const TOO_LONG = conflict("TOO_LONG", "it ran for more than 24 hours at a stretch, which Personio does not take");
+const TOO_LONG = conflict("TOO_LONG", "it ran for more than 24 hours at a stretch, which Personio does not accept");
 const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
 
 type TimedBreak = Break & { readonly endsAt: Instant };

@@ -29,7 +29,7 @@ export function unplaced(person: Person | undefined, rule: UserRules["location"]
   if (name !== null && allNamed(name, locations).length > 1)
     return { whose, why: `several locations there have the name "${name}": rename all but one of them` };
   const there = `there are ${namesOf(locations)}: say in users.location which`;
-  const why = isFixed ? `no location has the name "${name}" of users.location` : `no location is that of ${whose}`;
+  const why = isFixed ? `no location has the name "${name}" of users.location` : `no location matches ${whose}`;
   return { whose, why: `${why}; ${there}` };
 }
 

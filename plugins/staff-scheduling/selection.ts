@@ -22,8 +22,8 @@ export function unchosen(person: Person, users: UserRules): Excuse | null {
   for (const [key, values] of Object.entries(where)) {
     const value = person.attributes[key];
     if (value === undefined)
-      return frozen("NOT_RELEASED", `Personio does not tell the attribute ${key} of users.where`);
-    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where asks for another ${key}`);
+      return frozen("NOT_RELEASED", `Personio does not show the attribute ${key} of users.where`);
+    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where requires another ${key}`);
   }
   return null;
 }

@@ -37,12 +37,12 @@ function outOfScope(person: Person, { external, where }: ChoiceRules): Excuse | 
   const unknown = [...(external ? [] : ["employment_type"]), ...rules.map(([key]) => key)].find(
     (key) => person.attributes[key] === undefined,
   );
-  if (unknown !== undefined) return frozen("UNKNOWN", `the source does not tell the ${unknown}`);
+  if (unknown !== undefined) return frozen("UNKNOWN", `the source does not show the ${unknown}`);
   if (!external && wordOf(person, "employment_type") === "external") {
     return dropped("EXTERNAL", "is external (users.external)");
   }
   const broken = rules.find(([key, values]) => !isOneOf(person.attributes[key], [values].flat()));
-  return broken ? dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not hold (users.where)`) : null;
+  return broken ? dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not match (users.where)`) : null;
 }
 
 function wordOf(person: Person, key: string): string | undefined {

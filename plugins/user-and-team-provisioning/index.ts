@@ -27,7 +27,7 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
     config: provisioningConfigWith(more),
     partial: {
       carries:
-        "People that are new or changed in Personio, and their teams. It reads everybody, since teams and supervisors are made of all. It locks and removes nobody, and does not see what was deleted in Personio or edited in the tool.",
+        "People who are new or changed in Personio, and their teams. It reads everybody, because teams and supervisors depend on all people. It locks and removes nobody and does not notice what was deleted in Personio or edited in the tool.",
       leads: () => false,
     },
     defaultSchedule: (config) => (isFeedType(config, all) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),

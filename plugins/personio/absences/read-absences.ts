@@ -75,7 +75,7 @@ export class AbsenceReader {
       throw isClosed(error) ? refusal : error;
     });
     this.by = "v1";
-    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not tell of which half. ${refusal.remedy}`;
+    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not say which half. ${refusal.remedy}`;
     return { ...read, warnings: [warning, ...read.warnings] };
   }
 }

@@ -50,7 +50,7 @@ async function putBack(there: SourceAbsenceFields, error: RecordError, writer: A
   try {
     const remoteId = await writer.create(there);
     const { message, causeKey, own, refusal, remedy } = error;
-    const words = `${message}. What was there before is there again, and may wait for approval anew`;
+    const words = `${message}. The previous record has been restored and may need approval again`;
     return new RecordError(words, { causeKey, own, refusal, remedy, cause: error, remoteId });
   } catch (second) {
     if (second instanceof RecordError) return error;
@@ -59,10 +59,13 @@ async function putBack(there: SourceAbsenceFields, error: RecordError, writer: A
 }
 
 function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
-  return new RecordError(`In Personio, another absence takes some of the time from ${starts_on} to ${ends_on}`, {
-    causeKey: "personio:absences:taken",
-    own: true,
-    remedy:
-      "Look at this person's absences of these days: take away the entry in Personio, or correct the one in the tool.",
-  });
+  return new RecordError(
+    `In Personio, another absence already takes some of the time from ${starts_on} to ${ends_on}`,
+    {
+      causeKey: "personio:absences:taken",
+      own: true,
+      remedy:
+        "Look at this person's absences of these days: delete the entry in Personio, or correct the one in the tool.",
+    },
+  );
 }

@@ -147,7 +147,7 @@ export function calendarPath(path: string): string {
 /** Refuses the path of a calendar: a DELETE there would delete all of it. */
 function ofAnEvent(path: string): string {
   if (!path.endsWith("/")) return path;
-  throw new RecordError("caldav: a whole calendar was about to be written in place of one event", {
+  throw new RecordError("caldav: a whole calendar was about to be written instead of one event", {
     causeKey: "caldav:no-event",
     remedy: "This is a bug, and nothing was sent: please report it.",
   });

@@ -68,7 +68,7 @@ test.each([
 });
 
 test.each([
-  [{ hire_date: "2026-07-22", status: "active" }, "begins to work on 2026-07-22"],
+  [{ hire_date: "2026-07-22", status: "active" }, "starts work on 2026-07-22"],
   [{ hire_date: "2026-07-21", status: "onboarding" }, undefined],
   [{ hire_date: null, status: "onboarding" }, "has not started yet"],
   [{ status: "onboarding" }, "has not started yet"],

@@ -94,7 +94,9 @@ describe("A4: what awork's people do to mirrored absences", () => {
     const { id } = one(house)[0]!;
     house.awork.editAsUser(id, { endOn: "2026-08-20T00:00:00Z", description: "mine" }, { force: true });
     const { changes } = await house.sync();
-    expect(changes.map(({ op, reason }) => [op, reason])).toEqual([["update", "was changed there and is put right"]]);
+    expect(changes.map(({ op, reason }) => [op, reason])).toEqual([
+      ["update", "was changed in the tool; the change is undone"],
+    ]);
     expect(one(house)).toMatchObject([{ id, endOn: expect.stringMatching(/^2026-08-07/), description: null }]);
   });
 
@@ -144,8 +146,8 @@ test("[fights] `check` warns of an absence with our mark that we did not write: 
     house.awork.addAbsence({ userId: user!.id, startOn: day, endOn: day, externalProvider });
   expect(await marks()).toMatchObject({
     state: "warning",
-    detail: expect.stringMatching(/^1 records there carry our mark, but rollcall did not write them/),
-    remedy: expect.stringContaining("Turn the other integration off"),
+    detail: expect.stringMatching(/^1 records there carry this target's mark, but rollcall did not write them/),
+    remedy: expect.stringContaining("Switch the other integration off"),
   });
 });
 

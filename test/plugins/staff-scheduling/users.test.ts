@@ -125,7 +125,7 @@ describe("S4: Personio leads", () => {
     expect(at("Leeds", "Berlin")).toMatchObject({ fields: { location: "64" } });
     expect(at("leeds", { by: "office" })).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },
-      detail: 'no location is that of the office "leeds"; there are "Berlin", "Leeds": say in users.location which',
+      detail: 'no location matches the office "leeds"; there are "Berlin", "Leeds": say in users.location which',
     });
     expect(at("Berlin", "Hamburg")).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },

@@ -15,7 +15,7 @@ export function judgeCancel(answer: Answer, { gone, too_late }: Statuses): Rollc
     return new RecordError("the booking tool has no such booking", { causeKey: GONE, remedy });
   }
   if (!too_late.includes(status)) return undefined;
-  return new RecordError("the booking tool does not let a booking be cancelled so close to its start", {
+  return new RecordError("the booking tool does not allow a booking to be cancelled so close to its start", {
     causeKey: "http:too-late",
     remedy: "Cancel it there by hand, or change the tool's rule.",
   });

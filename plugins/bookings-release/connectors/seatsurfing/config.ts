@@ -4,22 +4,24 @@ import { address, certificateAuthority, secret, z } from "../../../../core/plugi
 
 const way = {
   type: z.literal("seatsurfing").describe("Seatsurfing, by its REST interface: users and bookings."),
-  base_url: address().describe("Where your Seatsurfing answers, such as https://desks.example.com."),
+  base_url: address().describe("Address of your Seatsurfing, such as https://desks.example.com."),
   username: z
     .string()
     .trim()
     .regex(/^[0-9a-f-]{36}_.+$/i, "must be the organization's id, an underscore, and the service account's e-mail")
     .optional()
-    .describe("Of a service account: <organization id>_<e-mail>. With password, or else token."),
+    .describe("User name of a service account: <organization id>_<e-mail>. Give this and password, or token."),
   password: secret().optional().describe("The service account's password."),
   token: secret()
     .optional()
-    .describe("An API token of a service account. Used where it is given, in place of username and password."),
+    .describe("An API token of a service account. If given, it is used instead of username and password."),
 };
 const when_left = z
   .enum(["keep", "delete"])
   .default("keep")
-  .describe("Users of people who left. keep: they stay. delete: with all their bookings, past ones too.");
+  .describe(
+    "The users of people who left. keep: they stay. delete: they are deleted with all their bookings, past ones too.",
+  );
 const ca = certificateAuthority();
 
 export const seatsurfingConfig = withLogin(z.strictObject({ ...way, when_left, ca }));

@@ -42,12 +42,12 @@ function mayNotWrite(): RollcallError {
 function notFound(): RollcallError {
   return new RecordError("Seatsurfing has no such record", {
     causeKey: NOT_FOUND,
-    remedy: "Nothing to do: the next run reads Seatsurfing again and puts it right.",
+    remedy: "Nothing to do: the next run reads Seatsurfing again and corrects it.",
   });
 }
 
 function tooLate(): RollcallError {
-  return new RecordError("Seatsurfing does not let a booking be cancelled so close to its start", {
+  return new RecordError("Seatsurfing does not allow a booking to be cancelled so close to its start", {
     causeKey: TOO_LATE,
     remedy: "Exempt administrators in Seatsurfing (settings, no restrictions for admins), or cancel it there by hand.",
   });
@@ -56,19 +56,19 @@ function tooLate(): RollcallError {
 function ended(): RollcallError {
   return new RecordError("Seatsurfing does not cancel a booking that has ended", {
     causeKey: "seatsurfing:ended",
-    remedy: "Nothing to do: it has passed.",
+    remedy: "Nothing to do: it is over.",
   });
 }
 
 function badUser(code: string | undefined): RollcallError {
-  return new RecordError("Seatsurfing does not take the user as it is", {
+  return new RecordError("Seatsurfing does not accept the user as it is", {
     causeKey: `seatsurfing:user-${code ?? "400"}`,
     remedy: "Look at the person in Personio: e-mail, first and last name are needed, each not too long.",
   });
 }
 
 function limitReached(): RollcallError {
-  return new RecordError("Seatsurfing takes no further user: its limit is reached", {
+  return new RecordError("Seatsurfing accepts no further user: its limit is reached", {
     causeKey: "seatsurfing:user-limit",
     remedy: "Raise the limit of users in Seatsurfing, or delete users there that nobody needs.",
   });

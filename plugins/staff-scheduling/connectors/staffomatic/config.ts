@@ -18,14 +18,14 @@ export const staffomaticConfig = withLogin(
     password: secret().optional().describe("That administrator's password."),
     token: secret()
       .optional()
-      .describe("In place of username and password, and before them: an OAuth or personal access token."),
+      .describe("An OAuth or personal access token. If given, it is used instead of username and password."),
     contact: z
       .string()
       .regex(/^\S+@\S+\.\S+$/, "must be an e-mail address")
-      .describe("An address of yours, sent with every request: Staffomatic refuses programs that name none."),
+      .describe("Your e-mail address, sent with every request: Staffomatic refuses programs that send none."),
     base_url: address()
       .default("https://api.staffomaticapp.com")
-      .describe("Where Staffomatic answers. /v3/ACCOUNT is added, and accepted where it was given."),
+      .describe("Address of Staffomatic's interface, with or without /v3/ACCOUNT."),
     ca: certificateAuthority(),
   }),
 );
