@@ -65,6 +65,11 @@ export interface Quirks {
   // ── writes ──
   /** v2 attendance that overlaps with another of that person: refused with this status, or it cuts the others, or it is let be (sheet §8.2: unknown). */
   attendanceOverlap: 409 | 422 | "cut" | "allow";
+  /**
+   * v2 attendance over midnight: refused, since a period starts and ends on one day (sheet §8.2); an end at the midnight after is
+   * refused as well (unknown); or it is taken, as it will be one day.
+   */
+  overMidnight: "refused" | "an end at midnight too" | "taken";
   /** v2 attendance that was rejected still stands in the way of others (sheet §8.2: unknown). */
   rejectedOverlaps: boolean;
   /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
@@ -114,6 +119,7 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   hoursOffset: "page",
   textPaging: false,
   attendanceOverlap: 422,
+  overMidnight: "refused",
   rejectedOverlaps: false,
   confirmedLocked: null,
   wrappedWrites: false,
