@@ -352,6 +352,34 @@ describe("S9: Personio leads the absences", () => {
     }
   });
 
+  it("S9 [asked by name] one that is withdrawn is not forgotten where the tool cannot take it away, nor doubled where it changes", async () => {
+    const shifts = await shiftHouse({ staffomatic: { quirks: { accountWide: "all but to delete" } } });
+    const { house, tool, sync } = shifts;
+    const [one, other] = [vacation(shifts), vacation(shifts, "2026-08-10", "2026-08-14")];
+    await sync();
+    for (const absence of tool.world.absences.values()) absence.state = "approved";
+    withdrawAbsence(house.world, one);
+    changeAbsence(house.world, other, { endsOn: "2026-08-13" });
+    const failed = ["remove absence failed", "update absence failed"];
+    expect(ops(await sync()).sort()).toEqual(failed);
+    expect([...tool.world.absences.values()].filter(({ state }) => state === "approved")).toHaveLength(2);
+    tool.quirks.accountWide = "all";
+    await sync();
+    expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
+  });
+
+  it("S9 [asked by name] a 404 to every look-up by id takes nothing away and makes nothing twice: the run fails", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    for (const absence of tool.world.absences.values()) absence.state = "approved";
+    tool.quirks.accountWide = "none";
+    changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+    expect((await sync()).run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+    expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "approved" })]);
+  });
+
   it("S7 one that is declined there stays so and is shown, until Personio changes it: then it is asked again", async () => {
     const shifts = await shiftHouse();
     const { house, tool, sync } = shifts;

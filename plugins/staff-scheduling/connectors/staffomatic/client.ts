@@ -11,14 +11,15 @@ import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, Sta
 import type { Timer, ToolAbsence } from "../../connector.ts";
 import { StaffomaticApi } from "./api.ts";
 import { check } from "./check.ts";
+import { ABSENCES, pathOf, USERS, WORK_TIMERS } from "./collections.ts";
 import type { StaffomaticConfig } from "./config.ts";
 import { readLists } from "./lists.ts";
 import { numeric, toAbsence, toForm as absenceForm } from "./mapping-absences.ts";
 import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./mapping-accounts.ts";
 import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
-import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./wire.ts";
+import { BREAK_TIMER } from "./wire.ts";
 
-const EVERYBODY = { path: "/users", schema: USER, query: { state: "all" } };
+const LOCATIONS = { path: "/locations" };
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
@@ -36,7 +37,7 @@ export class StaffomaticClient implements StaffClient {
   async *accounts(): Reader<Current<AccountFields>> {
     this.#staffed = null;
     const memberships: Current<MembershipFields>[] = [];
-    const proof = yield* mapPages(this.#api.list(EVERYBODY), (page) => {
+    const proof = yield* mapPages(this.#api.list(USERS), (page) => {
       memberships.push(...page.flatMap(toMemberships));
       return page.map(toAccount);
     });
@@ -45,41 +46,41 @@ export class StaffomaticClient implements StaffClient {
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {
-    const user = await this.#api.get(pathOf("users", id), USER);
+    const user = await this.#api.one(USERS, id);
     return user && toAccount(user);
   }
 
   createAccount(wanted: AccountFields, { invite }: { readonly invite: boolean }): Promise<RemoteId> {
-    const path = wanted.location === null ? "/users" : `${pathOf("locations", wanted.location)}/users`;
+    const path = wanted.location === null ? "/users" : `${pathOf(LOCATIONS, wanted.location)}/users`;
     const form = accountForm(wanted, Object.keys(wanted));
     return this.#api.create(path, invite ? { ...form, do: "send_invitation" } : form);
   }
 
   async updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void> {
     const form = accountForm(wanted, changed);
-    if (Object.keys(form).length > 0) await this.#api.put(pathOf("users", id), form);
+    if (Object.keys(form).length > 0) await this.#api.change(USERS, id, form);
   }
 
   async lock(id: RemoteId): Promise<void> {
-    await this.#api.put(pathOf("users", id), { do: "lock" });
+    await this.#api.change(USERS, id, { do: "lock" });
   }
 
   async unlock(id: RemoteId): Promise<void> {
-    await this.#api.put(pathOf("users", id), { do: "unlock" });
+    await this.#api.change(USERS, id, { do: "unlock" });
   }
 
   /** Answers from the list of accounts that was just read; if there is none, reads it. */
   async *memberships(): Reader<Current<MembershipFields>> {
     const staffed = this.#staffed;
     this.#staffed = null;
-    if (!staffed) return yield* mapPages(this.#api.list(EVERYBODY), (page) => page.flatMap(toMemberships));
+    if (!staffed) return yield* mapPages(this.#api.list(USERS), (page) => page.flatMap(toMemberships));
     yield staffed.memberships;
     return staffed.proof;
   }
 
   async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
     const [user = "", department = ""] = id.split(":");
-    const found = await this.#api.get(pathOf("users", user), USER);
+    const found = await this.#api.one(USERS, user);
     return found?.department_ids.includes(department) ? toMembership({ user, department }) : null;
   }
 
@@ -94,41 +95,41 @@ export class StaffomaticClient implements StaffClient {
   }
 
   absences(window: Window, zone: string): Reader<ToolAbsence> {
-    const list = this.#api.list({ path: "/absences", schema: ABSENCE, query: within(window, zone) }, window);
+    const list = this.#api.list({ ...ABSENCES, query: within(window, zone) }, window);
     return mapPages(list, (page) =>
       page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),
     );
   }
 
   async absence(id: RemoteId, zone: string): Promise<ToolAbsence | null> {
-    const absence = await this.#api.get(pathOf("absences", id), ABSENCE);
+    const absence = await this.#api.one(ABSENCES, id);
     return absence && toAbsence(absence, zone);
   }
 
   createAbsence(wanted: AbsenceFields, { location }: Listed, zone: string): Promise<RemoteId> {
-    return this.#api.create(`${pathOf("locations", location)}/absences`, absenceForm(wanted, zone));
+    return this.#api.create(`${pathOf(LOCATIONS, location)}/absences`, absenceForm(wanted, zone));
   }
 
   async updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void> {
-    await this.#api.put(pathOf("absences", id), absenceForm(wanted, zone));
+    await this.#api.change(ABSENCES, id, absenceForm(wanted, zone));
   }
 
   async removeAbsence(id: RemoteId): Promise<void> {
-    await this.#api.delete(pathOf("absences", id));
+    await this.#api.remove(ABSENCES, id);
   }
 
   async *timers(window: Window, zone: string): Reader<Timer> {
     const query = within(window, zone);
     const breaks = byTimer(await this.#api.all({ path: "/break_timers", schema: BREAK_TIMER, query }));
-    const timers = this.#api.list({ path: "/work_timers", schema: WORK_TIMER, query }, window);
+    const timers = this.#api.list({ ...WORK_TIMERS, query }, window);
     return yield* mapPages(timers, (page) =>
       page.map((one) => toTimer(one, breaks.get(one.id) ?? [])).filter((one) => isWithin(one, window, zone)),
     );
   }
 
   async timer(id: string): Promise<Timer | null> {
-    const timer = await this.#api.get(pathOf("work_timers", id), WORK_TIMER);
-    const breaks = { path: `${pathOf("work_timers", id)}/break_timers`, schema: BREAK_TIMER };
+    const timer = await this.#api.one(WORK_TIMERS, id);
+    const breaks = { path: `${pathOf(WORK_TIMERS, id)}/break_timers`, schema: BREAK_TIMER };
     return timer && toTimer(timer, await this.#api.all(breaks));
   }
 
@@ -142,12 +143,8 @@ interface Staffed {
   readonly proof: Completeness;
 }
 
-function pathOf(collection: string, id: string): string {
-  return `/${collection}/${encodeURIComponent(id)}`;
-}
-
 function departmentPath({ id, location }: Listed): string {
-  return `${pathOf("locations", location)}/departments/${encodeURIComponent(id)}`;
+  return `${pathOf(LOCATIONS, location)}/departments/${encodeURIComponent(id)}`;
 }
 
 /** Returns the days of an absence. One that ends at midnight ends on the day before. */

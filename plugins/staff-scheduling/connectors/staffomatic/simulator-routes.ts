@@ -19,6 +19,11 @@ export interface StaffomaticQuirks {
   pageSize: number;
   /** Whether approved and declined absences cannot be deleted either. */
   keepsDecided: boolean;
+  /**
+   * Which single users and absences are found account-wide, and not only below their location, as documented: all, as recorded of
+   * GET and PATCH; all but to delete them; none.
+   */
+  accountWide: "all" | "all but to delete" | "none";
   /** The number of requests in ten seconds, 500 as documented; null: no limit. */
   rateLimit: number | null;
 }
@@ -43,6 +48,7 @@ export class StaffomaticRoutes {
   }
 
   #routed(request: SimRequest, [collection = "", id, action]: string[], location: number | null): SimAnswer {
+    if (location === null && id !== undefined && this.#isUnknown(request, collection)) return NOT_THERE;
     const at = (record: SimListed) => record.location_id === location;
     switch (collection) {
       case "locations":
@@ -64,6 +70,13 @@ export class StaffomaticRoutes {
       default:
         return NOT_THERE;
     }
+  }
+
+  /** Tells whether there are no single records of the collection account-wide. */
+  #isUnknown({ method }: SimRequest, collection: string): boolean {
+    const { accountWide } = this.#quirks;
+    if (collection !== "users" && collection !== "absences") return false;
+    return accountWide === "none" || (accountWide === "all but to delete" && method === "DELETE");
   }
 
   #read<T extends object>(

@@ -52,7 +52,13 @@ export interface StaffomaticSimulator extends SimServer {
 }
 
 const ACCOUNT = { id: 159, subdomain: "acme", name: "Acme Shifts" };
-const QUIRKS: StaffomaticQuirks = { createStatus: 200, pageSize: 50, keepsDecided: false, rateLimit: null };
+const QUIRKS: StaffomaticQuirks = {
+  createStatus: 200,
+  pageSize: 50,
+  keepsDecided: false,
+  accountWide: "all",
+  rateLimit: null,
+};
 
 export async function startStaffomaticSimulator(options: StaffomaticOptions = {}): Promise<StaffomaticSimulator> {
   const { zone = "Europe/Berlin", now = () => "2026-07-21T08:00:00.000Z" } = options;

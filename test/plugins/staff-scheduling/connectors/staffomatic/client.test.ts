@@ -272,6 +272,63 @@ describe("absences", () => {
   });
 });
 
+describe("one record by its id, account-wide, which is documented of timers alone", () => {
+  const away = async (accountWide: "all" | "all but to delete" | "none") => {
+    const opened = await room({ quirks: { accountWide } });
+    const { simulator, vacation, berlin } = opened;
+    const [ann] = crowd(simulator, 1);
+    const days = { starts_at: "2026-07-20T10:00:00+02:00", ends_at: "2026-07-21T10:00:00+02:00", all_day: true };
+    const who = { applicant_id: ann!.id, absence_type_id: vacation.id, location_id: berlin.id };
+    return { ...opened, ann: String(ann!.id), id: String(simulator.world.addAbsence({ ...who, ...days }).id) };
+  };
+
+  it("[asked by name] a 404 says that a record is gone only where one that is listed is found", async () => {
+    const { client, simulator, ann, id } = await away("none");
+    for (const ask of [
+      () => client.account(ann),
+      () => client.account("999"),
+      () => client.absence(id, ZONE),
+      () => client.membership(`${ann}:1`),
+      () => client.removeAbsence(id),
+      () => client.lock(ann),
+    ])
+      await expect(ask()).rejects.toMatchObject({
+        code: "CONTRACT_BROKEN",
+        message: expect.stringMatching(/by its id/),
+      });
+    expect([simulator.world.absences.size, simulator.world.users.size]).toEqual([1, 1]);
+  });
+
+  it("of an empty list nothing is asked for: every record of it is gone", async () => {
+    const { client, simulator } = await room({ quirks: { accountWide: "none" } });
+    expect(await client.absence("999", ZONE)).toBeNull();
+    await client.removeAbsence("999");
+    expect(simulator.log.filter(({ path }) => path.endsWith("/absences.json"))).toHaveLength(2);
+  });
+
+  it("is proven once, and not before a 404", async () => {
+    const { client, simulator, ann } = await away("all");
+    await client.account(ann);
+    expect(simulator.log).toHaveLength(1);
+    for (const _ of [1, 2, 3]) expect(await client.account("999")).toBeNull();
+    expect(simulator.log.filter(({ path }) => path.endsWith("/users.json"))).toHaveLength(1);
+  });
+
+  it("one that a look-up still finds is not removed by a 404: that record fails", async () => {
+    const { client, simulator, id } = await away("all but to delete");
+    await expect(client.removeAbsence(id)).rejects.toMatchObject({ causeKey: "staffomatic:not-written" });
+    await client.removeAbsence("999");
+    expect(simulator.world.absences.size).toBe(1);
+  });
+
+  it("check says so, list by list", async () => {
+    const { client } = await away("none");
+    const { checks } = await client.test();
+    expect(checks.map(({ state }) => state)).toEqual(["ok", "failed", "ok", "failed", "ok"]);
+    expect(checks[1]).toMatchObject({ code: "CONTRACT_BROKEN", detail: expect.stringContaining("users") });
+  });
+});
+
 describe("work timers", () => {
   it("come with their breaks, running ones without an end", async () => {
     const { simulator, client } = await room();
