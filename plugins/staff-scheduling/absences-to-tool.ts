@@ -47,9 +47,9 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     return id;
   };
   const find = async (wanted: AbsenceFields) => {
-    const days = { from: wanted.starts_at.slice(0, 10), to: wanted.ends_at.slice(0, 10) };
+    const day = wanted.starts_at.slice(0, 10);
     const found: Current<Mirrored>[] = [];
-    for await (const page of currentOf(client.absences(days, zone)))
+    for await (const page of currentOf(client.absences({ from: day, to: day }, zone, "begun")))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };

@@ -103,8 +103,11 @@ export interface StaffClient {
   /** Takes people out of a department. Somebody who is not in it is no error. */
   leave(department: Listed, users: readonly RemoteId[]): Promise<void>;
 
-  /** Reads every absence that shares a day with the window, in every state, whoever made it. */
-  absences(window: Window, zone: string): Reader<ToolAbsence>;
+  /**
+   * Reads every absence that shares a day with the window, in every state, whoever made it. `begun`: those that begin in it are
+   * enough.
+   */
+  absences(window: Window, zone: string, which?: "begun"): Reader<ToolAbsence>;
   absence(id: RemoteId, zone: string): Promise<ToolAbsence | null>;
   createAbsence(wanted: AbsenceFields, type: Listed, zone: string): Promise<RemoteId>;
   updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void>;

@@ -524,6 +524,18 @@ describe("S9: Personio leads the absences", () => {
     expect(tool.world.absences.size).toBe(1);
   });
 
+  it("one that began long before the set-up is taken over too, where the tool lists absences by their start", async () => {
+    const shifts = await shiftHouse({ staffomatic: { quirks: { windowBy: "start" } } });
+    const { tool, sync } = shifts;
+    const user = tool.world.addUser({ email: "nr001@example.com" });
+    vacation(shifts, "2026-02-02", "2027-01-29");
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === shifts.house.world.types[0]!.name)!;
+    const days = { starts_at: "2026-02-02T10:00:00+01:00", ends_at: "2027-01-29T10:00:00+01:00", all_day: true };
+    tool.world.addAbsence({ applicant_id: user.id, absence_type_id: type.id, ...days });
+    expect(ops(await sync(), "absence")).toEqual(["adopt absence done"]);
+    expect(tool.world.absences.size).toBe(1);
+  });
+
   it("a lost answer to a create makes no second absence", async () => {
     const shifts = await shiftHouse();
     vacation(shifts);

@@ -20,6 +20,7 @@ import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
 import { BREAK_TIMER } from "./wire.ts";
 
 const LOCATIONS = { path: "/locations" };
+const LONGEST_ABSENCE_DAYS = 366;
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
@@ -94,8 +95,9 @@ export class StaffomaticClient implements StaffClient {
     await this.#api.put(`${departmentPath(department)}/remove_users`, { user_ids: users.map(numeric) });
   }
 
-  absences(window: Window, zone: string): Reader<ToolAbsence> {
-    const list = this.#api.list({ ...ABSENCES, query: within(window, zone) }, window);
+  absences(window: Window, zone: string, which?: "begun"): Reader<ToolAbsence> {
+    const query = which === "begun" ? within(window, zone) : within(window, zone, LONGEST_ABSENCE_DAYS);
+    const list = this.#api.list({ ...ABSENCES, query }, window);
     return mapPages(list, (page) =>
       page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),
     );

@@ -2,6 +2,7 @@
 import { epochOf } from "../../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import { invalid, NOT_THERE, shown } from "./simulator-answers.ts";
+import type { StaffomaticQuirks } from "./simulator-quirks.ts";
 import type {
   AbsenceForm,
   SimListed,
@@ -10,23 +11,6 @@ import type {
   StaffomaticWorld,
   UserForm,
 } from "./simulator-world.ts";
-
-/** How Staffomatic may differ from its documentation. Can be changed while it runs. */
-export interface StaffomaticQuirks {
-  /** The status after a creation: 201 as documented, 200 as recorded. */
-  createStatus: 200 | 201;
-  /** The number of records on a page: 50 as documented. */
-  pageSize: number;
-  /** Whether approved and declined absences cannot be deleted either. */
-  keepsDecided: boolean;
-  /**
-   * Which single users and absences are found account-wide, and not only below their location, as documented: all, as recorded of
-   * GET and PATCH; all but to delete them; none.
-   */
-  accountWide: "all" | "all but to delete" | "none";
-  /** The number of requests in ten seconds, 500 as documented; null: no limit. */
-  rateLimit: number | null;
-}
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -96,10 +80,17 @@ export class StaffomaticRoutes {
     map: Map<number, T>,
     id?: string,
   ) {
+    const { windowBy } = this.#quirks;
     const [from, until] = ["from", "until"].map((name) => request.query.get(name));
-    const begins = (one: T) => !until || epochOf(one.starts_at) < epochOf(until);
-    const ends = (one: T) => !from || one.ends_at === null || epochOf(one.ends_at) >= epochOf(from);
-    return this.#read(request, map, id, (one) => id !== undefined || (begins(one) && ends(one)));
+    const isIn = ({ starts_at, ends_at }: T) => {
+      const [earliest, latest] = [
+        windowBy === "any part" ? ends_at : starts_at,
+        windowBy === "whole" ? ends_at : starts_at,
+      ];
+      const isAfter = !from || earliest === null || epochOf(earliest) >= epochOf(from);
+      return isAfter && (!until || latest === null || epochOf(latest) < epochOf(until));
+    };
+    return this.#read(request, map, id, (one) => id !== undefined || isIn(one));
   }
 
   #breaks(request: SimRequest, timer: number): SimAnswer {

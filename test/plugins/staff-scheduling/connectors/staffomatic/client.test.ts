@@ -256,9 +256,28 @@ describe("absences", () => {
     const { records, completeness } = await readAll(client.absences(WINDOW, ZONE));
     expect(records.map(({ starts_at }) => starts_at.slice(0, 10))).toEqual(["2026-07-05", "2026-08-31"]);
     expect(completeness.tally.window).toEqual(WINDOW);
-    const asked = new URLSearchParams(simulator.log.at(-1)?.query);
-    expect([asked.get("from"), asked.get("until")]).toEqual(["2026-07-04T22:00:00.000Z", "2026-09-02T22:00:00.000Z"]);
+    const asked = () => {
+      const query = new URLSearchParams(simulator.log.at(-1)?.query);
+      return ["from", "until"].map((name) => query.get(name)?.slice(0, 10));
+    };
+    expect(asked()).toEqual(["2025-07-05", "2027-09-01"]);
+    await readAll(client.absences(WINDOW, ZONE, "begun"));
+    expect(asked()).toEqual(["2026-07-04", "2026-09-02"]);
   });
+
+  it.each(["any part", "start", "whole"] as const)(
+    "[completeness] one that began months before the window and ends months after it is read, if from and until mean: %s",
+    async (windowBy) => {
+      const { simulator, client, vacation } = await room({ quirks: { windowBy } });
+      const [ann] = crowd(simulator, 1);
+      const days = { starts_at: "2026-02-01T10:00:00+01:00", ends_at: "2027-01-31T10:00:00+01:00", all_day: true };
+      simulator.world.addAbsence({ applicant_id: ann!.id, absence_type_id: vacation.id, ...days });
+      simulator.addTimer({ user: ann!.id, from: "2026-07-06T20:00:00Z", until: "2026-07-07T04:00:00Z" });
+      simulator.addTimer({ user: ann!.id, from: "2026-08-31T20:00:00Z", until: "2026-09-01T04:00:00Z" });
+      expect((await readAll(client.absences(WINDOW, ZONE))).records).toHaveLength(1);
+      expect((await readAll(client.timers(WINDOW, ZONE))).records).toHaveLength(2);
+    },
+  );
 
   it("one that is gone is removed already; one of a type of another location is refused", async () => {
     const { simulator, client, vacation } = await room();
