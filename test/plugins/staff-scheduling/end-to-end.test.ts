@@ -380,6 +380,75 @@ describe("S9: Personio leads the absences", () => {
     expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "approved" })]);
   });
 
+  describe("S9 in a tool that takes no two absences over each other", () => {
+    const decided = async () => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { refusesOverlap: true } } });
+      const one = vacation(shifts);
+      await shifts.sync();
+      for (const absence of shifts.tool.world.absences.values()) absence.state = "approved";
+      const there = () =>
+        [...shifts.tool.world.absences.values()].map(({ ends_at, state }) => `${ends_at.slice(0, 10)} ${state}`);
+      return { ...shifts, one, there };
+    };
+
+    it("S9 a confirmed one whose dates change is replaced, the old one first", async () => {
+      const { house, sync, one, there } = await decided();
+      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      expect(ops(await sync())).toEqual(["update absence done"]);
+      expect(there()).toEqual(["2026-07-30 new"]);
+      expect((await sync()).changes).toEqual([]);
+    });
+
+    it("S9 stays as it is where an absence that was made there is in the way", async () => {
+      const { house, tool, sync, one, there } = await decided();
+      const [made] = [...tool.world.absences.values()];
+      const { applicant_id, absence_type_id } = made!;
+      const days = { starts_at: "2026-08-03T10:00:00+02:00", ends_at: "2026-08-04T10:00:00+02:00", all_day: true };
+      tool.world.addAbsence({ applicant_id, absence_type_id, ...days });
+      changeAbsence(house.world, one, { endsOn: "2026-08-03" });
+      const before = there();
+      expect(ops(await sync())).toEqual(["update absence failed"]);
+      expect(there()).toEqual(before);
+    });
+
+    it("S9 comes back where the new one is refused all the same, and is changed as soon as that is taken", async () => {
+      const { house, tool, sync, one, there } = await decided();
+      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      const refusal = { status: 422, body: { message: "Validation Failed" } };
+      tool.fault({ method: "POST", path: /absences/, times: 2, how: refusal });
+      expect(ops(await sync())).toEqual(["update absence failed"]);
+      expect(there()).toEqual(["2026-07-31 new"]);
+      expect(ops(await sync())).toEqual(["update absence done"]);
+      expect(there()).toEqual(["2026-07-30 new"]);
+      expect((await sync()).changes).toEqual([]);
+    });
+
+    it("S9 [crash] is made by the next run where the answer to the new one is lost", async () => {
+      const { house, tool, sync, one, there } = await decided();
+      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      tool.fault({ method: "POST", path: /absences/, after: 1, how: "drop after write" });
+      await sync();
+      await sync();
+      expect(there()).toEqual(["2026-07-30 new"]);
+      expect((await sync()).changes).toEqual([]);
+    });
+
+    it("S9 [records] twelve that the tool does not take stop nothing else", async () => {
+      const shifts = await decided();
+      const { tool, sync } = shifts;
+      for (let day = 10; day < 22; day += 1) vacation(shifts, `2026-09-${day}`, `2026-09-${day}`);
+      tool.fault({
+        method: "POST",
+        path: /absences/,
+        times: 12,
+        how: { status: 422, body: { message: "Validation Failed" } },
+      });
+      const { run, changes } = await sync();
+      expect(changes.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => "failed"));
+      expect(run.error).toBeNull();
+    });
+  });
+
   it("S7 one that is declined there stays so and is shown, until Personio changes it: then it is asked again", async () => {
     const shifts = await shiftHouse();
     const { house, tool, sync } = shifts;

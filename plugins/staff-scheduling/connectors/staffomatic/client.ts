@@ -3,8 +3,10 @@
  * never tried on a live account.
  */
 import type { Completeness } from "../../../../core/model/completeness.ts";
+import { RecordError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
+import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
@@ -109,15 +111,15 @@ export class StaffomaticClient implements StaffClient {
   }
 
   createAbsence(wanted: AbsenceFields, { location }: Listed, zone: string): Promise<RemoteId> {
-    return this.#api.create(`${pathOf(LOCATIONS, location)}/absences`, absenceForm(wanted, zone));
+    return ofItsOwn(this.#api.create(`${pathOf(LOCATIONS, location)}/absences`, absenceForm(wanted, zone)));
   }
 
   async updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void> {
-    await this.#api.change(ABSENCES, id, absenceForm(wanted, zone));
+    await ofItsOwn(this.#api.change(ABSENCES, id, absenceForm(wanted, zone)));
   }
 
   async removeAbsence(id: RemoteId): Promise<void> {
-    await this.#api.remove(ABSENCES, id);
+    await ofItsOwn(this.#api.remove(ABSENCES, id));
   }
 
   async *timers(window: Window, zone: string): Reader<Timer> {
@@ -137,6 +139,17 @@ export class StaffomaticClient implements StaffClient {
 
   test(): Promise<Tested> {
     return check(this.#api);
+  }
+}
+
+/** Waits for a write of an absence. What Staffomatic does not take of one (422) says nothing about others. */
+async function ofItsOwn<T>(written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    if (!isCause(error, "staffomatic:422")) throw error;
+    const { message, causeKey, remedy, side } = error;
+    throw new RecordError(message, { causeKey, remedy, side, own: true, cause: error });
   }
 }
 

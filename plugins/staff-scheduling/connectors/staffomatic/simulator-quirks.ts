@@ -13,6 +13,8 @@ export interface StaffomaticQuirks {
    * GET and PATCH; all but to delete them; none.
    */
   accountWide: "all" | "all but to delete" | "none";
+  /** Whether an absence over another one of the person, unless that was declined, is refused (unknown). */
+  refusesOverlap: boolean;
   /** The records that `from` and `until` let through (unknown): those with any part there, those that start there, or that lie there as a whole. */
   windowBy: "any part" | "start" | "whole";
   /** The number of requests in ten seconds, 500 as documented; null: no limit. */
@@ -25,6 +27,7 @@ export const NO_QUIRKS: Readonly<StaffomaticQuirks> = {
   pageSize: 50,
   keepsDecided: false,
   accountWide: "all",
+  refusesOverlap: false,
   windowBy: "any part",
   rateLimit: null,
 };

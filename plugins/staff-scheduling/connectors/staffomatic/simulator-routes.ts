@@ -133,7 +133,7 @@ export class StaffomaticRoutes {
   #newUser({ do: action, ...form }: Body): SimAnswer {
     if (this.#world.isTaken(form.email as string)) return invalid("email has already been taken");
     const user = this.#world.addUser(wholeDays(form) as UserForm);
-    if (action === "send_invitation") invite(user);
+    if (action === "send_invitation") this.#world.invite(user);
     return this.#shown(user, this.#quirks.createStatus);
   }
 
@@ -172,13 +172,18 @@ export class StaffomaticRoutes {
   }
 
   #newAbsence(form: AbsenceForm): SimAnswer {
-    const refusal = this.#world.refusal(form);
+    const refusal = this.#world.refusal(form) ?? this.#overlap(form);
     return refusal ? invalid(refusal) : this.#shown(this.#world.addAbsence(form), this.#quirks.createStatus);
+  }
+
+  #overlap(form: AbsenceForm, self?: SimStaffAbsence): string | null {
+    return this.#quirks.refusesOverlap && this.#world.isAway(form, self) ? "overlaps with another absence" : null;
   }
 
   #changeAbsence(absence: SimStaffAbsence, { do: action, ...form }: Body): SimAnswer {
     if (absence.state !== "new") return invalid("absence was decided already");
-    const refusal = this.#world.refusal({ ...absence, ...(form as AbsenceForm) });
+    const changed = { ...absence, ...(form as AbsenceForm) };
+    const refusal = this.#world.refusal(changed) ?? this.#overlap(changed, absence);
     if (refusal) return invalid(refusal);
     this.#world.change(absence, form as AbsenceForm);
     if (action === "approve") absence.state = "approved";
@@ -191,10 +196,4 @@ export class StaffomaticRoutes {
 function wholeDays({ max_vacation_days: days, ...form }: Body): Body {
   if (days === undefined) return form;
   return { ...form, max_vacation_days: typeof days === "number" ? Math.trunc(days) : days };
-}
-
-/** Sends an invitation, which nobody has accepted or declined yet. */
-export function invite(user: SimUser): void {
-  user.invitation_state = "pending";
-  user.invitations += 1;
 }
