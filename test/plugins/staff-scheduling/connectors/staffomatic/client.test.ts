@@ -1,5 +1,6 @@
 /** The client against the simulated Staffomatic: requests, pages, refusals, writes. */
 import { describe, expect, it } from "vitest";
+import { staffomaticConfig } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/config.ts";
 import { absence, account, readAll, room, ZONE } from "./room.ts";
 
 const WINDOW = { from: "2026-07-07", to: "2026-08-31" };
@@ -40,6 +41,14 @@ describe("how Staffomatic is asked", () => {
   ])("the config is refused with %s", async (_, config) => {
     const left = { username: undefined, password: undefined, token: undefined };
     await expect(room({ config: { ...left, ...config } })).rejects.toThrow(/needs username and password, or token/);
+  });
+
+  it("a misspelt key is one problem, and a missing log-in stands where it is to be written", () => {
+    const written = { type: "staffomatic", account: "acme", contact: "it@example.com", username: "ann@example.com" };
+    const problems = (config: object) => staffomaticConfig.safeParse({ ...written, ...config }).error?.issues;
+    expect(problems({ pasword: "made-up" })).toMatchObject([{ code: "unrecognized_keys", keys: ["pasword"] }]);
+    expect(problems({})).toMatchObject([{ path: ["username"], message: "needs username and password, or token" }]);
+    expect(problems({ password: "made-up" })).toBeUndefined();
   });
 
   it("stays below 500 requests in ten seconds", async () => {
