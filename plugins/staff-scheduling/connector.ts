@@ -92,6 +92,8 @@ export interface StaffClient {
   createAccount(wanted: AccountFields, how: { readonly invite: boolean }): Promise<RemoteId>;
   /** Writes the fields that `changed` names and no other. */
   updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void>;
+  /** Returns the e-mails of accounts that are not locked and that no invitation was ever sent to. Omitted: the tool does not say. */
+  uninvited?(): Promise<readonly string[]>;
   lock(id: RemoteId): Promise<void>;
   unlock(id: RemoteId): Promise<void>;
 

@@ -230,6 +230,28 @@ describe("accounts", () => {
       ["nr001@example.com", 1],
     ]);
   });
+
+  it("S6 whoever had an account before invitations were switched on is named by check, until somebody invites them", async () => {
+    const { house, tool, sync, setTo } = await shiftHouse({ settings: { locking: true } });
+    const line = async () => {
+      const { checks } = await house.operations.check(["shifts"], new AbortController().signal);
+      return checks.find(({ what }) => what === "staff-scheduling.users.invite");
+    };
+    await sync();
+    expect(await line()).toBeUndefined();
+    await setTo({ users: { invite: true } });
+    await sync();
+    expect(await line()).toMatchObject({
+      ...{ state: "warning", code: "NOT_INVITED" },
+      detail: expect.stringMatching(/^9 account\(s\) .* nr001@example\.com, .*…$/),
+    });
+    const [first, ...others] = tool.world.users.values();
+    first!.locked_at = house.clock.now();
+    for (const user of others) tool.world.invite(user);
+    expect(await line()).toMatchObject({ state: "ok" });
+    await setTo({ users: { invite: true, sync: "off" } });
+    expect(await line()).toBeUndefined();
+  });
 });
 
 describe("S1: locking alone", () => {

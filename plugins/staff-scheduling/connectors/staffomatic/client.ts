@@ -59,6 +59,13 @@ export class StaffomaticClient implements StaffClient {
     return this.#api.create(path, invite ? { ...form, do: "send_invitation" } : form);
   }
 
+  async uninvited(): Promise<readonly string[]> {
+    const users = await this.#api.all(USERS);
+    return users.flatMap(({ locked_at, invitation_state, email }) =>
+      locked_at === null && invitation_state === null && email !== null ? [email] : [],
+    );
+  }
+
   async updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void> {
     const form = accountForm(wanted, changed);
     if (Object.keys(form).length > 0) await this.#api.change(USERS, id, form);
