@@ -49,7 +49,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const find = async (wanted: AbsenceFields) => {
     const day = wanted.starts_at.slice(0, 10);
     const found: Current<Mirrored>[] = [];
-    for await (const page of currentOf(client.absences({ from: day, to: day }, zone, "begun")))
+    for await (const page of currentOf(client.absences({ from: day, to: day }, zone, { begun: true })))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };

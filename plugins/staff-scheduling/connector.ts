@@ -81,6 +81,14 @@ export interface Break {
   readonly endsAt: Instant | null;
 }
 
+/** Absences that are enough where few are looked for. */
+export interface Enough {
+  /** Those that begin in the window. */
+  readonly begun?: true;
+  /** Those of one account. */
+  readonly user?: RemoteId;
+}
+
 export interface StaffClient {
   lists(): Promise<Lists>;
 
@@ -106,10 +114,10 @@ export interface StaffClient {
   leave(department: Listed, users: readonly RemoteId[]): Promise<void>;
 
   /**
-   * Reads every absence that shares a day with the window, in every state, whoever made it. `begun`: those that begin in it are
-   * enough.
+   * Reads every absence that shares a day with the window, in every state, whoever made it. Those that `enough` describes will do:
+   * more may come.
    */
-  absences(window: Window, zone: string, which?: "begun"): Reader<ToolAbsence>;
+  absences(window: Window, zone: string, enough?: Enough): Reader<ToolAbsence>;
   absence(id: RemoteId, zone: string): Promise<ToolAbsence | null>;
   createAbsence(wanted: AbsenceFields, type: Listed, zone: string): Promise<RemoteId>;
   updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void>;

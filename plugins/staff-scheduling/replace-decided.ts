@@ -27,7 +27,7 @@ export function replaceDecided(
 
 /** Tells whether another absence of the person, one that was not declined, takes some of the wanted time. */
 async function isTaken({ old, wanted }: Replaced<AbsenceFields>, client: StaffClient, zone: string): Promise<boolean> {
-  for await (const page of client.absences(extentOf(wanted), zone)) {
+  for await (const page of client.absences(extentOf(wanted), zone, { user: wanted.user })) {
     const others = page.filter(({ id, user, state }) => id !== old && user === wanted.user && state !== "declined");
     if (others.some((other) => meet(other, wanted))) return true;
   }

@@ -9,7 +9,15 @@ import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
 import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
-import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
+import type {
+  AbsenceFields,
+  AccountFields,
+  Enough,
+  Listed,
+  Lists,
+  MembershipFields,
+  StaffClient,
+} from "../../connector.ts";
 import type { Timer, ToolAbsence } from "../../connector.ts";
 import { StaffomaticApi } from "./api.ts";
 import { check } from "./check.ts";
@@ -104,8 +112,9 @@ export class StaffomaticClient implements StaffClient {
     await this.#api.put(`${departmentPath(department)}/remove_users`, { user_ids: users.map(numeric) });
   }
 
-  absences(window: Window, zone: string, which?: "begun"): Reader<ToolAbsence> {
-    const query = which === "begun" ? within(window, zone) : within(window, zone, LONGEST_ABSENCE_DAYS);
+  absences(window: Window, zone: string, { begun, user }: Enough = {}): Reader<ToolAbsence> {
+    const days = begun ? within(window, zone) : within(window, zone, LONGEST_ABSENCE_DAYS);
+    const query = { ...days, ...(user !== undefined && { "user_ids[]": [user] }) };
     const list = this.#api.list({ ...ABSENCES, query }, window);
     return mapPages(list, (page) =>
       page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),

@@ -1,8 +1,8 @@
 /** The answers of the simulated Staffomatic, path by path. */
-import { epochOf } from "../../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import { invalid, NOT_THERE, shown } from "./simulator-answers.ts";
 import type { StaffomaticQuirks } from "./simulator-quirks.ts";
+import { isAsked } from "./simulator-window.ts";
 import type {
   AbsenceForm,
   SimListed,
@@ -80,17 +80,8 @@ export class StaffomaticRoutes {
     map: Map<number, T>,
     id?: string,
   ) {
-    const { windowBy } = this.#quirks;
-    const [from, until] = ["from", "until"].map((name) => request.query.get(name));
-    const isIn = ({ starts_at, ends_at }: T) => {
-      const [earliest, latest] = [
-        windowBy === "any part" ? ends_at : starts_at,
-        windowBy === "whole" ? ends_at : starts_at,
-      ];
-      const isAfter = !from || earliest === null || epochOf(earliest) >= epochOf(from);
-      return isAfter && (!until || latest === null || epochOf(latest) < epochOf(until));
-    };
-    return this.#read(request, map, id, (one) => id !== undefined || isIn(one));
+    const isIn = (one: T) => id !== undefined || isAsked(one, request.query, this.#quirks);
+    return this.#read(request, map, id, isIn);
   }
 
   #breaks(request: SimRequest, timer: number): SimAnswer {
@@ -164,11 +155,18 @@ export class StaffomaticRoutes {
       return this.#newAbsence({ ...(request.json() as AbsenceForm), location_id: location });
     const absence = absences.get(Number(id));
     if (request.method === "PUT") return absence ? this.#changeAbsence(absence, request.json() as Body) : NOT_THERE;
-    if (request.method !== "DELETE") return this.#timed(request, absences, id);
+    if (request.method !== "DELETE")
+      return this.#timed(request, this.#absencesOf(request.query.getAll("user_ids[]")), id);
     if (!absence) return NOT_THERE;
     if (this.#quirks.keepsDecided && absence.state !== "new") return invalid("absence was decided already");
     absences.delete(absence.id);
     return { status: 204 };
+  }
+
+  #absencesOf(users: readonly string[]): Map<number, SimStaffAbsence> {
+    const { absences } = this.#world;
+    const isTheirs = ({ applicant_id }: SimStaffAbsence) => users.includes(String(applicant_id));
+    return users.length === 0 ? absences : new Map([...absences].filter(([, one]) => isTheirs(one)));
   }
 
   #newAbsence(form: AbsenceForm): SimAnswer {

@@ -270,8 +270,11 @@ describe("absences", () => {
       return ["from", "until"].map((name) => query.get(name)?.slice(0, 10));
     };
     expect(asked()).toEqual(["2025-07-05", "2027-09-01"]);
-    await readAll(client.absences(WINDOW, ZONE, "begun"));
+    await readAll(client.absences(WINDOW, ZONE, { begun: true }));
     expect(asked()).toEqual(["2026-07-04", "2026-09-02"]);
+    const user = String(crowd(simulator, 1)[0]!.id);
+    expect((await readAll(client.absences(WINDOW, ZONE, { user }))).records).toEqual([]);
+    expect((await readAll(client.absences(WINDOW, ZONE, { user: String(ann!.id) }))).records).toHaveLength(2);
   });
 
   it.each(["any part", "start", "whole"] as const)(
