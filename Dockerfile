@@ -1,5 +1,5 @@
 # rollcall as an image: compiled code and what it needs to run, and nothing else. Three stages, so that neither compilers nor
-# sources are shipped: `packages` compiles sqlite3, `compile` the TypeScript, the last one only copies. `test/image/run` tries it.
+# sources are shipped: `packages` compiles sqlite3, `compile` the TypeScript, the last one only copies. `test/image/run` tests it.
 
 FROM node:24-bookworm-slim AS packages
 RUN apt-get update \
@@ -10,7 +10,7 @@ COPY package.json package-lock.json .npmrc ./
 # The headers of the very Node that will run: they come with the image and need not be downloaded.
 ENV npm_config_nodedir=/usr/local
 RUN npm ci --omit=dev \
-  # What sqlite3 was made of; bindings and the compiled module are all that is loaded.
+  # Removes the sources of sqlite3; only the bindings and the compiled module are loaded.
   && find node_modules/sqlite3/build -type f ! -path '*/Release/node_sqlite3.node' -delete \
   && rm -rf node_modules/sqlite3/deps node_modules/sqlite3/src
 
@@ -22,7 +22,7 @@ COPY tsconfig.json rolldown.config.ts ./
 COPY build build
 COPY core core
 COPY plugins plugins
-# The code alone: types are for those who write plugins, and come with the npm package.
+# Only the code: types are for people who write plugins, and come with the npm package.
 RUN node_modules/.bin/rolldown --config && chmod +x dist/core/main.js
 
 FROM node:24-bookworm-slim
@@ -31,12 +31,12 @@ LABEL org.opencontainers.image.title="rollcall" \
       org.opencontainers.image.description="Keeps a company's tools in step with its HR system, Personio" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="MIT"
-# One arena: else each thread that speaks with the database keeps memory of its own that it has long freed, 20 to 70 MB in all.
+# One arena: otherwise each thread that works with the database keeps memory that it has long freed, 20 to 70 MB in all.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=1 \
     ROLLCALL_LISTEN=0.0.0.0:8080
 WORKDIR /app
-# Process 1 has duties that Node does not know: it passes signals on from the first moment, and buries what others left behind.
+# Process 1 has duties that Node does not know: it passes on signals from the first moment, and collects ended processes.
 COPY --from=packages /usr/bin/tini /usr/bin/tini
 COPY --from=packages /app/node_modules node_modules
 COPY --from=compile /app/dist dist
@@ -45,13 +45,13 @@ COPY package.json config.example.yaml config.schema.json LICENSE THIRD-PARTY.md 
 RUN ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
   && mkdir /data /etc/rollcall \
   && chown node:node /data && chmod 700 /data
-# What Node compiles of the code is kept beside it (build/begin.ts): written once, as the user who starts, and then no more theirs to change.
+# What Node compiles of the code is kept next to it (build/begin.ts): written once here, and then read-only for the user that runs rollcall.
 RUN own=dist/core/compile-cache/$(id -u node) \
   && mkdir -p "$own" && chown node "$own" \
   && setpriv --reuid=node --regid=node --clear-groups rollcall version \
   && chown -R root:root "$own" && chmod -R go=rX "$own"
 USER node
-# The database: `database: sqlite:/data/rollcall.db`. All else may be read-only, but for /tmp.
+# The database: `database: sqlite:/data/rollcall.db`. Everything else may be read-only, except /tmp.
 VOLUME /data
 WORKDIR /data
 EXPOSE 8080

@@ -6,6 +6,7 @@ import { CASES } from "../core/exam/cases.ts";
 import { RULES, type Limit } from "../core/model/rules.ts";
 import { PACKAGES, ROOMS } from "./architecture/rules.ts";
 import { run } from "./core/cli/made-up.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "./kit/swift-clock.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const read = (path: string) => readFile(join(ROOT, path), "utf8");
@@ -42,32 +43,39 @@ describe("README.md", () => {
 
 describe("docs/safety.md", () => {
   test("tells the limits that are held, row by row", async () => {
-    const [, table = ""] = /^\| Losing .*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(await read("docs/safety.md")) ?? [];
+    const page = (await read("docs/safety.md")).replaceAll(/\n +/g, " ");
     const { user, absence, attendance, booking, membership, team } = RULES.removals.limits;
     const { fresh, vanished } = RULES.creates;
     const all = RULES.removals.everythingFrom;
     expect(attendance).toEqual(absence);
     expect([membership.floor, membership.share]).toEqual([0, 0.5]);
-    expect(table.trim().split("\n")).toEqual([
-      `| an account (locked, deactivated, removed, left out of a file) | ${larger(user)} of the linked ones, at most ${user.cap} |`,
-      `| an absence, a working time | ${larger(absence)}, at most ${absence.cap} |`,
-      `| a booking | ${larger(booking)} of the people known there |`,
-      `| memberships · teams | half of all · ${larger(team)} |`,
+    expect([...page.matchAll(/^\| .*Held if more than \|\n\|[-|]+\n((?:\|.*\n)+)/gm)].flatMap(rowsOf)).toEqual([
+      `| accounts (locked, deactivated, removed, left out of a file) | ${larger(user)} of the linked ones, at most ${user.cap} |`,
+      `| absences, working times | ${larger(absence)}, at most ${absence.cap} |`,
+      `| bookings | ${larger(booking)} of the people known there |`,
+      "| memberships | half of all |",
+      `| teams | ${larger(team)} |`,
       `| new accounts and teams, after the first complete run | ${larger(fresh)} of the linked ones |`,
-      `| everything there is (accounts; other records from ${all} on), or the source lists nobody | always |`,
-      `| accounts and teams of ours that vanished there and would be made again | ${larger(vanished)} of the linked ones |`,
-      `| records of ours that all vanished there, from ${all} on, and would be made again | always |`,
-      `| new accounts, while the tool's list lacks more of the accounts that it knows by their ids than ${larger(vanished)} | always |`,
-      `| new accounts, where the tool has ${RULES.known.accounts} accounts or more and fewer than ${percent(RULES.known.share)} of them belong to anybody in Personio | always |`,
-      "| new accounts, once Personio stops telling `status`, `hire_date` or `last_working_day` to a target that used them; who is locked stays locked | always |",
+      `| accounts and teams that vanished from the tool and would be created again | ${larger(vanished)} of the linked ones |`,
+    ]);
+    expect([...page.matchAll(/^Always held are:\n\n((?:- .*\n)+)/gm)].flatMap(rowsOf)).toEqual([
+      `- removals of everything that there is (accounts; other records from ${all} on), and all removals while Personio lists nobody,`,
+      `- records that all vanished from the tool, from ${all} on, and would be created again,`,
+      `- new accounts, if more than ${larger(vanished)} of the linked accounts are missing from the tool's list although the tool finds them by their ids: its list is incomplete,`,
+      `- new accounts, if the tool has ${RULES.known.accounts} accounts or more and fewer than ${percent(RULES.known.share)} of them belong to anybody in Personio,`,
+      "- new accounts, once Personio no longer gives `status`, `hire_date` or `last_working_day` to a target that used them; locked accounts stay locked.",
     ]);
   });
 
   test.each([
-    `up to ${RULES.lookups.perRun} a run, and only "not found" confirms`,
+    `up to ${RULES.lookups.perRun} per run, and only "not found" confirms`,
     `up to ${RULES.narrow.records} changed records, it asks for these alone`,
     `more than ${percent(RULES.company.share)} of the linked people, and at least ${RULES.company.people}, changed both e-mail and name`,
     `mails list at most ${RULES.mail.names} records`,
+    `a request is tried again after ${listOf(RULES.request.backoffMs, SECOND)} s`,
+    `Each request has ${RULES.request.timeoutMs / SECOND} s`,
+    `a run without progress for ${RULES.run.noProgressMs / MINUTE} minutes, or of more than ${RULES.run.longestMs / HOUR} hours, ends`,
+    `at the next run, after ${listOf(RULES.records.retriesMs.slice(1), HOUR)} hours, then daily; ${RULES.records.retryForMs / DAY} days`,
   ])("says: %s", async (sentence) => {
     expect((await read("docs/safety.md")).replace(/\s+/g, " ")).toContain(sentence);
   });
@@ -137,8 +145,18 @@ function anchorOf(title: string): string {
     .replaceAll(" ", "-");
 }
 
+function rowsOf([, rows]: RegExpMatchArray): string[] {
+  return rows!.trim().split("\n");
+}
+
 function larger({ floor, share }: Limit): string {
   return `the larger of ${floor} and ${percent(share)}`;
+}
+
+/** `1, 3, 9 and 27` */
+function listOf(times: readonly number[], unit: number): string {
+  const numbers = times.map((ms) => String(ms / unit));
+  return `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
 }
 
 function percent(share: number): string {

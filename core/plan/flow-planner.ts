@@ -123,13 +123,15 @@ export class FlowPlanner {
     const lost = [...this.#orphans.keys()];
     const wanted: string[] = [];
     const unwanted: string[] = [];
+    const locked: string[] = [];
     for (const tracked of this.#byRemote.values()) {
       if (tracked.seen || tracked.frozen || !this.#isAsked(tracked)) continue;
-      (tracked.wanted ? wanted : unwanted).push(tracked.link.remoteId);
+      const { remoteId, active } = tracked.link;
+      (tracked.wanted ? wanted : active ? unwanted : locked).push(remoteId);
       if (!tracked.wanted && this.#mayRemove(tracked.link)) lost.push(tracked);
     }
     const source = lost.filter(({ leftOut }) => leftOut === null).map(({ link }) => link.subject);
-    return { source, target: [...wanted, ...unwanted] };
+    return { source, target: [...wanted, ...unwanted, ...locked] };
   }
 
   finish(answers: Answers, basis: Basis): FlowPlan {

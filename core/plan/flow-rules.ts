@@ -42,7 +42,7 @@ export function mayDo({ can }: FlowRules, op: Op): boolean {
 export interface Questions {
   /** Linked records that the source's list lacks. */
   readonly source: readonly string[];
-  /** Linked records that the target's list lacks. */
+  /** Linked records that the target's list lacks: first those that matter most, since look-ups are few. Some tools leave the locked out. */
   readonly target: readonly RemoteId[];
 }
 

@@ -1,4 +1,4 @@
-/** Sends many rows in one statement and one binding. */
+/** Sends many rows in few statements, each with one binding. */
 import type { Knex } from "knex";
 import { dialectOf, type Row } from "./dialect.ts";
 
@@ -12,15 +12,49 @@ export interface Conflict {
   readonly action: string;
 }
 
-/** Inserts the rows. If several have the same key of `conflict`, the last one counts. */
-export async function insertRows(
+/** Rows a statement. Their text takes a megabyte or two, and the database makes two more copies of it. */
+const ROWS = 1_000;
+
+/** Inserts all of the rows or none. If several have the same key of `conflict`, the last one counts. */
+export function insertRows(
+  db: Knex,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<Row>,
+  conflict?: Conflict,
+): Promise<void> {
+  return inStatements(db, rows, (on, some) => insert(on, table, columns, some, conflict));
+}
+
+/** Sends all of the rows or none, a thousand at a time; rows that are made as they are asked for take no memory before. */
+export async function inStatements<T>(
+  db: Knex,
+  rows: Iterable<T>,
+  send: (db: Knex, rows: readonly T[]) => Promise<void>,
+): Promise<void> {
+  const isOne = Array.isArray(rows) && rows.length <= ROWS;
+  if (!isOne && !db.isTransaction) return db.transaction((tx) => inStatements(tx, rows, send));
+  for (const some of parts(rows)) await send(db, some);
+}
+
+function* parts<T>(rows: Iterable<T>): Generator<readonly T[]> {
+  let part: T[] = [];
+  for (const row of rows) {
+    part.push(row);
+    if (part.length < ROWS) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
+
+async function insert(
   db: Knex,
   table: string,
   columns: readonly string[],
   rows: readonly Row[],
-  conflict?: Conflict,
+  conflict: Conflict | undefined,
 ): Promise<void> {
-  if (rows.length === 0) return;
   const names = columns.join(", ");
   // WHERE keeps SQLite from reading ON CONFLICT as a join: https://www.sqlite.org/lang_upsert.html, 2.2
   const upsert = conflict ? ` WHERE true ON CONFLICT (${conflict.key.join(", ")}) DO ${conflict.action}` : "";

@@ -215,8 +215,8 @@ export type ToldEntry = Pick<
 export type JournalTally = Pick<JournalEntry, "kind" | "op" | "status"> & { readonly count: number };
 
 export interface JournalTable {
-  /** Writes the entries in one statement, whatever their number. They are durable when it resolves. */
-  write(entries: readonly JournalEntry[]): Promise<void>;
+  /** Writes all of the entries or none. They are durable when it resolves. */
+  write(entries: Iterable<JournalEntry>): Promise<void>;
   settle(outcomes: readonly Outcome[]): Promise<void>;
   /** Intents without outcome, of any run of the target. */
   unsettled(target: string): Promise<readonly JournalEntry[]>;

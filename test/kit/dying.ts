@@ -1,12 +1,14 @@
 /** A process that ends in the middle of its work. */
+import { expect, onTestFinished } from "vitest";
 import type { House } from "./house.ts";
 
-/** Everything the process still does is lost: as though it had been killed. */
+/** Everything the process still does is lost: as though it had been killed. A test in which it never comes to that step fails. */
 export function dieAt(house: House, step: "write" | "settle", nth: number) {
   const { journal } = house.store;
   const original = journal[step].bind(journal);
   let calls = 0;
   let dead = false;
+  onTestFinished(() => expect(dead, `the process never came to its ${step} number ${nth}`).toBe(true));
   const fatal =
     (work: (...given: never[]) => Promise<unknown>) =>
     async (...given: never[]) => {

@@ -166,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
     tools: ["learning"],
     process: inStore((store) => {
       const { put } = store.links;
-      Object.assign(store.links, { put: async (links: Parameters<typeof put>[0]) => put(links.slice(1)) });
+      Object.assign(store.links, { put: async (links: Parameters<typeof put>[0]) => put([...links].slice(1)) });
     }),
   },
   {

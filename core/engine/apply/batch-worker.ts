@@ -62,15 +62,15 @@ export class BatchWorker {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 
-  /** Writes the intents of a batch. They are built inside the transaction, so that they take no memory while it waits for its turn. */
+  /** Writes the intents of a batch. Each is built as it is written, so that they take no memory before. */
   async intend(batch: Batch): Promise<void> {
     await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
   }
 
-  #intents({ changes, position }: Batch): JournalEntry[] {
+  #intents({ changes, position }: Batch): Iterable<JournalEntry> {
     const { run, references, approved } = this.#work;
     const at = this.#engine.clock.now();
-    return changes.map((change, index) =>
+    return Iterator.from(changes).map((change, index) =>
       entryOf(change, {
         run,
         references,

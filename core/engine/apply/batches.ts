@@ -8,7 +8,7 @@ import type { Kind } from "../../model/record.ts";
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 
 const LEAST = 100;
-const MOST = 1_000;
+const MOST = 10_000;
 const AIM_MS = 1_000;
 
 export interface Batch {

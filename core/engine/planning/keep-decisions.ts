@@ -8,9 +8,6 @@ import type { Conclusion } from "../run/leave-to-people.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "../run/running.ts";
 
-/** Links that one statement stores: a first run may learn all accounts of a company. */
-const LINKS = 1_000;
-
 export async function keepDecisions(running: Running, plan: TargetPlan, verdict: Conclusion): Promise<void> {
   const { target, run, engine, tally } = running;
   tally.plan(plan.flows);
@@ -44,14 +41,12 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
       );
       const gone = [...forgotten.map((link) => link.subject), ...renamed];
       if (gone.length > 0) await tx.links.drop(target.name, rules.kind, gone);
-      for (let from = 0; from < learned.length; from += LINKS) {
-        const links = learned.slice(from, from + LINKS).map((one) => {
-          const { link, agreed = rules.onlyMatches } = one;
-          const values = link && !agreed ? link.values : one.desired.fields;
-          return learnedLink(target.name, rules.kind, one, at, values);
-        });
-        await tx.links.put(links);
-      }
+      const links = Iterator.from(learned).map((one) => {
+        const { link, agreed = rules.onlyMatches } = one;
+        const values = link && !agreed ? link.values : one.desired.fields;
+        return learnedLink(target.name, rules.kind, one, at, values);
+      });
+      await tx.links.put(links);
     }
     if (run.scope === "partial") return;
     const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));

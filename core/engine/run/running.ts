@@ -29,9 +29,6 @@ interface Begun {
 type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
 export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
-/** Journal rows that one statement writes: held and planned changes can be many. */
-const ROWS = 500;
-
 export class Running {
   readonly target: Target;
   /** What the run was asked to be. */
@@ -138,22 +135,21 @@ export class Running {
   async note(changes: readonly (Change | Suspect)[], status: ChangeStatus, plan: TargetPlan): Promise<void> {
     const { store, clock } = this.engine;
     const at = clock.now();
-    for (let from = 0; from < changes.length; from += ROWS) {
-      const entries = changes.slice(from, from + ROWS).map((change): JournalEntry => {
-        this.tally.count(change, status);
-        return entryOf(change, {
-          run: this.run,
-          references: plan.references,
-          rules: rulesOf(plan, change.kind),
-          position: this.#position++,
-          status,
-          at,
-          approved: false,
-          error: status === "waiting" || status === "parked" ? this.ladder.whyNotNow(change) : null,
-        });
+    if (changes.length === 0) return;
+    const entries = Iterator.from(changes).map((change): JournalEntry => {
+      this.tally.count(change, status);
+      return entryOf(change, {
+        run: this.run,
+        references: plan.references,
+        rules: rulesOf(plan, change.kind),
+        position: this.#position++,
+        status,
+        at,
+        approved: false,
+        error: status === "waiting" || status === "parked" ? this.ladder.whyNotNow(change) : null,
       });
-      await store.journal.write(entries);
-    }
+    });
+    await store.journal.write(entries);
   }
 
   /** The work that is left to do, with what only the run knows of it. */

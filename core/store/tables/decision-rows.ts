@@ -1,6 +1,6 @@
 /** The rows of decisions: finds the open ones, adds and closes some. */
 import type { Knex } from "knex";
-import { among, insertRows } from "../bulk.ts";
+import { among, inStatements, insertRows } from "../bulk.ts";
 import type { Decision } from "../store.ts";
 
 /** A hash of everything that a decision says. */
@@ -19,7 +19,6 @@ const COLUMNS = [
   "fingerprint",
   "first_run",
 ];
-const BATCH = 1_000;
 
 /** The ids of the decisions that hold now. */
 export async function openDecisions(db: Knex, target: string, kind: string): Promise<ReadonlyMap<Fingerprint, number>> {
@@ -37,16 +36,14 @@ export async function addDecisions(
     const { kind, subject, sort, title, person, remoteId, code, detail } = decision;
     return [target, kind, subject, sort, title, person, remoteId, code, detail, fingerprint, run];
   });
-  for (let from = 0; from < rows.length; from += BATCH) {
-    await insertRows(db, "decisions", COLUMNS, rows.slice(from, from + BATCH));
-  }
+  await insertRows(db, "decisions", COLUMNS, rows);
 }
 
 /** Closes decisions as of the run. Those that the run itself had added are deleted, since they held in no run. */
 export async function closeDecisions(db: Knex, run: string, ids: readonly number[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += BATCH) {
-    const some = among(db, "id", ids.slice(from, from + BATCH));
-    await db("decisions").where(some).where({ first_run: run }).del();
-    await db("decisions").where(some).update({ closed_run: run });
-  }
+  await inStatements(db, ids, async (on, some) => {
+    const these = among(on, "id", some);
+    await on("decisions").where(these).where({ first_run: run }).del();
+    await on("decisions").where(these).update({ closed_run: run });
+  });
 }

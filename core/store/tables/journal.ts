@@ -1,13 +1,13 @@
 /**
- * The journal: intent and outcome of each change. A call is one statement and one commit that waits for the disk, so that written
- * entries survive a power cut.
+ * The journal: intent and outcome of each change. A call is one commit that waits for the disk, so that written entries survive a
+ * power cut.
  */
 import type { Knex } from "knex";
 import { COUNTED_BY_RECORD, REMOVALS } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { INTERRUPTED } from "../../model/run.ts";
 import { columnsOf, type Columns } from "../columns.ts";
-import { insertRows, type Cell } from "../bulk.ts";
+import { inStatements, insertRows, type Cell } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import { readJson, readJsonOrNull } from "../json-column.ts";
 import { interner } from "../interner.ts";
@@ -40,8 +40,8 @@ const COLUMNS = [
 
 export function journalTable(db: Knex): JournalTable {
   return {
-    write: (entries) => insertRows(db, "journal", COLUMNS, entries.map(toRow)),
-    settle: (outcomes) => settle(db, outcomes),
+    write: (entries) => insertRows(db, "journal", COLUMNS, Iterator.from(entries).map(toRow)),
+    settle: (outcomes) => inStatements(db, outcomes, settle),
     async unsettled(target) {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },
@@ -69,7 +69,6 @@ const SETTLED = ["run", "position", "status", "remote_id", "at", "error"];
 
 /** Writes outcomes. An update keeps the remote id of its intent, unless the vendor returned another. */
 async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
-  if (outcomes.length === 0) return;
   const dialect = dialectOf(db);
   const rows = outcomes.map(({ run, position, status, remoteId, at, error }) => [
     run,

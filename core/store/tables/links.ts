@@ -15,8 +15,8 @@ export interface LinkTable {
   concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
   /** The kind and remote id of each link, and no more. */
   remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
-  /** Inserts or replaces by (target, kind, subject). One statement a call. */
-  put(links: readonly Link[]): Promise<void>;
+  /** Inserts or replaces by (target, kind, subject). */
+  put(links: Iterable<Link>): Promise<void>;
   drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
   count(target: string, kind?: Kind): Promise<number>;
 }
@@ -53,7 +53,7 @@ export function linkTable(db: Knex): LinkTable {
       const { kind, remote_id } = await columnsOf(db, all, ["kind", "remote_id"]);
       return kind.map((one, row) => ({ kind: one, remoteId: remote_id[row] }));
     },
-    put: (links) => insertRows(db, "links", COLUMNS, links.map(toRow), REPLACING),
+    put: (links) => insertRows(db, "links", COLUMNS, Iterator.from(links).map(toRow), REPLACING),
     async drop(target, kind, subjects) {
       if (subjects.length === 0) return;
       await db("links")

@@ -5,11 +5,13 @@ import { KINDS, type Desired, type Kind } from "../../../core/model/record.ts";
 import { digest, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import { removalLimit, type SafetyContext } from "../../../core/plan/limits.ts";
+import { RulePlanner } from "../../../core/plan/rule-planner.ts";
 import { assess, type Verdict } from "../../../core/plan/safety.ts";
-import { absence, absenceRules, accountRules, accounts, leftOut, link, person, plan, there } from "./kit.ts";
+import { absence, absenceRules, accountRules, accounts, BASIS, leftOut, link, person, plan, there } from "./kit.ts";
 
 const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
 const NEVER = new Set<string>();
+const DAY = { from: "2026-08-03", to: "2026-08-03" };
 /** Rejects these changes; `back` is the command that takes the rejection back, null if nobody knows it any more. */
 const rejecting = (prints: readonly string[], back: string | null = null) =>
   new Map(prints.map((print) => [print, back]));
@@ -54,22 +56,47 @@ function leavers(size: number, leaving: number): FlowPlan {
   });
 }
 
-/** `size` people with two absences each, of whom the first `losing` have had both withdrawn. */
-function withdrawals(size: number, losing: number): FlowPlan {
+type TwoEach = (size: number, losing: number) => FlowPlan;
+
+/** `size` people with two records of the kind each, of whom the first `losing` have had both withdrawn. */
+const withdrawalsOf =
+  (kind: "absence" | "attendance"): TwoEach =>
+  (size, losing) => {
+    const both = ABSENCES.slice(0, 2 * size);
+    return plan({
+      rules: absenceRules({ kind }),
+      references: accounts(numbers(1, size).map((n) => `p${n}`)),
+      links: both.map((one) => one.link),
+      wanted: both.map((one, index) => (index < 2 * losing ? one.left : one.wanted)),
+      pages: [both.map((one) => one.there)],
+    });
+  };
+
+const withdrawals = withdrawalsOf("absence");
+
+/** `size` people with two bookings each, of whom the first `losing` are absent. */
+const bookingsOfAbsent: TwoEach = (size, losing) => {
   const both = ABSENCES.slice(0, 2 * size);
-  return plan({
-    rules: absenceRules(),
-    references: accounts(numbers(1, size).map((n) => `p${n}`)),
-    links: both.map((one) => one.link),
-    wanted: both.map((one, index) => (index < 2 * losing ? one.left : one.wanted)),
-    pages: [both.map((one) => one.there)],
+  const ownerOf = new Map(both.map(({ there: booking, wanted }) => [booking.remoteId, wanted]));
+  const absent = new Set(numbers(1, losing).map((n) => `p${n}`));
+  const rules = { kind: "booking", creates: "never", orphans: "keep", can: new Set(["release"] as const) } as const;
+  const planner = new RulePlanner(absenceRules(rules), [], {
+    judge: ({ remoteId }) => {
+      const { subject, title, personId, person: knownAs } = ownerOf.get(remoteId)!;
+      if (!absent.has(personId!)) return null;
+      const release = { release: true, cause: subject, reason: "is absent", extent: DAY } as const;
+      return { ...release, title, personId: personId!, person: knownAs! };
+    },
+    review: () => "right",
   });
-}
+  planner.seen(both.map((one) => one.there));
+  return planner.finish(BASIS, size);
+};
 
 /** What `verdict` lets go and what it holds, counted by removal or not. */
 function told(plans: FlowPlan | readonly FlowPlan[], given: Partial<SafetyContext> = {}) {
   const { allowed, held, digest: name, stop } = assess([plans].flat() as FlowPlan[], context(given));
-  const isGoing = ({ op }: { readonly op: string }) => op === "deactivate" || op === "remove";
+  const isGoing = ({ op }: { readonly op: string }) => ["deactivate", "remove", "release"].includes(op);
   return {
     going: allowed.filter(isGoing).length,
     done: allowed.filter((one) => !isGoing(one)).map(({ op }) => op),
@@ -151,17 +178,44 @@ describe("people who leave", () => {
   });
 });
 
-describe("absences that are withdrawn", () => {
-  it("[limit of absences] at every size from 1 to 500, people are counted, not absences", { timeout: 60_000 }, () => {
-    for (const size of SIZES) {
-      const limit = Math.max(5, Math.min(Math.trunc(size / 10), 500));
-      if (size > limit) {
-        expect(told(withdrawals(size, limit)), `${size} people`).toMatchObject({ going: 2 * limit, held: 0 });
-        if (size > limit + 1)
-          expect(told(withdrawals(size, limit + 1)), `${size} people`).toMatchObject({ going: 0, held: 2 * limit + 2 });
+describe("records of people: absences, working times, bookings", () => {
+  const tenth = (size: number) => Math.max(5, Math.min(Math.trunc(size / 10), 500));
+  const quarter = (size: number) => Math.max(5, Math.trunc(size / 4));
+  const EACH: readonly (readonly [string, (size: number) => number, TwoEach])[] = [
+    ["withdrawn absences", tenth, withdrawals],
+    ["working times that are taken back", tenth, withdrawalsOf("attendance")],
+    ["bookings of the absent", quarter, bookingsOfAbsent],
+  ];
+
+  it.each(EACH)(
+    "[limit of absences] [limit of bookings] %s: at every size from 1 to 500, people are counted, not records",
+    { timeout: 60_000 },
+    (_, limitOf, lose) => {
+      for (const size of SIZES) {
+        const limit = limitOf(size);
+        if (size > limit) {
+          expect(told(lose(size, limit)), `${size} people`).toMatchObject({ going: 2 * limit, held: 0 });
+          if (size > limit + 1)
+            expect(told(lose(size, limit + 1)), `${size} people`).toMatchObject({ going: 0, held: 2 * limit + 2 });
+        }
       }
-    }
-  });
+    },
+  );
+
+  it.each([
+    ["absence", withdrawals],
+    ["attendance", withdrawalsOf("attendance")],
+    ["booking", bookingsOfAbsent],
+  ] as const)(
+    "[everything gone] %s: at every size from 1 to 50, all at once are held, but not those of two people with two each",
+    (kind, lose) => {
+      for (const size of SIZES.slice(0, 50))
+        expect(told(lose(size, size)), `${size} people`).toMatchObject(
+          size < 3 ? { going: 2 * size, held: 0 } : { going: 0, held: 2 * size },
+        );
+      expect(told(lose(3, 3)).why).toBe(`all 6 linked ${kind} records would go`);
+    },
+  );
 
   it("all of them are held from five on, and go below", () => {
     const all = (count: number) => {

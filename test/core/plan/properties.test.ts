@@ -227,6 +227,7 @@ describe("every plan", () => {
   });
 
   it("[foreign] touches only what has a link, or what carries the one key that it looks for (and our mark, where that is asked)", () => {
+    let adopted = 0;
     fc.assert(
       fc.property(worlds, (world) => {
         const linked = new Set(world.links.map(({ remoteId }) => remoteId));
@@ -238,10 +239,12 @@ describe("every plan", () => {
           const key = change.desired.key?.replace(/\{user:(\w+)\}/, "r-$1");
           expect(change.before.key).toBe(key);
           expect(change.before.marked || world.rules.adopt === "key").toBe(true);
+          adopted += 1;
         }
       }),
       { numRuns: 600 },
     );
+    expect(adopted).toBeGreaterThan(100);
   });
 
   it("[foreign] does nothing in a target of strangers", () => {
@@ -275,6 +278,7 @@ const cut = worlds.chain((world) =>
 
 describe("without the source's word", () => {
   it("a list that lacks something that exists takes nothing away, whatever else is missing from it", () => {
+    let [lists, removals] = [0, 0];
     fc.assert(
       fc.property(cut, ({ world, lacking }) => {
         const rows = new Map(world.wanted.map((row) => [row.subject, row]));
@@ -285,12 +289,16 @@ describe("without the source's word", () => {
         expect(wronged).toEqual([]);
         const noticed = planned.questions.source.some((subject) => isWanted(rows.get(subject)));
         if (noticed) expect([...planned.changes.filter(isRemoval), ...planned.suspects]).toEqual([]);
+        lists += noticed ? 1 : 0;
+        removals += planned.changes.filter(isRemoval).length;
       }),
       { numRuns: 600 },
     );
+    expect(Math.min(lists, removals)).toBeGreaterThan(100);
   });
 
   it("[asked by name] nothing is taken away that the source was not asked about and did not show", () => {
+    let removals = 0;
     fc.assert(
       fc.property(cut, ({ world, lacking }) => {
         const target = new ModelTarget({ ...world, keyOf, references: referencesOf });
@@ -300,21 +308,26 @@ describe("without the source's word", () => {
         for (const change of planned.changes.filter(isRemoval)) {
           expect(shown).toContain(change.subject);
           expect(change.proof.source).toBe("seen");
+          removals += 1;
         }
       }),
       { numRuns: 400 },
     );
+    expect(removals).toBeGreaterThan(50);
   });
 
   it("[completeness] no removal stands without the completeness of the reads, and none is allowed after an empty people read", () => {
+    let removals = 0;
     fc.assert(
       fc.property(worlds, (world) => {
         const planned = planOf(world);
         for (const change of planned.changes.filter(isRemoval)) expect(change.proof.reads).toBe(BASIS);
+        removals += planned.changes.filter(isRemoval).length;
         const { allowed } = assess([planned], { ...CONTEXT, peopleRead: 0, removals: { off: "we know" } });
         expect(allowed.filter(isRemoval)).toEqual([]);
       }),
     );
+    expect(removals).toBeGreaterThan(20);
   });
 });
 

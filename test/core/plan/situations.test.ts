@@ -207,6 +207,12 @@ describe("missing: wanted and linked, but not in the target's list", () => {
     expect(questions.target).toEqual(["r-p1", "r-p2"]);
   });
 
+  it("is asked for before leavers who are locked, whom some tools leave out of their lists for good", () => {
+    const links = [link(person(3), { active: false }), link(BRUNO), link(ADA)];
+    const { questions } = plan({ links, wanted: [ADA], pages: [[]] });
+    expect(questions.target).toEqual(["r-p1", "r-p2", "r-p3"]);
+  });
+
   it("waits where too many are missing to ask for each", () => {
     const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]], target: () => undefined });
     expect(planned.changes).toEqual([]);

@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { RefusedError, RecordError, TransientError } from "../../../core/model/errors.ts";
+import type { OpenWire } from "../../../core/plugin/http/open-wire.ts";
+import { WireError } from "../../../core/plugin/http/wire.ts";
 import { failure, gateway, START, server, virtualClock } from "./kit.ts";
 
 const POST = { method: "POST", path: "/things", json: { a: 1 } } as const;
@@ -135,6 +137,21 @@ test("a hanging server ends in a time-out: a read is repeated, a create is ambig
   const error = await failure<TransientError>(http.send({ ...POST, timeoutMs: 50 }));
   expect(error).toMatchObject({ code: "UNREACHABLE", ambiguous: true });
   expect(error.message).toBe("anvil: POST /things: no answer within 0.05 s; it may have been carried out");
+});
+
+test("[requests] whatever a connector sends without a word about time has 30 seconds, at each try", async () => {
+  const given: number[] = [];
+  const openWire: OpenWire = () => ({
+    exchange: async ({ timeoutMs }) => {
+      given.push(timeoutMs);
+      throw new WireError("time-out", true);
+    },
+    cancel: () => undefined,
+    close: async () => undefined,
+  });
+  const error = await failure<TransientError>(gateway("http://127.0.0.1", { openWire }).send(GET));
+  expect(given).toEqual(Array.from({ length: 5 }, () => 30_000));
+  expect(error.message).toBe("anvil: GET /things: no answer within 30 s");
 });
 
 test("a body that never ends is a time-out too", async () => {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Cancelled, TransientError } from "../../../core/model/errors.ts";
 import type { SftpEvent } from "../../../core/plugin/sftp/sftp-gateway.ts";
+import type { OpenLink } from "../../../core/plugin/sftp/sftp-link.ts";
 import { sshd } from "../../kit/openssh.ts";
 import { failure, realClock, virtualClock } from "./kit.ts";
 import { cable, door, FILE, scene } from "./sftp-kit.ts";
@@ -69,6 +70,16 @@ describe.skipIf(!sshd)("the SFTP door when the wire fails (needs Debian's openss
     const error = await failure<TransientError>(door(here, { port: wire.port, timeoutMs: 50 }).list("upload"));
     expect(error).toMatchObject({ code: "UNREACHABLE", message: expect.stringContaining("no sign of the server") });
     expect(wire.connections()).toBe(5);
+  });
+
+  test("[requests] a server has 30 seconds for a sign of itself", async () => {
+    const given: number[] = [];
+    const openLink: OpenLink = async (_, timeoutMs) => {
+      given.push(timeoutMs);
+      throw new Error("made up");
+    };
+    await failure(door(here, { openLink }).list("upload"));
+    expect(given[0]).toBe(30_000);
   });
 
   test("an upload that is slow but goes on is not given up", async () => {

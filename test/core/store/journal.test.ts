@@ -32,6 +32,17 @@ onEachDatabase("the journal", () => {
     expect(await store.journal.ofRun("none")).toEqual([]);
   });
 
+  it("writes all of some thousand entries, which take several statements, or none of them", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const entries = (last: string) =>
+      Iterator.from(Array(2_500).keys()).map((at) => entryOf(at === 2_499 ? last : id, at, { personId: null }));
+    await expect(store.journal.write(entries("no such run"))).rejects.toThrow(/foreign/i);
+    expect(await store.journal.ofRun(id)).toEqual([]);
+    await store.journal.write(entries(id));
+    expect((await store.journal.ofRun(id)).map(({ position }) => position)).toEqual([...Array(2_500).keys()]);
+  });
+
   it("keeps odd text in every column", async () => {
     const store = await open();
     const { id } = await beginRun(store);

@@ -6,6 +6,7 @@ import {
   changePerson,
   leave,
   rejectAbsence,
+  removePerson,
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import type { NewAbsence, SimPerson } from "../../../plugins/personio/world.ts";
@@ -384,13 +385,19 @@ describe("A9: what becomes of a mirror", () => {
   });
 
   test("A9: a person who is deleted in Personio takes the mirrors along only once Personio says so by id", async () => {
-    const { house } = await small();
+    const { house, absence } = await small();
     await house.sync();
-    house.world.people = house.world.people.slice(1);
-    house.world.version += 1;
-    const { run } = await house.sync();
-    expect(run.error).toBeNull();
+    removePerson(house.world, absence.person);
+    house.world.absences = [absence];
+    expect((await house.sync()).run.error).toBeNull();
     expect(one(house)).toHaveLength(1);
+    withdrawAbsence(house.world, absence);
+    house.personio.server.fault({ path: new RegExp(absence.id), times: 99, how: { status: 500, body: {} } });
+    await house.sync();
+    expect(one(house)).toHaveLength(1);
+    house.personio.server.heal();
+    await house.sync();
+    expect(one(house)).toEqual([]);
   });
 });
 

@@ -120,7 +120,7 @@ test("test mode refuses an approval, in words", async () => {
   await expect(house.sync({ approve: "0123456789ab" })).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
 });
 
-test("inactive: sync is refused, plan and people work", async () => {
+test("inactive: sync is refused; plan, people and check work", async () => {
   const house = await openHouse({ target: { mode: "inactive" } });
   addAbsence(house.world, {
     person: house.world.people[0] as SimPerson,
@@ -130,5 +130,12 @@ test("inactive: sync is refused, plan and people work", async () => {
   });
   await expect(house.sync()).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
   expect((await house.plan()).run.counts.create).toBe(1);
-  expect((await house.operations.people(TARGET, new AbortController().signal)).totals.matched).toBe(3);
+  const { signal } = new AbortController();
+  expect((await house.operations.people(TARGET, signal)).totals.matched).toBe(3);
+  const asked = house.awork.log.length;
+  const { checks } = await house.operations.check([TARGET], signal);
+  const ours = checks.filter(({ target }) => target === TARGET);
+  expect(ours.map(({ what }) => what)).toEqual(expect.arrayContaining(["personio.people.read", "awork.key"]));
+  expect(ours.every(({ state }) => state === "ok")).toBe(true);
+  expect(house.awork.log.length).toBeGreaterThan(asked);
 });

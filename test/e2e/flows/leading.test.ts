@@ -60,7 +60,10 @@ describe("S7: the target leads", () => {
     paper.ledger.set("theirs", { active: true, fields: { person: "1", hours: 1 } });
     const { run } = await house.sync({}, "paper");
     expect(run.counts).toMatchObject({ unchanged: 2, remove: 0 });
-    expect(paper.ledger.has("theirs")).toBe(true);
+    expect(paper.writes).toEqual([]);
+    paper.slips.clear();
+    await house.sync({}, "paper");
+    expect([...paper.ledger]).toEqual([["theirs", { active: true, fields: { person: "1", hours: 1 } }]]);
   });
 
   it("a list of the leader that lacked a record takes nothing away", async () => {

@@ -1,5 +1,6 @@
 /** What the engine does with a target that takes one file of everything. */
 import { describe, expect, it } from "vitest";
+import { addPerson } from "../../../plugins/personio/world.ts";
 import { openHouse, type HouseOptions } from "../../kit/house.ts";
 import { lost, Paper, paperFile, paperPlugin } from "../../kit/paper.ts";
 
@@ -15,13 +16,13 @@ async function filed(paper: Paper, options: HouseOptions = {}) {
 const emails = ({ file }: Paper) => file.map(({ email }) => email);
 
 describe("a target that takes a whole file", () => {
-  it("gets everybody in one file, ordered, and nothing when nothing changed", async () => {
+  it("gets everybody in one file, ordered by their ids, and nothing when nothing changed", async () => {
     const paper = new Paper();
     const house = await filed(paper);
+    house.world.people[0]!.email = "zoe@example.com";
     const first = await house.sync({}, "paper");
     expect(first.run).toMatchObject({ status: "succeeded", counts: { create: 12 } });
-    expect(emails(paper)).toEqual([...emails(paper)].sort());
-    expect(paper.file).toHaveLength(12);
+    expect(emails(paper)).toEqual(house.world.people.map(({ email }) => email));
     const second = await house.sync({}, "paper");
     expect(second.run.counts).toMatchObject({ create: 0, update: 0, unchanged: 12 });
     expect(paper.published).toBe(1);
@@ -34,10 +35,12 @@ describe("a target that takes a whole file", () => {
     const [ann, bob] = house.world.people;
     ann!.lastName = "Renamed";
     paper.wants = ({ id }) => id !== String(bob!.id);
+    addPerson(house.world, { firstName: "Aaron", lastName: "Beispiel", email: "aaron@example.com" });
     const run = await house.sync({}, "paper");
-    expect(run.run.counts).toMatchObject({ update: 1, remove: 1, unchanged: 10 });
+    expect(run.run.counts).toMatchObject({ create: 1, update: 1, remove: 1, unchanged: 10 });
     expect(paper.published).toBe(2);
-    expect(paper.file).toHaveLength(11);
+    expect(paper.file).toHaveLength(12);
+    expect(emails(paper)).toContain("aaron@example.com");
     expect(paper.file.find(({ email }) => email === ann!.email)?.name).toContain("Renamed");
   });
 

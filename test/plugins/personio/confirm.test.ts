@@ -44,8 +44,17 @@ describe("asking for people by id", () => {
 
   test("two hundred look-ups go out eight at a time at most", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
+    const { server } = tenant.simulator;
     const ids = Array.from({ length: 200 }, (_, n) => String(900_000 + n));
-    const answers = await tenant.source.confirmPeople(ids);
+    await tenant.source.confirmPeople(ids.slice(0, 1));
+    server.log.length = 0;
+    server.fault({ path: /employees\/\d+$/, times: Number.POSITIVE_INFINITY, how: "hang" });
+    const asking = tenant.source.confirmPeople(ids);
+    while (server.log.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(server.log).toHaveLength(8);
+    server.heal();
+    const answers = await asking;
     expect([...answers.values()].every((answer) => answer === "gone")).toBe(true);
     expect(answers.size).toBe(200);
   });

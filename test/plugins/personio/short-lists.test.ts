@@ -11,6 +11,8 @@ import { startTenant, TODAY, type Tenant, WINDOW } from "./tenant.ts";
 
 const SIZES = [1, 2, 3, 49, 50, 51, 99, 100, 101, 201, 500];
 
+const NOBODYS = "999999999";
+
 interface List {
   readonly path: RegExp;
   readonly page: number;
@@ -70,7 +72,7 @@ function some(ids: readonly string[]): readonly string[] {
 }
 
 test.each(Object.entries(LISTS))(
-  "[completeness] %s, 1 to 500: whatever is wrong, nothing is taken for gone",
+  "[completeness] %s, of 1 to 500 at every end of a page: whatever is wrong, nothing is taken for gone",
   async (_, list) => {
     for (const size of SIZES) {
       await using tenant = await companyOf(size, list);
@@ -87,6 +89,7 @@ test.each(Object.entries(LISTS))(
         const missing = all.filter((id) => !seen.has(id));
         expect(await list.gone(tenant, some(missing)), `${size}: ${name}`).toEqual([]);
       }
+      expect(await list.gone(tenant, [NOBODYS]), "one that never was").toEqual([NOBODYS]);
     }
   },
 );

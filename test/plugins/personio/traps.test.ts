@@ -1,5 +1,6 @@
 /** Section 11 of the fact sheet and what stands near it: each trap by its name. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startSimServer } from "../../../core/plugin/simulator.ts";
 import { addPerson } from "../../../plugins/personio/world.ts";
 import { addAbsence, smallCompany } from "./company.ts";
 import { EVERYTHING, NEEDS, startTenant, type Tenant, TODAY } from "./tenant.ts";
@@ -310,17 +311,18 @@ describe("trap: next links are relative or absolute, and may or may not carry th
 
   test("a link that leads away from Personio is refused, and the token does not go there", async () => {
     await using tenant = await startTenant({ world: busy(250).world });
+    const elsewhere = await startSimServer(() => ({ status: 200, body: { _data: [], _meta: { links: {} } } }));
+    onTestFinished(() => elsewhere.close());
     tenant.simulator.server.fault({
       path: /absence-periods$/,
       how: (answer) => {
         const body = answer.body as { _meta: object };
-        return {
-          ...answer,
-          body: { ...body, _meta: { links: { next: { href: "https://evil.example/v2/absence-periods" } } } },
-        };
+        const next = { href: `${elsewhere.url}/v2/absence-periods` };
+        return { ...answer, body: { ...body, _meta: { links: { next } } } };
       },
     });
     await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+    expect(elsewhere.log).toEqual([]);
   });
 });
 

@@ -48,7 +48,7 @@ describe("S12: working time", () => {
     expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
   });
 
-  it.each([0, 1, 2, 3, 4])(
+  it.each([0, 1, 2])(
     "S12 [records] whichever write of an update is refused (after %i), the timer as it was stands again once it is so in the tool",
     async (after) => {
       const { tool, sync, ann, server, periods } = await open();
@@ -60,7 +60,7 @@ describe("S12: working time", () => {
       Object.assign(pause!, { starts_at: "2026-07-20T13:00:00.000Z", ends_at: "2026-07-20T13:30:00.000Z" });
       const isWrite = ({ method }: { method: string }) => method !== "GET";
       server.fault({ path: /attendance-periods/, where: isWrite, after, how: CONFLICT });
-      await sync();
+      expect(ops(await sync())).toEqual(["update attendance failed"]);
       server.heal();
       Object.assign(timer, before[0]);
       Object.assign(pause!, before[1]);

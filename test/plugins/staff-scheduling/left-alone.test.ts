@@ -128,6 +128,7 @@ describe("S7: an account that is deleted in the tool", () => {
         await sync();
       }
       const before = standing();
+      expect(before.filter((line) => line.startsWith(`${person.id} `))).toHaveLength(6);
       deleteAccount(ann.id);
       const removed = async () => (await sync()).changes.filter(({ op, kind }) => op === "remove" && kind !== "user");
       expect(await removed()).toEqual([]);
@@ -191,6 +192,7 @@ describe("S2: whoever is left alone", () => {
       const absence = ask(ann.id, "2026-07-27", "2026-07-30");
       await sync();
       const before = standing();
+      expect(before).toHaveLength(2);
       await setTo({ ...LED_BY_TOOL, users });
       tool.world.timers.delete(timer.id);
       tool.world.absences.delete(absence.id);

@@ -1,7 +1,7 @@
 /** Working time: which timers are carried, and as which periods. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, instantIn, instantOf, epochOf, later } from "../../../core/model/time.ts";
+import { addDays, instantIn, instantOf, epochOf, later, wallTimeIn } from "../../../core/model/time.ts";
 import type { Timer } from "../../../plugins/staff-scheduling/connector.ts";
 import { isSameWork, periodsOf, type EndedTimer } from "../../../plugins/staff-scheduling/periods.ts";
 import { timeFlow, type TimeRules } from "../../../plugins/staff-scheduling/time.ts";
@@ -205,6 +205,8 @@ describe("S11: the nights in which clocks change", () => {
           expect(b <= `${addDays(a.slice(0, 10), 1)}T00:00`).toBe(true);
           if (n > 0) expect(a).toBe(ends[n - 1]![1]);
         }
+        const shown = [given.startsAt, given.endsAt].map((instant) => wallTimeIn(where, instant));
+        expect([ends[0]![0], ends.at(-1)![1]]).toEqual(shown);
         const kinds = made.map((period) => period.split(" ")[0]);
         const isNew = (n: number) => n === 0 || ends[n]![0].endsWith("T00:00") || kinds[n] !== kinds[n - 1];
         expect(kinds.every((_, n) => isNew(n))).toBe(true);

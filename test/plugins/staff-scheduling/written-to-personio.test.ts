@@ -1,6 +1,11 @@
 /** What the tool leads with, written to a simulated Personio: periods and absences as they then stand there. */
 import { describe, expect, it } from "vitest";
-import { changeAttendance, rejectAttendance, removeAttendance } from "../../../plugins/personio/world.ts";
+import {
+  addAttendance,
+  changeAttendance,
+  rejectAttendance,
+  removeAttendance,
+} from "../../../plugins/personio/world.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -88,11 +93,16 @@ describe("S11, S12: working time in Personio", () => {
 
   it("S7 what is changed in Personio stays and is shown; attendances made there are never touched", async () => {
     const { tool, sync, ann, world, periods } = await working();
-    tool.addTimer({ user: ann, state: "verified", ...DAY });
+    const byHand = { start: "2026-07-17T09:00:00", end: "2026-07-17T12:00:00" };
+    addAttendance(world, { person: world.people[0]!, ...byHand });
+    const timer = tool.addTimer({ user: ann, state: "verified", ...DAY });
     await sync();
-    changeAttendance(world, world.attendances[0]!, { end: "2026-07-20T18:00:00" });
+    changeAttendance(world, world.attendances[1]!, { end: "2026-07-20T18:00:00" });
     expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
-    expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T18:00"]);
+    expect(periods()).toEqual(["WORK 2026-07-17T09:00/2026-07-17T12:00", "WORK 2026-07-20T09:00/2026-07-20T18:00"]);
+    tool.world.timers.delete(timer.id);
+    expect(ops(await sync())).toEqual(["remove attendance done"]);
+    expect(world.attendances).toEqual([expect.objectContaining(byHand)]);
   });
 
   it("S7 [two-way drift] once both sides agree, a later edit in Personio is a conflict, and a later change of the timer wins", async () => {
@@ -217,7 +227,7 @@ describe("S8: absences in Personio", () => {
     const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === world.types[0]!.name)!;
     const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
     tool.world.addAbsence({ applicant_id: ann, absence_type_id: type.id, state: "approved", ...days });
-    expect(await sync()).toMatchObject({ changes: [], run: { status: "succeeded" } });
+    expect(await sync()).toMatchObject({ changes: [], kept: [{ kind: "absence", code: "HOUR_TYPE" }] });
     expect(world.absences).toEqual([]);
   });
 });

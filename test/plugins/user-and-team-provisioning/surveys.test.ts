@@ -284,6 +284,7 @@ describe("Honestly, through the whole chain", () => {
     honestly.fault({ operation: "WRITE", how: "reset" });
     const report = JSON.stringify(await sync());
     const lines = honestly.privateKey.split("\n").filter((line) => line.length > 20);
+    expect(lines.length).toBeGreaterThan(2);
     for (const text of [report, ...house.logged, ...house.mails.map((mail) => JSON.stringify(mail))])
       for (const line of lines) expect(text).not.toContain(line);
     expect(house.logged.join()).toContain("replace upload/employees.csv");

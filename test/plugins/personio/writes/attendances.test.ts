@@ -243,9 +243,11 @@ describe("changing an attendance in Personio", () => {
     const tenant = await startWritten({ quirks: { attendanceOverlap: "cut" } });
     const { attendances } = tenant.side;
     const id = await attendances.create(ofAda(tenant));
+    addAttendance(tenant.world, { person: tenant.ada, start: `${DAY}T17:00:00`, end: `${DAY}T18:00:00` });
     const swapped = [span("BREAK", "09:00", "12:00"), span("WORK", "12:00", "12:30"), span("BREAK", "12:30", "17:00")];
     await attendances.update(id, ofAda(tenant, swapped));
-    expect(standing(tenant)).toEqual(["BREAK 09:00-12:00", "WORK 12:00-12:30", "BREAK 12:30-17:00"]);
+    const made = ["BREAK 09:00-12:00", "WORK 12:00-12:30", "BREAK 12:30-17:00"];
+    expect(standing(tenant)).toEqual([...made, "WORK 17:00-18:00"]);
     expect(tenant.warnings).toEqual([]);
   });
 

@@ -154,7 +154,9 @@ describe("a series is read occurrence by occurrence", () => {
 
   it("without an occurrence that was cancelled by itself", () => {
     const cancelled = ["RECURRENCE-ID:20260703T070000Z", "DTSTART:20260703T070000Z", "STATUS:CANCELLED"];
-    expect(spans(calendar([WEEKLY, cancelled])).map((span) => span.slice(0, 10))).not.toContain("2026-07-03");
+    expect(spans(calendar([WEEKLY, cancelled])).map((span) => span.slice(0, 10))).toEqual([
+      ...["2026-07-10", "2026-07-17", "2026-07-24", "2026-07-31"],
+    ]);
   });
 
   it("with all that follow a change for the future", () => {

@@ -29,9 +29,11 @@ describe("B1 people", () => {
     const first = await run();
     expect(first.run).toMatchObject({ status: "succeeded", counts: { create: 2, adopt: 1, failed: 0 } });
     expect(buuky.people()).toHaveLength(3);
-    expect([...buuky.world.users.values()].filter(({ body }) => body.externalId !== undefined).length).toBeGreaterThan(
-      1,
-    );
+    const made = house.world.people.filter((person) => person !== ada);
+    for (const { email, id } of made)
+      expect([...buuky.world.users.values()].find(({ body }) => body.userName === email)?.body.externalId).toBe(
+        `${id}`,
+      );
     expect((await run()).changes).toEqual([]);
 
     changePerson(house.world, ada, { lastName: "Neuname" });

@@ -76,6 +76,7 @@ describe("the honestly connector", () => {
       sim.put(text);
       await client.publish(everybody, NOBODY);
       expect(sim.import()?.errors).toEqual([]);
+      expect([...sim.employees.keys()]).toEqual(["1", "2", "3"]);
     }
   });
 
