@@ -1,5 +1,5 @@
 /** `rollcall init`: writes a config to start from, and beside it the example and the JSON Schema. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../../config/catalog.ts";
 import { EXAMPLE_NAME, startFiles } from "../../config/template.ts";
@@ -12,13 +12,20 @@ class FileExists extends CommandRefused {
   }
 }
 
-/** Returns the files that were made. @throws CommandRefused if one other than the example exists already, or one cannot be written */
+/**
+ * Returns the files that were made. An example that is there stays as it is.
+ * @throws CommandRefused if another file is there with another text, or one cannot be written
+ */
 export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
   const files = [...startFiles(catalog)]
     .map(([name, text]) => ({ name, path: resolve(dir, name), text }))
-    .filter(({ name, path }) => name !== EXAMPLE_NAME || !existsSync(path));
+    .filter(({ name, path, text }) => !existsSync(path) || (name !== EXAMPLE_NAME && !holds(path, text)));
   const existing = files.find(({ path }) => existsSync(path));
   if (existing) throw new FileExists(existing.path);
   await writeFiles(dir, files);
   return files.map(({ path }) => path);
+}
+
+function holds(file: string, text: string): boolean {
+  return statSync(file).isFile() && readFileSync(file, "utf8") === text;
 }

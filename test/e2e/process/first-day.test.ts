@@ -38,6 +38,18 @@ describe("a new user", { timeout: PATIENCE }, () => {
     expect(await readFile(join(place.folder, "config.example.yaml"), "utf8")).toBe("# mine\n");
   });
 
+  it("writes a config where the schema is already, as in a clone; a schema that differs is somebody's", async () => {
+    const place = await makePlace();
+    await rm(place.configFile);
+    await place.write(await readFile("config.schema.json", "utf8"), "config.schema.json");
+    const made = await place.run("init");
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining("/config.yaml") });
+    expect(made.stdout).not.toContain("config.schema.json");
+    await rm(join(place.folder, "config.yaml"));
+    await place.write("{}", "config.schema.json");
+    expect((await place.run("init")).stderr).toMatch(/config\.schema\.json exists already/);
+  });
+
   it("checks, plans, runs and looks at what came of it, as text", async () => {
     const place = await makePlace();
     const check = await place.run("check");
