@@ -62,15 +62,18 @@ export class StaffomaticApi {
 
   /**
    * Asks for the first record of a list by its id, once for each list. Returns false if the list is empty.
-   * @throws RefusedError CONTRACT_BROKEN if it is not found
+   * @throws RefusedError CONTRACT_BROKEN if it is not found and still listed
    */
   async findListed<T extends Row>(list: StaffomaticList<T>): Promise<boolean> {
     if (this.#found.has(list.path)) return true;
     const [listed] = await this.page(list, 1);
     if (!listed) return false;
-    if (!(await this.get(pathOf(list, listed.id), list.schema))) throw notFoundById(list);
-    this.#found.add(list.path);
-    return true;
+    if (await this.get(pathOf(list, listed.id), list.schema)) {
+      this.#found.add(list.path);
+      return true;
+    }
+    if ((await this.page(list, 1)).some(({ id }) => id === listed.id)) throw notFoundById(list);
+    return this.findListed(list);
   }
 
   /** Returns what stands at a path; null if Staffomatic answers that nothing does. @param path without .json */

@@ -1,5 +1,6 @@
 /** The client against the simulated Staffomatic: requests, pages, refusals, writes. */
 import { describe, expect, it } from "vitest";
+import type { SimAnswer } from "../../../../../core/plugin/simulator.ts";
 import { staffomaticConfig } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/config.ts";
 import { absence, account, readAll, room, ZONE } from "./room.ts";
 
@@ -343,6 +344,18 @@ describe("one record by its id, account-wide, which is documented of timers alon
     expect(simulator.log).toHaveLength(1);
     for (const _ of [1, 2, 3]) expect(await client.account("999")).toBeNull();
     expect(simulator.log.filter(({ path }) => path.endsWith("/users.json"))).toHaveLength(1);
+  });
+
+  it("one that goes between list and look-up is no sign of a path that is missing", async () => {
+    const { client, simulator, ann } = await away("all");
+    crowd(simulator, 1);
+    const path = new RegExp(`/users/${ann}\\.json$`);
+    const how = (answer: SimAnswer) => {
+      simulator.world.users.delete(Number(ann));
+      return { ...answer, status: 404, body: { message: "Not Found" } };
+    };
+    simulator.fault({ path, how });
+    expect(await client.account("999")).toBeNull();
   });
 
   it("one that a look-up still finds is not removed by a 404: that record fails", async () => {
