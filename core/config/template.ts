@@ -13,6 +13,7 @@ export const START_VARIABLES = [
 ] as const;
 
 /** The example, which is the same in every folder, so that `init` leaves one that is there already. */
+export const START_NAME = "config.yaml";
 export const EXAMPLE_NAME = "config.example.yaml";
 
 const START = `# yaml-language-server: $schema=./config.schema.json
@@ -55,7 +56,7 @@ targets:
 /** The content of each file, by its name. */
 export function startFiles(catalog: PluginCatalog): ReadonlyMap<string, string> {
   return new Map([
-    ["config.yaml", START],
+    [START_NAME, START],
     [EXAMPLE_NAME, exampleFile(catalog)],
     ["config.schema.json", `${JSON.stringify(configJsonSchema(catalog), null, 2)}\n`],
   ]);

@@ -3,7 +3,10 @@
  * the code says what is wrong, the remedy what resolves it; the same words stand in log, page and mail.
  */
 
-/** The closed list of codes of incidents, of runs' errors and of refused commands. */
+/**
+ * The closed list of codes of incidents, of runs' errors and of refused commands. LIMIT_EXCEEDED is reserved: what a limit stops is held
+ * (core/decisions/0018).
+ */
 export type ErrorCode =
   | "CONFIG"
   | "TARGET_INACTIVE"

@@ -123,4 +123,7 @@ export interface Link {
   readonly setBack?: SetBack;
 }
 
+/** The link that a change leaves once it is done. `key`: by which the record that is taken over was found there. */
+export type LinkToCome = Omit<Link, "remoteId" | "lastWrittenAt" | "values"> & { readonly key?: string };
+
 export type SetBack = Readonly<Record<string, number>>;

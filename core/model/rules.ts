@@ -36,7 +36,13 @@ export const RULES = {
    */
   narrow: { records: 100 },
   tokenRetryMs: 15 * SECOND,
-  run: { noProgressMs: 15 * MINUTE, longestMs: 12 * HOUR, retriesMs: [1, 5, 15].map((m) => m * MINUTE) },
+  run: {
+    noProgressMs: 15 * MINUTE,
+    longestMs: 12 * HOUR,
+    retriesMs: [1, 5, 15].map((m) => m * MINUTE),
+    /** How long a vendor may ask to be left alone before a try again. If it asks for more, people are told at once. */
+    longestWaitMs: HOUR,
+  },
   lease: { lengthMs: 60 * SECOND, renewMs: 15 * SECOND },
   records: {
     retriesMs: [0, 6 * HOUR, 12 * HOUR, 24 * HOUR],

@@ -57,6 +57,27 @@ export function compareCompany(
   }
 }
 
+/** People of a target without accounts. Whoever has left is listed, but not here any more. */
+interface PeopleSeen {
+  readonly listed: ReadonlySet<string>;
+  readonly here: ReadonlySet<string>;
+  /** The people who were here at the run before. */
+  readonly before: ReadonlySet<string>;
+}
+
+/** Compares with the run before, for a target in which no link tells who was met. A first run has nobody to compare with. */
+export function comparePeople(plan: FlowPlan, { listed, here, before }: PeopleSeen): void {
+  if (before.size === 0 || listed.size === 0) return;
+  plan.company.expected = before.size;
+  plan.company.newcomers = [...here].filter((id) => !before.has(id)).length;
+  for (const subject of before) if (!listed.has(subject)) plan.missing.push({ subject, isGone: false });
+}
+
+/** Returns the plan that says who is who: that of the accounts, or the first one where there are none. */
+export function planOfPeople(plans: readonly FlowPlan[]): FlowPlan | undefined {
+  return plans.find((plan) => plan.rules.kind === "user") ?? plans[0];
+}
+
 /** Returns the ids without a link. The ids are few and the links many, so a copy of the ids is struck through. */
 function unlinked(ids: ReadonlySet<string>, links: readonly Link[]): string[] {
   const left = new Set(ids);
@@ -83,34 +104,35 @@ export function whyAnotherCompany(
   plans: readonly FlowPlan[],
   { target }: { readonly target: string },
 ): RollcallError | null {
-  const users = plans.find((plan) => plan.rules.kind === "user");
+  const users = planOfPeople(plans);
   if (!users) return null;
   const { unlike, counts } = users;
   if (unlike.length >= RULES.company.people && unlike.length > counts.linked * RULES.company.share)
-    return otherAccounts(unlike, counts.linked);
+    return otherAccounts(unlike, counts.linked, target);
   const { strangers, newcomers, expected } = users.company;
   const missing = users.missing.length;
   // A list that lacks somebody who exists was cut short, and is not another company's.
   const isReplaced = newcomers > 0 && !plans.some((plan) => plan.incomplete);
   const changed = strangers + (isReplaced ? missing : 0);
   if (changed < RULES.company.people || changed <= expected * RULES.company.share) return null;
-  const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
+  const people = users.rules.kind === "user" ? "linked people" : "people who were here at the last run";
+  const turned = `${strangers} of ${expected} ${people} changed both their e-mail and their name`;
   const named = idsOf(users.missing.map(({ subject }) => subject));
-  const replaced = `${missing} of ${expected} linked people are not in the source's list any more (${named}), which has ${newcomers} that were never met`;
+  const replaced = `${missing} of ${expected} ${people} are not in the source's list any more (${named}), which has ${newcomers} that were never met`;
   const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
   const deleted = ` If those named were deleted there, lock their accounts by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
+  const isLinked = users.rules.kind === "user" && changed > strangers;
   return new RefusedError("SOURCE_CHANGED", what, {
-    remedy: `Check that the source's credentials belong to the right company.${changed > strangers ? deleted : ""} If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.`,
+    remedy: `Check that the source's credentials belong to the right company.${isLinked ? deleted : ""} If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.`,
   });
 }
 
 /** The target's address or credentials lead elsewhere, where the same ids are other people's. */
-function otherAccounts(unlike: readonly RemoteId[], linked: number): RefusedError {
+function otherAccounts(unlike: readonly RemoteId[], linked: number, target: string): RefusedError {
   const what = `${unlike.length} of ${linked} accounts that were written there have both another e-mail and another name now (${idsOf(unlike)})`;
   return new RefusedError("TENANT_CHANGED", what, {
     side: "target",
-    remedy:
-      "Check that the target's address and credentials lead to the right company account. If they do, put the e-mail or the name of these accounts right in the tool: the next run does the rest.",
+    remedy: `Check that the target's address and credentials lead to the right company account. If they do, put the e-mail or the name of these accounts right in the tool: the next run does the rest. Where one cannot be put right, \`rollcall links ${target}\` says whose it is, and \`rollcall links ${target} --break ID\` forgets that person's links.`,
   });
 }
 

@@ -33,14 +33,14 @@ export function countAgain(counts: FlowCounts): void {
 }
 
 /**
- * Returns whether an account that we wrote is somebody else's by now. Where nothing is written, it is not known how it should look; and what
- * is set back again and again is a fight.
+ * Returns whether an account that we wrote is somebody else's by now. One that is locked there is nobody's: many tools blank what they
+ * delete. Where nothing is written, it is not known how it should look; and what is set back again and again is a fight.
  */
 export function isUnlike(
   { fields, onlyMatches }: FlowRules,
   { active, lastWrittenAt, values, setBack }: Link,
   current: Current,
 ): boolean {
-  if (!active || lastWrittenAt === null || onlyMatches || setBack !== undefined) return false;
+  if (!active || !current.active || lastWrittenAt === null || onlyMatches || setBack !== undefined) return false;
   return isSomebodyElse(fields, current.fields, values);
 }

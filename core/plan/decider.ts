@@ -126,6 +126,7 @@ export class Decider {
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
   postpone(desired: Desired): void {
+    this.plan.leftAlone.add(desired.subject);
     this.#conflict(
       desired,
       "NOT_CONFIRMED",

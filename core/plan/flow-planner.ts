@@ -39,19 +39,9 @@ import {
 } from "./flow-rules.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
-import { refersToOwn, type Referent, type References } from "./references.ts";
+import { refersToOwn, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
-
-/** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
-interface Tracked {
-  readonly link: Link;
-  wanted: Desired | "as written" | null;
-  /** The wanted record's key, in case the linked record was deleted there and made again; null if this flow does not adopt by key. */
-  key: string | null;
-  leftOut: LeftOut | null;
-  frozen: boolean;
-  seen: boolean;
-}
+import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
@@ -185,6 +175,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
+      if (state === "inactive") this.#decider.plan.leftAlone.add(row.subject);
       this.#observe({
         situation: state === "absent" ? "unmatched" : "frozen",
         desired: row,
@@ -216,8 +207,9 @@ export class FlowPlanner {
       current,
       code: tracked.leftOut?.code ?? null,
     });
-    if (tracked.frozen) this.#decider.blankIfWithheld(tracked.link);
+    if (tracked.frozen) this.#leaveAlone(tracked);
     else if (desired) this.#meetWanted(desired, tracked.link, current);
+    else if (this.#isOfLocked(tracked.link)) this.#leaveAlone(tracked);
     else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
     else this.#decider.blankIfWithheld(tracked.link);
   }
@@ -231,9 +223,19 @@ export class FlowPlanner {
     else this.#decider.linked(desired, link, current);
   }
 
+  /** Nothing is known of the record, or nothing may be done about it. */
+  #leaveAlone(tracked: Tracked): void {
+    for (const subject of subjectsOf(tracked)) this.#decider.plan.leftAlone.add(subject);
+    this.#decider.blankIfWithheld(tracked.link);
+  }
+
   #mayRemove(link: Link): boolean {
-    if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
-    return this.#rules.ofLocked === "removed" || this.#stateOf(link.values) !== "inactive";
+    return this.#rules.orphans !== "keep" && this.#covers(link) && !this.#isOfLocked(link);
+  }
+
+  /** Whether the record stays as it is because its account is locked. */
+  #isOfLocked({ values }: Link): boolean {
+    return this.#rules.ofLocked !== "removed" && this.#stateOf(values) === "inactive";
   }
 
   #stateOf(fields: Fields): "ok" | "absent" | "inactive" {
@@ -287,7 +289,7 @@ export class FlowPlanner {
         "the source says that it no longer exists",
       );
     if (isLeftOut(answer)) {
-      if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
+      if (answer.fate === "frozen") return this.#leaveAlone(tracked);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
@@ -295,18 +297,20 @@ export class FlowPlanner {
   }
 
   #lacked({ subject }: Desired): void {
+    this.#decider.plan.leftAlone.add(subject);
     this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
   }
 
   #judgeUnseen(tracked: Tracked, answers: Answers): void {
     const { link } = tracked;
-    if (tracked.frozen) return this.#decider.blankIfWithheld(link);
+    if (tracked.frozen) return this.#leaveAlone(tracked);
     const desired = desiredOf(tracked);
     const current = answers.target.get(link.remoteId);
     if (current) this.#meetLate(tracked, current);
     else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
     else if (current === null) this.#judgeVanished(tracked, desired, answers);
     else if (desired) this.#decider.postpone(desired);
+    else this.#leaveAlone(tracked);
   }
 
   /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */
@@ -410,20 +414,4 @@ export class FlowPlanner {
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
   }
-}
-
-/** Returns the link itself if it says the same, to save an object. */
-function referentOf(link: Link, { remoteId, active }: Current): Referent {
-  return link.remoteId === remoteId && link.active === active ? link : { remoteId, active };
-}
-
-function subjectOf(tracked: Tracked): string {
-  return tracked.wanted && tracked.wanted !== "as written" ? tracked.wanted.subject : tracked.link.subject;
-}
-
-/** Returns what is wanted of a linked record; it is rebuilt from the link if it is wanted exactly as last written. */
-function desiredOf(tracked: Tracked): Desired | null {
-  if (tracked.wanted !== "as written") return tracked.wanted;
-  const { subject, aliases, title, personId, person, values, extent } = tracked.link;
-  return { subject, aliases, title, personId, person, key: tracked.key, fields: values, extent };
 }

@@ -70,8 +70,10 @@ export interface FlowPlan {
   readonly company: CompanyCounts;
   /** What other people's records there refer to, by the other side's id: `team 7`. */
   readonly sharedWithOthers: Set<string>;
-  /** Linked people who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
+  /** Linked people (without accounts: those who were here) who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
+  /** Subjects of which this plan does not know what is to become of them: nothing planned for them means nothing (judged.ts). */
+  readonly leftAlone: Set<string>;
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
@@ -101,9 +103,9 @@ export interface FlowCounts {
   markedForeign: number;
 }
 
-/** Numbers that tell another company. Only those of the users' flow are looked at. */
+/** Numbers that tell another company. Only those of the users' flow are looked at; without one, of the first flow. */
 export interface CompanyCounts {
-  /** Linked people who had not left before. */
+  /** Linked people who had not left before; where there are no accounts, the people who were here at the run before. */
   expected: number;
   /** Linked people whose address and name both changed. */
   strangers: number;
@@ -137,6 +139,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
+    leftAlone: new Set(),
     unlike: [],
     incomplete: null,
   };
@@ -154,6 +157,7 @@ export function lacked(kind: Kind, subject: string): string {
 
 /** Drops all removals, since the list lacked a record that exists: whatever else it lacks proves nothing. */
 export function withdrawRemovals(plan: FlowPlan): void {
+  for (const { subject } of [...plan.changes.filter(isRemoval), ...plan.suspects]) plan.leftAlone.add(subject);
   withdraw(plan, isRemoval);
   plan.suspects.length = 0;
 }

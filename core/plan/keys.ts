@@ -86,7 +86,8 @@ export class Keys<Owner> {
   }
 }
 
-function keysOf({ key, otherKeys }: Current): readonly string[] {
+/** The keys to which a record answers. */
+export function keysOf({ key, otherKeys }: Current): readonly string[] {
   if (!otherKeys?.length) return key === null ? [] : [key];
   return [...new Set(key === null ? otherKeys : [key, ...otherKeys])];
 }

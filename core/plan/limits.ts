@@ -42,7 +42,9 @@ export interface SafetyContext extends Untold {
   readonly approved: ReadonlySet<string>;
   /** By fingerprint, the command that takes the rejection back; null if its digest is no longer known. */
   readonly rejected: ReadonlyMap<string, string | null>;
-  /** Fingerprints whose rejection was taken back: a person is asked about them, whatever the limits say. */
+  /** What the rejected changes are about, by fingerprint, as far as the holds that named them are still known. */
+  readonly rejectedRecords: ReadonlyMap<string, Pick<Change, "kind" | "subject">>;
+  /** Fingerprints whose rejection was taken back, or no longer fitted: a person is asked about them, whatever the limits say. */
   readonly askedAgain: ReadonlySet<string>;
 }
 

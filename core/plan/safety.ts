@@ -7,6 +7,7 @@ import {
   isSuspect,
   remoteIdOf,
   REMOVALS,
+  suspect,
   type Change,
   type HeldBecause,
   type Kept,
@@ -18,6 +19,7 @@ import { blanking } from "./blanking.ts";
 import { whyAnotherCompany } from "./company.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
+import { wasJudged } from "./judged.ts";
 import {
   isAgain,
   isRejected,
@@ -48,10 +50,12 @@ export interface Verdict {
   /** Changes that a person has rejected: their records are kept as they are until their situation changes. */
   readonly rejected: readonly Kept[];
   /**
-   * Fingerprints that a person rejected, or took the rejection back of, and that match no change any more. Decisions made since
-   * the context was read are not among them: nothing is known of them.
+   * Fingerprints that a person rejected, and that match no change any more although their record was judged: should the change come
+   * again, it is asked about. Decisions made since the context was read are not among them: nothing is known of them.
    */
   readonly idleRejections: readonly string[];
+  /** Fingerprints that a person decided about and that cannot come again: their link is forgotten. */
+  readonly endedRejections: readonly string[];
   /** Accounts that stay locked while the source does not tell who works here. */
   readonly locked: readonly Kept[];
   /** The digest that `approve` takes; null if nothing is held. */
@@ -92,17 +96,36 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     approved,
     rejected: spared.map((change) => rejectedKept(change, context)),
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
-    idleRejections: idleOf(context, left),
+    idleRejections: idleOf(plans, context, { left, approved }),
+    endedRejections: endedOf(plans, context),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyAnotherCompany(plans, context),
   };
 }
 
-function idleOf({ rejected, askedAgain }: SafetyContext, left: readonly (Change | Suspect)[]): string[] {
-  const decided = [...rejected.keys(), ...askedAgain];
-  if (decided.length === 0) return [];
-  const standing = new Set(left.map(fingerprint));
-  return decided.filter((one) => !standing.has(one));
+function idleOf(
+  plans: readonly FlowPlan[],
+  { rejected, rejectedRecords }: SafetyContext,
+  { left, approved }: { readonly left: readonly (Change | Suspect)[]; readonly approved: ReadonlySet<string> },
+): string[] {
+  if (rejected.size === 0) return [];
+  const stands = new Set([...left.map(fingerprint), ...approved]);
+  const isJudged = (print: string) => {
+    const record = rejectedRecords.get(print);
+    return record === undefined || wasJudged(plans, record);
+  };
+  return [...rejected.keys()].filter((print) => !stands.has(print) && isJudged(print));
+}
+
+function endedOf(plans: readonly FlowPlan[], { rejected, askedAgain }: SafetyContext): string[] {
+  if (rejected.size + askedAgain.size === 0) return [];
+  const ended = plans.flatMap(({ forgotten }) => forgotten.flatMap(removalsOf));
+  return ended.filter((print) => rejected.has(print) || askedAgain.has(print));
+}
+
+/** Returns the fingerprints of all removals that there can be of a link. */
+function removalsOf(link: Link): string[] {
+  return (["deactivate", "remove"] as const).map((op) => fingerprint(suspect(op, link, "")));
 }
 
 function heldChange(change: Change | Suspect, { because, text }: WhyHeld): HeldChange {
@@ -136,7 +159,8 @@ function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, creates
 
 function whyAskedAgain(change: Change | Suspect, { askedAgain }: SafetyContext): WhyHeld | null {
   if (askedAgain.size === 0 || !askedAgain.has(fingerprint(change))) return null;
-  return { because: "again", text: "its rejection was taken back, so it is asked about again" };
+  const text = "its rejection was taken back, or its situation has changed since: it is asked about again";
+  return { because: "again", text };
 }
 
 function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {

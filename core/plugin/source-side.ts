@@ -3,11 +3,16 @@
  * lets out those and no other, and none in test mode.
  */
 import type { AbsenceType } from "../model/absence.ts";
-import type { Current, Fields, RemoteId } from "../model/record.ts";
+import type { Current, Fields, Link, RemoteId } from "../model/record.ts";
 import type { CivilDate, Instant, Window } from "../model/time.ts";
 import type { Reader } from "./contract.ts";
 
 export type SourceWrite = "attendances" | "absences";
+
+/** Whether the record was written to the source, where it is the person's own, whatever becomes of their account in the target. */
+export function isInSource({ kind, values }: Pick<Link, "kind" | "values">): boolean {
+  return (kind === "attendance" || kind === "absence") && "person" in values;
+}
 
 /** One stretch of working time: all its periods, so that a work timer with its breaks is one record. */
 export type AttendanceFields = {

@@ -13,6 +13,7 @@ import { holdTable } from "./tables/holds.ts";
 import { incidentTable } from "./tables/incidents.ts";
 import { journalTable } from "./tables/journal.ts";
 import { knownPeopleTable } from "./tables/known-people.ts";
+import { peopleHereTable } from "./tables/people-here.ts";
 import { leaseTable } from "./tables/leases.ts";
 import { linkTable } from "./tables/links.ts";
 import { sweep } from "./leftovers.ts";
@@ -115,6 +116,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     meta: metaTable(db),
     seen: seenTable(db),
     knownPeople: knownPeopleTable(db),
+    peopleHere: peopleHereTable(db),
     sessions: sessionTable(db),
     tokens: tokenTable(db),
     actions: actionTable(db),

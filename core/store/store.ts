@@ -17,7 +17,7 @@ import type {
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Conflict, HeldBecause, Op } from "../model/change.ts";
-import type { Fields, Kind, Link } from "../model/record.ts";
+import type { Fields, Kind, LinkToCome } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import type { DaemonTable } from "./tables/daemons.ts";
@@ -25,6 +25,7 @@ import type { PaceTable } from "./tables/paces.ts";
 import type { PeopleView } from "./tables/people-view.ts";
 import type { LinkTable } from "./tables/links.ts";
 import type { KnownPeopleTable } from "./tables/known-people.ts";
+import type { PeopleHereTable } from "./tables/people-here.ts";
 import type { SeenTable } from "./tables/seen.ts";
 import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
@@ -47,6 +48,7 @@ export interface Store {
   readonly meta: MetaTable;
   readonly seen: SeenTable;
   readonly knownPeople: KnownPeopleTable;
+  readonly peopleHere: PeopleHereTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;
@@ -189,7 +191,7 @@ export interface JournalEntry {
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   /** The whole record as it is to be written, with references as subjects; recovery looks for it. Null for removals. */
   readonly wanted: Fields | null;
-  readonly link: Omit<Link, "remoteId" | "lastWrittenAt" | "values"> | null;
+  readonly link: LinkToCome | null;
   readonly reason: string;
   readonly status: ChangeStatus | "intent";
   /** True if a person approved it, so that it does not count towards the limits of the next 24 h. */
@@ -351,10 +353,10 @@ export interface HoldTable {
   rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
   /** Rejects the fingerprints under that digest. Any that were rejected before keep their own digest. */
   reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;
-  /** Fingerprints whose rejection was taken back: held, whatever the limits say, until somebody decides or the situation changes. */
+  /** Fingerprints whose rejection was taken back, or no longer fitted: held, whatever the limits say, until somebody decides. */
   askedAgain(target: string): Promise<ReadonlySet<string>>;
   askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
-  /** Forgets that the fingerprints were rejected or are to be asked about again, since the situation has changed. */
+  /** Forgets that the fingerprints were rejected or are to be asked about again: they were approved, or cannot come again. */
   unreject(target: string, fingerprints: readonly string[]): Promise<void>;
 }
 

@@ -3,7 +3,7 @@
  * A membership that somebody made there by hand has no link, and is never touched. Behaviour S4.
  */
 import { textOf, type Person } from "../../core/model/person.ts";
-import type { Desired, LeftOut } from "../../core/model/record.ts";
+import { isLeftOut, type Desired, type LeftOut, type Link } from "../../core/model/record.ts";
 import type { Flow, Reads } from "../../core/plugin/contract.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { whoOf } from "../../core/plugin/people.ts";
@@ -42,7 +42,7 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
     creates: "all",
     orphans: "remove",
     window: () => null,
-    desired: (reads) => rowsOf(reads, lists, rules),
+    desired: (reads, { links = [] }) => rowsOf(reads, lists, rules, links),
     current: () => client.memberships(),
     get: (id) => client.membership(id),
     find: async (wanted) => {
@@ -89,11 +89,16 @@ async function leave(client: StaffClient, departmentOf: (id: string) => Listed |
   }
 }
 
-function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules): Generator<Row> {
+function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules, links: readonly Link[]): Generator<Row> {
   const missing = new Map<string, LeftOut>();
+  const linked = new Map(links.map(({ subject, values }) => [subject, values.department]));
   for (const person of reads.people.records) {
     const [taken, lacking] = [new Set<string>(), new Map<string, Excuse>()];
-    for (const unit of UNITS) yield rowOf(person, unit, lists, { rules, reads, taken, lacking });
+    const [first, second] = UNITS.map((unit) => rowOf(person, unit, lists, { rules, reads, taken, lacking })) as [
+      Row,
+      Row,
+    ];
+    yield* asLinked(first, second, linked);
     for (const [title, excuse] of lacking) {
       // A person in one of the two departments can be planned for; one in neither cannot, so that is a conflict.
       if (taken.size === 0) missing.set(title, partnerless(title, title, excuse));
@@ -101,6 +106,18 @@ function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules): Generator<R
     }
   }
   yield* missing.values();
+}
+
+/**
+ * Exchanges the two names of a person where one of them leads to the department that the other one is linked to. The person stays in there
+ * then; else one membership would be entered while the other one, which is the same, is left.
+ */
+function asLinked(first: Row, second: Row, linked: ReadonlyMap<string, unknown>): readonly Row[] {
+  const leadsTo = (row: Row, { subject }: Row) => !isLeftOut(row) && linked.get(subject) === row.fields.department;
+  const isCrossed = leadsTo(first, second) || leadsTo(second, first);
+  if (!isCrossed || leadsTo(first, first) || leadsTo(second, second)) return [first, second];
+  const named = (row: Row, { subject, title }: Row) => ({ ...row, subject, title });
+  return [named(first, second), named(second, first)];
 }
 
 interface Look {

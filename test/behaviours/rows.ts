@@ -18,7 +18,7 @@ const rows: Readonly<Record<string, string>> = {
   B2: "a booking that falls in an absence is cancelled, by the types that count",
   B3: "a booking with a blocker is kept and listed",
   B4: "only what lies wholly inside the union of absences goes; occurrences one by one; ended ones are not looked at",
-  B5: "a release remembers its absence, and is reported in error when that is withdrawn",
+  B5: "a release remembers its absence, and is reported in error by every full run when that is withdrawn",
   B6: "every 10 minutes, and by hand at any time",
   B7: "changed credentials are tested",
   B8: "test mode changes nothing, invites nobody, and has no schedule",

@@ -37,6 +37,8 @@ export class Paper {
   readonly writes: string[] = [];
   /** Who cannot be made; accounts, by id, that cannot be changed; and members (`team-6/user-1`) for whose sake a request with them is refused as a whole. */
   readonly refused = new Set<string>();
+  /** Who cannot be made since a right is missing. */
+  readonly barred = new Set<string>();
   /** People who are wanted. */
   wants: (person: Person) => boolean = () => true;
   publishing: () => void = () => undefined;
@@ -101,12 +103,16 @@ export function paperUsers(paper: Paper): Flow {
     current: () => listed(paper.users, ({ email }) => String(email)),
     get: async (id) => {
       const row = paper.users.get(id);
-      return row ? { remoteId: id, key: null, title: id, marked: true, active: row.active, fields: row.fields } : null;
+      if (!row) return null;
+      const { active, fields } = row;
+      return { remoteId: id, key: String(fields.email), title: id, marked: true, active, fields };
     },
     find: async () => [],
     create: async (wanted) => {
       if (paper.refused.has(String(wanted.email)))
         throw new RecordError("no", { causeKey: "paper 422", remedy: "none" });
+      if (paper.barred.has(String(wanted.email)))
+        throw new RecordError("no", { causeKey: "paper 403", remedy: "none", refusal: true });
       const id = paper.id("user");
       paper.users.set(id, { active: true, fields: { ...wanted } });
       paper.writes.push(`create user ${wanted.email}`);

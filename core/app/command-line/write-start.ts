@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../../config/catalog.ts";
-import { EXAMPLE_NAME, startFiles } from "../../config/template.ts";
+import { EXAMPLE_NAME, START_NAME, startFiles } from "../../config/template.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -13,19 +13,20 @@ class FileExists extends CommandRefused {
 }
 
 /**
- * Returns the files that were made. An example that is there stays as it is.
- * @throws CommandRefused if another file is there with another text, or one cannot be written
+ * Returns the files that were made. An example that is there stays, and a schema that is the same.
+ * @throws CommandRefused if a config is there, or another schema, or a file cannot be written
  */
 export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
   const files = [...startFiles(catalog)]
     .map(([name, text]) => ({ name, path: resolve(dir, name), text }))
-    .filter(({ name, path, text }) => !existsSync(path) || (name !== EXAMPLE_NAME && !holds(path, text)));
+    .filter(({ name, path, text }) => name === START_NAME || !(existsSync(path) && mayStay(name, path, text)));
   const existing = files.find(({ path }) => existsSync(path));
   if (existing) throw new FileExists(existing.path);
   await writeFiles(dir, files);
   return files.map(({ path }) => path);
 }
 
-function holds(file: string, text: string): boolean {
-  return statSync(file).isFile() && readFileSync(file, "utf8") === text;
+/** Whether the file that is there does as well as the one that would be written. */
+function mayStay(name: string, path: string, text: string): boolean {
+  return name === EXAMPLE_NAME || (statSync(path).isFile() && readFileSync(path, "utf8") === text);
 }

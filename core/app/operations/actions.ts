@@ -4,6 +4,7 @@ import { runAndWait } from "../../engine/operations/run-and-wait.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
 import type { Engine, Target } from "../../engine/engine.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
+import { setAsideOpen } from "../../engine/run/recover.ts";
 import { resolveIncident } from "../../engine/incidents/incidents.ts";
 import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
 import { reject } from "../../engine/incidents/reject.ts";
@@ -92,10 +93,17 @@ export function actionsOf(app: App): Actions {
       await record(by, "undo_reject", name, digest);
       return { ...undone, target: name };
     },
-    async breakLinks(name, person, by) {
-      const { report, detail } = await breakLinks(await knownAs(named(name), app.store), person, app.store.links);
-      await record(by, "break_links", name, detail);
-      return { ...report, target: name };
+    async breakLinks(name, person, by, { written } = { written: false }) {
+      return app.store.transaction(async (store) => {
+        const known = await knownAs(named(name), store);
+        const { report, detail } = await breakLinks(known, { person, written }, store.links);
+        if (person === null) {
+          await setAsideOpen(known, store, app.clock.now());
+          await store.peopleHere.put(known, new Set());
+        }
+        await recordIn(store)(by, "break_links", name, detail);
+        return { ...report, target: name };
+      });
     },
     async testMail(by) {
       const report = await testMail(app);

@@ -2,6 +2,7 @@
 import { UnknownName, type LinksReport } from "../../engine/operations/operations.ts";
 import { normalEmail } from "../../model/person.ts";
 import type { Link } from "../../model/record.ts";
+import { isInSource } from "../../plugin/source-side.ts";
 import type { LinkTable } from "../../store/tables/links.ts";
 
 export function linksReport(target: string, links: readonly Link[]): LinksReport {
@@ -22,24 +23,34 @@ export interface Broken {
   readonly detail: string;
 }
 
-/** Breaks the links of one person (all kinds), or of everybody. @throws UnknownName if that person has none */
-export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<Broken> {
+/** Whose links are broken: everybody's, or one person's. `written`: also those of what was written to the source for that person. */
+export interface Whose {
+  readonly person: string | null;
+  readonly written: boolean;
+}
+
+/**
+ * Breaks the links of everybody, or of one person. Those of what was written to the source for that person stay, unless they are meant
+ * too: it is theirs also where their account becomes another person's. @throws UnknownName if that person has none
+ */
+export async function breakLinks(target: string, { person, written }: Whose, table: LinkTable): Promise<Broken> {
   const links = await table.of(target);
   const wanted = person === null ? null : (normalEmail(person) ?? "");
-  const broken = links.filter(
+  const theirs = links.filter(
     (link) => wanted === null || link.personId === person || normalEmail(link.person) === wanted,
   );
-  if (wanted !== null && broken.length === 0) {
+  if (wanted !== null && theirs.length === 0) {
     throw new UnknownName(
       "linked person",
       person as string,
       [...new Set(links.map((link) => link.person ?? link.subject))].slice(0, 20),
     );
   }
+  const broken = wanted === null || written ? theirs : theirs.filter((link) => !isInSource(link));
   const kinds = new Map(
     broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
   );
   for (const [kind, subjects] of kinds) await table.drop(target, kind, subjects);
-  const whose = person === null ? "everybody" : `person ${broken[0]?.personId ?? ""}`;
+  const whose = person === null ? "everybody" : `person ${theirs[0]?.personId ?? ""}`;
   return { report: linksReport(target, broken), detail: `${broken.length} links of ${whose}` };
 }

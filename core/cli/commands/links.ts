@@ -10,6 +10,7 @@ import { renderTable } from "../table.ts";
 interface LinksFlags {
   readonly break?: string;
   readonly reset?: boolean;
+  readonly written?: boolean;
 }
 
 export function addLinks(program: Command, act: Act): void {
@@ -21,13 +22,14 @@ export function addLinks(program: Command, act: Act): void {
     .addOption(
       new Option("--reset", "forget all links of the target; nothing changes in the target").conflicts("break"),
     )
+    .option("--written", "with --break: also forget what was written to Personio for that person")
     .addHelpText("after", example("rollcall links desks", "rollcall links desks --break ada.anvil@example.com"))
     .action((target: string, flags: LinksFlags) =>
       act(({ open, width, by }) =>
         open(async (operations) => {
           const forget = flags.reset === true || flags.break !== undefined;
           const report = forget
-            ? await operations.breakLinks(target, flags.break ?? null, by)
+            ? await operations.breakLinks(target, flags.break ?? null, by, { written: flags.written === true })
             : await operations.links(target);
           return { document: report, text: () => renderLinks(report, forget, width), exit: EXIT.done };
         }),

@@ -96,7 +96,7 @@ function renderIncident({ name, incident }: TargetStatus): string {
     `  → ${oneLine(incident.remedy)}`,
     ...(incident.next_probe_at === null
       ? []
-      : [`  It is tried again by itself at ${renderMinute(incident.next_probe_at)}.`]),
+      : [`  rollcall looks again by itself at ${renderMinute(incident.next_probe_at)}.`]),
     ...(incident.run === null ? [] : [`  What happened:  rollcall show ${incident.run}`]),
     `  Once resolved:  rollcall resume ${name}`,
   ].join("\n");

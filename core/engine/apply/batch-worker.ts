@@ -87,7 +87,7 @@ export class BatchWorker {
   /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
-    if (batch.changes.some(isRemoval)) await this.#rejected.look(this.#engine.store);
+    await this.#rejected.look(batch.changes, this.#work.approved, this.#engine.store);
     const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {

@@ -3,10 +3,12 @@ import {
   isBlanking,
   isRemoval,
   isSuspect,
+  isUpsert,
   remoteIdOf,
   type Change,
   type Removal,
   type Suspect,
+  type Upsert,
 } from "../../model/change.ts";
 import type { Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { RunDocument } from "../../model/run.ts";
@@ -45,7 +47,7 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
     remoteId: remoteIdOf(change),
     fields: wanted ? deltaOf(change as Change, references.resolve(rules, wanted), rules) : {},
     wanted,
-    link: linkToCome(change, run.target, at),
+    link: linkToCome(change, context),
   };
 }
 
@@ -123,10 +125,17 @@ function identityOf({ subject, aliases = [], title, personId, person, extent }: 
 }
 
 /** The link that the change will leave once it is done; that of a release remembers why. Null: none. */
-function linkToCome(change: Change | Suspect, target: string, at: Instant): JournalEntry["link"] {
+function linkToCome(change: Change | Suspect, { run, references, at }: EntryContext): JournalEntry["link"] {
   if (isSuspect(change)) return null;
-  if (!isRemoval(change)) return particulars(target, change, at);
-  return change.op === "release" ? { ...change.link, since: at } : null;
+  if (isRemoval(change)) return change.op === "release" ? { ...change.link, since: at } : null;
+  const link = particulars(run.target, change, at);
+  const key = isTakenOver(change) ? references.key(change.desired) : null;
+  return key === null ? link : { ...link, key };
+}
+
+/** Whether a record that stands there already becomes the desired one's. */
+function isTakenOver(change: Exclude<Change, Removal>): change is Upsert {
+  return isUpsert(change) && change.before !== null && change.link?.subject !== change.subject;
 }
 
 function wantedOf(change: Change | Suspect): Fields | null {

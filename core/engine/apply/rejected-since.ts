@@ -1,5 +1,5 @@
 /** Changes that somebody rejected after the run was planned. Whoever did was told that the record stays, so it is not taken away. */
-import type { Change } from "../../model/change.ts";
+import { isRemoval, type Change } from "../../model/change.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -14,7 +14,14 @@ export class RejectedSince {
     this.#before = before;
   }
 
-  async look({ holds }: Pick<Store, "holds">): Promise<void> {
+  /** Looks if there is anything among the changes that could have been rejected: removals, and what had been held and was approved. */
+  async look(
+    changes: readonly Change[],
+    approved: ReadonlySet<string>,
+    { holds }: Pick<Store, "holds">,
+  ): Promise<void> {
+    const couldBe = (change: Change) => isRemoval(change) || (approved.size > 0 && approved.has(fingerprint(change)));
+    if (!changes.some(couldBe)) return;
     const now = await holds.rejected(this.#target);
     this.#since = new Set([...now].filter((one) => !this.#before.has(one)));
   }

@@ -99,8 +99,8 @@ export class RetryLadder {
     };
   }
 
-  /** Failures that no longer have a change: whatever was wrong has gone away by itself. */
-  settled(changes: readonly Change[]): readonly Failure[] {
+  /** Failures that no longer have a change. If their record was judged, whatever was wrong has gone away by itself. */
+  settled(changes: readonly (Change | Suspect)[]): readonly Failure[] {
     if (this.#failures.size === 0) return [];
     const wanted = new Set(changes.map(keyOf));
     return [...this.#failures].filter(([key]) => !wanted.has(key)).map(([, failure]) => failure);

@@ -25,6 +25,8 @@ export interface HeldNow {
   readonly verdict: Verdict;
   /** The hold that the person saw; undefined: it was never stored. */
   readonly hold: Hold | undefined;
+  /** Fingerprints that were rejected: these records are where they were left, and did not move. */
+  readonly rejected: ReadonlySet<string>;
   readonly now: Instant;
 }
 
@@ -33,7 +35,7 @@ export interface HeldNow {
  * @throws CommandRefused STALE_APPROVAL when none of the approved changes is still held unchanged, when the source proves none of them,
  * or when the hold was last seen too long ago.
  */
-export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow): Reach {
+export function reachOf(digest: string, { target, verdict, hold, rejected, now }: HeldNow): Reach {
   const stale = (message: string) => new StaleApproval(message, lookAgain(target, verdict.digest));
   const held = new Map(verdict.held.map((one) => [one.fingerprint, one.change]));
   if (hold) requireValid(hold, verdict.digest, now);
@@ -41,10 +43,10 @@ export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow)
   if (!isSame && (!hold || (hold.state === "closed" && elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)))
     throw stale(`nothing is held under ${digest}`);
   const seen = isSame ? [] : (hold?.records ?? []);
-  const moved = seen.filter((one) => !held.has(one.fingerprint));
+  const moved = seen.filter((one) => !held.has(one.fingerprint) && !rejected.has(one.fingerprint));
   const still = isSame ? [...held.keys()] : seen.map((one) => one.fingerprint).filter((one) => held.has(one));
   // Only their number: this message stands in the log, where people are not named.
-  if (still.length === 0) throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
+  if (still.length === 0) throw stale(`none of the ${seen.length} changes of ${digest} is still held`);
   // A run with an approval asked the source for everybody by id: what is not proven by now cannot be.
   const approved = new Set(still.filter((one) => !isSuspect(held.get(one) as HeldChange["change"])));
   if (approved.size === 0) throw new NotProven(target, digest, still.length);

@@ -52,7 +52,8 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
     await leave?.(store);
     const state = await store.targets.get(target.name);
     const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
-    const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
+    const ladder = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
+    const wait = Math.max(ladder, askedWait(error));
     await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
     if (consequence === "again") await store.targets.save(target.name, { retryAt: now });
     if (consequence === "retry")
@@ -72,7 +73,13 @@ function consequenceOf(error: unknown, run: RunDocument, retries: number): Conse
   // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon.
   if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
   const passes = error instanceof TransientError || error instanceof IncompleteReadError;
+  if (askedWait(error) > RULES.run.longestWaitMs) return "incident";
   return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
+}
+
+/** How long the vendor asks to be left alone, in milliseconds; 0: it does not. */
+function askedWait(error: unknown): number {
+  return error instanceof TransientError ? (error.retryAfterMs ?? 0) : 0;
 }
 
 /** Opens the target's incident, or changes what the open one says; the target is paused while it is open. */
@@ -88,13 +95,15 @@ export async function openIncident(
   const side = error.side === "source" ? "source" : "target";
   const { name } = side === "source" ? target.source : target;
   const cause = causeText({ side, name, code: error.code });
+  const probeAt = open?.cause === cause ? open.nextProbeAt : nextProbe(error.code, target, 0, now);
   const incident = await store.incidents.put({
     target: target.name,
     cause,
     ...runError(error, engine),
     openedAt: open?.openedAt ?? now,
     run,
-    nextProbeAt: open?.cause === cause ? open.nextProbeAt : nextProbe(error.code, target, 0, now),
+    nextProbeAt:
+      probeAt && notBefore(later(now, Math.min(askedWait(error), RULES.probes.credentialsMs.at(-1)!)), probeAt),
   });
   await store.targets.save(target.name, { retries: 0, retryAt: null });
   await engine.announcer.opened(store, incident, open);
@@ -111,6 +120,10 @@ export function nextProbe(code: RunError["code"], target: Target, probes: number
   const [shortest, longest] = RULES.probes.transientMs;
   const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.timezone, now);
   return instantOf(epochOf(now) + Math.min(Math.max(pace, shortest), longest));
+}
+
+function notBefore(earliest: Instant, at: Instant): Instant {
+  return at < earliest ? earliest : at;
 }
 
 /** Closes the target's incident, if it has one. `by` says who or what resolved it. */

@@ -1,6 +1,7 @@
 /**
  * Asks, without writing anything, whether what paused a target is over. A probe that passes starts a run, and that run's success
- * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time.
+ * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time. For a target
+ * that runs by hand only no run may start, so the probe itself closes the incident.
  */
 import { automaticRun } from "../../model/run.ts";
 import type { Incident } from "../../store/store.ts";
@@ -8,7 +9,8 @@ import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import { whyOtherTenant } from "../run/same-tenant.ts";
-import { asKnown, nextProbe } from "./incidents.ts";
+import { isByHand } from "../schedule/schedule.ts";
+import { asKnown, nextProbe, resolveIncident } from "./incidents.ts";
 
 export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
   const tested = target.problem ? null : await testBoth(target, signal, engine);
@@ -19,7 +21,9 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
     if (open?.id !== incident.id) return;
     await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
     if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
-    await store.requests.add(target.name, automaticRun("resume"), now);
+    if (!isByHand(target.schedule)) await store.requests.add(target.name, automaticRun("resume"), now);
+    // A right to write is nothing that a test by reading sees: only the next run by hand tells.
+    else if (incident.code !== "RIGHT_MISSING") await resolveIncident(store, target.name, "probe", engine);
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;
@@ -39,6 +43,16 @@ function nextLook({ code, probes }: Incident, target: Target, now: Instant): Ins
 
 /** The read-only tests of both sides; one that breaks off is a failed check, not an error. */
 export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<Tested> {
+  const { source, there } = await testSides(target, signal, engine);
+  return { ...there, checks: [...source.checks, ...there.checks] };
+}
+
+/** As `testBoth`, of each side by itself. */
+export async function testSides(
+  target: Target,
+  signal: AbortSignal,
+  engine: Engine,
+): Promise<{ readonly source: Tested; readonly there: Tested }> {
   const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
   try {
     const today = dateIn(target.timezone, engine.clock.now());
@@ -47,7 +61,7 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
       testSource(target, today).catch((error) => broken(target.source.name, error)),
       open.connection.test().catch((error) => broken(target.plugin, error)),
     ]);
-    return { ...there, checks: [...source.checks, ...there.checks] };
+    return { source, there };
   } finally {
     await open.close();
   }

@@ -1,10 +1,11 @@
 /** Rejections by the digest under which people made them, what still stands of each, and how one is taken back. */
 import { CommandRefused } from "../../model/errors.ts";
+import type { SafetyContext } from "../../plan/limits.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
 export interface Rejection extends Pick<Hold, "digest" | "decidedBy" | "decidedAt"> {
-  /** The records that are still rejected; those that have changed since are asked about again anyway. */
+  /** The records that are still rejected; those whose situation has changed since are asked about again anyway. */
   readonly records: readonly HeldRecord[];
 }
 
@@ -18,13 +19,16 @@ export async function rejectionsOf(target: string, { holds }: Pick<Store, "holds
   });
 }
 
-/** By fingerprint, the command that takes the rejection back; null: the digest under which it was made is no longer known. */
-export async function waysBack(
+/** What a verdict has to know of the target's rejections: how each is taken back, and what it is about. */
+export async function rejectedIn(
   target: string,
-  { holds }: Pick<Store, "holds">,
-): Promise<ReadonlyMap<string, string | null>> {
+  store: Pick<Store, "holds">,
+): Promise<Pick<SafetyContext, "rejected" | "rejectedRecords">> {
   const wayBack = (digest: string | null) => digest && `rollcall reject ${target} ${digest} --undo`;
-  return new Map((await holds.rejections(target)).map((one) => [one.fingerprint, wayBack(one.digest)]));
+  const rejections = await store.holds.rejections(target);
+  const rejected = new Map(rejections.map((one) => [one.fingerprint, wayBack(one.digest)]));
+  const records = rejected.size > 0 ? (await rejectionsOf(target, store)).flatMap((one) => one.records) : [];
+  return { rejected, rejectedRecords: new Map(records.map((one) => [one.fingerprint, one])) };
 }
 
 /** Takes a rejection back: the next full run asks about these records again, even if the limits would not require it. */

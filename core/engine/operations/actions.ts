@@ -75,8 +75,16 @@ export interface Actions {
     digest: string,
     by: Actor,
   ): Promise<{ readonly target: string; readonly digest: string; readonly undone: number }>;
-  /** Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. */
-  breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
+  /**
+   * Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. `written`: of one person also the links of
+   * what was written to the source for them.
+   */
+  breakLinks(
+    target: string,
+    person: string | null,
+    by: Actor,
+    also?: { readonly written: boolean },
+  ): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
   testMail(by: Actor): Promise<TestMailReport>;
   /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */

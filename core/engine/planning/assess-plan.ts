@@ -9,7 +9,7 @@ import type { Reads } from "../../plugin/contract.ts";
 import type { HeldRecord } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { reachOf } from "../incidents/holds.ts";
-import { waysBack } from "../incidents/rejections.ts";
+import { rejectedIn } from "../incidents/rejections.ts";
 import { comparedIn, comparedKinds } from "./compared.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { releasedTo } from "../read/released.ts";
@@ -40,7 +40,8 @@ export async function assessPlan(running: Running, plan: TargetPlan, reads: Read
   if (approve === null) return { ...first, moved: [], ...remembered };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const target = running.target.name;
-  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, now: engine.clock.now() });
+  const now = engine.clock.now();
+  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, rejected: rejectedBefore, now });
   const verdict = assess(plan.flows, { ...context, approved });
   running.digest = verdict.digest;
   return { ...verdict, moved, ...remembered };
@@ -70,7 +71,7 @@ export async function safetyContext(
     established: comparedKinds(state),
     lostRecently,
     approved: new Set(),
-    rejected: await waysBack(target.name, store),
+    ...(await rejectedIn(target.name, store)),
     askedAgain: await store.holds.askedAgain(target.name),
   };
 }

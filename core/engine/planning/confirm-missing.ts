@@ -1,5 +1,5 @@
 /** People missing from the list point to another company only after the source was asked for each by id, as far as the look-ups go. */
-import { whyAnotherCompany } from "../../plan/company.ts";
+import { planOfPeople, whyAnotherCompany } from "../../plan/company.ts";
 import { lacked, type FlowPlan } from "../../plan/flow-rules.ts";
 import type { Link } from "../../model/record.ts";
 import type { Source } from "../../plugin/contract.ts";
@@ -16,7 +16,7 @@ interface Asking {
 /** Asks only if the number of missing people would stop the run. Whoever turns out to exist is struck off: the list was incomplete then. */
 export async function confirmMissing(plans: readonly FlowPlan[], asking: Asking): Promise<void> {
   const { target, source, lookUps, links } = asking;
-  const users = plans.find(({ rules }) => rules.kind === "user");
+  const users = planOfPeople(plans);
   if (!users || whyAnotherCompany(plans, { target }) === null) return;
   const open = users.missing.filter(({ isGone }) => !isGone).map(({ subject }) => subject);
   const asked = lookUps.take("source", open);

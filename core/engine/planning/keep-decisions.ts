@@ -1,6 +1,7 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import { KINDS } from "../../model/record.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
+import { wasJudged } from "../../plan/judged.ts";
 import type { Decision } from "../../store/store.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
@@ -35,6 +36,9 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
   const at = clock.now();
   await store.transaction(async (tx) => {
     await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
+    // What a list lacks that was cut short, or empty, is not known to be gone.
+    if (plan.here && plan.here.size > 0 && !plan.flows.some((flow) => flow.incomplete))
+      await tx.peopleHere.put(target.name, plan.here);
     for (const { rules, learned, forgotten } of plan.flows) {
       const renamed = learned.flatMap(({ link, desired }) =>
         link && link.subject !== desired.subject ? [link.subject] : [],
@@ -50,11 +54,13 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
     }
     if (run.scope === "partial") return;
     const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));
-    const changes = plan.flows.flatMap((flow) => flow.changes);
-    for (const { kind, op, subject } of ladder.settled(changes)) {
+    const changes = plan.flows.flatMap((flow) => [...flow.changes, ...flow.suspects]);
+    for (const failure of ladder.settled(changes)) {
+      const { kind, op, subject } = failure;
       const able = rules.get(kind);
       // A run of another area plans no such change in any case, so its absence does not show that the failure is over.
-      if (comparesAll || (able && mayDo(able, op))) await tx.failures.drop(target.name, kind, [subject]);
+      const isOver = able ? (comparesAll || mayDo(able, op)) && wasJudged(plan.flows, failure) : comparesAll;
+      if (isOver) await tx.failures.drop(target.name, kind, [subject]);
     }
   });
 }

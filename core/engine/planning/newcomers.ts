@@ -12,6 +12,8 @@ export interface Newcomers extends Acquaintances {
   isNew(kind: Kind, subject: string): boolean;
   /** People whom a flow asked about, who are not new and not stored as known yet: they are stored from now on. */
   readonly met: ReadonlySet<string>;
+  /** The people who were here at the run before, for a target without accounts (without-accounts.ts). */
+  readonly hereBefore: ReadonlySet<string>;
 }
 
 /** The code of decisions about people who are left out for being new. */
@@ -35,6 +37,7 @@ export async function newcomers(
   let known: ReadonlySet<string> | null = null;
   return {
     met,
+    hereBefore: new Set(await store.peopleHere.of(name)),
     isNew(kind, subject) {
       known ??= new Set([
         ...[...links, ...failures].map((one) => `${one.kind} ${one.subject}`),

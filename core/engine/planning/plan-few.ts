@@ -6,6 +6,7 @@
 import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import { whyAnotherCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
@@ -55,6 +56,8 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
       await (isRuleFlow(flow) ? planRule(flow, turn, await ruleTable(flow, table)) : planFlow(flow, turn, table)),
     );
   }
+  // Three people of a thousand may change their names and addresses on one day; these few records know no thousand.
+  if (whyAnotherCompany(flows, { target }) !== null) throw new Undecided("the company is judged by everybody");
   const linked = new LinkedIds(() => store.links.remoteIds(target));
   for (const [at, { flow }] of turns.entries())
     if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references, linked);

@@ -30,6 +30,7 @@ import type { Newcomers } from "./newcomers.ts";
 import { planRule } from "./plan-rule.ts";
 import { drain, restingOn, scopeOf } from "../read/read-target.ts";
 import { referredTo, type Turn } from "../run/turns.ts";
+import { withoutAccounts } from "./without-accounts.ts";
 
 export interface PlanInput {
   readonly target: string;
@@ -56,6 +57,8 @@ export interface TargetPlan {
   readonly references: References;
   /** People who are to count as known from now on (newcomers.ts). Omitted: nobody. */
   readonly met?: ReadonlySet<string>;
+  /** The people of a target without accounts who are to be remembered as here. Omitted: links say who was met. */
+  readonly here?: ReadonlySet<string>;
   /** The plan is for few records alone (plan-few.ts) and says nothing about others. Omitted: it is for all. */
   readonly narrow?: true;
 }
@@ -79,11 +82,13 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
     const { flow } = turn;
     plans.push(await (isRuleFlow(flow) ? planRule(flow, turn, table) : planFlow(flow, turn, table)));
   }
+  const { reads, newcomers } = input;
+  const remembered = withoutAccounts(plans, reads, newcomers.hereBefore);
   await confirmMissing(plans, table);
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
   keepShared(plans);
-  return { flows: plans, references, met: input.newcomers.met };
+  return { flows: plans, references, met: newcomers.met, ...remembered };
 }
 
 async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {

@@ -21,7 +21,8 @@ export async function complete(running: Running, outcome: Outcome): Promise<void
     const before = await store.targets.get(target.name);
     const edits = await leaveToPeople(running, outcome, store);
     // A rejection holds until its record's situation changes; then the next removal is asked about again.
-    if (verdict && comparesAll) await store.holds.unreject(target.name, verdict.idleRejections);
+    if (verdict && comparesAll) await store.holds.askAgain(target.name, verdict.idleRejections);
+    if (verdict) await store.holds.unreject(target.name, verdict.endedRejections);
     // A record that failed or waits must be news again, though it does not change any more; what a full run holds is met by full runs.
     const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
     if (news && isMet && coversTarget) await store.seen.put(target.name, news.seen);

@@ -26,8 +26,10 @@ export async function leaveToPeople(
   const all = comparesAll ? verdict : null;
   const isLeftAlone = lack !== null && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
   // Whoever rejected the hold meanwhile was told that what was not done yet stays.
-  if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected")
+  if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected") {
     await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
+    await store.holds.unreject(target.name, [...verdict.approved]);
+  }
   if (!all) return [];
   const edits = configEditsBehind(all, target, await store.targets.get(target.name));
   if (!isLeftAlone)

@@ -13,9 +13,12 @@ export async function makesUpForAll(run: RunDocument, target: Target, store: Sto
   return failed.every((one) => reaches(run, one, target));
 }
 
-/** Whether the incident is about a config that was taken over while the run went on, so that the run did not use it. */
-export function isOfLaterConfig({ code, run, openedAt }: Incident, { started_at }: RunDocument): boolean {
-  return code === "CONFIG" && run === null && openedAt > started_at;
+/**
+ * Whether the incident is about a config that was taken over while the run went on, so that the run did not use it. No other is opened
+ * without a run.
+ */
+export function isOfLaterConfig({ run, openedAt }: Incident, { started_at }: RunDocument): boolean {
+  return run === null && openedAt > started_at;
 }
 
 function reaches(run: RunDocument, failed: Reach, target: Target): boolean {

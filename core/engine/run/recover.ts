@@ -8,9 +8,10 @@ import type { Fields, Link, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { INTERRUPTED } from "../../model/run.ts";
 import { later, type Instant } from "../../model/time.ts";
+import { keysOf } from "../../plan/keys.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
-import type { JournalEntry, Outcome } from "../../store/store.ts";
+import type { JournalEntry, Outcome, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/half-done.ts";
 import { lookFor } from "../read/look-for.ts";
@@ -44,7 +45,7 @@ export async function recover({ target, engine, writes }: Running, turns: readon
     const link = await settled(entry, flows, known, engine);
     if (link) known.add(link);
     if (link) recovered.push(link);
-    outcomes.push(outcomeOf(entry, entry.op === "create" && link?.lastWrittenAt ? link : null, engine));
+    outcomes.push(outcomeOf(entry, entry.op === "create" && link?.lastWrittenAt ? link : null, engine.clock.now()));
   }
   await engine.store.transaction(async (store) => {
     await store.journal.settle(outcomes);
@@ -102,7 +103,8 @@ function unwritten(link: Link | undefined): Link | null {
 
 /**
  * The link of a record that was being adopted and perhaps written to. Without a link, nobody would lock the account of somebody who
- * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left.
+ * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left. A record that does
+ * not answer to the key by which it was found is another's by now, or its id is another's where the settings lead since.
  */
 async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const { kind, subject, remoteId, wanted, link } = entry;
@@ -110,9 +112,10 @@ async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Kn
   if (!flow || isRuleFlow(flow) || !link || !wanted || remoteId === null) return null;
   if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
   const current = await flow.get?.(remoteId);
-  if (!current) return null;
+  const { key, ...rest } = link;
+  if (!current || key === undefined || !keysOf(current).includes(key)) return null;
   return {
-    ...link,
+    ...rest,
     remoteId,
     values: asThere(flow.fields, wanted, current),
     active: current.active,
@@ -175,8 +178,16 @@ function perhapsThere(link: NonNullable<JournalEntry["link"]>, subject: string, 
   return { ...link, remoteId: subject, values, lastWrittenAt: null };
 }
 
-function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, engine: Engine): Outcome {
-  const at = engine.clock.now();
+/**
+ * Settles what a crash left open in an account of the target that is not looked at any more: nothing follows from it where the settings
+ * lead now. A create stays open, since it is looked for by what it was to make.
+ */
+export async function setAsideOpen(target: string, { journal }: Pick<Store, "journal">, at: Instant): Promise<void> {
+  const open = (await journal.unsettled(target)).filter(({ op }) => op !== "create");
+  if (open.length > 0) await journal.settle(open.map((entry) => outcomeOf(entry, null, at)));
+}
+
+function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, at: Instant): Outcome {
   if (link) return { run, position, status: "done", remoteId: link.remoteId, at, error: null };
   const error = {
     code: INTERRUPTED,

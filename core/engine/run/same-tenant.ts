@@ -4,9 +4,11 @@ import { isRuleFlow, type Check, type Connection, type Tested } from "../../plug
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { knownAs } from "./former-name.ts";
+import { setAsideOpen } from "./recover.ts";
 import type { Turn } from "./turns.ts";
 
-const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
+/** Codes of failed checks that say of credentials or settings that they are wrong. */
+export const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
 export interface Side {
   readonly target: Target;
@@ -50,6 +52,8 @@ export async function sameTenant(
   await store.transaction(async (tx) => {
     if (isWriter && tenant) await requireOneWriter(target, { tenant, takesFile }, tx, engine.targets);
     if (!writes || (!tenant && failed)) return;
+    const isSame = tenant !== null && state?.tenant != null && isNameOf(state.tenant, tested);
+    if (!linked && !isSame) await setAsideOpen(known, tx, engine.clock.now());
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
 }

@@ -9,6 +9,7 @@ import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
+import { isUntested } from "../incidents/test-changed.ts";
 import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
 import { wasCutShort } from "./cut-short.ts";
@@ -21,6 +22,8 @@ export interface Settled {
   readonly overdue: readonly Target[];
   /** Targets for which a run goes on under their former name: nothing is done with them before it has ended. */
   readonly waiting: readonly Target[];
+  /** Targets whose changed settings no run is about to test. */
+  readonly untested: readonly Target[];
 }
 
 export async function settleTargets(engine: Engine): Promise<Settled> {
@@ -36,14 +39,17 @@ export async function settleThese(targets: readonly Target[], engine: Engine): P
   const waiting: Target[] = [];
   for (const target of targets) if (!(await takeOverFormerName(target, engine))) waiting.push(target);
   const overdue: Target[] = [];
+  const untested: Target[] = [];
   for (const target of targets) {
     if (waiting.includes(target)) continue;
     const state = await engine.store.targets.get(target.name);
     if (target.mode !== "active") await stand(target, engine);
     else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, state, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
+    if (target.mode !== "active" || isByHand(target.schedule)) await callOff(target, engine);
+    if (!overdue.includes(target) && (await isUntested(target, engine))) untested.push(target);
   }
-  return { overdue, waiting };
+  return { overdue, waiting, untested };
 }
 
 /** For a target that is new or active again: it runs at once, and from then on on the grid of its first activation. */
@@ -103,10 +109,22 @@ export async function openProblem(target: Target, engine: Engine, store: Engine[
     await openIncident(store, target, new ConfigError(message, problems, { remedy }), null, engine);
 }
 
+/** For a target of which nothing starts by itself: gives up the run that was to be tried again, or that waits without a person's wish. */
+async function callOff({ name }: Target, { store }: Engine): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.targets.save(name, { retryAt: null, retries: 0 });
+    await tx.requests.refuseUnasked(name, {
+      code: "TARGET_INACTIVE",
+      message: "the config was changed before the run began: the target does not run by itself any more",
+      remedy: `Nothing to do: \`rollcall sync ${name}\` runs it.`,
+    });
+  });
+}
+
 /** For a target in test mode or inactive: takes it off its schedule and closes its open incident without a mail. */
 async function stand(target: Target, engine: Engine): Promise<void> {
   await engine.store.transaction(async (store) => {
-    const rest = { nextFullAt: null, nextPartialAt: null, retryAt: null, retries: 0, removedAt: null };
+    const rest = { nextFullAt: null, nextPartialAt: null, removedAt: null };
     await store.targets.save(target.name, { plugin: target.plugin, mode: target.mode, ...rest });
     await resolveIncident(store, target.name, "config", engine, { silently: true });
   });

@@ -52,7 +52,7 @@ async function bringFiresNearer(target: Target, state: TargetState, setBackMs: n
   };
   const { full, partial } = target.schedule;
   const far = isFar(full, state.nextFullAt, next.nextFullAt) || isFar(partial, state.nextPartialAt, next.nextPartialAt);
-  const longestRetry = later(now, RULES.run.retriesMs.at(-1)!);
+  const longestRetry = later(now, RULES.run.longestWaitMs);
   const retry = state.retryAt !== null && state.retryAt > longestRetry ? { retryAt: now } : {};
   if (far || "retryAt" in retry) await store.targets.save(target.name, { ...(far ? next : {}), ...retry });
 }

@@ -17,6 +17,7 @@ import { noticedScope, restAfter } from "./notice-timing.ts";
 import { probe } from "../incidents/probe.ts";
 import { comparesAll } from "../run/reach.ts";
 import type { RunOrder } from "../run/run-order.ts";
+import { isByHand } from "./schedule.ts";
 
 export interface Job {
   readonly target: Target;
@@ -53,7 +54,7 @@ export class Jobs {
     const [target, state] = [targets.get(name), await store.targets.get(name)];
     if (!target) return null;
     const request = (await store.requests.waiting()).find((one) => one.target === name);
-    if (request && mayBegin(request, state ?? { pausedAt: null })) return this.asked(request, target, engine);
+    if (request && mayBegin(request, target, state)) return this.asked(request, target, engine);
     return state ? this.due(target, state, catchUp, engine) : null;
   }
 
@@ -84,7 +85,7 @@ export class Jobs {
 
   /**
    * The run or probe that is due without anybody asking; null: none is. Fires of a target that is paused, or has an open incident, are
-   * skipped.
+   * skipped. A target that runs by hand only is probed, and no more.
    */
   async due(target: Target, state: TargetState, catchUp: boolean, engine: Engine): Promise<Job | null> {
     if (target.mode !== "active" || state.removedAt !== null) return null;
@@ -93,7 +94,8 @@ export class Jobs {
     // Whoever paused it by hand wants nothing to start by itself, not even because a probe passed.
     if (state.pausedAt !== null) return passed(target, engine);
     const incident = await store.incidents.open(target.name);
-    if (incident && state.retryAt === null) {
+    const byHand = isByHand(target.schedule);
+    if (incident && (byHand || state.retryAt === null)) {
       await passOver(target, engine);
       if (incident.nextProbeAt === null || incident.nextProbeAt > now) return null;
       return this.#job(target, false, engine, () =>
@@ -104,7 +106,7 @@ export class Jobs {
       if (!incident) await store.transaction((tx) => openProblem(target, engine, tx));
       return null;
     }
-    const due = dueOf(state, catchUp, now);
+    const due = byHand ? null : dueOf(state, catchUp, now);
     return due && this.#scheduled(target, state, due, now, engine);
   }
 
@@ -146,9 +148,9 @@ function couldNotBegin(target: string, err: unknown, { log }: Engine): null {
   return null;
 }
 
-/** Whether the request may begin: while its target is paused, only if a person asked for it. */
-export function mayBegin({ wish }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
-  return wish.triggeredBy !== null || pausedAt === null;
+/** Whether the request may begin: if its target is paused, or runs by hand only, then only if a person asked for it. */
+export function mayBegin({ wish }: RunRequest, { schedule }: Target, state: TargetState | undefined): boolean {
+  return wish.triggeredBy !== null || (!isByHand(schedule) && (state?.pausedAt ?? null) === null);
 }
 
 async function passed(target: Target, engine: Engine): Promise<null> {

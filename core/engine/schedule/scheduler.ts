@@ -9,6 +9,7 @@ import { cutShort } from "./cut-short.ts";
 import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "../engine.ts";
+import { testChanged } from "../incidents/test-changed.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
 import { LocalQueue } from "./local-queue.ts";
 import { lastPulse } from "./pulse.ts";
@@ -66,8 +67,9 @@ export class Scheduler {
     if (rest.length > 0) await this.#settled(await settleThese(rest, this.#engine), { spreadOut: false });
   }
 
-  async #settled({ overdue, waiting }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
+  async #settled({ overdue, waiting, untested }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
     this.#unsettled = new Set(waiting.map(({ name }) => name));
+    for (const target of untested) this.#test(target);
     await this.#catchUpOn(overdue, how);
   }
 
@@ -104,7 +106,7 @@ export class Scheduler {
     for (const request of await store.requests.waiting()) {
       const target = targets.get(request.target);
       if (!target) await this.#refuse(request);
-      else if (!busy.has(target.name) && mayBegin(request, known.get(target.name) ?? { pausedAt: null }))
+      else if (!busy.has(target.name) && mayBegin(request, target, known.get(target.name)))
         await this.#add(this.#jobs.asked(request, target, this.#engine));
     }
     const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
@@ -123,7 +125,21 @@ export class Scheduler {
 
   /** Asks the sources which changes they announced since then, when nobody listened. Does not wait for the answers. */
   askForMissed(since: Instant): void {
-    const asking = askForMissed(since, this.#engine).finally(() => this.#asking.delete(asking));
+    this.#ask(askForMissed(since, this.#engine));
+  }
+
+  /** Tests what was changed. Does not wait for the answer. */
+  #test(target: Target): void {
+    const engine = this.#engine;
+    const isInForce = () => this.#engine.targets.get(target.name) === target;
+    const testing = testChanged(target, isInForce, this.#signal, engine).catch((err: unknown) => {
+      if (!this.#signal.aborted) engine.log.error({ target: target.name, err }, "what was changed could not be tested");
+    });
+    this.#ask(testing);
+  }
+
+  #ask(question: Promise<void>): void {
+    const asking = question.finally(() => this.#asking.delete(asking));
     this.#asking.add(asking);
   }
 

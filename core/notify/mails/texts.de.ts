@@ -94,7 +94,7 @@ export const german: Texts = {
       "weil sie in der Liste der Quelle fehlen und die Quelle auch auf die Frage nach jeder ID nicht sagt, dass es sie nicht mehr gibt",
     unreleased: "weil die Quelle nicht mehr sagt, wer davon hier arbeitet",
     doubt: "weil das Gelesene kaum stimmen kann",
-    again: "weil jemand die Ablehnung zurückgenommen hat und wieder gefragt werden will",
+    again: "weil jemand sie schon einmal abgelehnt hat, sodass Sie wieder gefragt werden",
     mixed: "aus den Gründen, die unten stehen",
   },
   unreleased: (target) =>

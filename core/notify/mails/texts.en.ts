@@ -94,7 +94,7 @@ export const english: Texts = {
       "because the source's list lacks them, and asked for each by its id it does not say that they are gone either",
     unreleased: "because the source does not tell any more who of them works here",
     doubt: "because what was read is hard to believe",
-    again: "because somebody took its rejection back and wants to be asked again",
+    again: "because somebody rejected them before, so that you are asked again",
     mixed: "for the reasons named below",
   },
   unreleased: (target) =>

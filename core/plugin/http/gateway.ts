@@ -231,9 +231,11 @@ class VendorGateway implements Gateway {
   /** Waits before the next try. @throws the error itself when no other try is due */
   async #backOff(error: RollcallError, { repeat }: Outgoing, retries: number, said?: number): Promise<void> {
     const ladder = RULES.request.backoffMs[retries];
-    if (!(error instanceof TransientError) || ladder === undefined) throw error;
-    if (error.ambiguous && repeat === "once") throw error;
+    if (!(error instanceof TransientError)) throw error;
     const told = error.retryAfterMs ?? said;
+    // A connector's own error may not say it, and who gets the error has to wait as long.
+    if (told !== undefined) Object.assign(error, { retryAfterMs: told });
+    if (ladder === undefined || (error.ambiguous && repeat === "once")) throw error;
     if (told !== undefined && told > LONGEST_PAUSE) throw error;
     // Later than the ladder, never earlier: eight requests that failed together shall not come back together.
     const ms = told ?? Math.ceil(ladder * (1 + 0.25 * this.#options.random()));

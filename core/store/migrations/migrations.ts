@@ -9,6 +9,7 @@ import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
 import * as knownPeople from "./0012-known-people.ts";
 import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
+import * as peopleHere from "./0017-people-here.ts";
 import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
 import * as setUpKinds from "./0016-set-up-kinds.ts";
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0014-rejected-under", up: rejectedUnder.up },
   { name: "0015-compared-kinds", up: comparedKinds.up },
   { name: "0016-set-up-kinds", up: setUpKinds.up },
+  { name: "0017-people-here", up: peopleHere.up },
 ];

@@ -20,6 +20,7 @@ export const TABLES_OF_TARGETS = [
   "actions",
   "seen",
   "known_people",
+  "people_here",
 ] as const;
 
 /** How the causes of notices about one target begin, before its name: for holds, waiting records, and pauses. */

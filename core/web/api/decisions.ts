@@ -17,8 +17,14 @@ const UNDONE = z
   .strictObject({ target: z.string(), digest: z.string(), undone: z.int().positive() })
   .openapi("RejectionUndone");
 const WHOSE = z
-  .union([z.strictObject({ person: z.string().min(1).max(320) }), z.strictObject({ all: z.literal(true) })])
-  .openapi({ description: "One person, by e-mail or id; or everybody." });
+  .union([
+    z.strictObject({ person: z.string().min(1).max(320), written: z.boolean().optional() }),
+    z.strictObject({ all: z.literal(true) }),
+  ])
+  .openapi({
+    description:
+      "One person, by e-mail or id; or everybody. `written`: also what was written to Personio for that person.",
+  });
 
 export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
   app.openapi(
@@ -74,8 +80,9 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
     async (context) => {
       const whose = context.req.valid("json");
       const { target } = context.req.valid("param");
-      const person = "person" in whose ? whose.person : null;
-      return context.json(await operations.breakLinks(target, person, context.get("visitor").actor), 200);
+      const { person, written = false } = "person" in whose ? whose : { person: null };
+      const { actor } = context.get("visitor");
+      return context.json(await operations.breakLinks(target, person, actor, { written }), 200);
     },
   );
 }

@@ -225,7 +225,7 @@ describe("status", () => {
     expect(out).toContain("learning  paused  –             2026-11-22 04:10Z  3        0");
     expect(out).toContain(
       "learning: CREDENTIALS_REFUSED since 2026-11-22 03:10Z\n  the token was refused\n  → Make a new token.\n" +
-        "  It is tried again by itself at 2026-11-22 04:15Z.\n",
+        "  rollcall looks again by itself at 2026-11-22 04:15Z.\n",
     );
     expect(out).toContain("rollcall show r7");
     expect(out).toContain("rollcall resume learning");
@@ -536,12 +536,12 @@ describe("links", () => {
     const { out } = await run("links desks --break ada.anvil@example.com", { operations });
     expect(out).toContain("user  ada.anvil@example.com");
     expect(out).toContain("2 links forgotten. The records stay as they are in the target;");
-    await run("links desks --break 12", { operations });
+    await run("links desks --break 12 --written", { operations });
     expect((await run("links desks --reset --json", { operations })).json()).toEqual(links);
     expect(asked).toEqual([
-      ["desks", "ada.anvil@example.com", "cli:ada"],
-      ["desks", "12", "cli:ada"],
-      ["desks", null, "cli:ada"],
+      ["desks", "ada.anvil@example.com", "cli:ada", { written: false }],
+      ["desks", "12", "cli:ada", { written: true }],
+      ["desks", null, "cli:ada", { written: false }],
     ]);
   });
 

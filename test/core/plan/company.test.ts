@@ -10,6 +10,7 @@ const CONTEXT: SafetyContext = {
   target: "desks",
   ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: new Set(KINDS) },
   ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map(), askedAgain: new Set() },
+  rejectedRecords: new Map(),
 };
 
 const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
@@ -216,11 +217,25 @@ describe("other people's accounts under the same ids in the target", () => {
     const { stop } = assess([changed(other)], CONTEXT);
     expect(stop).toMatchObject({ code: "TENANT_CHANGED", message: expect.stringContaining("(r-p1, r-p2, r-p3)") });
     expect(stop?.remedy).not.toContain("--reset");
+    expect(stop?.remedy).toContain("`rollcall links desks --break ID`");
   });
 
   it("are an edit where the name alone, or the e-mail alone, is another one", () => {
     expect(stopOf(changed({ email: other.email }))).toBeNull();
     expect(stopOf(changed({ ...other, email: undefined }))).toBeNull();
+  });
+
+  it("are nobody's where they are locked there, whether their people are wanted or have left: deleted accounts are often blanked", () => {
+    const people = numbers(1, 10).map((n) => person(n));
+    const blanked = { email: "deleted@example.org", first_name: "Deleted", last_name: "User" };
+    const without = (left: Partial<LeftOut> | null) =>
+      plan({
+        links: people.map((one) => link(one)),
+        wanted: people.map((one, index) => (left && index < 3 ? leftOut(one, left) : one)),
+        pages: [people.map((one, index) => there(one, index < 3 ? { active: false, fields: blanked } : {}))],
+      });
+    for (const left of [null, { fate: "dropped" }, { fate: "frozen" }] as const)
+      expect(stopOf(without(left))).toBeNull();
   });
 
   it("are a fight where somebody has set them back before", () => {

@@ -28,6 +28,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     lostRecently: new Map(),
     approved: NEVER,
     rejected: rejecting([]),
+    rejectedRecords: new Map(),
     askedAgain: NEVER,
     ...given,
   };
@@ -373,6 +374,27 @@ describe("what people decided", () => {
     expect(verdict.idleRejections).toEqual(rest);
   });
 
+  it("a rejection outlives a run that leaves its record alone, and one that does not look at its kind", () => {
+    const people = PEOPLE.slice(0, 30);
+    const scene = { links: people.map((one) => one.link), pages: [people.map((one) => one.there)] };
+    const others = people.slice(1).map((one) => one.wanted);
+    const frozen = plan({ ...scene, wanted: [leftOut(person(1), { fate: "frozen" }), ...others] });
+    const unlisted = plan({ ...scene, wanted: others, source: () => person(1) });
+    const rejected = rejecting([first]);
+    const rejectedRecords = new Map([[first, { kind: "user", subject: "p1" } as const]]);
+    const idle = (...plans: FlowPlan[]) => assess(plans, context({ rejected, rejectedRecords })).idleRejections;
+    expect([idle(frozen), idle(unlisted), idle()]).toEqual([[], [], []]);
+    expect(unlisted.incomplete).not.toBeNull();
+    expect(idle(leavers(30, 0))).toEqual([first]);
+  });
+
+  it("what was rejected ends with its link, and so does what is to be asked about again", () => {
+    const gone = plan({ links: [link(person(1)), link(person(2))], wanted: [person(2)], pages: [[there(person(2))]] });
+    const decided = [first, ...rest];
+    for (const one of [{ rejected: rejecting(decided) }, { askedAgain: new Set(decided) }])
+      expect(assess([gone], context(one)).endedRejections).toEqual([first]);
+  });
+
   it("a rejection says how it is taken back", () => {
     const back = "rollcall reject desks 3f9c2a71 --undo";
     const verdict = assess([leavers(30, 1)], context({ rejected: rejecting(prints, back) }));
@@ -383,6 +405,7 @@ describe("what people decided", () => {
     const verdict = assess([planned], context({ rejected: rejecting(prints), approved: new Set(prints) }));
     expect(verdict.rejected).toEqual([]);
     expect(verdict.approved.size).toBe(6);
+    expect(verdict.idleRejections).toEqual([]);
   });
 
   it("what was rejected does not hold those who leave later", () => {

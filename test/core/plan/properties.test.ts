@@ -139,6 +139,7 @@ const CONTEXT = {
   lostRecently: new Map(),
   approved: new Set<string>(),
   rejected: new Map<string, string | null>(),
+  rejectedRecords: new Map(),
   askedAgain: new Set<string>(),
 };
 

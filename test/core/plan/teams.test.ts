@@ -61,6 +61,7 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
     approved: new Set<string>(),
     askedAgain: new Set<string>(),
     rejected: new Map(),
+    rejectedRecords: new Map(),
   };
   const verdict = assess(plans, {
     target: "learning",

@@ -64,6 +64,13 @@ test("a vendor that wants more than five minutes is told to the engine instead o
   expect(clock.waits).toEqual([]);
 });
 
+test("what the vendor wants is told to the engine also where the connector judges its answers by itself", async () => {
+  const sim = await server(() => ({ status: 429, headers: { "retry-after": "301" } }));
+  const judge = () => new TransientError("RATE_LIMITED", "too many", { remedy: "made up" });
+  const error = await failure<TransientError>(gateway(sim.url, { judge }).send(GET));
+  expect(error).toMatchObject({ message: "too many", retryAfterMs: 301_000 });
+});
+
 test("a reset header on an answer that is no 429 does not stretch the ladder", async () => {
   const sim = await server();
   const clock = virtualClock();

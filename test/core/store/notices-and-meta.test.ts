@@ -30,3 +30,15 @@ onEachDatabase("single values", () => {
     expect(await store.meta.get("key")).toBeUndefined();
   });
 });
+
+onEachDatabase("people who were here", () => {
+  it("are those of the last time alone, of each target by itself", async () => {
+    const store = await open();
+    await store.peopleHere.put("desks", new Set(["1", "2", ODD]));
+    await store.peopleHere.put("rooms", new Set(["1"]));
+    await store.peopleHere.put("desks", new Set(["2", ODD, "3"]));
+    expect(new Set(await store.peopleHere.of("desks"))).toEqual(new Set(["2", "3", ODD]));
+    await store.peopleHere.put("desks", new Set());
+    expect([await store.peopleHere.of("desks"), await store.peopleHere.of("rooms")]).toEqual([[], ["1"]]);
+  });
+});

@@ -2,7 +2,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { createSmtpTransport } from "../../../core/notify/transport.ts";
-import { addAbsence, addPerson } from "../../../plugins/personio/world.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
+import { addAbsence, addPerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import { startSmtp } from "../../core/notify/smtp-kit.ts";
 import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
@@ -62,6 +63,31 @@ test("[S13] a record that was refused for seven days is given up, and its owners
   expect(told()).toHaveLength(1);
   const [status] = (await house.operations.status()).targets;
   expect(status).toMatchObject({ parked: 1, last_full_run: (await house.runs())[0]!.id });
+});
+
+test("[S13] a removal that was given up is not tried anew after a run whose list lacked somebody, and nobody is told again", async () => {
+  const { house, told } = await company({ target: { schedule: "every 3h" } });
+  await house.start();
+  await house.tick();
+  const [gone, hidden] = house.world.absences;
+  withdrawAbsence(house.world, gone!);
+  const refusal = { code: "validation-failed", description: "no", validationErrors: [], traceId: "1" };
+  const how = { status: 400, body: refusal };
+  house.awork.fault({ method: "DELETE", path: /absences/, times: Number.POSITIVE_INFINITY, how });
+  await house.pass(9 * DAY, 3 * HOUR);
+  expect(told()).toEqual([`${TARGET}: 1 record given up`]);
+  tamper(house.personio, /\/v2\/absence-periods$/, (page) => ({
+    ...page,
+    _data: (page._data as { id: string }[]).filter(({ id }) => id !== hidden!.id),
+  }));
+  expect((await house.sync()).run.error).toMatchObject({ code: "INCOMPLETE_READ" });
+  house.personio.server.heal();
+  house.forgetRequests();
+  await house.pass(9 * DAY, 3 * HOUR);
+  // The run that resumes the target tries all, once.
+  expect(house.writes()).toHaveLength(1);
+  expect(told().filter((subject) => subject.includes("given up"))).toHaveLength(1);
+  expect((await house.operations.status()).targets).toMatchObject([{ parked: 1 }]);
 });
 
 test("conflicts are told when they appear, in one mail a day at most, and not again each day", async () => {

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
-import { addPerson } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
-import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
+import { Paper, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
 import { DAY, MINUTE } from "../../kit/swift-clock.ts";
 
 /** Twelve people with accounts, of whom two may lose theirs at once. */
@@ -92,6 +92,32 @@ test("[holds] what is rejected while its approval is carried out stays, as far a
   meanwhile.work = async () => undefined;
   expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 3 });
   expect(locked()).toBe(0);
+});
+
+test("[holds] new accounts that are rejected while their approval is carried out are not made", async () => {
+  const paper = new Paper();
+  const meanwhile = { work: async () => undefined as unknown };
+  const teams = paperTeams(paper);
+  const create: typeof teams.create = async (...given) => {
+    await meanwhile.work();
+    return teams.create!(...given);
+  };
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => [{ ...teams, create }, paperUsers(paper)], ["teams", "users"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const sync = (wish = {}) => house.sync(wish, "paper");
+  await sync();
+  for (let n = 13; n <= 52; n += 1)
+    addPerson(house.world, { firstName: "Nr", lastName: "Neu", email: `nr${n}@example.com` });
+  const digest = (await sync()).run.digest as string;
+  changePerson(house.world, house.world.people[0]!, { department: { id: 7, name: "Küche" } });
+  meanwhile.work = () => house.operations.reject("paper", digest, "cli:ben");
+  const { run, changes } = await sync({ approve: digest, by: "cli:ann" });
+  expect(run.counts).toMatchObject({ create: 1, waiting: 40 });
+  expect(changes.filter(({ kind }) => kind === "user")).toMatchObject(Array(40).fill({ error: { code: "REJECTED" } }));
+  expect(paper.users.size).toBe(12);
 });
 
 const noSeats = async () => {

@@ -30,6 +30,10 @@ function withdraw({ world }: House, absences: readonly SimAbsence[]) {
   for (const absence of absences) withdrawAbsence(world, absence);
 }
 
+function accountOf({ awork }: House, { email }: SimPerson) {
+  return [...awork.users.values()].find((user) => user.userContactInfos[0]?.value === email)!;
+}
+
 const held = (changes: readonly { status: string }[]) => changes.filter(({ status }) => status === "held");
 
 test("five people may lose an absence unasked", async () => {
@@ -221,7 +225,31 @@ describe("reject", () => {
     await house.sync();
     withdraw(house, [absences[0]!]);
     const again = await house.sync();
-    expect(again.run.counts).toMatchObject({ remove: 1, held: 0 });
+    expect(again.run.counts).toMatchObject({ remove: 0, held: 1, kept: 5 });
+    expect((await house.approve(again.run.digest as string)).run.counts).toMatchObject({ remove: 1, held: 0 });
+  });
+
+  test("[holds] outlives a run that leaves its records alone, and so does the question once it is taken back", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const digest = (await house.sync()).run.digest as string;
+    await house.operations.reject(TARGET, digest, "cli:ann");
+    house.world.absences.push(...absences.slice(2, 6));
+    house.world.version += 1;
+    await house.sync();
+    const accounts = absences.slice(0, 2).map((one) => accountOf(house, one.person));
+    const leftAloneOnce = async () => {
+      for (const account of accounts) account.isDeactivated = true;
+      expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0, kept: 0 });
+      for (const account of accounts) account.isDeactivated = false;
+      return house.sync();
+    };
+    const { run, kept } = await leftAloneOnce();
+    expect(run.counts).toMatchObject({ remove: 0, held: 0 });
+    expect(kept.map(({ code }) => code)).toEqual(["REJECTED", "REJECTED"]);
+    expect((await house.operations.target(TARGET)).rejected).toMatchObject([{ digest, records: { length: 2 } }]);
+    await house.operations.undoReject(TARGET, digest, "cli:ben");
+    expect((await leftAloneOnce()).run.counts).toMatchObject({ remove: 0, held: 2 });
   });
 
   test("reaches what is held, not what comes after", async () => {
@@ -300,6 +328,19 @@ describe("reject", () => {
     ]);
     expect(await house.operations.undoReject(TARGET, second, "cli:ben")).toMatchObject({ undone: 3 });
     expect((await house.sync()).run.counts).toMatchObject({ held: 3, kept: 6, remove: 0 });
+  });
+
+  test("[holds] of a smaller set before is told as such when the rest is approved, and not as moved", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 12));
+    const second = (await house.sync()).run.digest as string;
+    await house.operations.reject(TARGET, first, "cli:ann");
+    const { run, kept, conflicts } = await house.approve(second);
+    expect(run).toMatchObject({ status: "succeeded", counts: { remove: 6, conflicts: 0 } });
+    expect(conflicts).toEqual([]);
+    expect(kept.filter(({ code }) => code === "REJECTED")).toHaveLength(6);
   });
 
   test("[holds] that was taken back days later can be approved as a plan shows it, before any run", async () => {

@@ -49,6 +49,41 @@ describe("transient trouble", () => {
     expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
   });
 
+  const busyFor = (house: House, seconds: number) => {
+    const busy = { status: 429, body: "", headers: { "retry-after": String(seconds) } };
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: busy });
+  };
+
+  test("[requests] of a vendor that wants an hour's rest is waited for: nothing is sent to it, nobody is told, one run follows", async () => {
+    const house = await running({ target: { schedule: "every 10m" } });
+    await house.pass(9 * MINUTE);
+    busyFor(house, 3_600);
+    await house.pass(MINUTE);
+    house.forgetRequests();
+    await house.pass(58 * MINUTE);
+    expect(house.awork.log).toEqual([]);
+    house.awork.heal();
+    const before = (await house.runs()).length;
+    await house.pass(4 * MINUTE);
+    expect((await house.runs()).slice(0, -before)).toMatchObject([{ trigger: "retry", status: "succeeded" }]);
+    expect(await house.store.incidents.list({})).toEqual([]);
+    expect(house.mails).toEqual([]);
+  });
+
+  test("[requests] of a vendor that wants longer is told at once, and nothing is sent to it before", async () => {
+    const house = await running({ target: { schedule: "every 10m" } });
+    busyFor(house, 3 * 3_600);
+    await house.pass(11 * MINUTE);
+    expect(await open(house)).toMatchObject({ code: "RATE_LIMITED" });
+    expect(subjects(house)).toHaveLength(1);
+    house.forgetRequests();
+    await house.pass(2 * HOUR + 50 * MINUTE);
+    expect(house.awork.log).toEqual([]);
+    house.awork.heal();
+    await house.pass(20 * MINUTE);
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+  });
+
   test("a run by hand that fails is an incident at once", async () => {
     const house = await running();
     isDown(house);
@@ -200,6 +235,41 @@ describe("a wrong key", () => {
     await house.tick();
     await house.tick();
     expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+  });
+
+  test("B7 that was mistyped is told once the config is taken over, before anything runs with it", async () => {
+    const house = await running();
+    const before = (await house.runs()).length;
+    await house.reconfigure({ target: { connector: { api_key: "mistyped" } } });
+    await house.tick();
+    await house.tick();
+    expect(await open(house)).toMatchObject({ code: "CREDENTIALS_REFUSED", run: null });
+    expect(subjects(house)).toEqual([`[rollcall] ${TARGET}: credentials refused`]);
+    expect(await house.runs()).toHaveLength(before);
+    await house.reconfigure({ target: {} });
+    await house.tick();
+    await house.tick();
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+  });
+
+  test("B7 of another company is told once the config is taken over", async () => {
+    const house = await running();
+    const other = await house.anotherAwork(house.awork.apiKey);
+    await house.reconfigure({ target: { connector: { base_url: other.url } } });
+    await house.tick();
+    expect(await open(house)).toMatchObject({ code: "TENANT_CHANGED", run: null });
+    expect(other.writes()).toEqual([]);
+  });
+
+  test("B7 that works is tested by reading alone, and one that is refused for a moment only is nobody's business", async () => {
+    const house = await running();
+    house.forgetRequests();
+    house.awork.fault({ path: /./, times: 1, how: { status: 401, body: "" } });
+    await house.reconfigure({ target: { connector: { base_url: `${house.awork.url}/api` } } });
+    await house.tick();
+    expect(house.awork.log.length).toBeGreaterThan(1);
+    expect(house.writes()).toEqual([]);
+    expect(await house.store.incidents.list({})).toEqual([]);
   });
 
   test("is told again when its cause changes, once", async () => {

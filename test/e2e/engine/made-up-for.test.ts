@@ -1,6 +1,8 @@
 /** A run that went through makes up for what failed before it only as far as it went itself. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { RefusedError, TransientError } from "../../../core/model/errors.ts";
+import type { Secret } from "../../../core/model/secret.ts";
+import type { TargetPlugin } from "../../../core/plugin/contract.ts";
 import { secret, z } from "../../../core/plugin/schema.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperSlips, paperUsers } from "../../kit/paper.ts";
@@ -157,7 +159,8 @@ test("[resolved] an approval that was refused leaves nothing to be made up for",
   expect(await open()).toBeUndefined();
 });
 
-test("[resolved] a run that began by the former config does not end the incident of what the new one lacks", async () => {
+/** A target whose config is replaced by this one while its first run makes an account. */
+async function replaced(key: string, env: Readonly<Record<string, string>>) {
   const paper = new Paper();
   const meanwhile = { work: async () => undefined as unknown };
   const users = paperUsers(paper);
@@ -166,23 +169,41 @@ test("[resolved] a run that began by the former config does not end the incident
     return users.create!(...given);
   };
   const connector = z.strictObject({ type: z.literal("paper"), key: secret() });
-  const plugin = {
-    ...paperPlugin(() => [{ ...users, create }]),
+  const wrong = { what: "paper.key", state: "failed", code: "CREDENTIALS_REFUSED", detail: "no" } as const;
+  const plugin: TargetPlugin = {
+    ...paperPlugin(() => []),
     config: z.strictObject({ connector }) as never,
+    connect: (config) => ({
+      flows: () => [{ ...users, create }],
+      test: async () => ({
+        checks: (config as { connector: { key: Secret } }).connector.key.reveal() === "k3y" ? [] : [wrong],
+        tenant: "paper",
+      }),
+    }),
   };
-  const house = await openHouse({
-    plain: 2,
-    plugins: [plugin],
-    env: { PAPER_KEY: "k3y" },
-    targets: { paper: { plugin: "paper", connector: { type: "paper", key: `\${PAPER_KEY}` } } },
-  });
-  meanwhile.work = () => {
+  const targetsWith = (own: string) => ({ paper: { plugin: "paper", connector: { type: "paper", key: own } } });
+  const first = { plugins: [plugin], env: { PAPER_KEY: "k3y" }, targets: targetsWith(`\${PAPER_KEY}`) };
+  const house = await openHouse({ plain: 2, ...first });
+  meanwhile.work = async () => {
     house.clock.pass(MINUTE);
-    return house.reconfigure({ env: {} });
+    await house.reconfigure({ env, targets: targetsWith(key) });
+    await vi.waitFor(async () => expect(await house.store.incidents.open("paper")).toBeDefined());
   };
-  const { run } = await house.sync({}, "paper");
-  expect(run.status).toBe("succeeded");
+  await house.start();
+  await house.tick();
+  expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
   await house.sendMail();
-  expect(await house.store.incidents.open("paper")).toMatchObject({ code: "CONFIG", closedAt: null });
-  expect(house.mails).toHaveLength(1);
-});
+  return house;
+}
+
+test.each([
+  ["lacks", `\${PAPER_KEY}`, {}, "CONFIG"],
+  ["has wrong", "mistyped", {}, "CREDENTIALS_REFUSED"],
+])(
+  "[resolved] a run that began by the former config does not end the incident of what the new one %s",
+  async (_, key, env, code) => {
+    const house = await replaced(key, env);
+    expect(await house.store.incidents.open("paper")).toMatchObject({ code, closedAt: null });
+    expect(house.mails).toHaveLength(1);
+  },
+);

@@ -141,6 +141,26 @@ describe("what few records do not decide is decided among all, in the same run:"
     expect(whole(house)).toBe(true);
   });
 
+  test.each([
+    [30, "succeeded"],
+    [10, "failed"],
+  ] as const)(
+    "[wrong company] three of %i people who got other names and addresses on one day, in the tool too: %s",
+    async (plain, status) => {
+      const house = await company({ plain });
+      for (const person of house.world.people.slice(0, 3)) {
+        const account = accountOf(house, house.world.people.indexOf(person));
+        const email = `new.${person.id}@example.com`;
+        changePerson(house.world, person, { email, firstName: "Anders", lastName: `Neu${person.id}` });
+        const userContactInfos = account.userContactInfos.map((info) => ({ ...info, value: email }));
+        Object.assign(account, { userContactInfos, firstName: "Anders", lastName: `Neu${person.id}` });
+      }
+      const run = await partial(house);
+      expect(run).toMatchObject({ status, ...(status === "failed" && { error: { code: "SOURCE_CHANGED" } }) });
+      expect(whole(house)).toBe(true);
+    },
+  );
+
   test("an account that is gone there", async () => {
     const house = await company();
     house.awork.users.delete(accountOf(house, 5).id);

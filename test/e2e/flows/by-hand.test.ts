@@ -1,15 +1,23 @@
 /** Plugins say how they run: by a schedule of their own, which may depend on their settings, or by hand only. */
 import { describe, expect, it } from "vitest";
+import { automaticRun } from "../../../core/model/run.ts";
 import type { DefaultSchedule } from "../../../core/plugin/contract.ts";
-import { openHouse } from "../../kit/house.ts";
+import { type House, openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
 
 const DAY = 24 * 60 * MINUTE;
 
-async function papered(defaultSchedule: DefaultSchedule | (() => DefaultSchedule), background: boolean) {
+async function papered(
+  defaultSchedule: DefaultSchedule | (() => DefaultSchedule),
+  background: boolean | (() => boolean),
+) {
   const paper = new Paper();
-  const plugin = { ...paperPlugin(() => [paperUsers(paper)]), defaultSchedule, background: () => background };
+  const plugin = {
+    ...paperPlugin(() => [paperUsers(paper)]),
+    defaultSchedule,
+    background: () => (typeof background === "boolean" ? background : background()),
+  };
   const house = await openHouse({
     plugins: [plugin],
     targets: { paper: { plugin: "paper", connector: { type: "paper" }, schedule: undefined } },
@@ -18,7 +26,11 @@ async function papered(defaultSchedule: DefaultSchedule | (() => DefaultSchedule
   return { house, paper };
 }
 
-const target = async ({ operations }: Awaited<ReturnType<typeof openHouse>>) => (await operations.status()).targets[0];
+function breakDown({ personio }: House): void {
+  personio.server.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 503, body: "" } });
+}
+
+const target = async ({ operations }: House) => (await operations.status()).targets[0];
 
 describe("S16: a target that runs by hand only", () => {
   it("is started by nobody, not when it becomes active either, and is never late", async () => {
@@ -31,6 +43,44 @@ describe("S16: a target that runs by hand only", () => {
     await house.pass(2 * DAY, 30 * MINUTE);
     expect(await house.runs()).toHaveLength(1);
     expect((await target(house))?.state).toBe("ok");
+  });
+
+  it("[resolved] is not started by a probe that passes after a run by hand has failed: that closes the incident, and no more", async () => {
+    const { house, paper } = await papered("every 1h", false);
+    breakDown(house);
+    expect((await house.sync({}, "paper")).run.status).toBe("failed");
+    house.personio.server.heal();
+    await house.pass(2 * DAY, 30 * MINUTE);
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ code: "UNREACHABLE", closedBy: "probe" });
+    expect(await house.runs()).toHaveLength(1);
+    expect(paper.writes).toEqual([]);
+  });
+
+  it("[resolved] is not told to be well again by a test that cannot see what was refused: a right to write", async () => {
+    const { house, paper } = await papered("every 1h", false);
+    for (const { email } of house.world.people) paper.barred.add(email!);
+    expect((await house.sync({}, "paper")).run.error).toMatchObject({ code: "RIGHT_MISSING" });
+    await house.pass(2 * DAY, 30 * MINUTE);
+    expect(await house.store.incidents.open("paper")).toMatchObject({ code: "RIGHT_MISSING" });
+    paper.barred.clear();
+    expect((await house.sync({}, "paper")).run.status).toBe("succeeded");
+    expect(await house.store.incidents.open("paper")).toBeUndefined();
+  });
+
+  it("starts neither the retry nor the request that waited when it was set to run by hand", async () => {
+    const settings = { background: true };
+    const { house } = await papered("every 1h", () => settings.background);
+    breakDown(house);
+    await house.tick();
+    expect(await house.runs()).toMatchObject([{ trigger: "activation", status: "failed" }]);
+    house.personio.server.heal();
+    await house.store.requests.add("paper", automaticRun("resume"), house.clock.now());
+    settings.background = false;
+    await house.reconfigure({});
+    expect((await target(house))?.next_run_at).toBeNull();
+    await house.pass(DAY, 10 * MINUTE);
+    expect(await house.runs()).toHaveLength(1);
+    expect((await house.sync({}, "paper")).run).toMatchObject({ trigger: "manual", status: "succeeded" });
   });
 });
 

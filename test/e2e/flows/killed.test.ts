@@ -135,6 +135,37 @@ describe("[crash] a process that ends in the middle", () => {
     expect(paper.users.get("theirs")).toMatchObject({ active: false });
   });
 
+  it.each(["somebody else's", "that of a company account that was given up", "that of another company account"])(
+    "of adopting an account whose id is %s by now: it is left to whoever has it, and the person is matched anew",
+    async (where) => {
+      const paper = new Paper();
+      const asked: string[] = [];
+      const users = paperUsers(paper);
+      const get = async (id: string) => {
+        asked.push(id);
+        return users.get!(id);
+      };
+      const house = await papered(() => [{ ...users, get }], ["users"]);
+      const [ann] = house.world.people;
+      const hers = { active: true, fields: { email: ann!.email, name: "another name", supervisor: null } };
+      const theirs = { active: true, fields: { email: "boss@example.com", name: "Boss", supervisor: null } };
+      paper.users.set("7", structuredClone(hers));
+      dieAt(house, "settle", 1);
+      await house.sync({}, "paper").catch(() => undefined);
+      paper.users.clear();
+      paper.users.set("7", structuredClone(theirs)).set("8", structuredClone(hers));
+      house.clock.pass(2 * MINUTE);
+      await house.restart();
+      if (where.includes("given up")) await house.operations.breakLinks("paper", null, "cli:ann");
+      if (where.includes("another")) await house.store.targets.save("paper", { fingerprint: "old", tenant: "old" });
+      const { run } = await house.sync({}, "paper");
+      expect(run.counts).toMatchObject({ adopt: 1, update: 0, deactivate: 0, create: 4 });
+      expect(paper.users.get("7")).toEqual(theirs);
+      expect(paper.users.get("8")).toMatchObject({ fields: { name: `${ann!.firstName} ${ann!.lastName}` } });
+      expect(asked).toEqual(where === "somebody else's" ? ["7"] : []);
+    },
+  );
+
   it("of making what refers to an account that was not adopted: it is found all the same, and known for ours", async () => {
     const { house } = await diedOverASeat();
     expect((await house.sync({}, "paper")).changes).toContainEqual(SEAT_TAKEN_AWAY);

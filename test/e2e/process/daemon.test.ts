@@ -164,6 +164,27 @@ describe("a daemon that ends", { timeout: PATIENCE }, () => {
     ]);
   });
 
+  it("is gone at once at a second signal, with that signal's code, and nothing is done twice", async () => {
+    const place = await makePlace({ people: 20 });
+    const { awork } = place.company;
+    awork.fault({ method: "POST", after: 5, times: Number.POSITIVE_INFINITY, how: "hang" });
+    const { program } = await startDaemon(place);
+    await eventually(
+      () => awork.writes().some(({ status }) => status === null),
+      "a create without an answer",
+      () => program.said(),
+    );
+    program.send("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(program.lives).toBe(true);
+    const { code, ms } = await program.stop("SIGTERM");
+    expect(code, program.said()).toBe(143);
+    expect(ms).toBeLessThan(3_000);
+    awork.heal();
+    expect((await place.run("sync", TARGET)).code).toBe(0);
+    expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([20, 0]);
+  });
+
   it("by SIGKILL is replaced at once, and a restart runs nothing that is not due", async () => {
     const place = await makePlace();
     const { absences } = place.company.awork;

@@ -311,6 +311,20 @@ describe("B6 to B9 when it runs, and when it does not", () => {
     expect(desks.log[0]).toMatchObject({ path: "/user/me", status: 200 });
   });
 
+  it("B7 credentials that are mistyped are told once they are saved, though nothing runs before the next morning", async () => {
+    const schedule = "0 5 * * 1-5";
+    const { house, desks, reconfigure } = await office({ target: { schedule } });
+    await house.start();
+    await house.tick();
+    const { url: base_url, username } = desks;
+    await reconfigure({ schedule, connector: { type: "seatsurfing", base_url, username, password: "mistyped" } });
+    await house.tick();
+    expect(await house.store.incidents.open(DESKS)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+    await house.sendMail();
+    expect(house.mails).toHaveLength(1);
+    expect(await house.runs(DESKS)).toHaveLength(1);
+  });
+
   it("B8 in test mode everything is planned, nothing is written, nobody invited, and no time starts a run", async () => {
     const { house, desks, people, absent, book } = await office({ target: { mode: "test", users: { invite: true } } });
     absent(people[0]!, "2026-07-22", "2026-07-24");

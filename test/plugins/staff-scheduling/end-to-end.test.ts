@@ -175,6 +175,36 @@ describe("accounts", () => {
     expect((await sync()).run.counts).toMatchObject({ create: 0, update: 0, remove: 0 });
   });
 
+  it.each([
+    ["the department becomes that of the team", "Bar", "Bar", ["Bar"]],
+    ["the two change places", "Bar", "Kitchen", ["Bar", "Kitchen"]],
+    ["the department becomes that of the team, which becomes another", "Bar", "Terrace", ["Bar", "Terrace"]],
+    ["the team becomes that of the department", "Kitchen", "Kitchen", ["Kitchen"]],
+    ["the department becomes that of the team, which is none any more", "Bar", null, ["Bar"]],
+  ])("S4 %s: one run, and the person is in just those", async (_, department, team, expected) => {
+    const shifts = await shiftHouse();
+    const { house, tool, berlin, sync } = shifts;
+    const names = ["Kitchen", "Bar", "Terrace"];
+    const departments = names.map((name) => tool.addDepartment(berlin, name));
+    const units = (department: string | null, team: string | null) =>
+      Object.fromEntries(
+        Object.entries({ department, team }).map(([unit, name]) => [
+          unit,
+          name === null ? null : { id: 70 + names.indexOf(name), name },
+        ]),
+      ) as never;
+    const [ann] = house.world.people;
+    changePerson(house.world, ann!, units("Kitchen", "Bar"));
+    await sync();
+    const user = userOf(shifts, "nr001@example.com");
+    expect(user.department_ids).toHaveLength(2);
+    changePerson(house.world, ann!, units(department, team));
+    await sync();
+    const now = departments.filter(({ id }) => user.department_ids.includes(id)).map(({ name }) => name);
+    expect(now.sort()).toEqual([...expected].sort());
+    expect((await sync()).run.counts).toMatchObject({ create: 0, update: 0, remove: 0, conflicts: 0 });
+  });
+
   it("S5 nobody gets access before the first working day, and is locked after the last", async () => {
     const shifts = await shiftHouse();
     const { house, sync } = shifts;
@@ -252,6 +282,36 @@ describe("accounts", () => {
     await setTo({ users: { invite: true, sync: "off" } });
     expect(await line()).toBeUndefined();
   });
+});
+
+describe("S5: a lock that was rejected", () => {
+  const EVA = "nr001@example.com";
+
+  it.each(["locking is off for a run", "she is excluded for a run", "somebody locks her by hand for a while"])(
+    "S5 [holds] is not made unasked after %s",
+    async (what) => {
+      const shifts = await shiftHouse({ settings: { limits: { removals: 0 } } });
+      const { house, sync, setTo } = shifts;
+      await sync();
+      leave(house.world, house.world.people[0]!, "2026-07-20");
+      const digest = (await sync()).run.digest as string;
+      await house.operations.reject("shifts", digest, "ann");
+      const within = { limits: { removals: 5 } };
+      const off = what.includes("off") ? { locking: false } : {};
+      const excluded = what.includes("excluded") ? { users: { exclude: [EVA] } } : {};
+      await setTo({ ...within, ...off, ...excluded });
+      if (what.includes("by hand")) userOf(shifts, EVA).locked_at = house.clock.now();
+      expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0 });
+      if (what.includes("by hand")) userOf(shifts, EVA).locked_at = null;
+      await setTo(within);
+      for (let runs = 0; runs < 2; runs += 1) {
+        const { run, kept } = await sync();
+        expect(run.counts.deactivate).toBe(0);
+        expect(run.counts.held + kept.filter(({ code }) => code === "REJECTED").length).toBe(1);
+      }
+      expect(userOf(shifts, EVA).locked_at).toBeNull();
+    },
+  );
 });
 
 describe("S1: locking alone", () => {
@@ -813,7 +873,9 @@ describe("S13, S16: schedules", () => {
     const { house, sync } = await shiftHouse({ settings: { background: false } });
     await house.start();
     await house.pass(26 * 3_600_000, 60 * 60_000);
-    expect((await house.runs("shifts")).filter(({ trigger }) => trigger === "schedule")).toEqual([]);
+    expect(await house.runs("shifts")).toEqual([]);
     expect((await sync()).run.status).toBe("succeeded");
+    await house.pass(26 * 3_600_000, 60 * 60_000);
+    expect(await house.runs("shifts")).toHaveLength(1);
   });
 });

@@ -183,6 +183,23 @@ describe("S12: absences where the tool leads", () => {
     expect(taken()).toBe(2);
   });
 
+  it("S12 [records] what was given up stays given up after a day on which its state is not known", async () => {
+    const { house, tool, absence, other, standing, before, server } = await away();
+    tool.world.change(absence, other);
+    const refused = JSON.stringify({ id: house.world.types[1]!.id }).slice(1, -1);
+    const isOther = ({ text }: { text: string }) => text.includes(refused);
+    server.fault({ method: "POST", path: /absence-periods/, where: isOther, times: 99, how: CONFLICT });
+    const taken = () => server.log.filter(({ method }) => method === "DELETE").length;
+    await house.start();
+    await house.pass(23 * HOUR, HOUR / 6);
+    absence.state = "escalated" as "new";
+    await house.pass(24 * HOUR, HOUR / 6);
+    absence.state = "approved";
+    await house.pass(24 * HOUR, HOUR / 6);
+    expect([taken(), standing()]).toEqual([1, before]);
+    expect(await house.app.store.failures.counts("shifts")).toEqual({ failing: 0, parked: 1 });
+  });
+
   it("S12 [records] one that cannot be put back either is made again, as the tool has it by then", async () => {
     const { tool, absence, other, form, sync, standing, before, server } = await away();
     tool.world.change(absence, other);

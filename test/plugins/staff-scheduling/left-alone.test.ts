@@ -42,11 +42,16 @@ async function open(settings: Record<string, unknown> = SINCE) {
 }
 
 /** Left, and hired again under another id from the day of the run on. */
-function hireAgain({ world, person }: Awaited<ReturnType<typeof open>>) {
+function hireAgain({ world, person }: Awaited<ReturnType<typeof open>>, as: { readonly lastName?: string } = {}) {
   leave(world, person, "2026-07-20");
   person.status = "inactive";
-  const { firstName, lastName, email } = person;
+  const { firstName, lastName, email } = { ...person, ...as };
   return () => addPerson(world, { firstName, lastName, email, hireDate: "2026-07-21" });
+}
+
+async function linkOf({ house }: Awaited<ReturnType<typeof open>>, { id }: { readonly id: number }) {
+  const links = await house.store.links.of("shifts", "user");
+  return links.find(({ subject }) => subject === String(id))?.remoteId;
 }
 
 describe("S3: an account that becomes another person's", () => {
@@ -100,6 +105,29 @@ describe("S3: an account that becomes another person's", () => {
     tool.world.timers.delete(nightShift.id);
     expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "PASSED_ON" }] });
     expect(standing()).toEqual(before);
+  });
+
+  it("S3 [who is who] nor is it written for the other one once somebody handed the account over by breaking the link", async () => {
+    const shifts = await open(LED_BY_TOOL);
+    const { house, sync, ann, person, work, ask, standing } = shifts;
+    const nightShift = work(ann.id, "2026-07-20");
+    Object.assign(nightShift, { starts_at: "2026-07-20T20:00:00.000Z", ends_at: "2026-07-21T04:00:00.000Z" });
+    ask(ann.id, "2026-07-27", "2026-07-30");
+    await sync();
+    const before = standing();
+    expect(before).toEqual([`${person.id} at work 2026-07-20`, `${person.id} away 2026-07-27`]);
+    const comeBack = hireAgain(shifts, { lastName: "Newname" });
+    await sync();
+    const again = comeBack();
+    expect((await sync()).conflicts.map(({ code }) => code)).toContain("ADDRESS_REUSED");
+    const { links } = await house.operations.breakLinks("shifts", String(person.id), "cli:ann");
+    expect(links.map(({ kind }) => kind)).toEqual(["user"]);
+    const passedOn = { conflicts: [{ code: "PASSED_ON" }, { code: "PASSED_ON" }] };
+    expect(await sync()).toMatchObject({ changes: [{ kind: "user", op: "reactivate" }], ...passedOn });
+    expect(await sync()).toMatchObject({ changes: [], ...passedOn });
+    expect([standing(), await linkOf(shifts, again)]).toEqual([before, String(ann.id)]);
+    const forgotten = await house.operations.breakLinks("shifts", String(person.id), "cli:ann", { written: true });
+    expect(forgotten.links.map(({ kind }) => kind)).toEqual(["absence", "attendance"]);
   });
 
   it("S12 a record that the tool gives to another account follows it", async () => {

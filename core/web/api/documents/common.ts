@@ -40,7 +40,10 @@ export const errorCode = z
     "BUSY",
     "UNEXPECTED",
   ])
-  .openapi("ErrorCode");
+  .openapi("ErrorCode", {
+    description:
+      "`LIMIT_EXCEEDED` is reserved: no run ends with it. What a limit stops is held, and the run's status says so.",
+  });
 
 export const runError = z
   .strictObject({ code: errorCode, message: z.string(), remedy: z.string() })

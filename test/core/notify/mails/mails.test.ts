@@ -157,7 +157,7 @@ describe("holdOpened", () => {
     ["unanswered", /does not say that they are gone either/, /dass es sie nicht mehr gibt/],
     ["unreleased", /who of them works here/, /wer davon hier arbeitet/],
     ["doubt", /hard to believe/, /kaum stimmen kann/],
-    ["again", /wants to be asked again/, /wieder gefragt werden/],
+    ["again", /you are asked again/, /wieder gefragt werden/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
     (because, en, de) => {
