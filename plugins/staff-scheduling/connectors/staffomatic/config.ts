@@ -29,6 +29,9 @@ export const staffomaticConfig = z
   })
   .refine(({ token, username, password }) => token || (username && password), {
     error: "needs username and password, or token",
+    path: ["username"],
+    // Only once the keys are right, so that a misspelt key is one problem, not two.
+    when: ({ issues }) => issues.length === 0,
   });
 
 export type StaffomaticConfig = z.output<typeof staffomaticConfig>;
