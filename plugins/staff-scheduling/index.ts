@@ -14,6 +14,7 @@ import { membershipsFlow } from "./memberships.ts";
 import { needsOf } from "./needs.ts";
 import type { Reach } from "./reach.ts";
 import { timeFlow } from "./time.ts";
+import { withUninvited } from "./uninvited.ts";
 import { usersFlow } from "./users.ts";
 
 export const staffScheduling = staffSchedulingWith([]);
@@ -37,7 +38,7 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
       const client = connectTo<StaffClient>(all, config.connector, context);
       return {
         flows: () => flowsOf(config, client, context),
-        test: () => client.test(),
+        test: async () => withUninvited(await client.test(), client, config.users),
       };
     },
     extend: (connectors) => staffSchedulingWith(connectors),

@@ -14,7 +14,7 @@ import type { UserRules } from "./config.ts";
 import type { StaffClient, Timer } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
 import { ACCOUNT, notTheirs, shown, withoutAccount, writtenTo, type OfAccount } from "./of-account.ts";
-import { periodsOf, type EndedTimer } from "./periods.ts";
+import { isSameWork, periodsOf, type EndedTimer } from "./periods.ts";
 import { timersOf, timerWindow, type Reach } from "./reach.ts";
 import { unchosen } from "./selection.ts";
 
@@ -36,7 +36,7 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
     kind: "attendance",
     area: "time",
     subjects: "leading",
-    fields: { person: { manage: "always" }, periods: { manage: "always" }, account: ACCOUNT },
+    fields: { person: { manage: "always" }, periods: { manage: "always", equal: isSameWork }, account: ACCOUNT },
     drift: "report",
     adopt: "never",
     creates: "all",

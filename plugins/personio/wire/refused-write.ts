@@ -1,6 +1,6 @@
 /**
  * Meaning of Personio's refusal of a write. Mostly it concerns this record alone and the others go on: a conflict (409), data
- * that Personio cannot take (422, 400), a record that is gone (404). A missing right shows as 403, also as 401 and as 400
+ * that Personio understands and cannot take (422), a request that it does not understand (400), a record that is gone (404). A missing right shows as 403, also as 401 and as 400
  * "Unauthorized token"; but 403 also answers a day that was changed too often. Facts sheet of Personio, 2, 7.2, 8.2, 10.
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
@@ -25,7 +25,7 @@ export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError 
   if (status === 404 || status === 410) return notThere(answer, request);
   return new RecordError(`Personio refused ${asked(request)}: ${told(answer)}`, {
     causeKey: `personio:${subjectOf(request.path)}:${status}`,
-    own: status === 409,
+    own: status === 409 || status === 422,
     remedy:
       REMEDIES[status] ??
       "Look at this person's records of these days in Personio: the message says what it does not accept.",

@@ -169,10 +169,20 @@ test("A5: absences made by hand in awork are never touched, not even where they 
   expect(one(house)).toEqual(before);
 });
 
-test("A6: nothing is read that would bring public holidays", async () => {
-  const { house } = await small();
+test("A6, P5: a public holiday is nobody's absence, and cuts nothing out of those that it lies in", async () => {
+  const { house } = await small({}, { endsAtMidday: true });
+  house.world.holidays.add("2026-08-05").add("2026-12-25");
+  const [, bruno, clara] = house.world.people as [SimPerson, SimPerson, SimPerson];
+  absent(house, { person: bruno, startsOn: "2026-08-05", endsOn: "2026-08-06" });
+  absent(house, { person: clara, startsOn: "2026-08-04", endsOn: "2026-08-05", endsAtMidday: true });
   await house.sync();
-  expect(house.reads().filter(({ path }) => /holiday/i.test(path))).toEqual([]);
+  expect(house.reads().filter(({ path }) => path.endsWith("/breakdowns"))).not.toEqual([]);
+  expect(house.mirrored()).toEqual([
+    "ada.anvil@example.com 2026-08-03 2026-08-07",
+    "bruno.beispiel@example.com 2026-08-05 2026-08-06",
+    "clara.clamp@example.com 2026-08-04 2026-08-05",
+  ]);
+  expect((await house.sync()).changes).toEqual([]);
 });
 
 describe("A7: hidden details", () => {

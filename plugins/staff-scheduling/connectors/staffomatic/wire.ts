@@ -45,6 +45,8 @@ export const USER = z.object({
     .nullish()
     .transform((ids) => ids ?? []),
   locked_at: text,
+  /** Null if nobody was invited. */
+  invitation_state: text,
   custom_id: z
     .union([z.string(), z.number()])
     .nullish()
