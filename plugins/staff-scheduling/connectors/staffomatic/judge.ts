@@ -5,6 +5,7 @@
  */
 import { RecordError, RefusedError, type RollcallError, TransientError } from "../../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
+import { isPage } from "../../../../core/plugin/http/is-page.ts";
 
 export const NOT_FOUND = "staffomatic:404";
 
@@ -21,11 +22,6 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
 /** Whether the request is for one record. A list that is "not found" is not empty: the account or the interface is another one. */
 function isOfOneRecord({ method, path }: HttpRequest): boolean {
   return method !== "GET" || /\/(users|absences|work_timers)\/\d+/.test(path);
-}
-
-/** Whether the answer is an HTML page, of a proxy or the vendor's website, and not of the interface. */
-function isPage({ headers, text }: Answer): boolean {
-  return /\bhtml\b/.test(headers["content-type"] ?? "") && text !== "";
 }
 
 function tooMany(): RollcallError {
