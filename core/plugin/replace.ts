@@ -59,7 +59,7 @@ async function putBack<F extends Fields>(there: F, error: RecordError, how: Repl
   try {
     const remoteId = await how.create(there);
     const { message, causeKey, own, refusal, remedy } = error;
-    const words = `${message}. What was there before is there again, and may wait for approval anew`;
+    const words = `${message}. The previous record has been restored and may need approval again`;
     return new RecordError(words, { causeKey, own, refusal, remedy, cause: error, remoteId });
   } catch (second) {
     if (second instanceof RecordError) return error;
