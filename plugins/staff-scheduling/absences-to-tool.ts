@@ -95,7 +95,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
       // Of one whose state nobody here knows nothing is taken away.
       if (!there || there.state === "unknown") return before ?? (await create(wanted));
-      if (before === undefined) return replaceDecided({ old: id, there, wanted }, { client, zone, create });
+      if (before === undefined) return replaceDecided({ old: id, there, wanted }, client, create);
       await client.removeAbsence(id);
       return before;
     },

@@ -1,4 +1,4 @@
-/** Refuses an absence that another one of the person leaves no room for, before the one that it is to replace is removed for nothing. */
+/** Absences that another one of the person leaves no room for: refused here before anything is written, or recognised as Personio's refusal. */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
@@ -14,6 +14,14 @@ export function refuseTaken(
   around: readonly Current<SourceAbsenceFields>[],
 ): void {
   if (around.some(({ remoteId, fields }) => remoteId !== old && shareTime(fields, wanted))) throw taken(wanted);
+}
+
+/**
+ * Tells whether Personio refused an absence because another one of the person takes its time. Its documentation gives 409 this meaning,
+ * and one besides: that a substitute is in the way.
+ */
+export function isOfAnother({ causeKey, message }: RecordError): boolean {
+  return causeKey === "personio:absences:409" && !/substitut/i.test(message);
 }
 
 function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
