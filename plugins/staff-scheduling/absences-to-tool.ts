@@ -91,8 +91,10 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
         await client.updateAbsence(id, wanted, zone);
         return id;
       }
-      // The new one is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
-      const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
+      // The new one is there already if an earlier attempt was cut short; but an absence that is another record's, or was declined, does not count.
+      const isBefore = ({ remoteId, fields }: Current<Mirrored>) =>
+        remoteId !== id && !ours.has(remoteId) && fields.state === "alive";
+      const before = (await find(wanted)).find(isBefore)?.remoteId;
       // Of one whose state nobody here knows nothing is taken away.
       if (!there || there.state === "unknown") return before ?? (await create(wanted));
       if (before === undefined) return replaceDecided({ old: id, there, wanted }, client, create);

@@ -529,6 +529,22 @@ describe("S9: Personio leads the absences", () => {
     });
   });
 
+  it("S9 [records] a confirmed one does not go for an equal one that was declined: a new one is asked for", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    const [confirmed] = [...tool.world.absences.values()];
+    confirmed!.state = "approved";
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-08-03T10:00:00+02:00", all_day: true };
+    const { applicant_id, absence_type_id } = confirmed!;
+    tool.world.addAbsence({ applicant_id, absence_type_id, state: "declined", ...days });
+    changeAbsence(house.world, one, { endsOn: "2026-08-03" });
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect([...tool.world.absences.values()].map(({ state }) => state)).toEqual(["declined", "new"]);
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+  });
+
   it("S7 one that is declined there stays so and is shown, until Personio changes it: then it is asked again", async () => {
     const shifts = await shiftHouse();
     const { house, tool, sync } = shifts;
