@@ -19,7 +19,7 @@ import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { replaceDecided } from "./replace-decided.ts";
 import { unchosen } from "./selection.ts";
-import { stretchOf } from "./stretch.ts";
+import { extentOf, stretchOf } from "./stretch.ts";
 
 export interface AbsenceRules {
   readonly users: UserRules;
@@ -47,9 +47,9 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     return id;
   };
   const find = async (wanted: AbsenceFields) => {
-    const day = wanted.starts_at.slice(0, 10);
     const found: Current<Mirrored>[] = [];
-    for await (const page of currentOf(client.absences({ from: day, to: day }, zone, { begun: true })))
+    const enough = { whole: true, user: wanted.user } as const;
+    for await (const page of currentOf(client.absences(extentOf(wanted), zone, enough)))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };

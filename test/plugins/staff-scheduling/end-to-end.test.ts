@@ -701,14 +701,33 @@ describe("S9: Personio leads the absences", () => {
     expect(tool.world.absences.size).toBe(1);
   });
 
-  it("a lost answer to a create makes no second absence", async () => {
-    const shifts = await shiftHouse();
-    vacation(shifts);
-    shifts.tool.fault({ method: "POST", path: /absences/, how: "drop after write" });
-    await shifts.sync();
-    await shifts.sync();
-    expect(shifts.tool.world.absences.size).toBe(1);
-  });
+  it.each(["any part", "start", "whole"] as const)(
+    "a lost answer to a create makes no second absence, however long, if from and until mean: %s",
+    async (windowBy) => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { windowBy } } });
+      vacation(shifts, "2026-07-27", "2026-08-14");
+      shifts.tool.fault({ method: "POST", path: /absences/, how: "drop after write" });
+      await shifts.sync();
+      await shifts.sync();
+      expect(shifts.tool.world.absences.size).toBe(1);
+    },
+  );
+
+  it.each(["any part", "start", "whole"] as const)(
+    "a replacement that was cut short is found again, however long, if from and until mean: %s",
+    async (windowBy) => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { windowBy } } });
+      const { house, tool, sync } = shifts;
+      const one = vacation(shifts, "2026-07-27", "2026-08-14");
+      await sync();
+      for (const absence of tool.world.absences.values()) absence.state = "approved";
+      changeAbsence(house.world, one, { endsOn: "2026-08-21" });
+      tool.fault({ method: "DELETE", times: 5, how: "reset" });
+      expect((await sync()).run.status).toBe("failed");
+      await sync();
+      expect(tool.world.absences.size).toBe(1);
+    },
+  );
 });
 
 describe("S8: the tool leads the absences", () => {

@@ -271,7 +271,7 @@ describe("absences", () => {
       return ["from", "until"].map((name) => query.get(name)?.slice(0, 10));
     };
     expect(asked()).toEqual(["2025-07-05", "2027-09-01"]);
-    await readAll(client.absences(WINDOW, ZONE, { begun: true }));
+    await readAll(client.absences(WINDOW, ZONE, { whole: true }));
     expect(asked()).toEqual(["2026-07-04", "2026-09-02"]);
     const user = String(crowd(simulator, 1)[0]!.id);
     expect((await readAll(client.absences(WINDOW, ZONE, { user }))).records).toEqual([]);
@@ -288,6 +288,8 @@ describe("absences", () => {
       simulator.addTimer({ user: ann!.id, from: "2026-07-06T20:00:00Z", until: "2026-07-07T04:00:00Z" });
       simulator.addTimer({ user: ann!.id, from: "2026-08-31T20:00:00Z", until: "2026-09-01T04:00:00Z" });
       expect((await readAll(client.absences(WINDOW, ZONE))).records).toHaveLength(1);
+      const itself = { from: "2026-02-01", to: "2027-01-31" };
+      expect((await readAll(client.absences(itself, ZONE, { whole: true }))).records).toHaveLength(1);
       expect((await readAll(client.timers(WINDOW, ZONE))).records).toHaveLength(2);
     },
   );
