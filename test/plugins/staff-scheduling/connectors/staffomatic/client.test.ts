@@ -340,12 +340,28 @@ describe("one record by its id, account-wide, which is documented of timers alon
     expect(simulator.log.filter(({ path }) => path.endsWith("/absences.json"))).toHaveLength(2);
   });
 
-  it("is proven once, and not before a 404", async () => {
+  it("is proven after each 404, and the list is asked for one that is there once", async () => {
     const { client, simulator, ann } = await away("all");
     await client.account(ann);
     expect(simulator.log).toHaveLength(1);
     for (const _ of [1, 2, 3]) expect(await client.account("999")).toBeNull();
     expect(simulator.log.filter(({ path }) => path.endsWith("/users.json"))).toHaveLength(1);
+    expect(simulator.log.filter(({ path }) => path.endsWith(`/users/${ann}.json`))).toHaveLength(1 + 3);
+  });
+
+  it.each([
+    ["one 404", 1],
+    ["nothing but 404", Infinity],
+  ])("[asked by name] %s of a proxy after the proof says nothing about a timer that is there", async (_, times) => {
+    const { client, simulator, ann } = await away("all");
+    const day = { from: "2026-07-20T07:00:00Z", until: "2026-07-20T15:00:00Z" };
+    const [, timer] = [1, 2].map(() => simulator.addTimer({ user: Number(ann), ...day }));
+    expect(await client.timer("999")).toBeNull();
+    const how = { status: 404, body: { message: "no route" } };
+    simulator.fault({ path: /work_timers\/\d+/, times, how });
+    const asked = await client.timer(String(timer!.id)).catch((error: unknown) => error);
+    if (times === 1) expect(asked).toMatchObject({ id: String(timer!.id) });
+    else expect(asked).toMatchObject({ code: "CONTRACT_BROKEN", message: expect.stringMatching(/by its id/) });
   });
 
   it("one that goes between list and look-up is no sign of a path that is missing", async () => {
