@@ -61,10 +61,10 @@ async function putBack<F extends Fields>(there: F, error: RecordError, how: Repl
   const details = { causeKey, own, refusal, side, remedy, cause: error };
   try {
     const remoteId = await how.create(there);
-    const words = `${message}. What was there before is there again, and may wait for approval anew`;
+    const words = `${message}. The previous record has been restored and may need approval again`;
     return new RecordError(words, { ...details, remoteId });
   } catch (second) {
     if (!(second instanceof RecordError)) throw second;
-    return new RecordError(`${message}. What was there before is gone: it could not be made again either`, details);
+    return new RecordError(`${message}. The previous record is gone: it could not be restored`, details);
   }
 }

@@ -162,7 +162,7 @@ function placed(
   const type = typeThere(absence.type, person, look);
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
-  if (!stretch) return kept("EMPTY", "it ends before it has begun");
+  if (!stretch) return kept("EMPTY", "it ends before it begins");
   const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
@@ -181,7 +181,7 @@ function typeThere(
 }
 
 function uncounted({ approval }: Absence, { onlyApproved }: AbsenceRules): Excuse | null {
-  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
+  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state of approval");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && onlyApproved) return dropped("NOT_APPROVED", "it is not approved yet");
   return null;

@@ -29,7 +29,7 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
     background: ({ background }) => background,
     partial: {
       carries:
-        "People and absences that changed in Personio; and where the tool leads, absences and working times that changed there. It takes nothing away, and does not see what was deleted.",
+        "People and absences that changed in Personio; and, if the tool leads, absences and working times that changed there. It removes nothing and does not notice what was deleted.",
       leads: ({ absences, time_tracking }) => absences.leader === "tool" || time_tracking.enabled,
     },
     areas: ["users", "locking", "absences", "time"],

@@ -65,7 +65,10 @@ function cutAtMidnight({ kind, from, until }: Stretch): readonly Stretch[] {
   ];
 }
 
-const UNKNOWN = conflict("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
+const UNKNOWN = conflict(
+  "BREAK_TIMES_UNKNOWN",
+  "its breaks have a length but no times, and rollcall does not invent times",
+);
 const TURNED_BACK = conflict(
   "TIMES_UNCLEAR",
   "clocks were turned back while it ran, and Personio's times have no zone",

@@ -21,7 +21,7 @@ export async function withUninvited(tested: Tested, client: StaffClient, { invit
       {
         code: "NOT_INVITED",
         remedy:
-          "Invite them in the tool: users.invite sends an invitation with each account that it makes, and none to those that are there.",
+          "Invite them in the tool: with users.invite, invitations are sent only with accounts that rollcall creates, not to existing ones.",
       },
     );
   });

@@ -77,14 +77,14 @@ export class AbsenceReader {
     const unnamed = read.absences.records.filter(({ id, type }) => isOfV1(id) || isOfV1(type.id)).length;
     if (unnamed > 0) throw cannotStandIn(refusal, unnamed);
     this.by = "v1";
-    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not tell of which half. So are absences by the hour, unless v1 names their v2 ids. ${refusal.remedy}`;
-    return { absences: read.absences, warnings: [warning, ...read.warnings] };
+    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not say which half. So are absences by the hour, unless v1 names their v2 ids. ${refusal.remedy}`;
+    return { ...read, warnings: [warning, ...read.warnings] };
   }
 }
 
 /** Returns v2's refusal for a v1 that gives absences or types by its own numbers: under these they would be taken for new ones. */
 function cannotStandIn({ refused, message, remedy }: PersonioRefusal, unnamed: number): PersonioRefusal {
-  const why = `v1 cannot stand in, since it does not name the v2 ids of ${unnamed} absence(s) or their types`;
+  const why = `v1 cannot stand in, because it does not name the v2 ids of ${unnamed} absence(s) or their types`;
   return new PersonioRefusal(refused, `${message}; ${why}`, remedy);
 }
 

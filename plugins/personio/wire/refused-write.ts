@@ -28,7 +28,7 @@ export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError 
     own: status === 409 || status === 422,
     remedy:
       REMEDIES[status] ??
-      "Look at this person's records of these days in Personio: what its message names is in the way.",
+      "Look at this person's records of these days in Personio: the message says what it does not accept.",
   });
 }
 
@@ -38,8 +38,8 @@ export function isUntakable(error: unknown): boolean {
 }
 
 const REMEDIES: Readonly<Record<number, string>> = {
-  400: "Look at this record: the message says what Personio does not take of it. If it is right, and this persists, a newer rollcall may help.",
-  409: "Look at this person's records of these days in Personio: one that is there already is in the way.",
+  400: "Look at this record: the message says what Personio does not accept. If the record is right and this goes on, a newer rollcall may help.",
+  409: "Look at this person's records of these days in Personio: an existing one is in the way.",
 };
 
 /**
@@ -62,6 +62,6 @@ function notThere(answer: Answer, request: HttpRequest): RollcallError {
     const remedy = "Check base_url. If it is right, Personio has withdrawn this interface: update rollcall.";
     return new PersonioRefusal("route", message, remedy);
   }
-  const remedy = "Nothing to do: the next run reads Personio again and puts it right.";
+  const remedy = "Nothing to do: the next run reads Personio again and corrects it.";
   return new RecordError(message, { causeKey: GONE, remedy });
 }

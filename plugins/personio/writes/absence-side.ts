@@ -148,7 +148,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   /** Refuses a type that is counted in hours: such an absence cannot end at a midnight, and reading it back would prove nothing about days. */
   async #refuseHours({ type }: SourceAbsenceFields): Promise<void> {
     if ((await this.types()).get(type)?.unit !== "hour") return;
-    throw new RecordError("Personio counts this absence type in hours, and only whole and half days are written", {
+    throw new RecordError("Personio counts this absence type in hours, but rollcall writes only whole and half days", {
       causeKey: "personio:absences:hour-type",
       own: true,
       remedy: "In Personio, enter it by hand, or give it a type that is counted in days.",

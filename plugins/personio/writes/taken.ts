@@ -25,10 +25,13 @@ export function isOfAnother({ causeKey, message }: RecordError): boolean {
 }
 
 function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
-  return new RecordError(`In Personio, another absence takes some of the time from ${starts_on} to ${ends_on}`, {
-    causeKey: "personio:absences:taken",
-    own: true,
-    remedy:
-      "Look at this person's absences of these days: take away the entry in Personio, or correct the one in the tool.",
-  });
+  return new RecordError(
+    `In Personio, another absence already takes some of the time from ${starts_on} to ${ends_on}`,
+    {
+      causeKey: "personio:absences:taken",
+      own: true,
+      remedy:
+        "Look at this person's absences of these days: delete the entry in Personio, or correct the one in the tool.",
+    },
+  );
 }

@@ -98,6 +98,16 @@ describe("absences are the same through v1 and v2, so that switching over plans 
     expect(byV2.absences!.records).toHaveLength(world.absences.length - 1);
   });
 
+  test("all types are told with them, also those of which there is no absence, and by their names of now", async () => {
+    const { world } = companyWithAbsences();
+    await using tenant = await startTenant({ world });
+    const read = async () => (await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY })).absenceTypes;
+    expect(await read()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
+    world.types[0]!.name = "Another name";
+    tenant.simulator.quirks.v2AbsencesMissing = true;
+    expect(await read()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
+  });
+
   test("absences of a company of 250 are the same, whatever its seed", async () => {
     for (const seed of [1, 2, 3]) {
       await using tenant = await startTenant({ world: makeWorld({ seed, people: 250, today: TODAY }) });

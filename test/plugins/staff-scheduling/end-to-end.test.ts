@@ -642,7 +642,7 @@ describe("S9: Personio leads the absences", () => {
     const later = await sync();
     expect(ops(later).sort()).toEqual(["create absence done", "update absence done"]);
     expect(later.changes.find(({ op }) => op === "update")?.reason).toContain(
-      "overwrites what was changed there: ends_at",
+      "overwrites edits on the other side: ends_at",
     );
     expect((await sync()).conflicts).toEqual([]);
   });
@@ -669,7 +669,10 @@ describe("S9: Personio leads the absences", () => {
     const check = async () => (await house.operations.check(["shifts"], new AbortController().signal)).checks;
     const line = { what: "staff-scheduling.absence", state: "warning", code: "CATEGORY_MISSING" };
     expect(await check()).toContainEqual(
-      expect.objectContaining({ ...line, remedy: expect.stringContaining("until then all that depends on it waits") }),
+      expect.objectContaining({
+        ...line,
+        remedy: expect.stringContaining("everything that depends on it waits until then"),
+      }),
     );
     theirs.name = type!.name;
     expect((await check()).map(({ code }) => code)).not.toContain("CATEGORY_MISSING");

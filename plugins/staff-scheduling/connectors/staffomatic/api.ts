@@ -8,6 +8,7 @@ import { isCause, nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
+import { authorization } from "../../../../core/plugin/login.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { pathOf } from "./collections.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
@@ -35,12 +36,11 @@ export class StaffomaticApi {
   readonly #found = new Map<string, string>();
 
   constructor(config: StaffomaticConfig, { http }: PluginContext) {
-    const authorization = authorizationOf(config);
     this.#http = http({
       vendor: "staffomatic",
       baseUrl: apiUrl(config),
       headers: () => ({
-        authorization: authorization(),
+        authorization: authorization(config),
         accept: "application/json",
         "user-agent": `rollcall (${config.contact})`,
       }),
@@ -146,21 +146,16 @@ function notFoundById({ path }: StaffomaticList<unknown>): RefusedError {
   const message = `staffomatic: ${path.slice(1)}: a record that is listed is not found by its id`;
   return new RefusedError("CONTRACT_BROKEN", message, {
     remedy:
-      "Check connector.base_url. If it is right, single records have other paths there: report it to the makers of rollcall.",
+      "Check connector.base_url. If it is right, Staffomatic has other paths for single records: report it to the makers of rollcall.",
   });
 }
 
 function notWritten(list: StaffomaticList<unknown>, id: string): RecordError {
-  return new RecordError(`staffomatic: ${pathOf(list, id)} is there, and is "not found" where it is to be written`, {
+  return new RecordError(`staffomatic: ${pathOf(list, id)} exists, but is "not found" when it is to be written`, {
     causeKey: "staffomatic:not-written",
     remedy:
-      "Change it by hand in Staffomatic, and report it to the makers of rollcall: such records have another path there.",
+      "Change it by hand in Staffomatic, and report it to the makers of rollcall: Staffomatic has another path for such records.",
   });
 }
 
 const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(String) });
-
-function authorizationOf({ token, username, password }: StaffomaticConfig): () => string {
-  if (token) return () => `Bearer ${token.reveal()}`;
-  return () => `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
-}
