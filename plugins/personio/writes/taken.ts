@@ -1,6 +1,7 @@
 /** Absences that another one of the person leaves no room for: refused here before anything is written, or recognised as Personio's refusal. */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
+import type { Replaced } from "../../../core/plugin/replace.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import { shareTime } from "./absence-form.ts";
 
@@ -17,11 +18,15 @@ export function refuseTaken(
 }
 
 /**
- * Tells whether Personio refused an absence because another one of the person takes its time. Its documentation gives 409 this meaning,
- * and one besides: that a substitute is in the way.
+ * Tells whether Personio refused the wanted absence because the old one takes its time. Its documentation gives 409 this meaning, and one
+ * besides: that a substitute is in the way.
  */
-export function isOfAnother({ causeKey, message }: RecordError): boolean {
-  return causeKey === "personio:absences:409" && !/substitut/i.test(message);
+export function isOfOld(
+  { causeKey, message }: RecordError,
+  { there, wanted }: Pick<Replaced<SourceAbsenceFields>, "there" | "wanted">,
+): boolean {
+  const isOverlap = causeKey === "personio:absences:409" && !/substitut/i.test(message);
+  return isOverlap && there.person === wanted.person && shareTime(there, wanted);
 }
 
 function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
