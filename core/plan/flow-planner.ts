@@ -175,7 +175,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
-      if (state === "inactive") this.#decider.plan.leftAlone.add(row.subject);
+      if (state === "inactive") this.#markLeftAlone([row.subject], true);
       this.#observe({
         situation: state === "absent" ? "unmatched" : "frozen",
         desired: row,
@@ -225,8 +225,23 @@ export class FlowPlanner {
 
   /** Nothing is known of the record, or nothing may be done about it. */
   #leaveAlone(tracked: Tracked): void {
-    for (const subject of subjectsOf(tracked)) this.#decider.plan.leftAlone.add(subject);
+    this.#markLeftAlone(subjectsOf(tracked), this.#isKnownLocked(tracked));
     this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  #markLeftAlone(subjects: readonly string[], isOfLocked: boolean): void {
+    const { leftAlone, ofLocked } = this.#decider.plan;
+    for (const subject of subjects) {
+      leftAlone.add(subject);
+      if (isOfLocked) ofLocked.add(subject);
+    }
+  }
+
+  /** Whether the record is left alone for no other reason than that its account is locked. */
+  #isKnownLocked(tracked: Tracked): boolean {
+    if (tracked.leftOut?.fate === "frozen") return false;
+    const desired = desiredOf(tracked);
+    return desired ? this.#stateOf(desired.fields) === "inactive" : this.#isOfLocked(tracked.link);
   }
 
   #mayRemove(link: Link): boolean {
