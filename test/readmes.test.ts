@@ -81,6 +81,27 @@ describe("docs/safety.md", () => {
   });
 });
 
+/** The headings of a connector's README in their order: first what an administrator needs, then what was found out. */
+const OF_CONNECTORS = [
+  "What is needed",
+  "Settings",
+  "What is written",
+  "What is not certain, and what it means for you",
+  "What is asked",
+  "Quirks",
+  "Not tried on a live account",
+] as const;
+
+test("the README of every connector has the same headings in the same order; it may have others between them", async () => {
+  const connectors = [...(await readmes())].filter(([path]) => /^plugins\/[^/]+\/connectors\/[^/]+\//.test(path));
+  expect(connectors.length).toBeGreaterThan(9);
+  const headings = connectors.map(([path, text]) => {
+    const found = [...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title!);
+    return [path, found.filter((title) => (OF_CONNECTORS as readonly string[]).includes(title))];
+  });
+  expect(Object.fromEntries(headings)).toEqual(Object.fromEntries(connectors.map(([path]) => [path, OF_CONNECTORS])));
+});
+
 test("every link between the READMEs leads to a file, and to a heading where it names one", async () => {
   const all = await readmes();
   const astray: string[] = [];

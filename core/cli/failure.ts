@@ -31,7 +31,7 @@ export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure
   return {
     code: "UNEXPECTED",
     message: error instanceof Error ? error.message : String(error),
-    remedy: "This is a mistake in rollcall: run the command again with --verbose and report what it prints.",
+    remedy: "This is a bug in rollcall: run the command again with --verbose and report what it prints.",
     problems: [],
     exit: EXIT.failed,
   };
@@ -64,8 +64,12 @@ export function documentOf({ code, message, remedy, problems }: Failure): unknow
 
 /** Message, remedy, then each problem with its place in `file`. */
 export function renderFailure({ message, remedy, problems }: Failure, file: string): string {
-  const lines = [`error: ${oneLine(message)}`, `  → ${oneLine(remedy)}`];
   const further = problems.filter((problem) => problem.line !== null || problem.message !== message);
+  // A message that repeats one of the problems listed below gives way to their number.
+  const isListed = further.some((problem) => message.includes(problem.message));
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const what = isListed ? `${count} in the config` : oneLine(message);
+  const lines = [`error: ${what}`, `  → ${oneLine(remedy)}`];
   return [...lines, ...further.map((problem) => renderProblem(problem, file))].join("\n");
 }
 

@@ -59,7 +59,7 @@ export function buildProgram(host: Host, help: (text: string) => void, act: Act)
   const program = new Command("rollcall")
     .description("Keeps every tool of a company in step with its HR system, Personio.")
     .version(host.version, "-V, --version", "show the version")
-    .option("--config <file>", "config file (else $ROLLCALL_CONFIG, ./config.yaml, /etc/rollcall/config.yaml)")
+    .option("--config <file>", "config file (otherwise $ROLLCALL_CONFIG, ./config.yaml, /etc/rollcall/config.yaml)")
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress, no notes")
     .option("--verbose", "debug logs and, for an error, its stack on standard error")
@@ -73,7 +73,7 @@ export function buildProgram(host: Host, help: (text: string) => void, act: Act)
       getErrHelpWidth: () => host.stderr.columns ?? 80,
       getOutHasColors: () => false,
     })
-    .addHelpText("after", "\nExample:\n  rollcall demo --once      try it without an account anywhere");
+    .addHelpText("after", "\nExample:\n  rollcall demo --once      try it without any account");
   program.commandsGroup("Set up:");
   for (const add of SETTING_UP) add(program, act);
   program.commandsGroup("Run and watch:");

@@ -21,7 +21,7 @@ export interface Assembly {
 }
 
 const PUBLIC_WITHOUT_USERS =
-  "people on other machines would be let in without a password: set web.password or web.users too, also behind a proxy that signs people in; leave this out only where nobody comes by a proxy";
+  "people on other machines could get in without a password: set web.password or web.users as well, even if a proxy signs people in; or, if nobody reaches the dashboard through a proxy, leave web.public_url out";
 
 type FileSettings = z.output<typeof fileSchema>;
 
@@ -80,9 +80,12 @@ function webOf(
   if (!web) return null;
   const listen = parseListen(override || web.listen);
   const where = ["web", "listen"];
-  if (!listen) return void findings.add(where, `$ROLLCALL_LISTEN, which wins: ${LISTEN_HINT}`);
+  if (!listen)
+    return void findings.add(where, `$ROLLCALL_LISTEN, which overrides this setting, is wrong: ${LISTEN_HINT}`);
   if (web.password && web.users)
-    return void findings.add(["web", "users"], "stands beside `web.password`: keep one of the two", { at: "key" });
+    return void findings.add(["web", "users"], "cannot be combined with `web.password`: keep one of the two", {
+      at: "key",
+    });
   const users = usersOf(web);
   if (users.length === 0 && !isLoopback(listen.host)) {
     const which = override ? "$ROLLCALL_LISTEN opens the dashboard" : "the dashboard would be open";

@@ -85,7 +85,7 @@ export interface TargetProblem extends Problem {
 export interface Schedule {
   readonly full: Fires;
   readonly partial: Fires | null;
-  /** How far back a partial run reaches at least. */
+  /** How far back a partial run looks at least. */
   readonly partialWindowMs: number;
 }
 

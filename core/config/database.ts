@@ -22,10 +22,10 @@ const parts = z
       .string()
       .refine(
         (text) => POSTGRES_URL.test(text) && !LOGIN.exec(text)?.[2]?.includes(":"),
-        "expected postgres://user@host/database; the password stands beside it",
+        "expected postgres://user@host/database; the password goes into `password`",
       )
       .describe("The address without the password."),
-    password: secret().describe("The password as it is, whatever its characters."),
+    password: secret().describe("The password, written as it is, even with special characters."),
   })
   .transform(({ url, password }) =>
     url.replace(LOGIN, (_, scheme, user) => `${scheme}${user}:${encodeURIComponent(password.reveal())}@`),

@@ -66,7 +66,7 @@ export function foundWord(schema: AnySchema | undefined, tree: Tree | undefined)
   if (tree === undefined) return "nothing";
   if (!(tree instanceof Leaf)) return isList(tree) ? "a list" : "a map";
   if (tree.value === null) return "nothing";
-  if (tree.outside.length > 0) return "something else in what came from outside";
+  if (tree.outside.length > 0) return "a different value in the variable or file it comes from";
   if (schema && isSecret(schema)) return "something else";
   if (LOGIN.test(tree.text)) return "an address with a login";
   const shown = tree.text.length > SHOWN ? `${tree.text.slice(0, SHOWN)}…` : tree.text;

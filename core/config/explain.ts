@@ -69,7 +69,7 @@ function unknownKeys(keys: readonly string[], spot: Spot, findings: Findings, mi
   for (const key of keys) {
     const suggestion = nearest(key, free) ?? nearest(key, known);
     if (suggestion !== null) misspelt.add([...spot.where, suggestion].join("\0"));
-    const help = suggestion === null && known.length > 0 ? `; here can stand: ${known.join(", ")}` : "";
+    const help = suggestion === null && known.length > 0 ? `; allowed here: ${known.join(", ")}` : "";
     findings.add([...spot.where, key], `unknown key "${key}"${help}`, { suggestion, at: "key" });
   }
 }

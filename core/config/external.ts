@@ -84,7 +84,7 @@ class Loaded implements Additions {
     if (isUnloaded(loaded)) return void this.unloaded.set(name, loaded);
     if (!target.extend) {
       const remedy = "Name one of the connectors that this plugin has: `rollcall plugins` lists them.";
-      const message = `${target.name} takes no connectors of others`;
+      const message = `${target.name} does not accept connectors from outside rollcall`;
       return void this.unloaded.set(forPlugin(name, target.name), { message, remedy });
     }
     const config = loaded.config.extend({ type: z.literal(name).describe(loaded.summary) });

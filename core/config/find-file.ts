@@ -22,6 +22,6 @@ export function findConfigFile({ option, env, folder, exists }: FindOptions): st
   const message = `there is no config file: looked for ${places.join(" and ")}`;
   throw new ConfigError(message, [{ path: "", line: null, column: null, message, suggestion: null }], {
     remedy:
-      "`rollcall init` writes one to start from; --config FILE or $ROLLCALL_CONFIG names one that lies elsewhere.",
+      "Create one with `rollcall init`. If yours is somewhere else, name it with --config FILE or $ROLLCALL_CONFIG.",
   });
 }

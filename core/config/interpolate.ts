@@ -93,5 +93,5 @@ export function fillIn(written: string, found: ReadonlyMap<string, Found>): Fill
 }
 
 function misspelt(reference: string): string {
-  return `${reference} is not understood: write \${NAME} or \${file:/path}, and $\${ where the characters \${ themselves are meant`;
+  return `${reference} is not understood: write \${NAME} or \${file:/path}, or $\${ for a literal \${`;
 }

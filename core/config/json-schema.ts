@@ -11,7 +11,11 @@ type Json = { [key: string]: unknown };
 /** A reference such as `${NAME}`, which may stand where a number, a choice or a pattern is expected. */
 const VARIABLE = { $ref: "#/$defs/variable" };
 /** The name of an external plugin or connector, whose settings are not known here. */
-const OTHERS = { type: "string", pattern: EXTERNAL, description: "Of somebody else: ./plugins/mine, or a package." };
+const OTHERS = {
+  type: "string",
+  pattern: EXTERNAL,
+  description: "From outside rollcall: ./plugins/mine, or a package.",
+};
 const TEXT = { $ref: "#/$defs/text" };
 
 export function configJsonSchema({ sources, targets }: PluginCatalog): object {
@@ -23,8 +27,8 @@ export function configJsonSchema({ sources, targets }: PluginCatalog): object {
     properties: {
       ...propertiesOf(file),
       source: { $ref: "#/$defs/source", description: "The HR system that is read." },
-      sources: named("source", 1, "Several companies: a map of named sources, in place of source."),
-      targets: named("target", 0, "What is kept in step, by name: letters, digits, dashes."),
+      sources: named("source", 1, "Several companies: a map of named sources, instead of source."),
+      targets: named("target", 0, "The tools to keep in step, each under a name of letters, digits and dashes."),
     },
     required: ["version", "owners", "targets"],
     oneOf: [{ required: ["source"] }, { required: ["sources"] }],

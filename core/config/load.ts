@@ -96,7 +96,7 @@ function hashOf(text: string, found: ReadonlyMap<string, Found>, env: LoadOption
 function unreadable(error: UnreadableText): ConfigError {
   const problem: Problem = { path: "", line: null, column: null, message: error.message, suggestion: null };
   return new ConfigError(error.message, [problem], {
-    remedy: "Name the file with --config or $ROLLCALL_CONFIG; `rollcall init` writes one to start from.",
+    remedy: "Name the file with --config or $ROLLCALL_CONFIG, or create one with `rollcall init`.",
     cause: error,
   });
 }
@@ -106,6 +106,6 @@ function refused(file: string, findings: readonly Finding[]): ConfigError {
   const what = problems[0] ? withPlace(file, problems[0]) : `${file}: is not understood`;
   const message = problems.length === 1 ? what : `${problems.length} problems in the config; the first: ${what}`;
   return new ConfigError(message, problems, {
-    remedy: "Correct the file (or set what is missing); `rollcall check` looks at it again.",
+    remedy: "Correct the file, or set the variables that are missing; then run `rollcall check`.",
   });
 }

@@ -65,7 +65,7 @@ function syntaxProblems(documents: readonly Document.Parsed[], text: string): Te
   }
   const directives = documents[0]?.directives;
   if (directives && (directives.yaml.explicit || Object.keys(directives.tags).length > 1)) {
-    return [{ offset: 0, message: "directives (%YAML, %TAG) are not used in a config: take the line out" }];
+    return [{ offset: 0, message: "directives (%YAML, %TAG) are not used in a config: remove the line" }];
   }
   const error = documents[0]?.errors[0];
   return error ? [{ offset: error.pos[0], message: inWords(error, text) }] : [];
@@ -76,7 +76,8 @@ function inWords({ code, message, pos }: YAMLError, text: string): string {
   if (code === "RESOURCE_EXHAUSTION") return "the file is nested too deeply";
   if (text.slice(pos[0] - 1, pos[0] + 1) === "${") return 'inside { } and [ ] a variable needs quotes: "${NAME}"';
   if (code === "TAG_RESOLVE_FAILED") return needsQuotes("!");
-  if (code === "BAD_DQ_ESCAPE") return "not valid YAML: in double quotes a backslash stands before few letters";
+  if (code === "BAD_DQ_ESCAPE")
+    return "not valid YAML: in double quotes a backslash is special: write \\\\ for a backslash, or use single quotes";
   const slip = slipIn(lineAt(text, pos[0]));
   if (slip !== null) return slip;
   // The parser's message ends in a colon and a quotation of the text, which may be a secret.
@@ -92,7 +93,7 @@ function needsQuotes(sign: "*" | "&" | "!"): string {
 function slipIn(line: string): string | null {
   if (/:\s+\*/.test(line)) return `${needsQuotes("*")}, such as "*/5 * * * *"`;
   const [, key] = /^\s*([a-z_]+):[^\s:/"'][^:]*$/.exec(line) ?? [];
-  return key === undefined ? null : `a blank is missing after the colon of ${key}`;
+  return key === undefined ? null : `a space is missing after the colon of ${key}`;
 }
 
 function lineAt(text: string, offset: number): string {
@@ -109,7 +110,7 @@ function repeatedKeys(document: Document.Parsed): TextProblem[] {
       for (const { key } of items) {
         const name = keyText(key);
         if (seen.has(name) && isScalar(key) && key.range) {
-          problems.push({ offset: key.range[0], message: "this key stands here a second time: keep one" });
+          problems.push({ offset: key.range[0], message: "this key occurs twice here: keep one of them" });
         }
         seen.add(name);
       }

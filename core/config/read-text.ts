@@ -9,7 +9,7 @@ const CHUNK = 16 * 1024;
 export async function readText(file: string, mostBytes: number = MIB): Promise<string> {
   const bytes = await readBytes(file, mostBytes);
   if (bytes.length > mostBytes) {
-    throw new UnreadableText(`${file} is larger than ${mostBytes / 1024} KiB, so it cannot be what was meant`);
+    throw new UnreadableText(`${file} is larger than ${mostBytes / 1024} KiB, so it cannot be the right file`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -39,7 +39,8 @@ function reasonOf(file: string, cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === "ENOENT" || code === "ENOTDIR") return `there is no file ${file}`;
   if (code === "EISDIR") return `${file} is a folder, not a file`;
-  if (code === "EACCES" || code === "EPERM") return `${file} may not be read by the user that rollcall runs as`;
+  if (code === "EACCES" || code === "EPERM")
+    return `${file} cannot be read by the user that rollcall runs as (permission denied)`;
   return `${file} cannot be read (${code ?? String(cause)})`;
 }
 

@@ -20,7 +20,7 @@ function parseEvery(text: string): Fires {
   const [, amount, unit] = EVERY.exec(text) ?? [];
   const every = Number(amount) * UNITS[(unit ?? "m") as keyof typeof UNITS];
   if (!amount || every > LONGEST) {
-    throw new RangeError("expected every, a number and m, h or d, from 1m to 31d: every 90m");
+    throw new RangeError("expected every <number>m, h or d, between 1m and 31d, such as every 90m");
   }
   return { every };
 }
@@ -38,7 +38,7 @@ function firesEver(cron: string): boolean {
     return new Cron(cron, { mode: "5-part", timezone: "UTC" }).nextRun(ANY_DAY) !== null;
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message.replace(/^CronPattern: /, "") : String(cause);
-    throw new RangeError(`"${cron}" is no cron line (${detail})`, { cause });
+    throw new RangeError(`"${cron}" is not a cron line (${detail})`, { cause });
   }
 }
 
@@ -85,12 +85,12 @@ export const scheduleSchema = (duration: () => z.ZodType<number, string>) =>
     fires().transform(({ text }) => parseSchedule(text)),
     z
       .strictObject({
-        full: fires().describe("When everything is compared."),
-        partial: fires().describe("When only what has changed lately is brought over. Such a run removes nothing."),
+        full: fires().describe("When everything is read and compared."),
+        partial: fires().describe("When only recent changes are carried over. Such a run removes nothing."),
         partial_window: duration()
           .refine((ms) => ms > 0 && ms <= LONGEST, "expected a duration from 1s to 31d")
           .prefault(WINDOW)
-          .describe("How far back a partial run reaches at least."),
+          .describe("How far back a partial run looks at least."),
       })
       .transform(({ full, partial, partial_window }) => ({
         schedule: { full: full.fires, partial: partial.fires, partialWindowMs: partial_window },

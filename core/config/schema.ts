@@ -20,9 +20,9 @@ const variable = (name: string) => `$\{${name}}`;
 const smtpParts = z
   .strictObject({
     host: z.string().trim().min(1, "must not be empty").describe("Name or address of the server."),
-    port: kind.port().optional().describe("Default: 465 with tls, else 587."),
+    port: kind.port().optional().describe("Default: 465 with tls, otherwise 587."),
     tls: z.boolean().default(false).describe("true: TLS from the first byte. false: STARTTLS, required with a login."),
-    username: z.string().min(1, "must not be empty").optional().describe("Left out: the server wants no login."),
+    username: z.string().min(1, "must not be empty").optional().describe("Left out: the server needs no login."),
     password: secret().optional().describe("The password of that login."),
   })
   .refine(({ username, password }) => (username === undefined) === (password === undefined), {
@@ -46,12 +46,17 @@ const mail = z.strictObject({
   ca: kind
     .authority()
     .optional()
-    .describe("PEM text of an authority for the mail server's certificate, best taken from a file."),
+    .describe(
+      "The certificate (PEM text) of the authority that signed the mail server's certificate, best taken from a file.",
+    ),
 });
 
 const webUser = z.strictObject({
-  password: kind.password().describe("The password, or its hash as rollcall hash-password makes it."),
-  role: z.enum(["operator", "reader"]).default("operator").describe("operator: may do everything. reader: may look."),
+  password: kind.password().describe("The password, or its hash as rollcall hash-password prints it."),
+  role: z
+    .enum(["operator", "reader"])
+    .default("operator")
+    .describe("operator: may do everything. reader: may only look."),
 });
 
 const web = z.strictObject({
@@ -59,13 +64,15 @@ const web = z.strictObject({
     .string()
     .refine((text) => kind.parseListen(text) !== null, kind.LISTEN_HINT)
     .default("127.0.0.1:8080")
-    .describe("Where the dashboard listens. $ROLLCALL_LISTEN wins. Beyond this machine only with a password."),
+    .describe(
+      "Address and port on which the dashboard listens. $ROLLCALL_LISTEN overrides it. Other machines can connect only if a password is set.",
+    ),
   public_url: kind
     .link()
     .meta({ examples: ["https://rollcall.example.com"] })
     .optional()
     .describe(
-      "The dashboard's address as people reach it, for links in mails. Beyond this machine only with a password.",
+      "The address that people type to reach the dashboard; used for links in mails. Requires password or users, unless it is this machine's own.",
     ),
   password: kind
     .password()
@@ -78,7 +85,7 @@ const web = z.strictObject({
     .record(kind.userName(), webUser)
     .refine((users) => Object.keys(users).length > 0, "expected at least one user")
     .optional()
-    .describe("Several users by name, in place of password: { ann: { password: …, role: operator } }."),
+    .describe("Several users by name, instead of password: { ann: { password: …, role: operator } }."),
   metrics: z
     .enum(["token", "open"])
     .default("token")
@@ -97,30 +104,38 @@ const history = z.strictObject({
 /** The keys of the file. Those with `z.unknown()` are known by name only. */
 export const fileSchema = z.strictObject({
   version: z.literal(1).describe("Version of this format."),
-  timezone: kind.timezone().default("UTC").describe("Schedules, today and windows are read in this zone (IANA name)."),
-  language: z.enum(["en", "de"]).default("en").describe("Mails and dashboard: en or de."),
+  timezone: kind
+    .timezone()
+    .default("UTC")
+    .describe("The time zone (IANA name) of schedules, of windows and of what counts as today."),
+  language: z.enum(["en", "de"]).default("en").describe("Language of mails and dashboard: en or de."),
   owners: kind
     .owners()
     .meta({ examples: [["it@example.com"]] })
-    .describe("Who gets the mail. A target may name its own."),
+    .describe("Who gets rollcall's mails. A target may name its own owners."),
   database: database()
     .default("sqlite:./data/rollcall.db")
     .describe(
-      "sqlite: and a path, relative to this file (the folder is made, readable by its owner alone); or postgres://user:password@host/database, or { url, password }.",
+      "Where rollcall keeps its data: sqlite: and a path relative to the config file (the folder is created, readable by its owner only), postgres://user:password@host/database, or { url, password }.",
     ),
   mail: mail
     .optional()
-    .describe("Left out: nobody is told of trouble by mail; check, status and dashboard warn of that."),
+    .describe("How rollcall sends mail. Left out: it sends none; check, status and dashboard warn of that."),
   web: web.optional().describe("The dashboard. Left out: only /healthz answers, on this machine."),
   heartbeat: kind
     .link()
     .meta({ secret: true, examples: [`https://watch.example.com/ping/${variable("HEARTBEAT_KEY")}`] })
     .optional()
-    .describe("Address of an outside watchdog, called each minute while rollcall is ready, and after each run."),
+    .describe(
+      "URL of a monitoring service (such as healthchecks) that rollcall calls every minute while all is well, and after each run. The service should raise an alarm when the calls stop.",
+    ),
   history: history.prefault({}).describe("What is kept of past runs."),
   source: z.unknown().optional().describe("The HR system that is read. Required unless `sources` is set."),
-  sources: z.unknown().optional().describe("Several companies: a map of named sources, in place of source."),
-  targets: z.unknown().optional().describe("What is kept in step, by name: letters, digits, dashes. Required."),
+  sources: z.unknown().optional().describe("Several companies: a map of named sources, instead of source."),
+  targets: z
+    .unknown()
+    .optional()
+    .describe("The tools to keep in step, each under a name of letters, digits and dashes. Required."),
 });
 
 export const TARGET_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
@@ -133,7 +148,9 @@ const limits = z
       .limit()
       .meta({ examples: ["10%"] })
       .optional()
-      .describe("People who may lose something in 24 h before removals are held: 10%, 25, 0 (holds all) or off."),
+      .describe(
+        "How many people may lose a record within 24 hours. If more would, all removals are held. 10%, 25, 0 (holds every removal) or off.",
+      ),
     creates: kind
       .limit()
       .meta({ examples: ["30%"] })
@@ -150,7 +167,7 @@ const limits = z
     message: "a limit is off without a reason: add `because:` and say why",
   })
   .refine(({ removals, creates, because }) => because === undefined || removals === "off" || creates === "off", {
-    message: "says why a limit is off, but none is: take it out",
+    message: "`because` gives the reason for a limit that is off, but no limit is off: remove it",
     path: ["because"],
   })
   .transform(
@@ -168,7 +185,9 @@ function limitOf(limit: number | string | undefined, because: string): Limit | n
 
 /** The settings that every target may have, whatever its plugin. */
 export const targetSchema = z.strictObject({
-  plugin: z.string().describe("Which rules the target follows."),
+  plugin: z
+    .string()
+    .describe("The plugin: which kind of integration this target is (absence-mirror, bookings-release, …)."),
   source: z.string().optional().describe("Which source it reads, if there are several."),
   schedule: scheduleSchema(duration)
     .optional()
@@ -177,22 +196,24 @@ export const targetSchema = z.strictObject({
     .timezone()
     .meta({ examples: ["Europe/Berlin"] })
     .optional()
-    .describe("For its schedule, today and windows. Default: that of the file."),
+    .describe("The time zone of its schedule, of its windows and of what counts as today. Default: that of the file."),
   mode: z
     .enum(["active", "test", "inactive"])
     .default("active")
-    .describe("active: by schedule and by hand. test: by hand, writes nothing. inactive: never."),
+    .describe(
+      "active: runs by schedule and by hand. test: runs by hand only and writes nothing. inactive: never runs.",
+    ),
   owners: kind
     .owners()
     .meta({ examples: [["planning@example.com"]] })
     .optional()
-    .describe("Who gets its mail. Default: those of the file."),
+    .describe("Who gets its mails. Default: the owners of the file."),
   limits: limits
     .prefault({})
     .describe("When removals and creates wait for a person. Default: the rules in docs/safety.md."),
   retry_for: duration()
     .refine((ms) => ms <= LONGEST, "expected a duration of at most 3650d")
     .prefault(written(RULES.records.retryForMs))
-    .describe("How long a record that fails is tried again before it waits for a person."),
-  was: name().optional().describe("Its former name: keeps the links of a renamed target."),
+    .describe("How long a record that fails is tried again before it is given up."),
+  was: name().optional().describe("Its former name, so that a renamed target keeps its links."),
 });

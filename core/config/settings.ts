@@ -25,7 +25,7 @@ const EMAIL = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]+$|^[^\s@<>,;:"]+@loca
 export const owners = () =>
   z
     .array(z.string().trim().regex(EMAIL, "expected an e-mail address such as it@example.com"))
-    .min(1, "expected at least one e-mail address: somebody must hear of trouble")
+    .min(1, "expected at least one e-mail address: somebody has to get the mails")
     .transform((list) =>
       [...new Map(list.map((email) => [normalEmail(email), email] as const).reverse()).values()].reverse(),
     );
@@ -118,6 +118,9 @@ export const limit = () =>
       .string()
       .refine((text) => SHARE.test(text) && Number.parseFloat(text) <= 100, "expected 10%, 25, 0 or off")
       // A share has a floor, so that a small company's first leaver is not held. So 0% would still let two accounts go.
-      .refine((text) => Number.parseFloat(text) !== 0, "expected 0, without %, to hold every one; 0% is no limit"),
+      .refine(
+        (text) => Number.parseFloat(text) !== 0,
+        "expected 0, without %, to hold every one; 0% cannot be used as a limit",
+      ),
     z.literal("off"),
   ]);

@@ -17,7 +17,7 @@ export function readSources(root: TreeMap, sections: Sections, plugins: PluginCa
     if (read) all[read.name] = read;
   };
   if (source !== undefined && sources !== undefined) {
-    findings.add(["sources"], "stands beside `source`: keep one of the two", { at: "key" });
+    findings.add(["sources"], "cannot be combined with `source`: keep one of the two", { at: "key" });
   }
   if (source !== undefined) take(null, source, ["source"]);
   else if (sources !== undefined) readMany(sources, sections, take);

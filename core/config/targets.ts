@@ -45,7 +45,7 @@ export function readTargets(root: TreeMap, around: Surroundings): TargetConfig[]
   }
   if (hasFailed(targets) && targets instanceof Leaf) return [];
   if (!isTreeMap(targets)) {
-    findings.add(["targets"], "expected a map of targets, each with a name and its plugin; {} where there is none yet");
+    findings.add(["targets"], "expected a map of targets, each with a name and its plugin; {} if there is none yet");
     return [];
   }
   const read = Object.entries(targets).map(([name, tree]) => readTarget(name, tree, around));
@@ -96,7 +96,7 @@ function asking(plugin: TargetPlugin, where: Path, { findings }: Sections) {
       return ask();
     } catch (error) {
       const [what] = String(error instanceof Error ? error.message : error).split("\n");
-      const remedy = "It fails by itself: tell its author, or take the target out.";
+      const remedy = "The fault is in the plugin: tell its author, or remove the target from the config.";
       findings.addMissing([...where, "plugin"], `${plugin.name} fails on its settings: ${what}`, null, { remedy });
       return otherwise;
     }
@@ -170,9 +170,14 @@ function checkFormerNames(targets: TreeMap, { findings }: Sections): void {
     const was = isTreeMap(tree) ? tree.was : undefined;
     if (!(was instanceof Leaf)) continue;
     const where = ["targets", name, "was"];
-    if (was.text in targets) findings.add(where, `"${was.text}" is a target of today, so it is not a former name`);
+    if (was.text in targets)
+      findings.add(where, `"${was.text}" is the name of a current target, so it cannot be a former name`);
     const other = taken.get(was.text);
-    if (other) findings.add(where, `"${was.text}" is said to be the former name of ${other} too: links have one owner`);
+    if (other)
+      findings.add(
+        where,
+        `"${was.text}" is given as the former name of ${other} too: only one target can take over its links`,
+      );
     taken.set(was.text, name);
   }
 }

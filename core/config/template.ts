@@ -18,15 +18,16 @@ export const EXAMPLE_NAME = "config.example.yaml";
 
 const START = `# yaml-language-server: $schema=./config.schema.json
 #
-# Set these four, in the environment or each as NAME_FILE with the path of a secret file:
+# Set these four as environment variables; or put each value into a file and set NAME_FILE to that file's path.
 ${START_VARIABLES.map((name) => `#   ${name}`).join("\n")}
-# then: rollcall check                      are credentials and rights as they should be?
-#       rollcall plan absences-in-awork     what would be done? Nothing is written.
+# Without a mail server: delete the block "mail", and SMTP_PASSWORD is not needed.
+# Then: rollcall check                      are credentials and rights as they should be?
+#       rollcall plan absences-in-awork     what would the next run do? Nothing is written.
 # All settings: ${EXAMPLE_NAME}.
 version: 1
 timezone: Europe/Berlin
 language: en                                # mails and dashboard: en or de
-owners: [it@example.com]                    # who hears of trouble
+owners: [it@example.com]                    # who gets rollcall's mails
 database: sqlite:./data/rollcall.db
 
 mail:
@@ -44,7 +45,7 @@ source:
 targets:
   absences-in-awork:                        # a name of your own: letters, digits, dashes
     plugin: absence-mirror
-    mode: test                              # test writes nothing; active once the plan is what you want
+    mode: test                              # test writes nothing; set active once the plan is what you want
     connector:
       type: awork
       api_key: \${AWORK_API_KEY}

@@ -12,8 +12,11 @@ export async function asManyAsWithoutTrouble(company: Company, hall: Hall): Prom
   const calm = await hall.open();
   await calm.sync();
   const wanted = countOf(calm) as number;
-  must(held <= wanted, `${held - wanted} records were made twice: ${held} are there, ${wanted} without the trouble`);
-  must(held >= wanted, `${wanted - held} records are missing: ${held} are there, ${wanted} without the trouble`);
+  must(
+    held <= wanted,
+    `${held - wanted} records were created twice: there are ${held}, and ${wanted} without the fault`,
+  );
+  must(held >= wanted, `${wanted - held} records are missing: there are ${held}, and ${wanted} without the fault`);
 }
 
 function countOf({ tool }: Company): number | null {

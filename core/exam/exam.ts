@@ -44,7 +44,7 @@ async function held(one: Case, options: ExamOptions): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const words = `after ${LONGEST_MS / 1000} seconds it is still going: something waits for what never comes`;
+      const words = `after ${LONGEST_MS / 1000} seconds it is still running: something waits for an event that never comes`;
       reject(new Error(words));
     }, LONGEST_MS);
   });

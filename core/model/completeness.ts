@@ -35,7 +35,7 @@ export class Completeness {
       throw new IncompleteReadError(
         `${tally.collection}: ${tally.distinct} distinct records were read, but the interface says there are ${tally.total}`,
         {
-          remedy: `${READ_AGAIN} If it persists, the vendor's list is inconsistent: ask its support.`,
+          remedy: `${READ_AGAIN} If it goes on, the vendor's list is inconsistent: ask its support.`,
         },
       );
     }

@@ -139,7 +139,8 @@ export class RecordError extends RollcallError {
 }
 
 /** The remedy of a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
-export const READ_AGAIN = "Nothing to do at first: it is read again by itself, also while the target is paused.";
+export const READ_AGAIN =
+  "Nothing to do at first: rollcall reads again automatically, even while the target is paused.";
 
 /** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 export class IncompleteReadError extends RollcallError {

@@ -1,4 +1,4 @@
-/** Returns the remedy as it reads behind the words "What to do:", where `Nothing to do: it is tried again.` would say them twice. */
+/** Returns the remedy as it reads behind the words "What to do:", where `Nothing to do: rollcall tries again.` would say them twice. */
 export function afterWhatToDo(remedy: string): string {
   return remedy.replace(
     /^Nothing to do( at first)?: (.)/s,

@@ -1,5 +1,5 @@
 /** A rule on records that are not ours (bookings of the absent), and what it says of one of them. */
-import type { Current, Fields, Link } from "./record.ts";
+import type { Current, Fields, LeftOut, Link } from "./record.ts";
 import type { Window } from "./time.ts";
 
 export interface Rule<F extends Fields = Fields> {
@@ -9,6 +9,8 @@ export interface Rule<F extends Fields = Fields> {
   review(released: Link): "right" | "error" | "past";
   /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */
   people?(): number;
+  /** Returns what somebody has to look at and concerns no single record, after all were judged. A full run lists it among the conflicts. Omitted: nothing. */
+  report?(): Iterable<LeftOut>;
 }
 
 interface RulingBase {

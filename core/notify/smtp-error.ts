@@ -40,16 +40,16 @@ export function judgeSmtp(error: unknown, server: string): SmtpError {
     });
   }
   if (code === "EENVELOPE" || code === "EMESSAGE") {
-    return new SmtpError(permanent ? "CONFIG" : "UNREACHABLE", `${server} did not take the mail: ${message}`, {
+    return new SmtpError(permanent ? "CONFIG" : "UNREACHABLE", `${server} did not accept the mail: ${message}`, {
       remedy: permanent
-        ? "Check the addresses in `owners` and `mail.from`: the server does not take mail to or from one of them."
-        : "Nothing to do: it is tried again.",
+        ? "Check the addresses in `owners` and `mail.from`: the server does not accept mail to or from one of them."
+        : "Nothing to do: rollcall tries again.",
       cause: error,
       permanent,
     });
   }
   const certificate = CERTIFICATES[originalCode];
-  const why = code === "EABORT" ? "it did not take the mail within two minutes" : (certificate?.what ?? message);
+  const why = code === "EABORT" ? "it did not accept the mail within two minutes" : (certificate?.what ?? message);
   return new SmtpError("UNREACHABLE", `${server} cannot be used: ${why}`, {
     remedy: certificate?.remedy ?? remedyFor(code, originalCode),
     cause: error,
@@ -59,8 +59,8 @@ export function judgeSmtp(error: unknown, server: string): SmtpError {
 }
 
 const UNKNOWN_SIGNER = {
-  what: "its certificate is signed by nobody whom this machine knows",
-  remedy: "Give the certificate of the authority that signed it as `mail.ca`.",
+  what: "its certificate is signed by an authority that this machine does not know",
+  remedy: "Set `mail.ca` to the certificate of the authority that signed it.",
 };
 const CERTIFICATES: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
   CERT_HAS_EXPIRED: { what: "its certificate has expired", remedy: "Renew the certificate of the mail server." },
@@ -69,7 +69,7 @@ const CERTIFICATES: Readonly<Record<string, { readonly what: string; readonly re
     remedy: "Check the clock of this machine and the certificate of the mail server.",
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
-    what: "its certificate is for another name",
+    what: "its certificate is issued for another name",
     remedy: "Name the server in `mail.smtp` as its certificate does.",
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_SIGNER,

@@ -116,11 +116,11 @@ export function whyAnotherCompany(
   const changed = strangers + (isReplaced ? missing : 0);
   if (changed < RULES.company.people || changed <= expected * RULES.company.share) return null;
   const people = users.rules.kind === "user" ? "linked people" : "people who were here at the last run";
-  const turned = `${strangers} of ${expected} ${people} changed both their e-mail and their name`;
+  const turned = `${strangers} of ${expected} ${people} have both another e-mail and another name now`;
   const named = idsOf(users.missing.map(({ subject }) => subject));
-  const replaced = `${missing} of ${expected} ${people} are not in the source's list any more (${named}), which has ${newcomers} that were never met`;
+  const replaced = `${missing} of ${expected} ${people} are no longer in the source's list (${named}), which has ${newcomers} people whom rollcall has never seen`;
   const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
-  const deleted = ` If those named were deleted there, lock their accounts by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
+  const deleted = ` If the people named were deleted there, lock their accounts in the tool by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
   const isLinked = users.rules.kind === "user" && changed > strangers;
   return new RefusedError("SOURCE_CHANGED", what, {
     remedy: `Check that the source's credentials belong to the right company.${isLinked ? deleted : ""} If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.`,
@@ -132,7 +132,7 @@ function otherAccounts(unlike: readonly RemoteId[], linked: number, target: stri
   const what = `${unlike.length} of ${linked} accounts that were written there have both another e-mail and another name now (${idsOf(unlike)})`;
   return new RefusedError("TENANT_CHANGED", what, {
     side: "target",
-    remedy: `Check that the target's address and credentials lead to the right company account. If they do, put the e-mail or the name of these accounts right in the tool: the next run does the rest. Where one cannot be put right, \`rollcall links ${target}\` says whose it is, and \`rollcall links ${target} --break ID\` forgets that person's links.`,
+    remedy: `Check that the target's address and credentials lead to the right company account. If they do, correct the e-mail or the name of these accounts in the tool: the next run does the rest. If one cannot be corrected, \`rollcall links ${target}\` says whose it is, and \`rollcall links ${target} --break ID\` forgets that person's links.`,
   });
 }
 

@@ -49,23 +49,24 @@ export class Decider {
       return this.#conflict(
         desired,
         "EDITED_THERE",
-        `${edited.join(", ")} was changed there; the change is left as it is`,
+        `${edited.join(", ")} was changed on the other side; the change is left as it is`,
       );
     }
     const overwritten = edited.filter((name) => names.includes(name)).join(", ");
-    const reason = overwritten ? `changed; overwrites what was changed there: ${overwritten}` : "changed in the source";
+    const reason = overwritten
+      ? `changed; overwrites edits on the other side: ${overwritten}`
+      : "changed in the source";
     this.#upsert("update", desired, current, link, names, reason);
   }
 
   /** The record is wanted and linked, and the target says that it is not there. */
   missing(desired: Desired, link: Link): void {
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
-      return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
+      return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
     }
     if (!this.#rules.can.has("create")) return;
     const fight = fightOver(link, [IS_THERE], [], this.#rules.readAt);
-    if (fight.contested.length === 0)
-      return this.#upsert("create", desired, null, link, this.#all, "was removed there and is made again", fight);
+    if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, REMOVED, fight);
     // Nothing may refer to a record that is not there.
     this.#references.forget(this.#rules.kind, desired.subject);
     this.#contest(desired, fight);
@@ -83,7 +84,7 @@ export class Decider {
       this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
       return;
     }
-    this.#takeOver(desired, current, "is there already and is taken over");
+    this.#takeOver(desired, current, "exists already and is taken over");
   }
 
   /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
@@ -97,8 +98,8 @@ export class Decider {
   ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
     const detail =
       wanted > 1
-        ? `${wanted} records of the source share the key by which it would be recognised`
-        : `${candidates.length} records there could be it: ${candidates
+        ? `${wanted} records in the source have the value by which it would be recognised`
+        : `${candidates.length} records on the other side could be this one: ${candidates
             .map((one) => one.remoteId)
             .slice(0, 5)
             .join(", ")}`;
@@ -108,7 +109,7 @@ export class Decider {
   /** @param hasLeft the holder has left. The account may then be handed over, but only by a person, since the names differ. */
   addressReused(desired: Desired, holder: Link, hasLeft: boolean): void {
     const who = holder.personId ?? holder.subject;
-    const whose = `the account with this address belongs to person ${who} already`;
+    const whose = `the account with this address already belongs to person ${who}`;
     const wayOut = `, who has left; only if both are the same person, \`rollcall links ${this.#rules.target} --break ${who}\` hands it over`;
     this.#conflict(desired, "ADDRESS_REUSED", hasLeft ? whose + wayOut : whose);
   }
@@ -131,7 +132,7 @@ export class Decider {
     this.#conflict(
       desired,
       "NOT_CONFIRMED",
-      "is missing from the target's list; too many are missing at once to ask for each, so it is not made again",
+      "is missing from the target's list; too many are missing at once to ask for each, so it is not created again",
     );
   }
 
@@ -250,7 +251,7 @@ export class Decider {
   #reactivate(desired: Desired, link: Link, current: Current, names: readonly string[]): void {
     const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.readAt);
     if (fight.contested.length > 0) return this.#contest(desired, fight);
-    const reason = link.active ? "was locked there and is put right" : "is wanted again";
+    const reason = link.active ? "was locked in the tool; it is unlocked again" : "belongs here again";
     this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
   }
 
@@ -267,7 +268,7 @@ export class Decider {
     const fight = fightOver(link, setBack, moved, this.#rules.readAt);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
-    const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
+    const reason = edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
     this.#upsert("update", desired, current, link, names, reason, fight);
   }
 
@@ -275,7 +276,7 @@ export class Decider {
     this.#conflict(
       desired,
       "SET_BACK",
-      `${wordsFor(contested)} after each of our last writes; left alone for 24 hours`,
+      `${wordsFor(contested)} after each of rollcall's last writes; left alone for 24 hours`,
     );
   }
 
@@ -284,10 +285,11 @@ export class Decider {
   }
 }
 
+const REMOVED = "was removed on the other side and is created again";
 const RETURNED = "has come back and gets the old account";
-const ENTERED_ANEW = "was entered anew and takes over what is there";
+const ENTERED_ANEW = "was entered again and takes over the existing record";
 
 const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
   unconfirmed: "is missing from the source's list and was not asked for by its id",
-  unanswered: "is missing from the source's list, and the source, asked for it by its id, does not say that it is gone",
+  unanswered: "is missing from the source's list, and the source, asked for it by id, does not confirm that it is gone",
 };

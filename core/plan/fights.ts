@@ -28,10 +28,12 @@ export function fightOver(link: Link, names: readonly string[], moved: readonly 
   return { contested, setBack };
 }
 
-/** `title, department was changed there`. */
+/** `title, department was changed in the tool`. */
 export function wordsFor([name, ...others]: readonly string[]): string {
-  if (name === IS_ACTIVE) return "was locked there";
-  return name === IS_THERE ? "was removed there" : `${[name, ...others].join(", ")} was changed there`;
+  if (name === IS_ACTIVE) return "was locked in the tool";
+  return name === IS_THERE
+    ? "was removed on the other side"
+    : `${[name, ...others].join(", ")} was changed in the tool`;
 }
 
 function rests({ lastWrittenAt }: Link, now: Instant): boolean {

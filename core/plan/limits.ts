@@ -68,7 +68,7 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld
   if (context.peopleRead === 0) return { because: "doubt", text: "the source listed nobody at all" };
   const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
   if (everything && going.length >= linked)
-    return { because: "limit", text: `all ${linked} linked ${kind} records would go` };
+    return { because: "limit", text: `all ${linked} linked ${kind} records would be removed` };
   const byRecord = COUNTED_BY_RECORD.has(kind);
   const leaving = going.filter((one) => !isRejected(one, context));
   const losing = new Set([
@@ -117,7 +117,13 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
     new: whyNewHeld(plan, fresh, context),
     again:
       vanished ??
-      aboveLimit(again, RULES.creates.vanished, plan.counts.linked, null, "vanished there and would be made again"),
+      aboveLimit(
+        again,
+        RULES.creates.vanished,
+        plan.counts.linked,
+        null,
+        "vanished from the tool and would be created again",
+      ),
   };
 }
 
@@ -126,7 +132,7 @@ function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
   const { linked } = plan.counts;
   const everything = again >= RULES.removals.everythingFrom && again >= linked;
   if (!everything) return null;
-  const text = `all ${linked} linked ${plan.rules.kind} records are missing there and would be made again`;
+  const text = `all ${linked} linked ${plan.rules.kind} records are missing on the other side and would be created again`;
   return { because: "doubt", text };
 }
 
@@ -135,15 +141,15 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyH
   const { there, matched, linked, lacking } = plan.counts;
   const untold = plan.rules.kind === "user" ? untoldOf(plan, context) : [];
   if (untold.length > 0) {
-    const text = `the source does not tell the ${untold.join(", ")} any more: whether they work here is not known`;
+    const text = `the source no longer says the ${untold.join(", ")}, so it is not known whether they work here`;
     return { because: "unreleased", text };
   }
   if (lacking > limitOf(RULES.creates.vanished, linked, null)) {
-    const text = `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
+    const text = `${lacking} linked ${plan.rules.kind} records exist by their ids, but are missing from the tool's list: the list was incomplete, and the new ones may be in the rest of it`;
     return { because: "doubt", text };
   }
   if (plan.rules.kind === "user" && there >= RULES.known.accounts && matched < there * RULES.known.share) {
-    const text = `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
+    const text = `only ${matched} of ${there} accounts in the tool belong to anybody in the source: is it the right company?`;
     return { because: "doubt", text };
   }
   const isFirst = !context.established.has(plan.rules.kind);
@@ -163,7 +169,7 @@ export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Un
   const untold = [...withdrawn, ...doubtful];
   if (kind !== "user" || op !== "reactivate" || untold.length === 0) return null;
   const names = untold.map((key) => `"${key}"`).join(", ");
-  return `stays locked: the source does not tell ${names} any more, by which people are locked; tick ${names} under Readable employee attributes again, or unlock the account there`;
+  return `stays locked: people are locked by ${names}, which the source no longer says; tick ${names} under Readable employee attributes again, or unlock the account in the tool`;
 }
 
 function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSetting, what: string): WhyHeld | null {

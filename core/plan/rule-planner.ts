@@ -34,7 +34,7 @@ export class RulePlanner {
     this.#plan.counts.people = people;
     const proof: Proof = { reads, source: "seen" };
     for (const { link, reason } of this.#going) this.#plan.changes.push(removal("release", link, proof, reason));
-    if (this.#rules.scope === "full") for (const link of this.#released.values()) this.#review(link);
+    if (this.#rules.scope === "full") this.#reviewAll();
     return this.#plan;
   }
 
@@ -46,7 +46,7 @@ export class RulePlanner {
     if (ruling === null) return;
     if (!ruling.release) return this.#keep(current, ruling, ruling);
     if (!this.#rules.can.has("release")) {
-      const detail = `${ruling.reason}; it is to be released by hand`;
+      const detail = `${ruling.reason}; cancel it in the tool by hand`;
       return this.#keep(current, ruling, { code: "BY_HAND", detail });
     }
     if (released && this.#isSame(released, current)) this.#hasStayed(released);
@@ -63,7 +63,8 @@ export class RulePlanner {
    * has to know.
    */
   #hasStayed({ kind, subject, title, person }: Link): void {
-    const detail = "its tool confirmed the release, but it is still there, or there again: look at it in the tool";
+    const detail =
+      "the tool confirmed that it was cancelled, but it is still there, or there again: look at it in the tool";
     this.#plan.conflicts.push({ kind, subject, title, person, code: "STILL_THERE", detail });
   }
 
@@ -91,13 +92,20 @@ export class RulePlanner {
     };
   }
 
+  #reviewAll(): void {
+    for (const link of this.#released.values()) this.#review(link);
+    const { kind } = this.#rules;
+    for (const { subject, title, person, code, detail } of this.#rule.report?.() ?? [])
+      this.#plan.conflicts.push({ kind, subject, title, person, code, detail });
+  }
+
   #review(link: Link): void {
     const { kind, subject, title, person, remoteId } = link;
     const verdict = this.#stillThere.has(remoteId) ? "past" : this.#rule.review(link);
     if (verdict === "past" && !this.#going.some((one) => one.link.remoteId === remoteId))
       this.#plan.forgotten.push(link);
     if (verdict !== "error") return;
-    const detail = "was released for an absence that does not count any more; it is not booked again by itself";
+    const detail = "was cancelled because of an absence that no longer applies; rollcall does not book it again";
     this.#plan.conflicts.push({ kind, subject, title, person, code: "RELEASED_IN_ERROR", detail });
   }
 }

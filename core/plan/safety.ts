@@ -159,7 +159,7 @@ function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, creates
 
 function whyAskedAgain(change: Change | Suspect, { askedAgain }: SafetyContext): WhyHeld | null {
   if (askedAgain.size === 0 || !askedAgain.has(fingerprint(change))) return null;
-  const text = "its rejection was taken back, or its situation has changed since: it is asked about again";
+  const text = "its rejection was taken back, or its situation has changed since: you are asked about it again";
   return { because: "again", text };
 }
 

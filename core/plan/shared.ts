@@ -26,6 +26,6 @@ export function keepShared(plans: readonly FlowPlan[]): void {
 }
 
 function kept({ kind, subject, title, person, link: { remoteId } }: Removal | Suspect): Kept {
-  const detail = "is not wanted any more, but somebody is in it who was put there by hand";
+  const detail = "is no longer needed, but still has a member who was added by hand";
   return { kind, subject, title, person, remoteId, code: "OTHERS_IN_IT", detail };
 }

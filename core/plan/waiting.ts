@@ -70,5 +70,5 @@ function besideKept(
 export const WAITS_FOR_APPROVAL = {
   code: "WAITS",
   message: "waits for a record that is held or kept",
-  remedy: "Approve what is held, or see why it is kept: this follows by itself.",
+  remedy: "Approve what is held, or see why it is kept: this then follows automatically.",
 } as const;

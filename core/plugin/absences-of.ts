@@ -10,6 +10,6 @@ import type { Collection, Reads } from "./contract.ts";
 export function absencesOf({ absences }: Reads): Collection<Absence> {
   if (absences) return absences;
   throw new IncompleteReadError("absences were not read from the source", {
-    remedy: `${READ_AGAIN} If it persists, please report it.`,
+    remedy: `${READ_AGAIN} If it goes on, please report it.`,
   });
 }

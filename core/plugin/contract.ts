@@ -2,7 +2,7 @@
  * The wall between rollcall and its plugins, all of it. A plugin says what should be and what is, and knows how to do one
  * change; it never compares, counts, retries, pauses or decides. The engine alone has order, time and consequences.
  */
-import type { Absence } from "../model/absence.ts";
+import type { Absence, AbsenceType } from "../model/absence.ts";
 import type { Op } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
 import type { RecordError } from "../model/errors.ts";
@@ -90,6 +90,8 @@ export interface Reads {
   readonly people: Collection<Person>;
   /** All absences that overlap the window, in every approval state; null where no target needs absences. */
   readonly absences: Collection<Absence> | null;
+  /** Every type that an absence can have, however few absences were read. Omitted: the source does not tell. */
+  readonly absenceTypes?: readonly AbsenceType[];
   readonly today: CivilDate;
   readonly readAt: Instant;
   /** What an owner should know about this reading (a fallback interface is in use), one line each. */

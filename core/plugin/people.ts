@@ -1,5 +1,6 @@
 /** What every flow of people writes alike: a person's row, their name and address with the rules for both, and the usual excuses. Pure. */
 import { emailOf, normalEmail, textOf, type Person } from "../model/person.ts";
+import type { CivilDate } from "../model/time.ts";
 import type { FieldRules, LeftOut, Value } from "../model/record.ts";
 import { dropped, frozen, type Excuse } from "./left-out.ts";
 
@@ -45,6 +46,17 @@ function sameEmail(a: Value, b: Value): boolean {
 /** Whether the source says that the person has left. A status that is not released says nothing. */
 export function hasLeft(person: Person): boolean {
   return textOf(person, "status") === "inactive";
+}
+
+/**
+ * Returns why the person has not begun to work here; null if they have. The first working day decides where the source tells it, otherwise the
+ * status. @param today left out: the status alone decides
+ */
+export function notStarted(person: Person, today?: CivilDate): Excuse | null {
+  const firstDay = today === undefined ? null : trimmed(person, "hire_date");
+  if (today === undefined || firstDay === null)
+    return textOf(person, "status") === "onboarding" ? frozen("NOT_STARTED", "has not started yet") : null;
+  return firstDay > today ? frozen("NOT_STARTED", `starts work on ${firstDay}`) : null;
 }
 
 export const LEFT: Excuse = dropped("LEFT", "has left the company");

@@ -69,6 +69,11 @@ export type AbsenceTypes = z.infer<ReturnType<typeof absenceTypes>>;
 export function countsType(types: AbsenceTypes, type: { readonly id: string; readonly name: string }): boolean {
   if (types === "all") return true;
   const listed = "include" in types ? types.include : types.exclude;
-  const named = listed.some((entry) => entry.trim() === type.id || entry.trim() === type.name.trim());
+  const named = listed.some((entry) => namesType(entry, type));
   return "include" in types ? named : !named;
+}
+
+/** Whether an entry of such a list is the type's id or name. Compared exactly after trimming. */
+export function namesType(entry: string, type: { readonly id: string; readonly name: string }): boolean {
+  return entry.trim() === type.id || entry.trim() === type.name.trim();
 }

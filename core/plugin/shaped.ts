@@ -4,7 +4,7 @@ import type { z } from "./schema.ts";
 
 /** How many differences are told; one is usually enough. */
 const TOLD = 3;
-const REMEDY = "Check the connector's settings, and ask whoever runs the tool what changed in its interface.";
+const REMEDY = "Check the connector's settings, and ask the people who run the tool what changed in its interface.";
 
 /**
  * Returns the value as the schema gives it. `what`: `seatsurfing: a booking`.
@@ -19,7 +19,7 @@ export function shaped<S extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const wrong = result.error.issues.slice(0, TOLD).map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
-  throw new RefusedError("CONTRACT_BROKEN", `${what} came in another shape than expected (${wrong.join("; ")})`, {
+  throw new RefusedError("CONTRACT_BROKEN", `${what} does not look as expected (${wrong.join("; ")})`, {
     remedy,
   });
 }

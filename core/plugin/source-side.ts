@@ -19,7 +19,7 @@ export type AttendanceFields = {
   /** The source's id of the person. */
   readonly person: string;
   /**
-   * In order, without overlap; local wall times without zone, to the minute, end excluded:
+   * In order, without overlap, each on one day; local wall times without zone, to the minute, end excluded:
    * `WORK 2026-07-05T09:00/2026-07-05T12:00`, `BREAK 2026-07-05T12:00/2026-07-05T12:30`, …
    */
   readonly periods: readonly string[];

@@ -44,7 +44,7 @@ export interface WebhookPart<Config> {
   /** The only paths below the base URL that may be written to, for registering. */
   readonly writePaths: readonly string[];
   /**
-   * No I/O. Returns null if the config wants no webhook. `path` is where rollcall listens, below the public address:
+   * No I/O. Returns null if the config has no webhook. `path` is where rollcall listens, below the public address:
    * `/hooks/personio`.
    */
   open(config: Config, path: string, context: PluginContext): Webhook | null;

@@ -40,7 +40,7 @@ export function renderHeld(
     .slice(0, limit)
     .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
   const { edits = [] } = report;
-  const title = `Held: ${held.length} of the changes ${held.length === 1 ? "waits" : "wait"} for a person`;
+  const title = `Held: ${held.length} ${held.length === 1 ? "change waits" : "changes wait"} for a person`;
   const answers = answersTo(held, report);
   return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...answers].join("\n");
 }
@@ -82,6 +82,6 @@ function answersTo(
   return [
     ...unanswered,
     ...approve,
-    isHeld ? reject : "  To leave them as they are: reject them once a run has held them",
+    isHeld ? reject : "  To leave them as they are: reject them after a run has held them",
   ];
 }

@@ -17,7 +17,7 @@ export const CODES: Readonly<Record<"en" | "de", Readonly<Record<ErrorCode, stri
     LIMIT_EXCEEDED: "limit exceeded",
     NO_PROGRESS: "no progress",
     STALE_APPROVAL: "approval out of date",
-    BUSY: "another run waits",
+    BUSY: "another run is waiting already",
     UNEXPECTED: "unexpected error",
   },
   de: {

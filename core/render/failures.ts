@@ -16,7 +16,7 @@ export function renderFailures(failures: readonly ChangeDocument[], target: stri
     ...lines,
     ...renderMore(failures.length, limit),
     ...(failures.some(isParked)
-      ? [`  To try what was given up again, once it is put right: rollcall sync ${target}`]
+      ? [`  To try the records given up again, after you have fixed the cause: rollcall sync ${target}`]
       : []),
   ].join("\n");
 }

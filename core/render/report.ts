@@ -25,7 +25,7 @@ export function renderReport(report: RunReport | PlanReport, { limit = 50 }: Ren
     renderChanges(of("done", "planned", "waiting"), limit),
     renderHeld(of("held"), report, limit),
     renderFailures(of("failed", "parked"), report.run.target, limit),
-    renderSettled("Conflicts", "set aside until someone has looked", report.conflicts, limit),
+    renderSettled("Conflicts", "left alone until somebody has decided", report.conflicts, limit),
     renderSettled("Kept", "left as they are", report.kept, limit),
   ];
   return sections.filter((section) => section !== "").join("\n\n");

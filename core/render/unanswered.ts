@@ -6,6 +6,6 @@ export function renderUnanswered(unanswered: number, count: number): string[] {
   const which = unanswered === count ? "They" : `${unanswered} of them`;
   return [
     `  ${which} cannot be approved: nobody knows whether they are gone.`,
-    "  Ask why the source neither lists them nor says that they are gone, or leave them as they are.",
+    "  Find out why the source does not list them and yet does not confirm, asked for each by its id, that they are gone; or leave them as they are.",
   ];
 }

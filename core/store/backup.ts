@@ -59,7 +59,7 @@ async function verify(file: string, { clock, accept }: CopyOptions): Promise<boo
     const [result] = await copy.raw("PRAGMA quick_check(1)");
     if (result?.quick_check !== "ok") {
       throw new DatabaseError(`the copy of the database is damaged: ${result?.quick_check}`, {
-        remedy: "The database itself may be damaged: stop rollcall and put the latest backup in its place.",
+        remedy: "The database itself may be damaged: stop rollcall and put the latest backup there instead.",
       });
     }
     return accept ? await accept(copy) : true;
@@ -73,11 +73,11 @@ async function flushToDisk(file: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** @throws CommandRefused if something of that name is there, even a symbolic link that leads nowhere */
+/** @throws CommandRefused if something of that name exists, even a symbolic link that leads nowhere */
 async function mustBeFree(file: string): Promise<void> {
   const there = await lstat(file).catch(() => undefined);
   if (there?.isDirectory()) throw refused(`${file} is a folder`, `Name a file in it: ${join(file, "rollcall.db")}`);
-  if (there) throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
+  if (there) throw refused(`${file} exists already`, "Name a file that does not exist yet, or move that one away.");
 }
 
 /** Says in words why there is no copy. An error of the database itself is returned as it is. */
@@ -85,11 +85,11 @@ function unwritten(file: string, cause: unknown): unknown {
   const isFull = cause instanceof DatabaseError && /SQLITE_FULL/.test(String(cause.cause));
   if (cause instanceof DatabaseError && !isFull) return cause;
   const code = isFull ? "ENOSPC" : String((cause as NodeJS.ErrnoException).code);
-  const [why, remedy] = REASONS[code] ?? [code, "See that its folder exists and that nothing is in its place."];
+  const [why, remedy] = REASONS[code] ?? [code, "Check that its folder exists and that nothing of this name is there."];
   return refused(`the copy ${file} cannot be written: ${why}`, remedy);
 }
 
-const NO_FOLDER = ["its folder does not exist", "Make the folder first, or name another one."] as const;
+const NO_FOLDER = ["its folder does not exist", "Create the folder first, or name another one."] as const;
 const NO_RIGHT = ["no permission", "Name a file in a folder that this user may write to."] as const;
 const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
   ENOENT: NO_FOLDER,
@@ -97,7 +97,7 @@ const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> 
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
   EROFS: ["the file system is read-only", "Name a file in a folder that can be written."],
-  ENOSPC: ["there is no room", "Free as much space as the database takes."],
+  ENOSPC: ["there is no space left", "Free as much space as the database takes."],
 };
 
 function refused(message: string, remedy: string): CommandRefused {

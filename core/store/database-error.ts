@@ -33,17 +33,17 @@ const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: str
   SQLITE_CORRUPT: damaged,
   SQLITE_NOTADB: (file) => [
     `${file} is not an SQLite database`,
-    "Name another file under database, or move this one away; rollcall then makes a new one.",
+    "Name another file under database, or move this one away; rollcall then creates a new one.",
   ],
   SQLITE_READONLY: notWritable,
   SQLITE_PERM: notWritable,
   SQLITE_CANTOPEN: (file) => [
     `the database ${file} cannot be opened`,
-    `Look whether its folder exists and belongs to the user that runs rollcall: ${ownership(file)}`,
+    `Check that its folder exists and belongs to the user that runs rollcall: ${ownership(file)}`,
   ],
   SQLITE_IOERR: (file) => [
     `the disk refused to read or write the database ${file}`,
-    "Look into the system's log for disk errors; a network drive does not work, use a local one.",
+    "Look for disk errors in the system's log. A network drive does not work: use a local disk.",
   ],
 };
 
@@ -80,7 +80,7 @@ function locked(file: string): [string, string] {
 function damaged(file: string): [string, string] {
   return [
     `the database ${file} is damaged`,
-    `Stop rollcall, move ${file} and its -wal and -shm files away, and put the latest backup in their place.`,
+    `Stop rollcall, move ${file} and its -wal and -shm files away, and put the latest backup there instead.`,
   ];
 }
 

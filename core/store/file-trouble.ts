@@ -7,8 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
-  ENOENT: "nothing can be made there",
-  ENOSPC: "there is no room",
+  ENOENT: "nothing can be created there",
+  ENOSPC: "there is no space left",
 };
 
 /** The reason in words; the system's own code if there are none. */

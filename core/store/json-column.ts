@@ -16,7 +16,7 @@ export function readJson<T>(place: Place, row: Row, column: string, shape: "obje
   if (found === shape) return value as T;
   const name = place.key.map((key) => `${key} ${String(row[key])}`).join(", ");
   throw new DatabaseError(`table ${place.table}, row ${name}: column ${column} does not hold a JSON ${shape}`, {
-    remedy: "Somebody edited the database or it is damaged: stop rollcall, and put the latest backup in its place.",
+    remedy: "Somebody edited the database or it is damaged: stop rollcall, and put the latest backup there instead.",
   });
 }
 

@@ -47,8 +47,9 @@ function open(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, por
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname, port }, () => resolve(server));
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      const message = `the page cannot listen on ${hostname}:${port}: ${cause.code ?? cause.message}`;
-      const remedy = "Choose another address in `web.listen` (or $ROLLCALL_LISTEN), or end what uses this one.";
+      const message = `the dashboard cannot listen on ${hostname}:${port}: ${cause.code ?? cause.message}`;
+      const remedy =
+        "Choose another address in `web.listen` (or $ROLLCALL_LISTEN), or stop the program that uses this one.";
       reject(new CommandRefused("CONFIG", message, { remedy, cause }));
     });
   });

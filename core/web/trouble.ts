@@ -75,7 +75,7 @@ function named({ message, valid }: UnknownName): string {
 const UNEXPECTED: Trouble = {
   status: 500,
   code: "UNEXPECTED",
-  message: "something went wrong that should not",
-  remedy: "Look into the log of the daemon, and report it.",
+  message: "an unexpected error occurred",
+  remedy: "Look at the daemon's log, and report the error.",
   problems: [],
 };

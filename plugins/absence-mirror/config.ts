@@ -6,8 +6,8 @@ import { connectors } from "./connectors/index.ts";
 const days = z.int().min(0).max(3660);
 
 const window = z.strictObject({
-  past_days: days.default(14).describe("How many days back of today an absence is looked at."),
-  future_days: days.default(180).describe("How many days ahead of today an absence is looked at."),
+  past_days: days.default(14).describe("How many days before today are covered."),
+  future_days: days.default(180).describe("How many days after today are covered."),
 });
 
 export const absenceMirrorConfig = absenceMirrorConfigWith([]);
@@ -17,14 +17,14 @@ export function absenceMirrorConfigWith(more: readonly AnyConnector[]) {
   return z.strictObject({
     connector: z
       .discriminatedUnion("type", configsWith(connectors, more))
-      .describe("The tool that shows the absences, and the way into it."),
+      .describe("The tool that shows the absences, and how rollcall reaches it."),
     window: window
       .default({ past_days: 14, future_days: 180 })
-      .describe("The days around today. An absence that shares one day with them is transferred whole."),
+      .describe("The days around today. An absence that has at least one day among them is carried whole."),
     hide_details: z
       .boolean()
       .default(true)
-      .describe("Keep absence types and comments in Personio. What had been sent before is blanked."),
+      .describe("Keep absence types and comments in Personio. Those that the tool has already are blanked."),
     absence_types: absenceTypes()
       .default("all")
       .describe("Which absence types are mirrored: all, or include: […], or exclude: […], by name or id."),
@@ -35,7 +35,7 @@ export function absenceMirrorConfigWith(more: readonly AnyConnector[]) {
     hours: z
       .enum(["skip", "half_day"])
       .default("skip")
-      .describe("Absences by the hour. skip: not mirrored, listed as kept. half_day: rounded up to half days."),
+      .describe("Absences by the hour. skip: not mirrored, but listed as kept. half_day: rounded up to half days."),
   });
 }
 

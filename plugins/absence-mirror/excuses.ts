@@ -1,12 +1,13 @@
 /** Why an absence is not mirrored, and what becomes of the mirror that it may have. Behaviours P8 and A10. */
-import type { Absence } from "../../core/model/absence.ts";
+import type { Absence, AbsenceType } from "../../core/model/absence.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
-import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
+import { TYPE_UNKNOWN } from "../../core/plugin/chosen-types.ts";
 import type { Capabilities } from "./connector.ts";
 import type { Stretch } from "./stretch.ts";
 
 export interface Rules {
-  readonly absence_types: AbsenceTypes;
+  /** Whether absences of the type are mirrored; "unknown": nothing is made, changed or removed for them. */
+  readonly counts: (type: AbsenceType) => boolean | "unknown";
   readonly approval: "approved" | "requested";
   readonly hours: "skip" | "half_day";
   readonly capabilities: Capabilities;
@@ -14,16 +15,16 @@ export interface Rules {
 
 /** Returns why an absence does not count, by its state in the source or by the config; null if it counts. */
 export function uncounted({ approval, type, hours }: Absence, rules: Rules): Excuse | null {
-  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
+  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state of approval");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && rules.approval !== "requested") {
     return dropped("NOT_APPROVED", "it is not approved yet");
   }
-  if (!countsType(rules.absence_types, type)) {
-    return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
-  }
+  const counts = rules.counts(type);
+  if (counts === "unknown") return TYPE_UNKNOWN;
+  if (!counts) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
   if (hours && rules.hours === "skip") {
-    return kept("HOURS", "it is by the hour, which the target cannot show (hours: half_day rounds it up)");
+    return kept("HOURS", "it is by the hour, which the tool cannot show (hours: half_day rounds it up)");
   }
   return null;
 }
@@ -32,10 +33,10 @@ export function uncounted({ approval, type, hours }: Absence, rules: Rules): Exc
 export function inexpressible({ starts_on, ends_on, starts_at, ends_at }: Stretch, can: Capabilities): Excuse | null {
   const halves = starts_at === "midday" || ends_at === "midday";
   const empty = starts_on > ends_on || (starts_on === ends_on && starts_at === "midday" && ends_at === "midday");
-  if (empty) return kept("EMPTY", "it ends before it has begun");
-  if (halves && !can.halves) return kept("HALF_DAYS", "it holds half a day, which the target cannot show");
+  if (empty) return kept("EMPTY", "it ends before it begins");
+  if (halves && !can.halves) return kept("HALF_DAYS", "it includes half a day, which the tool cannot show");
   return null;
 }
 
 /** The reason for an absence by the hour whose half days another absence takes already. */
-export const COVERED: Excuse = dropped("COVERED", "another absence takes the same half days already");
+export const COVERED: Excuse = dropped("COVERED", "another absence already takes the same half days");

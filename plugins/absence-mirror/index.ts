@@ -17,12 +17,12 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
   const all = [...connectors, ...more];
   return {
     name: "absence-mirror",
-    summary: "Shows the absences of Personio in a planning tool, marked, with or without their details.",
+    summary: "Shows absences from Personio in a planning tool, marked, with or without their details.",
     config: absenceMirrorConfigWith(more),
     defaultSchedule: "every 1h",
     partial: {
       carries:
-        "New and changed absences, and people that changed in Personio. Where that is little, it alone is read. It takes nothing away, and does not see what was deleted in Personio or edited in the tool.",
+        "New and changed absences, and people who changed in Personio. If little has changed and all absence types count, only that is read. It removes nothing and does not notice what was deleted in Personio or edited in the tool.",
       leads: () => false,
     },
     areas: ["absences"],

@@ -2,10 +2,11 @@
 import type { Absence } from "../../core/model/absence.ts";
 import { compare } from "../../core/model/compare.ts";
 import { stretchOf, unionOf, type Stretch } from "../../core/model/presence.ts";
-import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
+import type { ChosenTypes } from "../../core/plugin/chosen-types.ts";
 
 export interface AbsentRules {
-  readonly absence_types: AbsenceTypes;
+  /** The absence types that release bookings. */
+  readonly types: Pick<ChosenTypes, "judge">;
   readonly midday: string;
 }
 
@@ -15,7 +16,9 @@ export interface Absent {
   readonly counted: readonly Caused[];
   /** The time that `counted` covers together: bookings inside it are released. */
   readonly certain: readonly Stretch[];
-  /** `certain` and the absences of unknown approval together. Bookings that only these cover are kept. */
+  /** The time of approved absences, together with those of a type that may count. Bookings that only these cover are kept. */
+  readonly approved: readonly Stretch[];
+  /** The time of these and of absences of unknown approval. Bookings that only these cover are kept too. */
   readonly possible: readonly Stretch[];
   /** Every absence that may still be the reason of an earlier release, whatever its type. */
   readonly standing: readonly Stretch[];
@@ -26,7 +29,7 @@ interface Caused {
   readonly stretch: Stretch;
 }
 
-const NOBODY: Absent = { counted: [], certain: [], possible: [], standing: [] };
+const NOBODY: Absent = { counted: [], certain: [], approved: [], possible: [], standing: [] };
 
 /** Returns a look-up by the person's id in the source, which computes each person's times when they are first asked for. */
 export function absentTimes(absences: readonly Absence[], rules: AbsentRules): (personId: string) => Absent {
@@ -39,21 +42,27 @@ export function absentTimes(absences: readonly Absence[], rules: AbsentRules): (
   };
 }
 
-function absentOf(absences: readonly Absence[], { absence_types, midday }: AbsentRules): Absent {
+function absentOf(absences: readonly Absence[], { types, midday }: AbsentRules): Absent {
   if (absences.length === 0) return NOBODY;
   const standing = absences.filter(({ approval }) => approval === "approved" || approval === "unknown");
-  const wanted = standing.filter(({ type }) => countsType(absence_types, type));
+  const judge = (type: Absence["type"]) => types.judge(type, NEVER);
+  const wanted = standing.filter(({ type }) => judge(type) !== false);
+  const approved = wanted.filter(({ approval }) => approval === "approved");
   const counted = causes(
-    wanted.filter(({ approval }) => approval === "approved"),
+    approved.filter(({ type }) => judge(type) === true),
     midday,
   );
   return {
     counted,
     certain: union(counted),
+    approved: union(causes(approved, midday)),
     possible: union(causes(wanted, midday)),
     standing: union(causes(standing, midday)),
   };
 }
+
+/** A rule remembers no types, so none is one that released bookings before. */
+const NEVER = () => false;
 
 function causes(absences: readonly Absence[], midday: string): readonly Caused[] {
   return absences

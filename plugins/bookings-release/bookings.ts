@@ -9,17 +9,20 @@ import type { Current, FieldRules } from "../../core/model/record.ts";
 import type { Rule, Ruling } from "../../core/model/ruling.ts";
 import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
+import { ChosenTypes, TYPE_UNKNOWN } from "../../core/plugin/chosen-types.ts";
 import type { DesiredContext, Reader, Reads, RuleFlow } from "../../core/plugin/contract.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
 import { whoOf } from "../../core/plugin/people.ts";
+import type { AbsenceTypes } from "../../core/plugin/schema.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
-import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";
+import { blockerBy, BlockersNamed, type BlockerRule, type IsBlocker } from "./blocker.ts";
 import { bookedPerson, isHere } from "./booked.ts";
 import type { BookingClient, BookingFields } from "./connector.ts";
 import { daysOf } from "./days-of.ts";
 import { review } from "./review.ts";
 
-interface BookingsRules extends AbsentRules {
+interface BookingsRules extends Omit<AbsentRules, "types"> {
+  readonly absence_types: AbsenceTypes;
   readonly blocker: BlockerRule;
   /** The days in which bookings are looked at. */
   bookings(today: CivilDate): Window & { readonly to: CivilDate };
@@ -34,7 +37,8 @@ export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleF
     area: "bookings",
     fields: FIELDS,
     window: rules.bookings,
-    narrow: () => client.byAccount === true,
+    // Few records do not tell which types there are.
+    narrow: () => client.byAccount === true && rules.absence_types === "all",
     rule: (reads, context) => ruleOf(reads, context, rules, { isBlocker, client }),
     current: ({ today }) => withoutSubjects(client.bookings(rules.bookings(today)), isBlocker),
     release: (id) => client.release(id),
@@ -70,7 +74,9 @@ function ruleOf(
   rules: BookingsRules,
   { isBlocker, client }: { readonly isBlocker: IsBlocker; readonly client: BookingClient },
 ): Rule<BookingFields> {
-  const absent = absentTimes(absencesOf(reads).records, rules);
+  const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
+  const absent = absentTimes(absencesOf(reads).records, { types, midday: rules.midday });
+  const named = new BlockersNamed();
   const personOf = bookedPerson(reads, context);
   const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
   const nowIn = wallClocks(reads.readAt);
@@ -81,12 +87,17 @@ function ruleOf(
   const scope = { absent, bookedBy, readAt: reads.readAt, known: rules.absences(reads.today) };
   return {
     judge({ fields }) {
+      named.saw(fields);
       const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
       if (person) matched.add(person.id);
       return person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
     },
     people: () => matched.size,
     review: (link) => review(link, scope),
+    *report() {
+      yield* types.report();
+      if (!reads.narrow) yield* named.report(rules.blocker, reads.people.records);
+    },
   };
 }
 
@@ -112,15 +123,18 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   const who = whoOf(person);
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
-  if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it carries a blocker");
-  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for a part of it only");
+  if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it is a blocker");
+  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for only part of it");
   if (coverOf(absent.certain, time) !== "whole") {
-    return kept("APPROVAL_UNKNOWN", "it rests on an absence in a state of approval that is not known");
+    if (coverOf(absent.approved, time) === "whole") return kept(TYPE_UNKNOWN.code, TYPE_OF_CAUSE);
+    return kept("APPROVAL_UNKNOWN", "it depends on an absence whose state of approval rollcall does not know");
   }
-  if (except.tooLate(booking)) return kept("TOO_LATE", "the tool does not let it be cancelled so close to its start");
+  if (except.tooLate(booking))
+    return kept("TOO_LATE", "the tool does not allow it to be cancelled so close to its start");
   return { ...base, release: true, ...causeOf(absent, time), reason: REASON, extent: daysOf(booking) };
 }
 
+const TYPE_OF_CAUSE = "it depends on an absence whose type may be one that does not count";
 const REASON = "its person is absent all the time";
 
 function titleOf({ space, starts_at, ends_at }: BookingFields, person: string): string {

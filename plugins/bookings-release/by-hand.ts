@@ -7,8 +7,9 @@ import { emailOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
+import { ChosenTypes } from "../../core/plugin/chosen-types.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
+import type { AbsenceTypes } from "../../core/plugin/schema.ts";
 
 interface ByHandRules {
   readonly absence_types: AbsenceTypes;
@@ -27,13 +28,15 @@ export function byHandFlow({ absence_types, days }: ByHandRules): Flow {
     creates: "never",
     orphans: "keep",
     window: days,
-    *desired(reads) {
+    *desired(reads, { followed }) {
+      const types = new ChosenTypes(absence_types, reads.absenceTypes);
       const people = new Map(reads.people.records.map((person) => [person.id, person]));
       for (const absence of absencesOf(reads).records) {
-        const counts = absence.approval === "approved" && countsType(absence_types, absence.type);
+        const counts = absence.approval === "approved" && types.judge(absence.type, () => true) === true;
         const soon = overlaps({ from: absence.startsOn, to: absence.endsOn }, days(reads.today));
         if (counts && soon) yield byHand(absence, people.get(absence.personId));
       }
+      if (!followed) yield* types.report();
     },
     current: "stored",
   };

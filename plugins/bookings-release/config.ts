@@ -7,12 +7,14 @@ const users = z.strictObject({
   sync: z
     .boolean()
     .default(true)
-    .describe("Keep accounts in step with Personio: made, updated, deactivated. false: only learn who is who."),
-  invite: z.boolean().default(false).describe("Let the tool mail an invitation to people whose account is made."),
+    .describe(
+      "Keep accounts in step with Personio: create, update and deactivate them. false: only learn which account is whose.",
+    ),
+  invite: z.boolean().default(false).describe("Let the tool mail an invitation to people whose account is created."),
 });
 
 const window = z.strictObject({
-  future_days: z.int().min(0).max(3660).default(90).describe("How many days ahead of today bookings are looked at."),
+  future_days: z.int().min(0).max(3660).default(90).describe("How many days after today are covered."),
 });
 
 const emails = z.array(z.string().trim().min(1)).default([]);
@@ -24,7 +26,7 @@ const blocker = z.strictObject({
     .min(1, "must not be empty")
     .default("[Blocker]")
     .describe("A booking whose subject begins with this is a blocker."),
-  people: emails.describe("E-mails of those whose bookings are all blockers."),
+  people: emails.describe("E-mail addresses of people whose bookings are all blockers."),
   spaces: z.array(z.string().trim().min(1)).default([]).describe("Names of spaces whose bookings are all blockers."),
 });
 
@@ -35,16 +37,18 @@ export function bookingsReleaseConfigWith(more: readonly AnyConnector[]) {
   return z.strictObject({
     connector: z
       .discriminatedUnion("type", configsWith(connectors, more))
-      .describe("The booking tool, and the way into it."),
-    users: users.default({ sync: true, invite: false }).describe("What becomes of the tool's accounts."),
+      .describe("The booking tool, and how rollcall reaches it."),
+    users: users.default({ sync: true, invite: false }).describe("What is done with the tool's accounts."),
     absence_types: absenceTypes()
       .default("all")
-      .describe("Which absence types release bookings: all, or include: […], or exclude: […], by name or id."),
-    window: window.default({ future_days: 90 }).describe("The days from today on in which bookings are looked at."),
-    midday: timeOfDay().default("12:00").describe("Where the halves of a day meet, at the booking's place."),
+      .describe("Which absence types release (cancel) bookings: all, or include: […], or exclude: […], by name or id."),
+    window: window.default({ future_days: 90 }).describe("The days, from today on, whose bookings are covered."),
+    midday: timeOfDay()
+      .default("12:00")
+      .describe("The local time at the booking's place at which the morning ends and the afternoon begins."),
     blocker: blocker
       .default({ subject_prefix: "[Blocker]", people: [], spaces: [] })
-      .describe("How a booking that must never be released is recognised, besides by the tool's own blockers."),
+      .describe("How to recognise a booking that must never be released, in addition to the tool's own blockers."),
   });
 }
 

@@ -21,12 +21,13 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
   const all = [...connectors, ...more];
   return {
     name: "bookings-release",
-    summary: "Keeps the users of a booking tool in step with Personio, and releases what absent people have booked.",
+    summary:
+      "Keeps the users of a booking tool in step with Personio, and releases (cancels) the bookings of absent people.",
     config: bookingsReleaseConfigWith(more),
     defaultSchedule: "every 10m",
     partial: {
       carries:
-        "New and changed absences, whose bookings are released, and people that changed in Personio. Where that is little, it alone is read of Personio, if the tool tells whose account a booking is. It locks nobody out, and does not see what somebody absent has booked since.",
+        "New and changed absences, whose bookings are released, and people who changed in Personio. If little has changed, only that is read from Personio, provided all absence types count and the tool shows which account a booking belongs to. It locks nobody out and does not notice what an absent person has booked since.",
       leads: () => false,
     },
     areas: ["users", "bookings"],

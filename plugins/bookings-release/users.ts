@@ -2,11 +2,10 @@
  * People of the source and accounts of the tool. With `sync` accounts are made, kept up to date and deactivated when their
  * person leaves; without it this flow only learns who is who, so that bookings find their person. Behaviours B1, B8, P9.
  */
-import { emailOf, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { frozen } from "../../core/plugin/left-out.ts";
-import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { hasLeft, LEFT, nameFields, NO_EMAIL, notStarted, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { AccountFields, PeopleClient } from "./connector.ts";
 
 interface UsersRules {
@@ -60,6 +59,7 @@ function accountOf(person: Person, left: "dropped" | "frozen"): Desired<AccountF
   const row = personRow(person);
   if (hasLeft(person)) return { ...row, ...LEFT, fate: left };
   if (email === null) return { ...row, ...NO_EMAIL };
-  if (textOf(person, "status") === "onboarding") return { ...row, ...frozen("NOT_STARTED", "has not started yet") };
+  const excuse = notStarted(person);
+  if (excuse) return { ...row, ...excuse };
   return { ...row, key: email, fields: { person: person.id, email, ...nameFields(person) }, extent: null };
 }

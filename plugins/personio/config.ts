@@ -12,7 +12,7 @@ export const personioConfig = z
       .enum(["v1", "v2"])
       .default("v1")
       .describe(
-        "Interface that people are read from. v1 alone knows the names of departments, teams and offices; v2 takes one more request a person and is used by itself once v1 is gone.",
+        "The interface from which people are read. Only v1 gives the names of departments, teams and offices. v2 takes one more request per person and is used automatically once v1 is gone.",
       ),
     base_url: address()
       .default("https://api.personio.de")
@@ -24,7 +24,7 @@ export const personioConfig = z
       .max(1_000_000)
       .default(300)
       .describe(
-        "Pace of the list of employees; 300 a minute is Personio's limit. Raise it only where Personio granted more; everything else then speeds up alike. A lower number slows down the list of employees alone.",
+        "Most requests per minute for the list of employees; Personio's limit is 300. Raise it only if Personio has granted you more; all other requests then speed up likewise. A lower number slows down only the list of employees.",
       ),
     attendances: z
       .strictObject({
@@ -32,22 +32,22 @@ export const personioConfig = z
           .boolean()
           .default(false)
           .describe(
-            "true: working times that are written count at once. false: they wait for approval, as Personio is set up.",
+            "true: working times that rollcall writes count at once. false: they wait for approval if Personio is set up so.",
           ),
       })
       .default({ skip_approval: false })
-      .describe("How working times are written, where a target writes them."),
+      .describe("How working times are written, if a target writes them."),
     webhook: webhookConfig
       .optional()
       .describe(
-        "Personio says by itself when something changes, and a run follows within seconds. Left out: by schedule alone.",
+        "Personio calls rollcall when something changes, and a run follows within seconds. Left out: runs follow the schedule only.",
       ),
     ca: z
       .string()
       .min(1)
       .optional()
-      .describe("PEM of a further certificate authority, for a proxy that opens TLS connections."),
+      .describe("PEM text of a further certificate authority, for a proxy that opens TLS connections."),
   })
-  .describe("Personio, the HR system that everything is read from.");
+  .describe("Personio, the HR system from which everything is read.");
 
 export type PersonioConfig = z.output<typeof personioConfig>;

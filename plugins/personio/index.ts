@@ -7,7 +7,7 @@ import { personioSide, WRITE_PATHS } from "./writes/personio-side.ts";
 
 export const personio: SourcePlugin<PersonioConfig> = {
   name: "personio",
-  summary: "People and absences from Personio; working times and absences back, where a target writes them.",
+  summary: "People and absences from Personio; working times and absences back to it, if a target writes them.",
   config: personioConfig,
   connect: connectPersonio,
   side: personioSide,

@@ -59,6 +59,7 @@ function readsOf(people: ReadPeople, away: ReadAbsences | null, today: string, r
   return {
     people: people.people,
     absences: away?.absences ?? null,
+    ...(away && { absenceTypes: away.types }),
     today,
     readAt,
     warnings: [...people.warnings, ...(away?.warnings ?? [])],

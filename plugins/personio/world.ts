@@ -52,6 +52,7 @@ export function makeWorld({ seed, people, today, zone = "Europe/Berlin" }: World
     people: [],
     absences: [],
     attendances: [],
+    holidays: new Set(),
     released: null,
     version: 0,
     nextPersonId: 1001,

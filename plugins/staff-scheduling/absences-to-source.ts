@@ -110,7 +110,7 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, link: Link | un
     title: `${who.person ?? `account ${absence.user}`} ${extent.from} to ${extent.to}`,
     ...who,
   };
-  if (!person) return { ...row, ...frozen("NOBODY", "its account is that of nobody whom Personio knows") };
+  if (!person) return { ...row, ...frozen("NOBODY", "its account belongs to nobody whom Personio knows") };
   const theirs = notTheirs({ user: absence.user, extent }, person, link);
   const excuse = unchosen(person, look.rules.users) ?? theirs ?? uncounted(absence, look.rules);
   if (excuse) return { ...row, ...excuse };
@@ -120,18 +120,16 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, link: Link | un
   if ("fate" in partner) return { ...row, ...partner };
   if (partner.unit === "hour") return { ...row, ...HOUR_TYPE };
   const days = daysOf(absence);
-  if (!days) return { ...row, ...kept("HOURS", "it is by the hour, and Personio is written whole and half days only") };
+  if (!days)
+    return { ...row, ...kept("HOURS", "it is by the hour, but rollcall writes only whole and half days to Personio") };
   return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days, account: absence.user }, extent };
 }
 
 /** The reason for a type that Personio counts in hours: its absences cannot be written as whole and half days. */
-const HOUR_TYPE = kept(
-  "HOUR_TYPE",
-  "its type is counted in hours in Personio, which is written whole and half days only",
-);
+const HOUR_TYPE = kept("HOUR_TYPE", "Personio counts its type in hours, but rollcall writes only whole and half days");
 
 function uncounted({ state }: ToolAbsence, { onlyApproved }: AbsenceRules): Excuse | null {
-  if (state === "unknown") return frozen("APPROVAL_UNKNOWN", "its state there is not one we know");
+  if (state === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state in the tool");
   if (state === "declined") return dropped("REJECTED", "it was declined");
   return state === "new" && onlyApproved ? dropped("NOT_APPROVED", "it is not approved yet") : null;
 }

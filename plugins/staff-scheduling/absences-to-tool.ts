@@ -3,7 +3,6 @@
  * delete there is left and shown until Personio's record changes. Behaviours S7, S9, S10, S12, S14, P8.
  */
 import type { Absence } from "../../core/model/absence.ts";
-import { RecordError } from "../../core/model/errors.ts";
 import type { Person } from "../../core/model/person.ts";
 import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
@@ -18,6 +17,7 @@ import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } fr
 import { leftAlone } from "./left-alone.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
+import { replaceDecided } from "./replace-decided.ts";
 import { unchosen } from "./selection.ts";
 import { stretchOf } from "./stretch.ts";
 
@@ -47,9 +47,9 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     return id;
   };
   const find = async (wanted: AbsenceFields) => {
-    const days = { from: wanted.starts_at.slice(0, 10), to: wanted.ends_at.slice(0, 10) };
+    const day = wanted.starts_at.slice(0, 10);
     const found: Current<Mirrored>[] = [];
-    for await (const page of currentOf(client.absences(days, zone)))
+    for await (const page of currentOf(client.absences({ from: day, to: day }, zone, { begun: true })))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };
@@ -91,20 +91,13 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
         await client.updateAbsence(id, wanted, zone);
         return id;
       }
-      // A decided absence cannot be changed, so it is replaced. The new one is made first: in between, nobody must seem to be at
-      // work. It is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
+      // The new one is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
       const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
-      const made = before ?? (await create(wanted));
       // Of one whose state nobody here knows nothing is taken away.
-      if (there?.state === "unknown") return made;
-      try {
-        await client.removeAbsence(id);
-      } catch (error) {
-        // The old one could not be removed, so the new one goes again: two would be one too many.
-        if (error instanceof RecordError && before === undefined) await client.removeAbsence(made);
-        throw error;
-      }
-      return made;
+      if (!there || there.state === "unknown") return before ?? (await create(wanted));
+      if (before === undefined) return replaceDecided({ old: id, there, wanted }, { client, zone, create });
+      await client.removeAbsence(id);
+      return before;
     },
     remove: (id) => client.removeAbsence(id),
   };
@@ -167,7 +160,7 @@ function placed(
   const type = typeThere(absence.type, person, look);
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
-  if (!stretch) return kept("EMPTY", "it ends before it has begun");
+  if (!stretch) return kept("EMPTY", "it ends before it begins");
   const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
@@ -186,7 +179,7 @@ function typeThere(
 }
 
 function uncounted({ approval }: Absence, { onlyApproved }: AbsenceRules): Excuse | null {
-  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
+  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state of approval");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && onlyApproved) return dropped("NOT_APPROVED", "it is not approved yet");
   return null;

@@ -4,13 +4,13 @@
  */
 import type { LeftOut } from "../../core/model/record.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { partnerless } from "./selection.ts";
+import { partnerless } from "../../core/plugin/naming.ts";
 import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 
 /** The reason for each absence of such a type. It contains no names: those are in the conflict only. */
-const MISSING = frozen("CATEGORY_MISSING", "its type has no partner of the same name on the other side");
-const TWICE = frozen("CATEGORY_TWICE", "its type has several partners of the same name on the other side");
+const MISSING = frozen("CATEGORY_MISSING", "its type has no counterpart of the same name on the other side");
+const TWICE = frozen("CATEGORY_TWICE", "its type has several counterparts of the same name on the other side");
 const ELSEWHERE = frozen(
   "LOCATION_MISSING",
   "its type is at several locations, and none of them is that of this person",

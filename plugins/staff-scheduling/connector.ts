@@ -81,6 +81,14 @@ export interface Break {
   readonly endsAt: Instant | null;
 }
 
+/** Absences that are enough where few are looked for. */
+export interface Enough {
+  /** Those that begin in the window. */
+  readonly begun?: true;
+  /** Those of one account. */
+  readonly user?: RemoteId;
+}
+
 export interface StaffClient {
   lists(): Promise<Lists>;
 
@@ -92,6 +100,8 @@ export interface StaffClient {
   createAccount(wanted: AccountFields, how: { readonly invite: boolean }): Promise<RemoteId>;
   /** Writes the fields that `changed` names and no other. */
   updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void>;
+  /** Returns the e-mails of accounts that are not locked and that no invitation was ever sent to. Omitted: the tool does not say. */
+  uninvited?(): Promise<readonly string[]>;
   lock(id: RemoteId): Promise<void>;
   unlock(id: RemoteId): Promise<void>;
 
@@ -103,8 +113,11 @@ export interface StaffClient {
   /** Takes people out of a department. Somebody who is not in it is no error. */
   leave(department: Listed, users: readonly RemoteId[]): Promise<void>;
 
-  /** Reads every absence that shares a day with the window, in every state, whoever made it. */
-  absences(window: Window, zone: string): Reader<ToolAbsence>;
+  /**
+   * Reads every absence that shares a day with the window, in every state, whoever made it. Those that `enough` describes will do:
+   * more may come.
+   */
+  absences(window: Window, zone: string, enough?: Enough): Reader<ToolAbsence>;
   absence(id: RemoteId, zone: string): Promise<ToolAbsence | null>;
   createAbsence(wanted: AbsenceFields, type: Listed, zone: string): Promise<RemoteId>;
   updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void>;

@@ -14,6 +14,7 @@ import { membershipsFlow } from "./memberships.ts";
 import { needsOf } from "./needs.ts";
 import type { Reach } from "./reach.ts";
 import { timeFlow } from "./time.ts";
+import { withUninvited } from "./uninvited.ts";
 import { usersFlow } from "./users.ts";
 
 export const staffScheduling = staffSchedulingWith([]);
@@ -28,7 +29,7 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
     background: ({ background }) => background,
     partial: {
       carries:
-        "People and absences that changed in Personio; and where the tool leads, absences and working times that changed there. It takes nothing away, and does not see what was deleted.",
+        "People and absences that changed in Personio; and, if the tool leads, absences and working times that changed there. It removes nothing and does not notice what was deleted.",
       leads: ({ absences, time_tracking }) => absences.leader === "tool" || time_tracking.enabled,
     },
     areas: ["users", "locking", "absences", "time"],
@@ -37,7 +38,7 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
       const client = connectTo<StaffClient>(all, config.connector, context);
       return {
         flows: () => flowsOf(config, client, context),
-        test: () => client.test(),
+        test: async () => withUninvited(await client.test(), client, config.users),
       };
     },
     extend: (connectors) => staffSchedulingWith(connectors),

@@ -6,6 +6,7 @@ import { textOf, type Person } from "../../core/model/person.ts";
 import { isLeftOut, type Desired, type LeftOut, type Link } from "../../core/model/record.ts";
 import type { Flow, Reads } from "../../core/plugin/contract.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
+import { partnerless } from "../../core/plugin/naming.ts";
 import { whoOf } from "../../core/plugin/people.ts";
 import {
   membershipId,
@@ -16,7 +17,6 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
-import { partnerless } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
 /** The most people that are added to, or taken from, a department in one request. */
@@ -137,13 +137,13 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
   // The memberships of a person who left stay as they are: a locked account is history.
   if (excuse) return { ...row, ...frozen(excuse.code, excuse.detail) };
   if (textOf(person, unit) === undefined)
-    return { ...row, ...frozen("NOT_RELEASED", `Personio does not tell the ${unit}`) };
+    return { ...row, ...frozen("NOT_RELEASED", `Personio no longer shows the ${unit}`) };
   if (name === "") return { ...row, ...dropped("NONE", `has no ${unit} in Personio`) };
-  if (!location) return { ...row, ...frozen("LOCATION_MISSING", "no location there is that of this person") };
+  if (!location) return { ...row, ...frozen("LOCATION_MISSING", "the tool has no location for this person") };
   const department = named(name, at(location, lists.departments));
   if (!department) return { ...row, ...missing(name, location, lists, look) };
   if (look.taken.has(department.id))
-    return { ...row, ...dropped("COVERED", "is in this department by the other name") };
+    return { ...row, ...dropped("COVERED", "is in this department under the other name") };
   look.taken.add(department.id);
   const fields = { user: person.id, department: department.id };
   return { ...row, key: membershipId({ ...fields, user: `{user:${person.id}}` }), fields, extent: null };

@@ -68,7 +68,7 @@ export function withoutAccount(link: Link, { subjectOf }: Pick<DesiredContext, "
   if (typeof account !== "string") return conflict("ACCOUNT_UNKNOWN", UNKNOWN);
   const now = subjectOf("user", account);
   if (now === null)
-    return frozen("ACCOUNT_GONE", "its account is not in the tool any more, and may have taken it along");
+    return frozen("ACCOUNT_GONE", "its account is no longer in the tool and may have been deleted together with it");
   return now === link.personId ? null : frozen(PASSED_ON, passedOn(link));
 }
 
@@ -76,8 +76,8 @@ const PASSED_ON = "PASSED_ON";
 
 /** Of what was written before accounts were remembered; the next run in which both sides agree remembers it. */
 const UNKNOWN =
-  "is gone from the tool, and it is not known of which account it was, so that it may have gone together with that; in Personio it stays as it is";
+  "is gone from the tool, and its account is not known, so it may have been deleted together with the account; in Personio it stays as it is";
 
 function passedOn({ personId }: Link): string {
-  return `its account is not that of person ${personId} any more, for whom it was written; in Personio it stays as it is`;
+  return `its account no longer belongs to person ${personId}, for whom it was written; in Personio it stays as it is`;
 }

@@ -1,7 +1,9 @@
 /**
  * A work timer as the periods of one stretch of work: WORK, BREAK, WORK, in order and without overlap, as wall times to the
- * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. Pure. Behaviour S11.
+ * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. A period lies on one day, as Personio
+ * has it: one that reaches over midnight is cut there. Pure. Behaviour S11.
  */
+import type { Value } from "../../core/model/record.ts";
 import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
 import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
@@ -25,7 +27,18 @@ export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | 
   }
   if (!stretches.some(({ kind }) => kind === "WORK")) return EMPTY;
   if (stretches.some(({ from, until }) => until > addDays(from.slice(0, 10), 1) + from.slice(10))) return TOO_LONG;
-  return stretches.map(({ kind, from, until }) => `${kind} ${from}/${until}`);
+  return stretches.flatMap(cutAtMidnight).map(({ kind, from, until }) => `${kind} ${from}/${until}`);
+}
+
+/** Matches, in periods joined by commas, where one of a kind ends at midnight and the next of that kind begins. */
+const CUT = /(?<=(WORK|BREAK) \S{16}\/)(\S{10}T00:00),\1 \2\//g;
+
+/**
+ * Tells whether two lists of periods are the same work. Personio has come to keep work over midnight in one piece too: what stands
+ * there so is no edit, and no reason to write it anew.
+ */
+export function isSameWork(a: Value, b: Value): boolean {
+  return String(a).replace(CUT, "") === String(b).replace(CUT, "");
 }
 
 interface Stretch {
@@ -42,12 +55,25 @@ function add(stretches: Stretch[], next: Stretch): void {
   else stretches.push(next);
 }
 
-const UNKNOWN = conflict("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
+/** Cuts a stretch of at most 24 hours, which holds one midnight at most. */
+function cutAtMidnight({ kind, from, until }: Stretch): readonly Stretch[] {
+  const midnight = `${addDays(from.slice(0, 10), 1)}T00:00`;
+  if (until <= midnight) return [{ kind, from, until }];
+  return [
+    { kind, from, until: midnight },
+    { kind, from: midnight, until },
+  ];
+}
+
+const UNKNOWN = conflict(
+  "BREAK_TIMES_UNKNOWN",
+  "its breaks have a length but no times, and rollcall does not invent times",
+);
 const TURNED_BACK = conflict(
   "TIMES_UNCLEAR",
   "clocks were turned back while it ran, and Personio's times have no zone",
 );
-const TOO_LONG = conflict("TOO_LONG", "it ran for more than 24 hours at a stretch, which Personio does not take");
+const TOO_LONG = conflict("TOO_LONG", "it ran for more than 24 hours at a stretch: somebody forgot to stop it");
 const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
 
 type TimedBreak = Break & { readonly endsAt: Instant };

@@ -1,5 +1,6 @@
 /** Which location of the tool a person belongs to, and how departments and absence types are found by name. Pure. Behaviours S4, S10. */
 import { textOf, type Person } from "../../core/model/person.ts";
+import { quoted } from "../../core/plugin/naming.ts";
 import type { UserRules } from "./config.ts";
 import type { Listed, Lists, Place } from "./connector.ts";
 
@@ -28,7 +29,7 @@ export function unplaced(person: Person | undefined, rule: UserRules["location"]
   if (name !== null && allNamed(name, locations).length > 1)
     return { whose, why: `several locations there have the name "${name}": rename all but one of them` };
   const there = `there are ${namesOf(locations)}: say in users.location which`;
-  const why = isFixed ? `no location has the name "${name}" of users.location` : `no location is that of ${whose}`;
+  const why = isFixed ? `no location has the name "${name}" of users.location` : `no location matches ${whose}`;
   return { whose, why: `${why}; ${there}` };
 }
 
@@ -53,6 +54,5 @@ export function at(location: Place | null, list: readonly Listed[]): readonly Li
 
 /** Returns the names for people to read, in alphabetical order: `"Berlin", "Leeds"`. */
 export function namesOf(list: readonly Pick<Place, "name">[]): string {
-  const names = [...new Set(list.map(({ name }) => `"${name}"`))].sort();
-  return names.length > 0 ? names.join(", ") : "none";
+  return quoted(list.map(({ name }) => name));
 }

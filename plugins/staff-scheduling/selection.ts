@@ -2,8 +2,9 @@
 import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
-import { conflict, dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { hasLeft, LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
+import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { unnamed } from "../../core/plugin/naming.ts";
+import { hasLeft, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
 /** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
@@ -21,8 +22,8 @@ export function unchosen(person: Person, users: UserRules): Excuse | null {
   for (const [key, values] of Object.entries(where)) {
     const value = person.attributes[key];
     if (value === undefined)
-      return frozen("NOT_RELEASED", `Personio does not tell the attribute ${key} of users.where`);
-    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where asks for another ${key}`);
+      return frozen("NOT_RELEASED", `Personio does not show the attribute ${key} of users.where`);
+    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where requires another ${key}`);
   }
   return null;
 }
@@ -30,6 +31,20 @@ export function unchosen(person: Person, users: UserRules): Excuse | null {
 export function isNamed(person: Person, names: readonly string[]): boolean {
   const email = emailOf(person);
   return names.some((name) => name.trim() === person.id || (email !== null && normalEmail(name) === email));
+}
+
+/** Yields a conflict for each list whose entries name nobody whom Personio knows, whether they work here or have left. */
+export function* unknownNames(people: readonly Person[], { sync, include, exclude }: UserRules): Iterable<LeftOut> {
+  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
+  const isThere = (name: string) => ids.has(name.trim()) || emails.has(normalEmail(name));
+  const lists = [
+    { key: "exclude", entries: exclude, follows: "whoever was meant is not left alone" },
+    { key: "include", entries: sync === "listed" ? include : [], follows: "whoever was meant is left alone" },
+  ];
+  for (const { key, entries, follows } of lists) {
+    const problem = (names: string) => `nobody in Personio has the e-mail or id ${names}: ${follows}`;
+    yield* unnamed({ setting: `users.${key}`, entries, isThere, problem });
+  }
 }
 
 /** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */
@@ -42,16 +57,7 @@ export function noLongerHere(person: Person, { last_working_day }: UserRules, to
 
 /** Returns why the person has no account yet, or cannot be recognised; null if neither. */
 export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
-  const firstDay = textOf(person, "hire_date");
-  if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
+  const early = hire_date ? notStarted(person, today) : null;
+  if (early) return early;
   return emailOf(person) === null ? NO_EMAIL : null;
-}
-
-/** Returns one conflict for a name without a partner, whomever it concerns: somebody has to give both sides the same name. */
-export function partnerless(
-  subject: string,
-  title: string,
-  { code, detail }: Pick<Excuse, "code" | "detail">,
-): LeftOut {
-  return { subject, title, personId: null, person: null, ...conflict(code, detail) };
 }

@@ -14,7 +14,7 @@ import type { UserRules } from "./config.ts";
 import type { StaffClient, Timer } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
 import { ACCOUNT, notTheirs, shown, withoutAccount, writtenTo, type OfAccount } from "./of-account.ts";
-import { periodsOf, type EndedTimer } from "./periods.ts";
+import { isSameWork, periodsOf, type EndedTimer } from "./periods.ts";
 import { timersOf, timerWindow, type Reach } from "./reach.ts";
 import { unchosen } from "./selection.ts";
 
@@ -36,7 +36,7 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
     kind: "attendance",
     area: "time",
     subjects: "leading",
-    fields: { person: { manage: "always" }, periods: { manage: "always" }, account: ACCOUNT },
+    fields: { person: { manage: "always" }, periods: { manage: "always", equal: isSameWork }, account: ACCOUNT },
     drift: "report",
     adopt: "never",
     creates: "all",
@@ -83,7 +83,7 @@ function rowOf(timer: Timer, person: Person | undefined, link: Link | undefined,
   const extent = daysOf(timer, rules.zone);
   const who = person ? whoOf(person) : { personId: null, person: null };
   const row = { subject: timer.id, title: `${who.person ?? `account ${timer.user}`} ${extent.from}`, ...who };
-  if (!person) return { ...row, ...frozen("NOBODY", "its account is that of nobody whom Personio knows") };
+  if (!person) return { ...row, ...frozen("NOBODY", "its account belongs to nobody whom Personio knows") };
   if (!hasEnded(timer)) return { ...row, ...frozen("RUNNING", "it is still running") };
   const lead = { user: timer.user, extent };
   const excuse = unchosen(person, rules.users) ?? notTheirs(lead, person, link) ?? unready(timer, now, rules);
@@ -103,8 +103,8 @@ function unready(
   now: Instant,
   { onlyVerified, settledForMs }: TimeRules,
 ): Excuse | null {
-  if (state === "unknown") return frozen("STATE_UNKNOWN", "its state there is not one we know");
-  if (onlyVerified && state !== "verified") return frozen("NOT_VERIFIED", "nobody has confirmed it there yet");
+  if (state === "unknown") return frozen("STATE_UNKNOWN", "rollcall does not know its state in the tool");
+  if (onlyVerified && state !== "verified") return frozen("NOT_VERIFIED", "nobody has confirmed it in the tool yet");
   return later(endsAt, settledForMs) > now ? frozen("NOT_SETTLED", "it ended only just now") : null;
 }
 

@@ -6,11 +6,12 @@ import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { partnerless } from "../../core/plugin/naming.ts";
 import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced, type Unplaced } from "./places.ts";
-import { excluded, isNamed, noLongerHere, notYet, partnerless, unchosen } from "./selection.ts";
+import { excluded, isNamed, noLongerHere, notYet, unchosen, unknownNames } from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -37,6 +38,7 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
       const missing = new Map<string, LeftOut>();
       for (const person of reads.people.records) yield rowOf(person, rules, lists, { reads, context, missing });
       yield* missing.values();
+      if (!context.followed && !reads.narrow) yield* unknownNames(reads.people.records, users);
     },
     current: () => client.accounts(),
     get: (id) => client.account(id),

@@ -87,9 +87,9 @@ function supervisorOf({ attributes: { supervisor } }: Person, choices: ReadonlyM
   return isThere ? { account: supervisor.id } : { account: null, excuse: OUT };
 }
 
-const UNSEEN = kept("SUPERVISOR_UNKNOWN", "the source does not show the supervisor: what stands there stays");
+const UNSEEN = kept("SUPERVISOR_UNKNOWN", "the source does not show the supervisor: the tool's entry stays as it is");
 
-const OUT = kept("SUPERVISOR_OUT_OF_SCOPE", "the supervisor has no account there, so none is named");
+const OUT = kept("SUPERVISOR_OUT_OF_SCOPE", "the supervisor has no account in the tool, so none is set");
 
 /** Returns the attribute's text, trimmed; null if it is empty or not released. */
 function plainText(person: Person, key: string): string | null {

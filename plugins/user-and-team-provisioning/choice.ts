@@ -5,7 +5,7 @@
 import { emailOf, isOneOf, textOf, type Person } from "../../core/model/person.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
+import { LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
 type ChoiceRules = Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave">;
@@ -21,7 +21,7 @@ export interface Choice {
 export function choose(person: Person, rules: ChoiceRules, today: CivilDate): Choice {
   const email = emailOf(person);
   const excuse =
-    gone(person, rules) ?? outOfScope(person, rules) ?? notYet(person, today) ?? (email === null ? NO_EMAIL : null);
+    gone(person, rules) ?? outOfScope(person, rules) ?? notStarted(person, today) ?? (email === null ? NO_EMAIL : null);
   return { person, email, excuse };
 }
 
@@ -37,17 +37,12 @@ function outOfScope(person: Person, { external, where }: ChoiceRules): Excuse | 
   const unknown = [...(external ? [] : ["employment_type"]), ...rules.map(([key]) => key)].find(
     (key) => person.attributes[key] === undefined,
   );
-  if (unknown !== undefined) return frozen("UNKNOWN", `the source does not tell the ${unknown}`);
+  if (unknown !== undefined) return frozen("UNKNOWN", `the source does not show the ${unknown}`);
   if (!external && wordOf(person, "employment_type") === "external") {
     return dropped("EXTERNAL", "is external (users.external)");
   }
   const broken = rules.find(([key, values]) => !isOneOf(person.attributes[key], [values].flat()));
-  return broken ? dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not hold (users.where)`) : null;
-}
-
-function notYet(person: Person, today: CivilDate): Excuse | null {
-  const hired = textOf(person, "hire_date");
-  return hired && hired > today ? frozen("NOT_STARTED", `starts on ${hired}`) : null;
+  return broken ? dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not match (users.where)`) : null;
 }
 
 function wordOf(person: Person, key: string): string | undefined {

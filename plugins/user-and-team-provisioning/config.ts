@@ -13,25 +13,28 @@ export type TeamSource = (typeof TEAM_SOURCES)[number];
 const text = () => z.string().trim().min(1, "must not be empty");
 
 const users = z.strictObject({
-  external: z.boolean().default(false).describe("Also people whose employment type is external."),
+  external: z
+    .boolean()
+    .optional()
+    .describe("Include people whose employment type is external. Default: false, but true for a feed."),
   where: z
     .record(text(), z.union([text(), z.array(text()).min(1)]))
     .default({})
     .describe(
-      "Further rules, all of which must hold: a Personio attribute and the values that count, compared exactly.",
+      "Further rules, all of which must match: a Personio attribute and the values that count, compared exactly.",
     ),
   attributes: z
     .record(text(), z.string().trim())
     .default({})
     .describe(
-      'The tool\'s attribute (honestly: column): the Personio attribute that fills it. Honestly also gets Department, unless another one is filled by the department; Department: "" leaves it out.',
+      'The tool\'s attribute (honestly: column): the Personio attribute that fills it. Honestly also gets Department, unless another column is filled from department; Department: "" leaves it out.',
     ),
   default_language: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as de or en-GB")
     .optional()
     .describe(
-      "Language of accounts that are made; people may change it, and it is not set back. A feed does not carry it.",
+      "Language of accounts that are created. People may change it; rollcall does not change it back. A feed does not contain it.",
     ),
   on_leave: z
     .enum(["keep", "deactivate"])
@@ -40,7 +43,7 @@ const users = z.strictObject({
   when_left: z
     .enum(["deactivate", "remove"])
     .default("deactivate")
-    .describe("What becomes of the account of somebody who left. A feed always removes."),
+    .describe("What happens to the account of somebody who left. A feed always removes it."),
 });
 
 const pattern = (of: string, standard: string) =>
@@ -55,19 +58,19 @@ const names = z.strictObject({
   team: pattern("a team of Personio", "Team {name}"),
   office: pattern("an office", "Office {name}"),
   employment_type: pattern("an employment type", "Employment type {name}"),
-  supervisor: pattern("those who report to a supervisor", "{name}'s team"),
+  supervisor: pattern("people who report to a supervisor", "{name}'s team"),
 });
 
 const teams = z.strictObject({
   from: z
     .array(z.enum(TEAM_SOURCES))
     .default([])
-    .describe(`Teams are made from: any of ${TEAM_SOURCES.join(", ")}.`),
-  names: names.prefault({}).describe("How teams are called; {name} is the department's, office's or person's name."),
+    .describe(`What teams are made from: any of ${TEAM_SOURCES.join(", ")}.`),
+  names: names.prefault({}).describe("The names of teams; {name} is the department's, office's or person's name."),
   when_empty: z
     .enum(["keep", "remove"])
     .default("keep")
-    .describe("What becomes of a team of ours that nobody is in any more."),
+    .describe("What happens to a team of rollcall's that nobody is in any more."),
 });
 
 export const provisioningConfig = provisioningConfigWith([]);
@@ -78,8 +81,8 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
     .strictObject({
       connector: z
         .discriminatedUnion("type", configsWith(connectors, more))
-        .describe("The tool that people and teams go to."),
-      users: users.prefault({}).describe("Which people have an account, and what is written there."),
+        .describe("The tool that gets the people and teams."),
+      users: users.prefault({}).describe("Which people have an account, and what is written into it."),
       teams: teams.prefault({}).describe("Which teams there are."),
     })
     .superRefine(({ connector, users: { attributes }, teams: { from } }, context) => {
@@ -109,5 +112,5 @@ function emptyOf(name: string, connector: Known): string | null {
 function problemOf(name: string, connector: Known): string | null {
   if (OWN_FIELDS.includes(name)) return "is always written, and cannot be mapped";
   if (!connector || !("attributes" in connector) || connector.attributes.has(name)) return null;
-  return `is no attribute of this tool; expected ${connector.attributes.expected}`;
+  return `is not an attribute of this tool; expected ${connector.attributes.expected}`;
 }

@@ -37,7 +37,7 @@ export function feedUsersFlow(client: FeedClient, rules: UserRules & AccountRule
 /** Freezes a row without first or last name: the tool would skip it, and remove its person. */
 function complete(row: Row): Row {
   if (!("fields" in row) || (row.fields.first_name !== null && row.fields.last_name !== null)) return row;
-  return { ...ofRow(row), ...frozen("NO_NAME", "has no first name or no last name, which the tool asks for") };
+  return { ...ofRow(row), ...frozen("NO_NAME", "has no first name or no last name, which the tool requires") };
 }
 
 /** Freezes people who share an e-mail, as they were last sent: the tool would refuse a file with an e-mail twice, for everybody. */

@@ -27,7 +27,7 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
     config: provisioningConfigWith(more),
     partial: {
       carries:
-        "People that are new or changed in Personio, and their teams. It reads everybody, since teams and supervisors are made of all. It locks and removes nobody, and does not see what was deleted in Personio or edited in the tool.",
+        "People who are new or changed in Personio, and their teams. It reads everybody, because teams and supervisors depend on all people. It locks and removes nobody and does not notice what was deleted in Personio or edited in the tool.",
       leads: () => false,
     },
     defaultSchedule: (config) => (isFeedType(config, all) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),
@@ -88,13 +88,18 @@ function referencesOf({ connector }: ProvisioningConfig, all: readonly Typed[]):
   return (name) => attributes?.isReference?.(name) ?? false;
 }
 
-/** Adds to the mapped attributes the columns that the tool asks for, except those that the settings map otherwise or leave out. */
-function usersOf({ connector, users }: ProvisioningConfig, known: readonly Typed[]): UserRules {
+/**
+ * Adds to the settings what the kind of connector decides where they say nothing: a feed takes external people too, and the columns that its
+ * tool asks for are among the mapped attributes.
+ */
+function usersOf(config: ProvisioningConfig, known: readonly Typed[]): UserRules {
+  const { connector, users } = config;
+  const { external = isFeedType(config, known) } = users;
   const { asksFor = {} } = connectorOf(known, connector.type) as Pick<FeedConnector, "asksFor">;
   const mapped = new Set(Object.values(users.attributes));
   const asked = Object.entries(asksFor).filter(([, attribute]) => !mapped.has(attribute));
   const all = Object.entries({ ...Object.fromEntries(asked), ...users.attributes });
-  return { ...users, attributes: Object.fromEntries(all.filter(([, attribute]) => attribute !== "")) };
+  return { ...users, external, attributes: Object.fromEntries(all.filter(([, attribute]) => attribute !== "")) };
 }
 
 function isFeedType({ connector }: ProvisioningConfig, all: readonly Typed[]): boolean {

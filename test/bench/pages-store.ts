@@ -140,6 +140,6 @@ function decisionOf(n: number): Decision {
   const person = `person.${n}@example.com`;
   return {
     ...{ kind: "user", subject: String(n), sort: "unmatched", title: person, person, remoteId: null },
-    ...{ code: "NO_ACCOUNT", detail: "nobody there corresponds" },
+    ...{ code: "NO_ACCOUNT", detail: "no matching account in the tool" },
   };
 }

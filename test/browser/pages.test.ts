@@ -160,7 +160,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     });
     await stage.sync("surveys");
     await expect.poll(() => failed, { timeout: 20_000 }).toBeGreaterThan(0);
-    const lost = page.getByRole("alert").filter({ hasText: "Rollcall does not answer" });
+    const lost = page.getByRole("alert").filter({ hasText: "rollcall does not answer" });
     await lost.waitFor();
     expect(await shown()).toEqual(before);
     await page.unroute(page.url());

@@ -45,7 +45,7 @@ describe.skipIf(!postgres)("an upgrade (needs Debian's postgresql)", { timeout: 
     await replace(other);
     expect(await ask("SELECT newer FROM targets")).toHaveLength(2);
     expect(await workers()).toEqual(new Set([leader]));
-    const stands = /rollcall 99\.0\.0, .*: stands by: its version or config is not the leader's/;
+    const stands = /rollcall 99\.0\.0, .*: stands by: its version or config differs from the leader's/;
     expect(await other.ask("status")).toMatch(stands);
 
     await late.start();

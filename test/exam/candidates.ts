@@ -63,6 +63,17 @@ async function startStaffomatic(founding: Founding): Promise<DemoTool & ExamTool
   return { ...tool, records: () => [...world.users.values(), ...world.absences.values()] };
 }
 
+/** Staffomatic, if its lists hold what begins in the days that are asked for, and nothing else. */
+export const BY_START: Candidate = {
+  ...CANDIDATES.find(({ name }) => name === "staffomatic")!,
+  name: "staffomatic that lists by the start",
+  async start(founding) {
+    const tool = await startStaffomatic(founding);
+    Object.assign((tool.servers as [StaffomaticSimulator])[0].quirks, { windowBy: "start" });
+    return tool;
+  },
+};
+
 /** Returns the candidate with small pages, so that its lists have several. */
 export function inSmallPages(candidate: Candidate): Candidate {
   return {

@@ -102,8 +102,8 @@ describe.each([
 });
 
 test.each([
-  [["new", "plugin", "Desk Planner"], /no name for a plugin or connector/],
-  [["new", "plugin", "absence-mirror"], /a built-in plugin absence-mirror already/],
+  [["new", "plugin", "Desk Planner"], /cannot be the name of a plugin or connector/],
+  [["new", "plugin", "absence-mirror"], /already a built-in plugin absence-mirror/],
   [["new", "connector", "x", "--for", "staff-scheduling"], /no template of a connector for staff-scheduling/],
   [["new", "connector", "x", "--for", "nothing"], /there is no plugin nothing/],
 ])("%j is refused in words", async (args, words) => {

@@ -290,7 +290,7 @@ export class Oracle {
     const subjects = mailbox.read.map(({ subject }) => subject);
     const closed = subjects.filter((subject) => /Resolved after/.test(subject));
     const others =
-      /Resolved after|Still open|Still waiting|held for your decision|config not taken over|was not running|: now |given up|in conflict/;
+      /Resolved after|Still open|Still waiting|held for your decision|changed config refused|was not running|: now |given up|in conflict/;
     await this.#conflictsTold(subjects);
     const opened = subjects.filter((subject) => !others.test(subject));
     if (opened.length > incidents.length)

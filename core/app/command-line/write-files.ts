@@ -24,9 +24,9 @@ export async function writeFiles(folder: string, files: readonly NewFile[]): Pro
 
 class Unmade extends CommandRefused {
   constructor(folder: string, cause: NodeJS.ErrnoException) {
-    const make = isForbidden(cause) ? ` Or make this one for yourself: ${making(folder)}` : "";
-    super("CONFIG", `the folder ${folder} cannot be made: ${reasonOf(cause)}`, {
-      remedy: `Name a folder that exists or can be made.${make}`,
+    const make = isForbidden(cause) ? ` Or create this one for yourself: ${making(folder)}` : "";
+    super("CONFIG", `the folder ${folder} cannot be created: ${reasonOf(cause)}`, {
+      remedy: `Name a folder that exists or can be created.${make}`,
       cause,
     });
   }
@@ -34,10 +34,10 @@ class Unmade extends CommandRefused {
 
 class Unwritten extends CommandRefused {
   constructor(file: string, cause: NodeJS.ErrnoException) {
-    const why = cause.code === "EEXIST" ? "something of that name is there" : reasonOf(cause);
+    const why = cause.code === "EEXIST" ? "something of that name exists" : reasonOf(cause);
     const remedy =
       cause.code === "ENOSPC"
-        ? `Free some space, and take away what was begun in ${dirname(file)}.`
+        ? `Free some space, and delete what was begun in ${dirname(file)}.`
         : "Name a folder that this user may write to.";
     super("CONFIG", `${file} cannot be written: ${why}`, { remedy, cause });
   }

@@ -63,7 +63,8 @@ export async function joinCluster(app: App, options: ClusterOptions): Promise<Cl
     async run(signal) {
       while (!signal.aborted) {
         await clock.sleep(RULES.lease.renewMs, signal, "watch").catch(() => undefined);
-        if (!signal.aborted) await renew().catch((err) => log.warn({ err }, "could not say that this daemon lives"));
+        if (!signal.aborted)
+          await renew().catch((err) => log.warn({ err }, "could not record that this daemon is alive"));
       }
       await queue.close();
     },

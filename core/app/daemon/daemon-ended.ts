@@ -5,7 +5,7 @@ export class DaemonEnded extends RollcallError {
   constructor(reason: Error) {
     super("UNEXPECTED", `the daemon ends: ${reason.message}`, {
       remedy:
-        "Mend the database problem that the log lines above name. systemd and Docker restart rollcall if they are set up as its documents say; otherwise start it by hand.",
+        "Fix the database problem named in the log lines above. systemd and Docker restart rollcall if they are set up as in docs/; otherwise start it by hand.",
       cause: reason,
     });
   }

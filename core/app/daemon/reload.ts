@@ -50,7 +50,7 @@ export function createReloader(app: App, options: Options): Reloader {
         again = await takeover.attempt(anew ? null : seen).then(
           () => false,
           (error) => {
-            app.log.error({ err: error }, "the config could not be taken over; it is tried again");
+            app.log.error({ err: error }, "the config could not be loaded; it is tried again");
             return true;
           },
         );
@@ -107,7 +107,7 @@ class Takeover {
   async #accepted(): Promise<void> {
     const { engine, log } = this.#app;
     await forgetRefusal(this.#app);
-    log.info({ targets: [...engine.targets.keys()] }, "took over the changed config");
+    log.info({ targets: [...engine.targets.keys()] }, "loaded the changed config");
   }
 
   async #refused({ message, problems }: ConfigError): Promise<void> {

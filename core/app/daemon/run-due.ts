@@ -58,7 +58,7 @@ export async function runDue(
 class DoneByAnother extends CommandRefused {
   constructor(row: LeaseRow | undefined) {
     super("CONFIG", `a daemon or another \`run --due\` works on this database${holderOf(row)}`, {
-      remedy: "Nothing to do: it runs what is due. Where a daemon lives, take `run --due` out of cron.",
+      remedy: "Nothing to do: it runs what is due. If a daemon is always running, remove `run --due` from cron.",
     });
   }
 }

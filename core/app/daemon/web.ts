@@ -58,6 +58,6 @@ function healthAddress(listen: string | undefined): { readonly host: string; rea
   if (!listen) return { host: LOOPBACK, port: PORT };
   const parsed = parseListen(listen);
   if (!parsed)
-    throw new ConfigError(`ROLLCALL_LISTEN is no address: ${listen}`, [], { remedy: `Change it: ${LISTEN_HINT}.` });
+    throw new ConfigError(`ROLLCALL_LISTEN is not an address: ${listen}`, [], { remedy: `Change it: ${LISTEN_HINT}.` });
   return { host: isLoopback(parsed.host) ? parsed.host : LOOPBACK, port: parsed.port };
 }

@@ -15,11 +15,11 @@ export function acceptExternal<K extends keyof ExternalKinds>(
   if (typeof contract !== "number" || !found || !part)
     return wrong(name, `it has no default export of ${EXPORTS[kind]}`);
   if (contract !== CONTRACT) {
-    const message = `${name} was written for contract ${contract} of rollcall; this one keeps contract ${CONTRACT}`;
+    const message = `${name} was written for version ${contract} of rollcall's plugin contract; this rollcall supports version ${CONTRACT}`;
     const remedy = contract > CONTRACT ? "Upgrade rollcall." : "Get a newer version of it, or ask its author for one.";
     return { message, remedy };
   }
-  if (found !== kind) return wrong(name, `it is a ${found}, and a ${kind} is wanted here`);
+  if (found !== kind) return wrong(name, `it is a ${found}, but a ${kind} is needed here`);
   const problem = wrongPart(kind, part, taken);
   if (problem) return wrong(name, problem);
   return guarded(kind, part as ExternalKinds[K], name);
@@ -34,6 +34,6 @@ const EXPORTS: Readonly<Record<keyof ExternalKinds, string>> = {
 function wrong(name: string, what: string): Unloaded {
   return {
     message: `${name} cannot be used: ${what}`,
-    remedy: "Tell its author; plugins/README.md says what is expected.",
+    remedy: "Tell its author; plugins/README.md says what a plugin has to provide.",
   };
 }

@@ -80,10 +80,11 @@ function broken(name: string, error: unknown): Unloaded {
   const text = error instanceof Error ? error.message.split("\n")[0] : String(error);
   if (error instanceof NotThere || (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND") {
     const remedy =
-      "Correct the path (it is relative to the config file), or install the package beside the config file.";
+      "Correct the path (it is relative to the config file), or install the package in the folder of the config file.";
     return { message: `${name} cannot be loaded: ${text}`, remedy };
   }
-  const remedy = "It fails by itself, before rollcall asks it anything: tell its author, or take the target out.";
+  const remedy =
+    "The fault is in the plugin itself, before rollcall asks it anything: tell its author, or remove the target from the config.";
   return { message: `${name} cannot be loaded: ${text}${placeOf(error)}`, remedy };
 }
 

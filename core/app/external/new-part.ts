@@ -62,7 +62,7 @@ function installedFrom(home: string, text: string): string {
 
 class BadName extends CommandRefused {
   constructor(name: string) {
-    super("CONFIG", `"${name}" is no name for a plugin or connector`, {
+    super("CONFIG", `"${name}" cannot be the name of a plugin or connector`, {
       remedy: `Use lower-case letters, digits and single dashes, beginning with a letter, at most ${LONGEST}: desk-planner.`,
     });
   }
@@ -70,7 +70,7 @@ class BadName extends CommandRefused {
 
 class Taken extends CommandRefused {
   constructor(name: string) {
-    super("CONFIG", `there is a built-in plugin ${name} already`, { remedy: "Choose another name." });
+    super("CONFIG", `there is already a built-in plugin ${name}`, { remedy: "Choose another name." });
   }
 }
 
@@ -79,7 +79,7 @@ class NoTemplate extends CommandRefused {
     const what =
       plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
     super("CONFIG", `${what} ${plugin}`, {
-      remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin begin with one of its own connectors.`,
+      remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin, start from one of its own connectors.`,
     });
   }
 }

@@ -36,7 +36,7 @@ export function createStrays(onStray: (handler: StrayHandler) => void, stderr: S
   };
 }
 
-const TOLD = "a plugin or connector of other people left an error behind that nobody waits for";
+const TOLD = "a plugin or connector from outside rollcall threw an error that nothing waits for";
 
 /** Whether other people's code threw it, by the places in its stack. A value without a stack is theirs: rollcall throws errors only. */
 function isTheirs(reason: unknown, places: ReadonlySet<string>): boolean {

@@ -51,8 +51,8 @@ function fileOf(store: Store, url: string): string | null {
 
 class NowhereToCopy extends CommandRefused {
   constructor(place: string, cause: unknown) {
-    super("UNEXPECTED", `no copy can be made in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
-      remedy: `See that ${place} is there, and that rollcall may write to it.`,
+    super("UNEXPECTED", `no copy can be written in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
+      remedy: `Check that ${place} exists and that rollcall may write to it.`,
       cause,
     });
   }
@@ -61,7 +61,7 @@ class NowhereToCopy extends CommandRefused {
 class NothingThere extends CommandRefused {
   constructor() {
     super("CONFIG", "the database is new: there is nothing to back up", {
-      remedy: "Look whether the config names the database that rollcall works with (`database:`).",
+      remedy: "Check that the config names the database that rollcall works with (`database:`).",
     });
   }
 }

@@ -86,9 +86,9 @@ async function checkPlan(
 function marks({ flows }: TargetPlan, target: Target): Check {
   const what = marksOf(target);
   const foreign = flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
-  if (foreign === 0) return { what, state: "ok", detail: "nobody else writes there under our mark" };
-  const detail = `${foreign} records there carry our mark, but rollcall did not write them: another integration may be on`;
-  const remedy = "Turn the other integration off, or give this target a mark of its own.";
+  if (foreign === 0) return { what, state: "ok", detail: "no other integration writes there with this target's mark" };
+  const detail = `${foreign} records there carry this target's mark, but rollcall did not write them: another integration may be switched on`;
+  const remedy = "Switch the other integration off, or give this target a mark of its own.";
   return { what, state: "warning", detail, remedy };
 }
 
@@ -107,7 +107,7 @@ function sharedConflicts({ flows }: TargetPlan, target: Target): Check[] {
       code,
       detail: `${title}: ${detail}`,
       remedy:
-        "Put right on either side, or in the config, what is named here; until then all that depends on it waits.",
+        "Correct what is named here, on either side or in the config; everything that depends on it waits until then.",
     }));
 }
 
@@ -135,7 +135,7 @@ function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Write
 async function checkMail({ config }: App): Promise<Row[]> {
   const row = { target: null, what: "mail" };
   if (!config.mail) {
-    const detail = "no mail is configured: nobody is told when something goes wrong";
+    const detail = "no mail is configured: rollcall can tell nobody when something goes wrong";
     return [{ ...row, state: "warning", detail, remedy: "Add `mail: { from, smtp }` to the config." }];
   }
   const { smtp, ca } = config.mail;
@@ -156,9 +156,9 @@ function openMail({ host, checkCertificate }: SmtpOptions): Row[] {
       target: null,
       what: "mail.tls",
       state: "warning",
-      detail: `mails to ${host} can be read on the way: its certificate is not checked, and without TLS there it is plain text`,
+      detail: `mails to ${host} can be read on the way: its certificate is not verified, and if it offers no TLS they are sent as plain text`,
       remedy:
-        "Use smtps://, a login, or the authority of its certificate as `mail.ca`: each has TLS and the certificate checked.",
+        "Use smtps://, a login, or set `mail.ca` to the authority of its certificate: with each of these, TLS is required and the certificate is verified.",
     },
   ];
 }

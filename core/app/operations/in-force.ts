@@ -100,7 +100,9 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
     return null;
   }
   if (!(await store.meta.get("config_error")))
-    options.note(`This command cannot use the config: ${refusal.message}. What follows is what the daemon works with.`);
+    options.note(
+      `This command cannot use the config: ${refusal.message}. What follows comes from the config that the daemon uses.`,
+    );
   return operationsOf(watch, refusal);
 }
 

@@ -33,16 +33,16 @@ export async function requireInForce(target: Target, app: App, waiting: Waiting 
     const isTick = inForce.reloads === false;
     const mayCome = isTick || (inForce.file === config.file && elapsed(since, clock.now()) <= TAKEN_OVER_MS);
     if (!waiting || !mayCome) throw new AnotherInForce(target, there, await remedyOf(target, inForce, app));
-    waiting.tell(isTick ? "waiting for `run --due` to end" : "waiting for the daemon to take over the config");
+    waiting.tell(isTick ? "waiting for `run --due` to end" : "waiting for the daemon to load the config");
     await clock.sleep(LOOK_EVERY_MS, waiting.signal);
   }
 }
 
 async function remedyOf({ name }: Target, { file }: InForce, { store, config }: App): Promise<string> {
   if (file !== config.file)
-    return `The daemon goes by ${file ?? "another file"}; \`rollcall plan ${name}\` shows what this one would do.`;
-  if (await store.meta.get("config_error")) return "The daemon refused the file as it is: `rollcall status` says why.";
-  return "If the file did not change within the last seconds, the daemon was started with another secret or variable: restart it.";
+    return `The daemon uses ${file ?? "another file"}; \`rollcall plan ${name}\` shows what this one would do.`;
+  if (await store.meta.get("config_error")) return "The daemon refused the changed file: `rollcall status` says why.";
+  return "If the file has not changed within the last ten seconds, the daemon was started with another secret or variable: restart it.";
 }
 
 class AnotherInForce extends CommandRefused {

@@ -41,7 +41,7 @@ export function tokenReport({ name, role, createdAt, createdBy, lastUsedAt }: To
 
 class BadName extends CommandRefused {
   constructor(name: string) {
-    super("CONFIG", `"${name}" is no name for a token`, {
+    super("CONFIG", `"${name}" cannot be the name of a token`, {
       remedy: "Use letters, digits, dots and dashes, beginning with a letter or digit, at most 63.",
     });
   }
@@ -49,7 +49,7 @@ class BadName extends CommandRefused {
 
 class Taken extends CommandRefused {
   constructor(name: string) {
-    super("CONFIG", `there is a token ${name} already`, {
+    super("CONFIG", `there is already a token ${name}`, {
       remedy: `Choose another name, or revoke it first: rollcall tokens revoke ${name}`,
     });
   }

@@ -39,7 +39,7 @@ export function webhookActions(app: App): Pick<Actions, "registerWebhooks" | "re
   };
 }
 
-/** Does the work for one source, or for each in turn. @throws UnknownName; CommandRefused if the config wants no webhook */
+/** Does the work for one source, or for each in turn. @throws UnknownName; CommandRefused if the config has no webhook */
 async function ofEach(name: string | null, signal: AbortSignal, app: App, work: Work): Promise<WebhookReport> {
   const sources = Object.values(app.config.sources).filter((source) => name === null || source.name === name);
   if (name !== null && sources.length === 0) throw new UnknownName("source", name, Object.keys(app.config.sources));
@@ -67,7 +67,7 @@ async function withWebhook(source: SourceConfig, signal: AbortSignal, app: App, 
 
 class NoWebhook extends CommandRefused {
   constructor() {
-    super("CONFIG", "the config wants no webhook", {
+    super("CONFIG", "the config has no webhook", {
       remedy: "Add `webhook: { public_url: https://…, token: … }` to the source first.",
     });
   }

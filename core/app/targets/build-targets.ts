@@ -121,7 +121,7 @@ function troubleOf(problem: TargetProblem, file: string): TargetTrouble {
   const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
   const remedy =
     problem.remedy ??
-    `Set what is missing${meant}: a changed file is taken over within 10 seconds, a variable at the next start.`;
+    `Set what is missing${meant}: a changed file is loaded within 10 seconds, a variable at the next start.`;
   return { message: withPlace(file, problem), remedy, problems };
 }
 

@@ -9,8 +9,8 @@ export function addApprove(program: Command, act: Act): void {
   program
     .command("approve")
     .argument("<target>", "target as named in the config")
-    .argument("<digest>", "names the held changes; status, show and the mail print it")
-    .description("do exactly the held changes of this digest, at once")
+    .argument("<digest>", "names the held changes; shown by status, show and the mail")
+    .description("make exactly the held changes of this digest, at once")
     .addHelpText("after", example("rollcall approve learning 3f9c2a71"))
     .action((target: string, digest: string) =>
       act((session) =>

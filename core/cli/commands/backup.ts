@@ -10,7 +10,7 @@ export function addBackup(program: Command, act: Act): void {
   program
     .command("backup")
     .argument("<file>", "file to write; it must not exist yet")
-    .description("write a consistent, verified copy of the database, also while rollcall is at work")
+    .description("write a consistent, verified copy of the database, even while rollcall is running")
     .addHelpText("after", example("rollcall backup /backups/rollcall-2026-11-22.db"))
     .action((file: string) =>
       act(({ open }) =>
@@ -26,7 +26,7 @@ export function addBackup(program: Command, act: Act): void {
 function renderBackup({ file, bytes, database }: BackupReport): string {
   const restore =
     database === null
-      ? [`To go on with it: stop rollcall, set database: sqlite:${file}, start rollcall.`]
+      ? [`To use it instead of PostgreSQL: stop rollcall, set database: sqlite:${file}, start rollcall.`]
       : [
           `To restore: stop rollcall, move ${database} and its -wal and -shm files away,`,
           `copy ${file} to ${database}, start rollcall.`,

@@ -14,13 +14,13 @@ const COLORS = { ok: "green", warning: "yellow", failed: "red", skipped: "dim" }
 export function addCheck(program: Command, act: Act): void {
   program
     .command("check")
-    .argument("[targets...]", "targets to try; none: all of them")
-    .description("try config, connections, rights, attributes and mail; writes nothing")
+    .argument("[targets...]", "targets to test; none: all of them")
+    .description("test config, connections, rights, attributes and mail; writes nothing")
     .addHelpText("after", example("rollcall check", "rollcall check absences-in-awork --json"))
     .action((targets: string[]) =>
       act((session) =>
         session.open(async (operations) => {
-          session.progress({ phase: "trying the connections", done: 0, total: null });
+          session.progress({ phase: "testing the connections", done: 0, total: null });
           const report = await operations.check(targets, session.host.signal);
           return { document: report, text: () => renderCheck(report, session.paint), exit: exitCodeOfCheck(report) };
         }),

@@ -19,7 +19,7 @@ export function addDemo(program: Command, act: Act): void {
   program
     .command("demo")
     .description("try everything against simulated vendors with made-up people; nothing leaves this machine")
-    .option("--once", "run every target twice, print what happened, end; else the demo goes on until Ctrl-C")
+    .option("--once", "run every target twice, print what happened and end; otherwise the demo goes on until Ctrl-C")
     .option("--people <n>", "size of the company", wholeNumber(1, 100_000), 50)
     .option("--seed <n>", "another company of the same size", wholeNumber(0, 2 ** 31), 1)
     .option("--port <n>", "port of the dashboard (default: a free one)", wholeNumber(1, 65_535))
@@ -32,7 +32,7 @@ export function addDemo(program: Command, act: Act): void {
         }
         const { people, seed, port = null } = flags;
         if (once && port !== null)
-          throw new UsageError("demo --once opens no dashboard, so it takes no --port", "Leave out one of the two.");
+          throw new UsageError("demo --once opens no dashboard, so --port does not apply", "Leave out one of the two.");
         const { signal } = host;
         const report = await host.demo(settings, { once, people, seed, port, signal, progress, say: note });
         return outcomeOf(report, width);

@@ -8,13 +8,16 @@ export function addInit(program: Command, act: Act): void {
   program
     .command("init")
     .argument("[dir]", "folder to write to", ".")
-    .description("write a config to start from, one with every setting, and the JSON Schema beside it")
+    .description("write a config to start from, an example with every setting, and the JSON Schema")
     .addHelpText("after", example("rollcall init /etc/rollcall"))
     .action((dir: string) =>
       act(async ({ host }) => {
         const files = await host.init(dir);
         const text = () =>
-          [...files.map((file) => `wrote ${file}`), "Fill it in, then try it: rollcall check"].join("\n");
+          [
+            ...files.map((file) => `wrote ${file}`),
+            "Next: put your credentials into the variables named at the top of config.yaml, then run: rollcall check",
+          ].join("\n");
         return { document: { files }, text, exit: EXIT.done };
       }),
     );

@@ -17,7 +17,7 @@ export function addLinks(program: Command, act: Act): void {
   program
     .command("links")
     .argument("<target>", "target as named in the config")
-    .description("list the records that are managed there, or forget that they are")
+    .description("list the records that rollcall manages in a target, or forget their links")
     .option("--break <person>", "forget the links of one person (e-mail or id); nothing changes in the target")
     .addOption(
       new Option("--reset", "forget all links of the target; nothing changes in the target").conflicts("break"),

@@ -30,4 +30,4 @@ export function addNew(program: Command, act: Act): void {
     .action((name: string, options: { readonly for: string }) => write("connector", name, options.for));
 }
 
-const NEXT = "Its README explains the files. Take its exam: npm install, npm test. Then name its folder in the config.";
+const NEXT = "Its README explains the files. Run its exam: npm install, npm test. Then name its folder in the config.";

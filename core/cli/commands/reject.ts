@@ -11,8 +11,10 @@ export function addReject(program: Command, act: Act): void {
   program
     .command("reject")
     .argument("<target>", "target as named in the config")
-    .argument("<digest>", "names the held changes; status, show and the mail print it")
-    .description("leave held changes undone; asked again only when their situation changes")
+    .argument("<digest>", "names the held changes; shown by status, show and the mail")
+    .description(
+      "reject held changes: the records stay as they are, and you are asked again only when something about them changes",
+    )
     .option("--undo", "take an earlier rejection back: the next full run asks again")
     .addHelpText("after", example("rollcall reject learning 3f9c2a71", "rollcall reject learning 3f9c2a71 --undo"))
     .action((target: string, digest: string, { undo }: { readonly undo?: boolean }) =>
@@ -21,14 +23,14 @@ export function addReject(program: Command, act: Act): void {
           if (undo) {
             const report = await operations.undoReject(target, digest, by);
             const text = () =>
-              `${report.undone} rejected ${report.undone === 1 ? "change" : "changes"} of ${target} taken back: the next full ` +
-              `run asks again. At once: rollcall sync ${target}`;
+              `${report.undone} ${report.undone === 1 ? "rejection" : "rejections"} of ${target} taken back: the next full ` +
+              `run asks again. To be asked at once: rollcall sync ${target}`;
             return { document: report, text, exit: EXIT.done };
           }
           const report = await operations.reject(target, digest, by);
           const text = () =>
             `${report.rejected} held ${report.rejected === 1 ? "change" : "changes"} of ${target} rejected: ` +
-            "left as they are until their situation changes.";
+            "the records stay as they are until something about them changes.";
           return { document: report, text, exit: EXIT.done };
         }),
       ),

@@ -16,7 +16,7 @@ export function addRuns(program: Command, act: Act): void {
     .command("runs")
     .argument("[target]", "only this target's")
     .description("list runs, newest first")
-    .option("--cursor <cursor>", "the next page: the cursor that the page before printed", place)
+    .option("--cursor <cursor>", "show the next page: the cursor that the previous page printed", place)
     .addHelpText("after", example("rollcall runs absences-in-awork"))
     .action((target: string | undefined, { cursor }: { readonly cursor?: string }) =>
       act(({ open, width }) =>
@@ -33,7 +33,7 @@ export function addRuns(program: Command, act: Act): void {
 }
 
 function place(text: string): string {
-  if (!RUN_ID.test(text)) throw new InvalidArgumentError("The page before prints it in its last line.");
+  if (!RUN_ID.test(text)) throw new InvalidArgumentError("The previous page prints it in its last line.");
   return text;
 }
 

@@ -27,7 +27,7 @@ export function addStatus(program: Command, act: Act): void {
 }
 
 const NO_MAIL =
-  "  Nobody is told when something goes wrong.\n  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.";
+  "  rollcall can tell nobody when something goes wrong.\n  → Add `mail: { from, smtp }` to the config; `rollcall check` tests it.";
 
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;
@@ -57,7 +57,7 @@ function renderProcess({ daemon, daemons = [], mail, config_error }: StatusRepor
     ...(mail.state === "off" ? [NO_MAIL] : []),
     ...(config_error === null
       ? []
-      : [`The config file has an error and the one before is in use: ${oneLine(config_error)}`]),
+      : [`The changed config was refused; the previous one is still in use: ${oneLine(config_error)}`]),
   ].join("\n");
 }
 
@@ -67,7 +67,7 @@ function renderDaemon({ host, pid, version, since, leads, takes_part }: DaemonSt
     ? "leads"
     : takes_part
       ? "shares the work"
-      : "stands by: its version or config is not the leader's";
+      : "stands by: its version or config differs from the leader's";
   return `- ${host}, process ${pid}, rollcall ${version}, since ${renderMinute(since)}: ${part}`;
 }
 
@@ -75,11 +75,9 @@ function renderDaemon({ host, pid, version, since, leads, takes_part }: DaemonSt
 function renderClocks({ name, last_full_at, next_full_at, next_partial_at }: TargetStatus): string[] {
   if (next_partial_at === null) return [];
   const last =
-    last_full_at === null
-      ? "everything has not been compared yet"
-      : `everything was last compared at ${renderMinute(last_full_at)}`;
+    last_full_at === null ? "no full comparison yet" : `last full comparison at ${renderMinute(last_full_at)}`;
   const next = next_full_at === null ? "" : `, next at ${renderMinute(next_full_at)}`;
-  return [`${name}: ${last}${next}; changes are carried over next at ${renderMinute(next_partial_at)}`];
+  return [`${name}: ${last}${next}; next partial run at ${renderMinute(next_partial_at)}`];
 }
 
 function renderTrouble(target: TargetStatus): string[] {
@@ -96,7 +94,7 @@ function renderIncident({ name, incident }: TargetStatus): string {
     `  → ${oneLine(incident.remedy)}`,
     ...(incident.next_probe_at === null
       ? []
-      : [`  rollcall looks again by itself at ${renderMinute(incident.next_probe_at)}.`]),
+      : [`  rollcall tests it again automatically at ${renderMinute(incident.next_probe_at)}.`]),
     ...(incident.run === null ? [] : [`  What happened:  rollcall show ${incident.run}`]),
     `  Once resolved:  rollcall resume ${name}`,
   ].join("\n");
@@ -113,7 +111,7 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   if (hold === null) return "";
   const { unanswered = 0 } = hold;
   const open = hold.count - unanswered;
-  const which = unanswered > 0 ? `To do ${open}:` : "To do them:";
+  const which = unanswered > 0 ? `To approve ${open}:` : "To approve:";
   const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
   return [
     `${name}: ${what} for a person since ${renderMinute(hold.since)}`,

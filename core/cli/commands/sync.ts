@@ -16,8 +16,8 @@ export function addSync(program: Command, act: Act): void {
     .argument("<target>", "target as named in the config")
     .description("run a target now; in test mode nothing is written")
     .option("--area <area>", "only this kind of record (rollcall plugins lists them)")
-    .option("--partial", "only what changed lately; takes nothing away")
-    .option("--approve <digest>", "also do exactly the held changes of this digest")
+    .option("--partial", "only recent changes; removes nothing")
+    .option("--approve <digest>", "also make exactly the held changes of this digest")
     .addHelpText("after", example("rollcall sync absences-in-awork", "rollcall sync shifts --area users"))
     .action((target: string, { area, partial, approve }: SyncFlags) =>
       act((session) =>

@@ -25,7 +25,7 @@ function textOf({ recipients, refused, response, owners = [] }: TestMailReport):
   const told = owners.map(({ address, targets, config }) => {
     return `  ${address}: ${[...(config ? ["the config"] : []), ...targets].join(", ") || "nothing"}`;
   });
-  const of = told.length > 0 ? ["Each is told of:", ...told] : [];
+  const of = told.length > 0 ? ["Who gets mails about what:", ...told] : [];
   const lines = [`Sent to ${recipients.join(", ")}.`, ...of, `The server answered: ${oneLine(response)}`];
   const those = refused.map((one) => `${one.address} (${oneLine(one.response)})`);
   if (those.length > 0) lines.push(`Refused: ${those.join(", ")}. Check the addresses in \`owners\`.`);

@@ -10,7 +10,7 @@ import { renderTable } from "../table.ts";
 export function addTokens(program: Command, act: Act): void {
   const tokens = program
     .command("tokens")
-    .description("list, make and revoke the tokens of the API")
+    .description("list, create and revoke the tokens of the API")
     .addHelpText("after", example("rollcall tokens", "rollcall tokens create grafana --read-only"));
   addList(tokens, act);
   addCreate(tokens, act);
@@ -36,8 +36,8 @@ function addCreate(tokens: Command, act: Act): void {
   tokens
     .command("create")
     .argument("<name>", "who will use it")
-    .description("make a token and print it, once")
-    .option("--read-only", "it may look, and change nothing")
+    .description("create a token and print it, once")
+    .option("--read-only", "it can read, but change nothing")
     .addHelpText("after", example("rollcall tokens create grafana --read-only"))
     .action((name: string, { readOnly }: { readonly readOnly?: boolean }) =>
       act(({ open, by, note }) =>
@@ -54,7 +54,7 @@ function addRevoke(tokens: Command, act: Act): void {
   tokens
     .command("revoke")
     .argument("<name>", "as `rollcall tokens` lists it")
-    .description("end a token at once")
+    .description("revoke a token at once")
     .addHelpText("after", example("rollcall tokens revoke grafana"))
     .action((name: string) =>
       act(({ open, by }) =>
@@ -67,7 +67,7 @@ function addRevoke(tokens: Command, act: Act): void {
 }
 
 function render(tokens: readonly TokenReport[], width: number): string {
-  if (tokens.length === 0) return "There are no tokens. To make one: rollcall tokens create NAME";
+  if (tokens.length === 0) return "There are no tokens. To create one: rollcall tokens create NAME";
   const rows = tokens.map(({ name, role, created_at, created_by, last_used_at }) => [
     name,
     role,

@@ -8,7 +8,7 @@ import type { Outcome } from "../../store/store.ts";
 export function notTried(stopped: RollcallError | null): Outcome["error"] {
   return {
     code: stopped?.code ?? "UNEXPECTED",
-    message: "was not tried: the run ended before its turn",
+    message: "was not tried: the run ended before that",
     remedy: "Nothing to do: the next run does it.",
   };
 }
@@ -20,15 +20,15 @@ export function waitsFor(change: Change, flow: AnyFlow, references: References):
   if (open === undefined) return null;
   return {
     code: "WAITS",
-    message: `waits for its ${open}, which is not there yet`,
-    remedy: "Nothing to do: it follows as soon as that is there.",
+    message: `waits for its ${open}, which does not exist yet`,
+    remedy: "Nothing to do: it follows as soon as that exists.",
   };
 }
 
 export const WAITS_FOR_ANOTHER = {
   code: "WAITS",
-  message: "waits for the account that it names, which is not there yet",
-  remedy: "Nothing to do: it follows as soon as that is there.",
+  message: "waits for the account that it names, which does not exist yet",
+  remedy: "Nothing to do: it follows as soon as that exists.",
 } as const;
 
 export const STILL_REFERRED_TO = {

@@ -34,5 +34,5 @@ export class RejectedSince {
 export const REJECTED_MEANWHILE = {
   code: "REJECTED",
   message: "was rejected while the run went on",
-  remedy: "Nothing to do: it stays until its situation changes.",
+  remedy: "Nothing to do: it stays as it is until something about it changes.",
 } as const;

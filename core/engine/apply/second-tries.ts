@@ -48,6 +48,6 @@ function placeOf({ kind, personId }: Change): string {
 
 export const MAY_BE_IN_THE_WAY: Outcome["error"] = {
   code: "WAITS",
-  message: "its place is taken: it is tried once more in this run, when what goes has gone",
+  message: "another record is in the way: tried once more in this run, after the removals",
   remedy: "Nothing to do.",
 };

@@ -75,7 +75,7 @@ export async function requireOpen(
 function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
   const again =
     digest === current
-      ? `Run \`rollcall sync ${target}\`: it holds again what is still to be held, and lists it, then approve ${current}.`
+      ? `Run \`rollcall sync ${target}\`: it renews the hold and lists what is still held. Then approve ${current}.`
       : lookAgain(target, current);
   if (state === "closed") return;
   if (state === "approved") throw new StaleApproval(`${digest} was approved already`, again);
@@ -85,7 +85,7 @@ function requireValid({ target, digest, state, lastSeenAt }: Hold, current: stri
       `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
     );
   if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
-    throw new StaleApproval(`${digest} lapsed: it was last held at ${lastSeenAt}`, again);
+    throw new StaleApproval(`${digest} has expired: it was last held at ${lastSeenAt}`, again);
 }
 
 function lookAgain(target: string, current: string | null): string {
@@ -102,9 +102,9 @@ class StaleApproval extends CommandRefused {
 /** The source says of none of these records that it is gone, and no approval takes the place of its word. */
 class NotProven extends CommandRefused {
   constructor(target: string, digest: string, count: number) {
-    const message = `nothing of ${digest} can be done: the source, asked for each by its id, does not say of any of the ${count} that it is gone`;
+    const message = `none of the ${count} changes of ${digest} can be made: asked for each by its id, the source confirms of none that it is gone`;
     super("STALE_APPROVAL", message, {
-      remedy: `Put it right there, so that it lists them or says that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
+      remedy: `Correct the source, so that it lists them or confirms that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
     });
   }
 }

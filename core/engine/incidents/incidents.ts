@@ -149,7 +149,7 @@ export async function resolveIncident(
 export function asKnown(error: unknown, target = "TARGET"): RollcallError {
   if (error instanceof RecordError)
     return new RefusedError("CONTRACT_BROKEN", error.message, {
-      remedy: `Look at what it names, and at the address in the config; \`rollcall resume ${target}\` tries again.`,
+      remedy: `Check what the message names, and the address in the config; then try again with \`rollcall resume ${target}\`.`,
       side: error.side,
       cause: error,
     });
@@ -160,7 +160,7 @@ class Unexpected extends RollcallError {
   constructor(cause: unknown, target: string) {
     const message = `an unexpected error ended the run: ${cause instanceof Error ? cause.message : String(cause)}`;
     super("UNEXPECTED", message, {
-      remedy: `This is a defect of rollcall. Please report it with the log lines around it; \`rollcall resume ${target}\` tries again.`,
+      remedy: `This is a bug in rollcall. Please report it with the log lines around it; \`rollcall resume ${target}\` tries again.`,
       cause,
     });
   }

@@ -53,8 +53,8 @@ export async function undoReject(
 /** Nothing is rejected under this digest, or no longer is. */
 class NothingRejected extends CommandRefused {
   constructor(target: string, digest: string) {
-    super("STALE_APPROVAL", `nothing stands rejected under ${digest}`, {
-      remedy: `What stands is listed by \`rollcall plan ${target}\`, with the command that takes it back.`,
+    super("STALE_APPROVAL", `nothing is rejected under ${digest}`, {
+      remedy: `\`rollcall plan ${target}\` lists what is rejected, with the command that takes it back.`,
     });
   }
 }

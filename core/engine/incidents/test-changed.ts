@@ -34,7 +34,10 @@ export async function testChanged(
     await openIncident(store, target, refused, null, engine);
     // Forgotten, so that putting the former settings back is a change too, and the incident is probed then.
     await store.targets.save(target.name, { fingerprint: null });
-    engine.log.warn({ target: target.name, code: refused.code }, `what was changed does not work: ${refused.message}`);
+    engine.log.warn(
+      { target: target.name, code: refused.code },
+      `the changed settings do not work: ${refused.message}`,
+    );
   });
 }
 
@@ -52,7 +55,7 @@ async function refusal(target: Target, signal: AbortSignal, engine: Engine): Pro
 function refusalIn({ checks }: Tested, side: Side): RefusedError | null {
   for (const { state, code, detail, remedy } of checks) {
     const refused = state === "failed" && REFUSALS.find((one) => one === code);
-    if (refused) return new RefusedError(refused, detail, { side, remedy: remedy ?? "Look at `rollcall check`." });
+    if (refused) return new RefusedError(refused, detail, { side, remedy: remedy ?? "Run `rollcall check`." });
   }
   return null;
 }

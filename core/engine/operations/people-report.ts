@@ -53,7 +53,9 @@ function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting
  */
 function leftOutRow(person: Person, { code, detail }: LeftOut, account: Current): PersonRow {
   const getsIn = code === "LEFT" && account.active;
-  const why = getsIn ? "the e-mail is the same; it is not ours, so lock it there by hand" : "the e-mail is the same";
+  const why = getsIn
+    ? "the e-mail is the same; rollcall does not manage this account, so lock it in the tool by hand"
+    : "the e-mail is the same";
   const { remoteId, email } = accountOf(account);
   return {
     ...{ id: person.id, email: emailOf(person), name: nameOf(person), state: "ignored", account: null },
@@ -100,9 +102,9 @@ function unknowable(person: Person): PersonRow {
 function reasonOf(sighting: Sighting | undefined, conflict: { code: string; detail: string } | undefined) {
   if (conflict) return { code: conflict.code, text: conflict.detail };
   if (sighting?.leftOut) return { code: sighting.leftOut.code, text: sighting.leftOut.detail };
-  if (sighting?.situation === "absent") return { code: "NEW", text: "has no account yet; the next run makes one" };
+  if (sighting?.situation === "absent") return { code: "NEW", text: "has no account yet; the next run creates one" };
   return stateOf(sighting, conflict) === "unmatched"
-    ? { code: "NO_ACCOUNT", text: "no account there has this e-mail" }
+    ? { code: "NO_ACCOUNT", text: "no account in the tool has this e-mail" }
     : null;
 }
 

@@ -54,7 +54,7 @@ export interface Queries {
   /** @throws UnknownName if nothing is known of the person with this id in this source. */
   person(source: string, id: string): Promise<PersonReport>;
   links(target: string): Promise<LinksReport>;
-  /** What has become of a run that was asked for. */
+  /** What became of a run that was asked for. */
   request(id: string): Promise<RequestDocument>;
   /** What people did, newest first. */
   actions(filter: {

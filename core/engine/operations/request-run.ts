@@ -49,8 +49,8 @@ function requestDocument({ id, target, wish, createdAt, run, refused }: RunReque
 
 class AnotherWaits extends CommandRefused {
   constructor(target: string) {
-    super("BUSY", `another run of ${target} was asked for and waits for its turn`, {
-      remedy: "Ask again once that one has begun.",
+    super("BUSY", `another run of ${target} is already waiting for its turn`, {
+      remedy: "Try again once that one has begun.",
     });
   }
 }

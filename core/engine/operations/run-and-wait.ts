@@ -36,7 +36,7 @@ async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise
   const { request, joined } = await store.requests.add(target.name, wish, clock.now());
   if (joined) wish.say(`joined the run of ${target.name} that is queued already`);
   else if (isAlive(await store.leases.get(target.name), engine))
-    wish.say(`queued behind the run of ${target.name} that goes on`);
+    wish.say(`queued behind the run of ${target.name} that is under way`);
   if (isSameWork(request.wish, wish)) return follow(request.id, target, wish, engine);
   // Even if the other request was refused, the queue is free for ours now.
   await follow(request.id, target, wish, engine).catch((error) => {

@@ -81,7 +81,7 @@ function decisionsOf(plan: TargetPlan, verdict: Conclusion): Decision[] {
         sort: "unmatched",
         remoteId: null,
         code: "NO_ACCOUNT",
-        detail: "nobody there corresponds",
+        detail: "no matching account in the tool",
       });
     }
   }

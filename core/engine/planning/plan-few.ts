@@ -97,7 +97,7 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
   const subjectOf = references.subjectOf.bind(references);
   flow.prepare?.(reads, { subjectOf });
   const rows = [...flow.desired(reads, { followed: false, leading: null, subjectOf, isNew })];
-  if (asksWhoIsNew) throw new Undecided("who is new takes everybody");
+  if (asksWhoIsNew) throw new Undecided("for new people everybody has to be read");
   return rows;
 }
 
@@ -115,7 +115,7 @@ function requireKnown(rows: readonly Row[], links: readonly Link[], there: reado
     const link = concernedBy(row, links);
     const { key = null, otherKeys = [] } = (link && currents.get(link.remoteId)) ?? {};
     if (!link?.active || row.key === null || ![key, ...otherKeys].includes(row.key))
-      throw new Undecided("who is who takes everybody");
+      throw new Undecided("to match people everybody has to be read");
   }
 }
 
@@ -146,11 +146,11 @@ async function requireNoneThere(
 ): Promise<void> {
   const isLinked = (id: string) => linked.has(flow.kind, id);
   const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
-  if (creates.length > 0 && !flow.find) throw new Undecided("what is there cannot be looked for");
+  if (creates.length > 0 && !flow.find) throw new Undecided("existing records cannot be searched for");
   const found = await askEach(creates, ({ fields }) =>
     lookFor(references.resolve(flow.fields, fields), { flow, isLinked }),
   );
-  if (found.some((one) => one !== undefined)) throw new Undecided("something is there already");
+  if (found.some((one) => one !== undefined)) throw new Undecided("something exists already");
 }
 
 function proofOf({ kind }: Flow, there: readonly Current[]): Completeness {

@@ -30,7 +30,7 @@ export async function readAndPlanFew(
     return looked;
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    log.info({ ...about, why: error.message }, "reads both sides: what has changed does not say all by itself");
+    log.info({ ...about, why: error.message }, "reads both sides: the changed records alone do not decide everything");
     return null;
   }
 }

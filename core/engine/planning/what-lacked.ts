@@ -11,6 +11,6 @@ export function whatLacked({ flows }: TargetPlan): IncompleteReadError | null {
   if (!incomplete) return null;
   return new IncompleteReadError(`${incomplete}; nothing was removed`, {
     side: "source",
-    remedy: `${READ_AGAIN} If it persists, the source's list is inconsistent: ask its support.`,
+    remedy: `${READ_AGAIN} If it goes on, the source's list is inconsistent: ask its support.`,
   });
 }

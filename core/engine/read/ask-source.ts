@@ -83,12 +83,12 @@ async function askPeopleBehind(asked: Asked): Promise<Rows> {
 }
 
 function untold({ subject, title, personId, person }: Link): LeftOut {
-  const detail = "the source does not tell who makes it up";
+  const detail = "the source does not say who is in it";
   return { subject, title, personId, person, code: "UNKNOWN", detail, fate: "frozen" };
 }
 
 function noLonger({ subject, title, personId, person }: Link): LeftOut {
-  const detail = "nobody in the source makes it up any more";
+  const detail = "nobody in the source is in it any more";
   return { subject, title, personId, person, code: "NO_LONGER", detail, fate: "dropped" };
 }
 

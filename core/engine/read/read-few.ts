@@ -29,7 +29,7 @@ export async function readFew(records: readonly string[], { source, needs, today
   const owners = [...new Set(absences?.map(({ personId }) => personId))];
   const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) => source.confirmPeople(asked));
   const met = new Set(people.map(({ id }) => id));
-  if (owners.some((id) => !met.has(id))) throw new Undecided("somebody it belongs to is not there");
+  if (owners.some((id) => !met.has(id))) throw new Undecided("somebody to whom it belongs was not found");
   const { required } = needs.people;
   if (people.some(({ attributes }) => required.some((key) => attributes[key] === undefined)))
     throw new Undecided("somebody lacks an attribute that is needed");
@@ -45,7 +45,7 @@ function idsOf(records: readonly string[]): Record<"person" | "absence", readonl
   const of = (kind: string) =>
     records.flatMap((record) => (record.startsWith(`${kind} `) ? record.slice(kind.length + 1) : []));
   const [person, absence] = [of("person"), of("absence")];
-  if (person.length + absence.length < records.length) throw new Undecided("something else than people and absences");
+  if (person.length + absence.length < records.length) throw new Undecided("something other than people and absences");
   return { person, absence };
 }
 

@@ -6,8 +6,9 @@ import { Tally } from "./tally.ts";
 
 const RUN_INTERRUPTED: RunError = {
   code: "UNEXPECTED",
-  message: "its process ended, or stood still for longer than its lease, in the middle of it",
-  remedy: "Nothing to do: the next run settles what was under way and goes on from there.",
+  message: "its process ended, or was suspended for longer than its lease lasts, while it was under way",
+  remedy:
+    "Nothing to do: the next run finds out what became of the changes that were under way, and goes on from there.",
 };
 
 /** Ends the runs of this target that a process left running. Called under the lease, so nobody works at them any more. */

@@ -139,7 +139,7 @@ class HeldLease implements Lease {
   // After the process stood still, answers and pending requests are handled before timers: they ask here themselves.
   readonly isHeld = (): boolean => {
     if (this.#engine.clock.now() >= this.#term.until)
-      this.#stop(new LeaseLost(this.name, "ran out while this process stood still"));
+      this.#stop(new LeaseLost(this.name, "ran out while this process was suspended"));
     return !this.#broken.signal.aborted;
   };
 
@@ -193,8 +193,8 @@ class HeldLease implements Lease {
 }
 
 function noProgress(silent: boolean): TransientError {
-  const message = silent ? "nothing was acknowledged for 15 minutes" : "the run took more than 12 hours";
+  const message = silent ? "no request was answered for 15 minutes" : "the run took more than 12 hours";
   return new TransientError("NO_PROGRESS", message, {
-    remedy: "Nothing to do at first: the run is tried again. If it persists, look at the vendor's status page.",
+    remedy: "Nothing to do at first: the run is repeated. If it goes on, look at the vendor's status page.",
   });
 }

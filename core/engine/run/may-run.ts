@@ -22,7 +22,7 @@ export function requirePausable({ name, mode }: Target): void {
 
 class NothingToPause extends CommandRefused {
   constructor(name: string) {
-    super("TARGET_INACTIVE", `${name} is inactive: nothing runs by its schedule`, {
+    super("TARGET_INACTIVE", `${name} is inactive: its schedule starts no runs`, {
       remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run again.`,
     });
   }
@@ -31,7 +31,7 @@ class NothingToPause extends CommandRefused {
 class TargetInactive extends CommandRefused {
   constructor(name: string) {
     super("TARGET_INACTIVE", `${name} is inactive`, {
-      remedy: `Set \`mode: active\` (or \`test\`) for ${name} in the config; \`plan\`, \`people\` and \`check\` work as it is.`,
+      remedy: `Set \`mode: active\` (or \`test\`) for ${name} in the config; \`plan\`, \`people\` and \`check\` work without that.`,
     });
   }
 }

@@ -192,7 +192,7 @@ function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null,
   const error = {
     code: INTERRUPTED,
     message: "the process ended while this was under way",
-    remedy: "Nothing to do: the next run compares and does what is still to be done.",
+    remedy: "Nothing to do: the next run compares again and does the rest.",
   };
   return { run, position, status: "waiting", remoteId, at, error };
 }

@@ -18,8 +18,8 @@ export async function requireArea(running: Running): Promise<void> {
 
 class AreaOff extends CommandRefused {
   constructor({ name }: Target, area: string, on: readonly string[]) {
-    super("TARGET_INACTIVE", `nothing of ${area} is switched on in the settings of ${name}`, {
-      remedy: `Switch it on in the config, or run what is on: ${on.join(", ") || "nothing"}.`,
+    super("TARGET_INACTIVE", `${area} is not switched on in the settings of ${name}`, {
+      remedy: `Switch it on in the config, or run an area that is on: ${on.join(", ") || "there is none"}.`,
     });
   }
 }

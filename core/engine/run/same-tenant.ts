@@ -80,20 +80,20 @@ function tenantChanged({ name }: Target, before: string, now: string): RefusedEr
     `the credentials now lead to ${now}, but the links of ${name} belong to ${before}`,
     {
       side: "target",
-      remedy: `Put the credentials of ${before} back, or start afresh with \`rollcall links ${name} --reset\`.`,
+      remedy: `Put the credentials of ${before} back; or, if you changed the company on purpose, forget all links with \`rollcall links ${name} --reset\`.`,
     },
   );
 }
 
 /** The error for new credentials that do not say where they lead: until they do, nothing is written with them. */
 function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Check): RollcallError {
-  const message = `${detail}, so it is not known whether the settings of ${name} still lead to ${tenant}`;
+  const message = `${detail}, so rollcall does not know whether the settings of ${name} still lead to ${tenant}`;
   const refused = REFUSALS.find((one) => one === code);
   const side = "target";
-  if (refused) return new RefusedError(refused, message, { side, remedy: remedy ?? "Look at `rollcall check`." });
+  if (refused) return new RefusedError(refused, message, { side, remedy: remedy ?? "Run `rollcall check`." });
   return new TransientError(code === "RATE_LIMITED" ? code : "UNREACHABLE", message, {
     side,
-    remedy: remedy ?? "Nothing to do: it is tried again.",
+    remedy: remedy ?? "Nothing to do: rollcall tries again.",
   });
 }
 
@@ -104,7 +104,7 @@ function writesFile({ flow }: Turn): boolean {
 
 /** The remedy for two targets that write to one tenant. */
 export const ONE_WRITER =
-  "Keep one of them, or set the other to `mode: inactive`. If they are two company accounts at one address, name each in its `connector.company`, where the connector has that.";
+  "Keep one of them, or set the other to `mode: inactive`. If they are two company accounts at one address, name each in its `connector.company`, if the connector has that setting.";
 
 type Writer = Pick<Target, "plugin" | "source">;
 
@@ -122,7 +122,7 @@ async function requireOneWriter(
   for (const other of targets.values()) {
     const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, takesFile);
     if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
-    throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
+    throw new ConfigError(`${other.name} already writes to ${tenant}; the two would undo each other's work`, [], {
       remedy: ONE_WRITER,
     });
   }

@@ -115,7 +115,7 @@ async function callOff({ name }: Target, { store }: Engine): Promise<void> {
     await tx.targets.save(name, { retryAt: null, retries: 0 });
     await tx.requests.refuseUnasked(name, {
       code: "TARGET_INACTIVE",
-      message: "the config was changed before the run began: the target does not run by itself any more",
+      message: "the config was changed before the run began: the target no longer runs automatically",
       remedy: `Nothing to do: \`rollcall sync ${name}\` runs it.`,
     });
   });

@@ -105,7 +105,8 @@ export async function askForMissed(since: Instant, engine: Engine): Promise<void
     if (!webhook) continue;
     try {
       const missed = (await webhook.missed(later(since, -MARGIN_MS))) ?? [];
-      if (missed.length > 0) engine.log.info({ source: name, since }, "changes were told of while nobody listened");
+      if (missed.length > 0)
+        engine.log.info({ source: name, since }, "the source reported changes while rollcall was not listening");
       await writeDown(
         missed.map((notice) => ({ source: name, notice })),
         engine,
@@ -114,7 +115,7 @@ export async function askForMissed(since: Instant, engine: Engine): Promise<void
       const { message } = asKnown(error);
       engine.log.warn(
         { source: name },
-        `what was told of meanwhile is not known, the next full run sees it: ${message}`,
+        `what the source reported meanwhile is not known; the next full run sees it: ${message}`,
       );
     }
   }

@@ -9,7 +9,7 @@ export interface DaemonStatus {
   readonly pid: number;
   readonly version: string;
   readonly since: Instant;
-  /** It looks what is due, and sends the mails. */
+  /** It decides which runs are due, and sends the mails. */
   readonly leads: boolean;
   /** It takes part in the work: its version and config are the leader's. */
   readonly takes_part: boolean;

@@ -9,7 +9,7 @@ import { elapsed, epochOf, instantOf, later, type Instant } from "../../model/ti
 export interface Schedule {
   readonly full: Fires;
   readonly partial: Fires | null;
-  /** How far back a partial run reaches at least. */
+  /** How far back a partial run looks at least. */
   readonly partialWindowMs: number;
 }
 

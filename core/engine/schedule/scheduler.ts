@@ -133,7 +133,8 @@ export class Scheduler {
     const engine = this.#engine;
     const isInForce = () => this.#engine.targets.get(target.name) === target;
     const testing = testChanged(target, isInForce, this.#signal, engine).catch((err: unknown) => {
-      if (!this.#signal.aborted) engine.log.error({ target: target.name, err }, "what was changed could not be tested");
+      if (!this.#signal.aborted)
+        engine.log.error({ target: target.name, err }, "the changed settings could not be tested");
     });
     this.#ask(testing);
   }

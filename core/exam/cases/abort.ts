@@ -38,7 +38,7 @@ async function stopsAt(hall: Hall, what: "reading" | "writing", after: number): 
     hung ||= company.asked().some((one) => one.status === null);
     return hung;
   });
-  must(hung, `nothing was asked for in ${what}: let \`start\` leave something to do`);
+  must(hung, `no request was sent in ${what}: let \`start\` leave something to do`);
   await quiet(company);
   const sent = company.asked().length;
   stop.abort();

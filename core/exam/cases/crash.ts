@@ -9,7 +9,8 @@ import { MINUTE } from "../swift-clock.ts";
 
 export const crash: Case = {
   name: "crash",
-  promise: "after a crash between a write and its record the next run finds what was made, and makes it no second time",
+  promise:
+    "after a crash between a write and its record, the next run finds what was created and does not create it again",
   async hold(hall) {
     for (const nth of [0, 3]) {
       const company = await hall.open();

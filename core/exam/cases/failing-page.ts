@@ -25,13 +25,10 @@ export const failingPage: Case = {
       const report = await company.sync();
       for (const server of company.tool.servers) server.heal();
       const { status, error } = report.run;
-      const words = `the last page of ${path} failed, and the run ended otherwise than by that: ${troubleOf(report)}`;
+      const words = `the last page of ${path} failed, but the run ended for another reason: ${troubleOf(report)}`;
       must(status === "failed" && error?.code === "UNREACHABLE", words);
       const wrote = company.wrote();
-      must(
-        wrote.length === 0,
-        () => `the last page of ${path} failed, and this was written all the same: ${named(wrote)}`,
-      );
+      must(wrote.length === 0, () => `the last page of ${path} failed, but this was written: ${named(wrote)}`);
     }
   },
 };

@@ -8,7 +8,7 @@ const SOME = 5;
 
 export const ids: Case = {
   name: "ids",
-  promise: "what was made or taken over is there under the id that was given",
+  promise: "records that were created or taken over exist under the id that was returned",
   async hold(hall) {
     const company = await hall.open();
     await company.sync();

@@ -7,7 +7,7 @@ import { MINUTE } from "../swift-clock.ts";
 
 export const leavers: Case = {
   name: "leavers",
-  promise: "who left is deactivated, taken out or left alone once, and taking something away twice is harmless",
+  promise: "people who left are deactivated, removed or left alone once, and removing something twice is harmless",
   async hold(hall) {
     const company = await hall.open();
     await company.sync();
@@ -26,7 +26,7 @@ export const leavers: Case = {
           if (!link || !take) continue;
           await take(link.remoteId);
           await take(link.remoteId).catch((error: unknown) => {
-            must(false, `the ${kind} was taken away twice, and the second time failed: ${error}`);
+            must(false, `the ${kind} was removed twice, and the second time failed: ${error}`);
           });
         }
       },

@@ -6,7 +6,7 @@ import { asManyAsWithoutTrouble } from "../doubles.ts";
 
 export const lost: Case = {
   name: "lost",
-  promise: "a write whose answer was lost is found again, not made twice",
+  promise: "a write whose answer was lost is found again, not repeated",
   async hold(hall) {
     const company = await hall.open();
     for (const server of company.tool.servers)

@@ -16,7 +16,7 @@ const IN_DAYS = 17;
 export const news: Case = {
   name: "news",
   promise:
-    "a run for what changed lately leaves a full run nothing to do of what is new or changed, and takes nothing away",
+    "a partial run carries everything new or changed, so that a full run finds nothing of it to do, and removes nothing",
   async hold(hall) {
     const company = await hall.open();
     await company.sync();
@@ -25,7 +25,7 @@ export const news: Case = {
     for (const person of few) renamedAndAway(person, company);
     await afterAnHour(company, () => company.sync("partial"), "somebody was renamed and somebody is away");
     const full = await afterAnHour(company, () => company.sync());
-    must(done(full) === 0, () => `it carried news in another way than a full run, which then did: ${changesOf(full)}`);
+    must(done(full) === 0, () => `it carried changes differently from a full run, which then made: ${changesOf(full)}`);
     leave(company.world, few[0]!, addDays(dateIn(ZONE, company.clock.now()), -1));
     for (const absence of company.world.absences.filter(({ person }) => person === few[1]))
       withdrawAbsence(company.world, absence);
@@ -35,7 +35,7 @@ export const news: Case = {
       "somebody left and an absence was withdrawn",
     );
     const { remove, deactivate } = run.counts;
-    must(remove + deactivate === 0, "a run for what changed lately took something away, which only a full run may");
+    must(remove + deactivate === 0, "a partial run removed something, which only a full run may");
   },
 };
 

@@ -32,7 +32,7 @@ export const pages: Case = {
 };
 
 const ONE_ANSWER =
-  "only one page was asked for: either what comes after it is not read, or the simulator gives everything at once " +
+  "only one page was asked for: either further pages are not read, or the simulator returns everything at once " +
   "(let its pages be smaller, or `people` more)";
 
 /** Requires that every linked record in the days that are looked at stands in the list. */
@@ -43,7 +43,7 @@ async function readsAll(asked: Asked, company: Company): Promise<void> {
   const window = asked.flow.window(dateIn(ZONE, company.clock.now()));
   for (const { remoteId, extent } of links) {
     if (window && extent && !overlaps(extent, window)) continue;
-    must(listed.has(remoteId), `current() leaves out the ${asked.kind} ${remoteId}, which is there`);
+    must(listed.has(remoteId), `current() leaves out the ${asked.kind} ${remoteId}, which exists`);
   }
 }
 

@@ -6,7 +6,7 @@ import { must } from "../must.ts";
 
 export const secrets: Case = {
   name: "secrets",
-  promise: "no secret of its config is in a log, a mail, a report or a check, though the tool repeats it",
+  promise: "no secret of its config is in a log, a mail, a report or a check, even if the tool repeats it",
   async hold(hall) {
     const company = await hall.open();
     const { secrets: marked, targets } = await company.load(company.tool.settings);
@@ -36,7 +36,7 @@ async function heard(company: Company, values: readonly string[], status: number
   await company.sendMail();
   const outputs = { log: company.logged.join("\n"), mail: company.mails.join("\n"), report: JSON.stringify(reports) };
   for (const [where, text] of Object.entries(outputs))
-    for (const value of values) must(!text.includes(value), `a credential of its config stands in the ${where}`);
+    for (const value of values) must(!text.includes(value), `a credential of its config is in the ${where}`);
   for (const server of company.tool.servers) server.heal();
 }
 

@@ -6,7 +6,7 @@ import { done, named, troubleOf } from "../requests.ts";
 
 export const testMode: Case = {
   name: "test mode",
-  promise: "nothing that writes is sent to either side, nor by plan and check, and nothing there changes",
+  promise: "no write is sent to either side, not by plan and check either, and nothing there changes",
   async hold(hall) {
     const company = await hall.open({ mode: "test" });
     const before = contentsOf(company);

@@ -28,7 +28,7 @@ export const twice: Case = {
     must(second.run.status === "succeeded", () => `the second run did not succeed: ${troubleOf(second)}`);
     must(done(second) === 0, () => `the second run did it again: ${changesOf(second)}`);
     const wrote = company.wrote();
-    must(wrote.length === 0, () => `the second run had nothing to do and wrote all the same: ${named(wrote)}`);
+    must(wrote.length === 0, () => `the second run had nothing to do but wrote: ${named(wrote)}`);
     const { changes } = await company.plan();
     must(changes.length === 0, "after two runs the plan is not empty");
   },

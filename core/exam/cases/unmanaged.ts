@@ -12,7 +12,7 @@ const MARK = "set_by_somebody_there";
 
 export const unmanaged: Case = {
   name: "unmanaged",
-  promise: "an update leaves what it does not manage as people there have set it",
+  promise: "an update leaves fields that it does not manage as people have set them in the tool",
   async hold(hall) {
     const company = await hall.open();
     const { records } = company.tool;

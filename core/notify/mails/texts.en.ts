@@ -39,7 +39,7 @@ export const english: Texts = {
   affects: "Affected targets",
   todo: "What to do",
   remedy: "Remedy",
-  looksAgain: "Rollcall looks again by itself",
+  looksAgain: "Next automatic check",
   target: "Target",
   digest: "Digest",
   edits: "Changed in the config since the last run",
@@ -52,18 +52,18 @@ export const english: Texts = {
 
   lookCommand: "To see what is wrong",
   runCommand: "To see the run in which it happened",
-  resumeCommand: "To go on at once, when it is put right",
-  approveCommand: "To do exactly these changes",
+  resumeCommand: "To go on at once, after you have fixed the cause",
+  approveCommand: "To make exactly these changes",
   rejectCommand: "To leave these records as they are",
   checkCommand: "To check the file after a correction",
-  statusCommand: "To see how things stand",
+  statusCommand: "To see the state of every target",
   showCommand: "To see each of them with its reason",
   page: "On the dashboard",
-  footer: "Rollcall writes to the owners named in its config.",
+  footer: "rollcall writes to the owners named in its config.",
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "A run failed. Its target is paused until this is resolved, and so is every other that meets the same trouble; the rest go on.",
+    lead: "A run failed. Its target is paused until this is resolved, and so is every other target with the same problem. All other targets go on.",
   },
   changed: {
     subject: (who, what) => `${who}: now ${what}`,
@@ -75,66 +75,67 @@ export const english: Texts = {
   },
   closed: {
     subject: (who, what, after) => `Resolved ${after}: ${who}: ${what}`,
-    lead: "The targets are no longer paused for this. They run by their schedule again, except where somebody has paused them by hand.",
+    lead: "The targets are no longer paused for this. They follow their schedules again, except those that somebody has paused by hand.",
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
     lead: (count, why) =>
-      `Held: ${changes(count)}, ${why}. Nothing of it was done; everything else goes on. Please look at the records and decide.`,
+      `${changes(count)} ${count === 1 ? "is" : "are"} held, ${why}. ${count === 1 ? "It has not" : "None of them has"} been made; everything else goes on. Please look at the records and decide.`,
   },
   holdReminder: {
     subject: (target, count) => `Still waiting: ${target}: ${changes(count)} held for your decision`,
     lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
   },
   heldBecause: {
-    limit: "because more would be taken away or made than is usual",
-    each: "because the config wants you to be asked about every one (`limits`)",
-    unconfirmed: "because too many were missing from the source's list at once to ask for each by its id",
+    limit: "because more records than usual would be removed or created",
+    each: "because the config says that you are asked about every one (`limits`)",
+    unconfirmed:
+      "because too many records were missing from the source's list at once to ask for each of them by its id",
     unanswered:
-      "because the source's list lacks them, and asked for each by its id it does not say that they are gone either",
-    unreleased: "because the source does not tell any more who of them works here",
-    doubt: "because what was read is hard to believe",
+      "because they are missing from the source's list, but the source does not confirm, asked for each by its id, that they are gone",
+    unreleased: "because the source no longer says which of these people work here",
+    doubt: "because the data that was read looks wrong",
     again: "because somebody rejected them before, so that you are asked again",
     mixed: "for the reasons named below",
   },
   unreleased: (target) =>
-    `Where it was not meant: in Personio, open Marketplace > Connected integrations, choose the credential and tick what is named above under Readable employee attributes. \`rollcall check ${target}\` shows what is missing.`,
+    `If this was not intended: in Personio, open Marketplace > Connected integrations, choose the credential and, under Readable employee attributes, tick what is named above. \`rollcall check ${target}\` shows what is missing.`,
   unanswered: (count, all) =>
-    `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.`,
+    `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
-    `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is wrong, decide nothing: correct it in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   holdRules:
-    "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
+    "An approval makes those of the changes listed here that are still held and unchanged, and no others. The digest is valid until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
   recordsWaiting: {
     subject: (target, parked, conflicts) =>
       `${target}: ${[...(parked > 0 ? [`${records(parked)} given up`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in conflict`] : [])].join(", ")}`,
     sorts: { parked: "given up", conflict: "in conflict" },
     parked: (count) =>
-      `Given up: ${records(count)}, refused for as long as \`retry_for\` in the config says. By themselves they are tried again only when they change.`,
-    conflicts: (count) => `In conflict: ${records(count)}, left as they are until somebody has looked.`,
-    goesOn: "Everything else goes on. You are told of each of them once.",
+      `Given up: ${records(count)}, which failed for as long as \`retry_for\` in the config allows. ${count === 1 ? "It is" : "They are"} tried again only when ${count === 1 ? "it changes" : "they change"}, or when somebody starts a run.`,
+    conflicts: (count) =>
+      `In conflict: ${records(count)}, left as ${count === 1 ? "it is" : "they are"} until somebody settles the conflict.`,
+    goesOn: "Everything else goes on. You get one mail about each of them.",
     todoParked:
-      "Put right what is named above. Every run by hand tries those given up at once; a conflict is gone with the next run after it was settled.",
+      "Fix the causes named above. A run that you start tries the records given up at once; a conflict that is settled is gone after the next run.",
     todoConflicts:
-      "Settle what is named above, in Personio or in the tool: a conflict is gone with the next run after that.",
-    tryCommand: "To try those given up at once",
+      "Settle what is named above, in Personio or in the tool: a conflict that is settled is gone after the next run.",
+    tryCommand: "To try the records given up at once",
   },
   wasAway: {
     subject: (duration) => `rollcall was not running for ${duration}`,
-    lead: "Rollcall was stopped or dead, so nothing was kept in step, and nobody could be told of it. It is back: each of these targets catches up now, with one run.",
-    hint: "A watchdog elsewhere, called by `heartbeat` in the config, can tell you while it lasts.",
+    lead: "rollcall was stopped or had crashed. Meanwhile nothing was kept in step, and no mail could be sent. It is running again: one run of each of these targets now makes up for the missed ones.",
+    hint: "To hear of such an outage while it lasts, set `heartbeat` in the config to the URL of a monitoring service on another machine.",
   },
   pausedLong: {
     subject: (target, duration) => `${target}: paused by hand for ${duration}`,
-    lead: "Somebody paused this target and nobody has resumed it since. Nothing is kept in step there: who leaves keeps the account. You are reminded once a week.",
+    lead: "Somebody paused this target and nobody has resumed it since. Meanwhile nothing is kept in step there: people who leave, for example, keep their accounts. You are reminded once a week.",
     by: "Paused by",
     resumeCommand: "To go on",
-    forGood:
-      "If it is to stay like this, set `mode: inactive` for it in the config, and you are not reminded any more.",
+    forGood: "If it is to stay like this, set `mode: inactive` for it in the config, and you are no longer reminded.",
   },
   configRefused: {
-    subject: (count) => `config not taken over: ${count === 1 ? "1 problem" : `${count} problems`}`,
-    lead: "The config file was changed and has errors. Rollcall goes on with the config it had before; nothing of the new one is in force.",
+    subject: (count) => `changed config refused: ${count === 1 ? "1 problem" : `${count} problems`}`,
+    lead: "The config file was changed and has errors. rollcall goes on with the previous config; nothing of the new one is used.",
   },
   testMail: {
     subject: "test mail",

@@ -100,6 +100,7 @@ const collection = z.looseObject({ records: z.array(z.looseObject({ id })), comp
 export const readsShape = z.looseObject({
   people: collection,
   absences: collection.nullable(),
+  absenceTypes: z.array(z.looseObject({ id, name: z.string() })).optional(),
   today: day,
   readAt: id,
   warnings: z.array(z.string()),

@@ -15,8 +15,8 @@ export class Witness {
   check<T>(what: string, shape: z.ZodType, value: T): T {
     const problem = problemIn(shape, value);
     if (problem === null) return value;
-    throw new RefusedError("CONTRACT_BROKEN", `the plugin ${this.#name} answered nonsense: ${what}: ${problem}`, {
-      remedy: "Nothing was done with it. Tell its author, or take the target out of the config.",
+    throw new RefusedError("CONTRACT_BROKEN", `the plugin ${this.#name} gave an invalid answer: ${what}: ${problem}`, {
+      remedy: "Nothing was done with it. Tell its author, or remove the target from the config.",
     });
   }
 
@@ -38,7 +38,7 @@ export class Witness {
     if (error instanceof RollcallError) return error;
     const words = error instanceof Error ? error.message : String(error);
     return new RefusedError("CONTRACT_BROKEN", `the plugin ${this.#name} failed in ${what}: ${words}`, {
-      remedy: "It fails by itself: tell its author, or take the target out of the config.",
+      remedy: "The fault is in the plugin: tell its author, or remove the target from the config.",
       cause: error,
     });
   }

@@ -44,6 +44,6 @@ function noJson({ vendor, request, answer, redact }: Judged, cause: Error): Refu
   const begin = /^\s*[[{"]/.test(answer.text) ? "" : wordsOf(answer.text.slice(0, 2000), redact).slice(0, QUOTED);
   const what = `${vendor}: ${request.method} ${request.path} answered ${cause.message}`;
   return new RefusedError("CONTRACT_BROKEN", begin === "" ? what : `${what}: "${begin}"`, {
-    remedy: `Check the base URL of ${vendor} in the config, and whether a proxy or a login page answers in its place.`,
+    remedy: `Check the base URL of ${vendor} in the config, and whether a proxy or a login page answers instead of ${vendor}.`,
   });
 }

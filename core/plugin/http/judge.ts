@@ -33,7 +33,7 @@ export function judgeStatus(judged: Judged): RollcallError | undefined {
 /** Called when the connector asked for fresh headers and these were refused too; also the reading of a bare 401. */
 export function credentials(judged: Judged): RefusedError {
   return new RefusedError("CREDENTIALS_REFUSED", sentence(judged), {
-    remedy: `Check the credentials of ${judged.vendor} in the config: they were revoked, expired or never right.`,
+    remedy: `Check the credentials of ${judged.vendor} in the config: they are revoked, expired or wrong.`,
   });
 }
 
@@ -52,7 +52,7 @@ function transient(judged: Judged): TransientError {
   // A server that names a time has turned the request away; any other 5xx may come from behind a finished write.
   const turnedAway = status < 500 || (status === 503 && retryAfterMs !== undefined);
   return new TransientError(status === 429 ? "RATE_LIMITED" : "UNREACHABLE", sentence(judged), {
-    remedy: "Runs by schedule try again by themselves. If it persists, look at the vendor's status page.",
+    remedy: "Scheduled runs try again automatically. If it goes on, look at the vendor's status page.",
     ambiguous: request.repeat === "once" && !turnedAway,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
@@ -72,13 +72,13 @@ function record(judged: Judged, refusal: boolean): RecordError {
     refusal,
     remedy: refusal
       ? `Give the credentials of ${vendor} the right to write this, in ${vendor}'s settings.`
-      : `Look at the record in ${vendor}: what its message names is in the way.`,
+      : `Look at the record in ${vendor}: the message says what it does not accept.`,
   });
 }
 
 function broken(judged: Judged): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", sentence(judged), {
-    remedy: `Check the base URL of ${judged.vendor} in the config; if it is right, the interface changed: update rollcall.`,
+    remedy: `Check the base URL of ${judged.vendor} in the config; if it is right, the vendor's interface has changed: update rollcall.`,
   });
 }
 
@@ -88,7 +88,7 @@ function notUtf8({ vendor, request }: Judged): RefusedError {
     "CONTRACT_BROKEN",
     `${vendor}: ${request.method} ${request.path} answered text that is not UTF-8`,
     {
-      remedy: `Tell the makers of ${vendor}, or look at the proxy before it: its answers are damaged on their way.`,
+      remedy: `Check the proxy in front of ${vendor}, or tell its makers: its answers arrive damaged.`,
     },
   );
 }
@@ -99,8 +99,10 @@ function redirected(judged: Judged): RefusedError {
   const where = to === null ? "elsewhere" : `to ${judged.redact(to.origin + to.pathname)}`;
   return new RefusedError(
     "CONTRACT_BROKEN",
-    `${vendor}: ${request.method} ${request.path} answered ${answer.status} and leads ${where}`,
-    { remedy: `Set the base URL of ${vendor} to where its interface is now: redirects are not followed.` },
+    `${vendor}: ${request.method} ${request.path} answered ${answer.status} and redirects ${where}`,
+    {
+      remedy: `Set the base URL of ${vendor} to the address where its interface is now: rollcall does not follow redirects.`,
+    },
   );
 }
 

@@ -146,9 +146,13 @@ function hasDots(path: string): boolean {
 }
 
 function dotted(name: string): RefusedError {
-  return new RefusedError("CONTRACT_BROKEN", `${name} was refused: an id that is only dots leads to another record`, {
-    remedy: "Look for a record with such an id in the source and in the target, and tell the vendor.",
-  });
+  return new RefusedError(
+    "CONTRACT_BROKEN",
+    `${name} was refused: an id of nothing but dots would lead to another record`,
+    {
+      remedy: "Look for a record with such an id in the source and in the tool, and tell the vendor.",
+    },
+  );
 }
 
 /** Behind an encoded slash, backslash or percent sign a server may read another path than we do. */
@@ -179,9 +183,9 @@ function disguised(name: string, by: string, { readOnly }: Pick<Rules, "readOnly
 function astray(url: URL, { vendor, base }: Rules): RefusedError {
   return new RefusedError(
     "CONTRACT_BROKEN",
-    `${vendor}: a request to ${url.origin} was refused, since the credentials belong to ${base.origin} alone`,
+    `${vendor}: a request to ${url.origin} was refused: the credentials are for ${base.origin} only`,
     {
-      remedy: `Check the base URL of ${vendor} in the config; if it is right, tell the vendor that its links lead astray.`,
+      remedy: `Check the base URL of ${vendor} in the config; if it is right, tell the vendor that its links lead to the wrong address.`,
     },
   );
 }

@@ -79,7 +79,7 @@ function linking<T>(list: PagedList<T>): Path<T, string | null> {
   let empty = 0;
   return (_, { items, next }) => {
     if (next === null || next === undefined || next === "") return end;
-    if (cursors.has(next)) throw incomplete(list, "a cursor came twice: the list runs in a circle");
+    if (cursors.has(next)) throw incomplete(list, "a cursor came twice, so the list never ends");
     cursors.add(next);
     empty = items.length === 0 ? empty + 1 : 0;
     if (empty === EMPTY_PAGES) throw incomplete(list, `${EMPTY_PAGES} empty pages came one after another`);

@@ -26,7 +26,7 @@ function parse(text: string): unknown {
     const value: unknown = JSON.parse(text);
     return hasLongInteger(text) ? JSON.parse(text.replace(TOKEN, quoted)) : value;
   } catch {
-    throw new NoJson("no JSON");
+    throw new NoJson("text that is not JSON");
   }
 }
 

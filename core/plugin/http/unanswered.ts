@@ -11,35 +11,40 @@ export function unanswered(vendor: string, request: Outgoing, { kind, left, caus
   if (kind === "too large") return tooLarge(name);
   const ambiguous = left && request.repeat === "once";
   const what = kind === "time-out" ? `no answer within ${request.timeoutMs / 1000} s` : reason(cause);
-  return new TransientError("UNREACHABLE", `${name}: ${what}${ambiguous ? "; it may have been carried out" : ""}`, {
-    remedy: remedyOf(codeOf(cause)),
-    ambiguous,
-    cause,
-  });
+  return new TransientError(
+    "UNREACHABLE",
+    `${name}: ${what}${ambiguous ? "; the request may have been carried out" : ""}`,
+    {
+      remedy: remedyOf(codeOf(cause)),
+      ambiguous,
+      cause,
+    },
+  );
 }
 
 /** undici refuses a header with a character that none takes before anything has left, and names the header. */
 function unsendable(name: string, why: string): RollcallError {
   const header = /^invalid (\S+) header$/.exec(why)?.[1]?.toLowerCase();
   if (header === undefined || !carriesSecret(header)) return new ForbiddenRequest(`${name} cannot be sent: ${why}`);
-  const message = `${name} cannot be sent: the secret in its header "${header}" holds a character that no header takes`;
+  const message = `${name} cannot be sent: the secret in its header "${header}" contains a character that headers cannot hold`;
   return new RefusedError("CREDENTIALS_REFUSED", message, {
     remedy:
-      "Look at the key or token in its file or variable: a blank line at its end, or a dash or quote that a word processor changed.",
+      "Look at the key or token in its file or variable: perhaps it has a blank line at its end, or a dash or quote that a word processor changed.",
   });
 }
 
 function remedyOf(code: string): string {
-  if (code === "CERT_HAS_EXPIRED") return "Have the server's certificate renewed; if it is not yours, tell the vendor.";
+  if (code === "CERT_HAS_EXPIRED")
+    return "Have the server's certificate renewed; if the server is not yours, tell the vendor.";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-    return "Use the host name that the certificate is made for; if it is right, something answers in the server's place.";
+    return "Use the host name that the certificate is issued for; if it is right, something else answers instead of the server.";
   }
   if (/CERT|SIGNATURE/.test(code)) {
-    return "Give the certificate authority of your proxy or server as `ca`, or wait until the vendor has renewed.";
+    return "Set `ca` to the certificate of your proxy's or server's authority, or wait until the vendor has renewed its certificate.";
   }
   if (code === "UND_ERR_HEADERS_OVERFLOW")
-    return "Look at what stands before the vendor: an answer's headers grew too long.";
-  return "Runs by schedule try again by themselves. If it persists, check network and proxy, and the vendor's status page.";
+    return "Check the proxy in front of the vendor: the headers of an answer are too long.";
+  return "Check your network and proxy, then the vendor's status page. Scheduled runs try again automatically.";
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -51,7 +56,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the certificate belongs to another host",
   UND_ERR_HEADERS_OVERFLOW: "the headers of the answer are longer than 16 KiB",
   UND_ERR_SOCKET: "the connection was cut",
-  UND_ERR_CONNECT_TIMEOUT: "no connection came about in time",
+  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
 };
 
 function reason(cause: unknown): string {

@@ -73,7 +73,7 @@ async function* readOnce<T, At>(walk: Walk<T, At>, seen: Set<string>, yielded: S
   let [total, read, pages]: [number | null, number, number] = [null, 0, 0];
   while (at !== end) {
     const page: Page<T> = await coming.next();
-    if (pages > 0 && page.total !== total) throw moved(list, `its total went from ${total} to ${page.total}`);
+    if (pages > 0 && page.total !== total) throw moved(list, `its total changed from ${total} to ${page.total}`);
     [total, read, pages] = [page.total, read + page.items.length, pages + 1];
     if (pages > MOST_PAGES) throw broken(list, `it has no end: ${MOST_PAGES} pages came, and another was offered`);
     const before = seen.size;
@@ -155,7 +155,7 @@ function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yie
 /** The most pages of one list, far more than 50,000 people can have. A list that goes on for ever would take the memory, page by page. */
 const MOST_PAGES = 30_000;
 
-const remedy = `${READ_AGAIN} If it persists, tell the vendor.`;
+const remedy = `${READ_AGAIN} If it goes on, tell the vendor.`;
 
 export function incomplete(list: PagedList<unknown>, what: string): IncompleteReadError {
   return new IncompleteReadError(`${list.collection} was not read to its end: ${what}`, { remedy });

@@ -144,6 +144,6 @@ function unreadable(vendor: string): RefusedError {
 function strange(vendor: string, host: string, offered: Buffer): RefusedError {
   const shown = `${fingerprintOf(offered)} (${typeOf(offered)})`;
   return new RefusedError("CONTRACT_BROKEN", `${vendor}: ${host} shows another host key than the config: ${shown}`, {
-    remedy: `Nothing was sent. Ask ${vendor} whether its key is ${shown}; if so, set host_key to it, else somebody is in between.`,
+    remedy: `Nothing was sent. Ask ${vendor} whether its key is ${shown}; if so, set host_key to it. If not, somebody may be intercepting the connection.`,
   });
 }

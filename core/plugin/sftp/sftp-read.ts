@@ -45,6 +45,6 @@ class Sink {
 
 function tooLarge(path: string): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", `${path} has more than 64 MiB`, {
-    remedy: "Check the directory and the file name in the config: this is no file of ours.",
+    remedy: "Check the directory and the file name in the config: this is not a file that rollcall wrote.",
   });
 }

@@ -58,7 +58,7 @@ async function sameSize(call: Call, path: string, wanted: number): Promise<void>
   const { size } = await call((client) => client.stat(path));
   if (size === wanted) return;
   throw new TransientError("UNREACHABLE", `of ${wanted} bytes of ${path}, ${size} arrived`, {
-    remedy: "Nothing to do: it is tried again. If it persists, the server's disk may be full.",
+    remedy: "Nothing to do: rollcall tries again. If it goes on, the server's disk may be full.",
   });
 }
 
@@ -68,7 +68,7 @@ async function rename(call: Call, from: string, to: string, warn: Replacement["w
     await call((client) => client.posixRename(from, to));
   } catch (error) {
     if (!/does not support this extended request/i.test(String(error))) throw error;
-    warn("the server cannot rename over a file: for a moment there is none of that name");
+    warn("the server cannot replace a file by renaming another: for a moment no file of that name exists");
     await call((client) => client.delete(to, true));
     await call((client) => client.rename(from, to));
   }

@@ -53,7 +53,7 @@ function refusal({ vendor, username, what }: Attempted, cause: Error): RollcallE
   }
   return transient(
     message,
-    `Nothing to do: it is tried again. If it persists, ask ${vendor}: its disk may be full.`,
+    `Nothing to do: rollcall tries again. If it goes on, ask ${vendor}: its disk may be full.`,
     cause,
   );
 }
@@ -71,18 +71,22 @@ function unkeyed({ vendor, host, username }: Attempted, cause: unknown): Refused
   if (/authentication methods failed/i.test(message)) {
     return new RefusedError(
       "CREDENTIALS_REFUSED",
-      `${vendor}: ${host} does not take the key for the user ${username}`,
+      `${vendor}: ${host} does not accept the key for the user ${username}`,
       {
-        remedy: `Check username and private_key, and that the public key is filed with ${vendor}.`,
+        remedy: `Check username and private_key, and that ${vendor} has the public key.`,
         cause,
       },
     );
   }
   if (!/no matching|invalid identification/i.test(message)) return null;
-  return new RefusedError("CONTRACT_BROKEN", `${vendor}: ${host} does not speak SSH as we do: ${message}`, {
-    remedy: "Check host and port in the config, and that host_key is of a type that the server has.",
-    cause,
-  });
+  return new RefusedError(
+    "CONTRACT_BROKEN",
+    `${vendor}: ${host} and rollcall could not agree on an SSH connection: ${message}`,
+    {
+      remedy: "Check host and port in the config, and that host_key is of a type that the server has.",
+      cause,
+    },
+  );
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -94,7 +98,7 @@ const REASONS: Readonly<Record<string, string>> = {
 function unreached({ vendor, host, what }: Attempted, cause: unknown): TransientError {
   const reason =
     REASONS[String(codeOf(cause))] ?? (cause instanceof Silence ? cause.message : "the connection was cut");
-  const remedy = `Runs by schedule try again by themselves. If it persists, check that ${host} can be reached from here.`;
+  const remedy = `Check that ${host} can be reached from here. Scheduled runs try again automatically.`;
   return transient(`${vendor}: ${what}: ${reason}`, remedy, cause);
 }
 

@@ -24,11 +24,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   28000: (db) => [
     `PostgreSQL on ${at(db)} lets ${db.user} not in from here`,
-    "Look at the server's pg_hba.conf: it must allow this user, database and address (where it asks for TLS, add ?sslmode=verify-full).",
+    "Look at the server's pg_hba.conf: it must allow this user, database and address (if it requires TLS, add ?sslmode=verify-full).",
   ],
   "3D000": (db) => [
     `PostgreSQL on ${at(db)} has no database ${db.database}`,
-    `Make it there: CREATE DATABASE "${db.database}" OWNER "${db.user}" ENCODING 'UTF8' TEMPLATE template0;`,
+    `Create it there: CREATE DATABASE "${db.database}" OWNER "${db.user}" ENCODING 'UTF8' TEMPLATE template0;`,
   ],
   42501: (db) => [
     `${db.user} may not work in the database ${db.database} on ${at(db)}`,
@@ -40,15 +40,15 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   53200: (db) => [
     `PostgreSQL on ${at(db)} is out of memory`,
-    "Look into the server's log; rollcall tries again by itself.",
+    "Look at the server's log; rollcall tries again automatically.",
   ],
   53300: (db) => [
-    `PostgreSQL on ${at(db)} takes no more connections`,
+    `PostgreSQL on ${at(db)} accepts no more connections`,
     "Raise max_connections there or close others; each process of rollcall needs one.",
   ],
   54000: (db) => [
     `a text is too long for a key in the database ${db.database} on ${at(db)}`,
-    "Shorten it where it comes from: the name of a department, a team or a place with more than 600 characters.",
+    "Shorten it in its source: it is the name of a department, a team or a place with more than 600 characters.",
   ],
   25006: (db) => [
     `the database ${db.database} on ${at(db)} is read-only`,
@@ -59,8 +59,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     "See who has it (SELECT * FROM pg_stat_activity WHERE wait_event_type = 'Lock'): a dump, a console with an open transaction, a rollcall that hangs.",
   ],
   57014: (db) => [
-    `PostgreSQL on ${at(db)} broke a statement off`,
-    "It took longer than two minutes, or an administrator cancelled it. Look whether the server is overloaded.",
+    `PostgreSQL on ${at(db)} cancelled a statement`,
+    "It took longer than two minutes, or an administrator cancelled it. Check whether the server is overloaded.",
   ],
   "25P03": lost,
   "57P01": lost,
@@ -68,7 +68,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   "57P05": lost,
   "57P03": (db) => [
     `PostgreSQL on ${at(db)} is starting up or shutting down`,
-    "Nothing to do, if somebody restarts it; else look into the server's log.",
+    "Nothing to do if somebody is restarting it; otherwise look at the server's log.",
   ],
 };
 
@@ -79,7 +79,7 @@ const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
   [
     /password must be a (non-empty )?string/,
     (db) => [
-      `PostgreSQL on ${at(db)} wants a password, and none is configured`,
+      `PostgreSQL on ${at(db)} requires a password, and none is configured`,
       "Put it into the address under database, or write { url, password }.",
     ],
   ],
@@ -87,7 +87,7 @@ const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
     /does not support SSL/,
     (db) => [
       `PostgreSQL on ${at(db)} offers no TLS`,
-      "Switch it on there, or take sslmode out of the address (where nobody else can listen).",
+      "Switch TLS on there, or remove sslmode from the address (only if nobody else can listen in).",
     ],
   ],
 ];
@@ -118,8 +118,8 @@ export function isLost(error: unknown): boolean {
 }
 
 export function notCommitted(): DatabaseError {
-  return new DatabaseError("a transaction was rolled back, since one of its statements had failed", {
-    remedy: "This is a mistake in rollcall. Please report it.",
+  return new DatabaseError("a transaction was rolled back because one of its statements had failed", {
+    remedy: "This is a bug in rollcall. Please report it.",
   });
 }
 
@@ -146,24 +146,24 @@ export function at({ host, port }: PostgresSettings): string {
 function unreachable(db: PostgresSettings, code: string): [string, string] {
   return [
     `PostgreSQL on ${at(db)} cannot be reached${code ? ` (${code})` : ""}`,
-    "See that the server runs and listens there, and that no firewall is between; host and port stand under database.",
+    "Check that the server is running and listens there, and that no firewall is in between. Host and port are set under database.",
   ];
 }
 
 function unknownHost(db: PostgresSettings): [string, string] {
-  return [`there is no host ${db.host}`, "Correct the host name under database, or look at this machine's DNS."];
+  return [`there is no host ${db.host}`, "Correct the host name under database, or check this machine's DNS."];
 }
 
 function lost(db: PostgresSettings): [string, string] {
   return [
     `the connection to PostgreSQL on ${at(db)} was lost`,
-    "Nothing to do, if the server was restarted: rollcall connects again. Else look into the server's log.",
+    "Nothing to do if the server was restarted: rollcall connects again. Otherwise look at the server's log.",
   ];
 }
 
 function untrusted(db: PostgresSettings, code: string): [string, string] {
   return [
     `the certificate of PostgreSQL on ${at(db)} cannot be trusted (${code})`,
-    "Name its authority's certificate by sslrootcert=/path/ca.pem, and the host as the certificate does; sslmode=verify-ca lets any name pass.",
+    "Add sslrootcert=/path/ca.pem with its authority's certificate, and name the host as the certificate does; sslmode=verify-ca accepts any name.",
   ];
 }

@@ -58,7 +58,7 @@ function certificate(path: string): string {
     const { code } = cause as NodeJS.ErrnoException;
     throw unusable(
       `the certificate ${path} of the database's authority cannot be read: ${code}`,
-      "Name a file in PEM format under sslrootcert that the user who runs rollcall may read.",
+      "Set sslrootcert to a file in PEM format that the user who runs rollcall may read.",
       cause,
     );
   }

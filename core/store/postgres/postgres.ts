@@ -132,13 +132,13 @@ function check({ version, encoding, schema }: Session, settings: PostgresSetting
   if (encoding !== "UTF8") {
     throw unusable(
       `the database ${database} is encoded in ${encoding}, which cannot hold every name`,
-      `Make another: CREATE DATABASE rollcall OWNER "${user}" ENCODING 'UTF8' TEMPLATE template0;`,
+      `Create another: CREATE DATABASE rollcall OWNER "${user}" ENCODING 'UTF8' TEMPLATE template0;`,
     );
   }
   if (schema === null) {
     throw unusable(
       `no schema of ${user}'s search_path is in the database ${database}, or none that ${user} may use`,
-      `Make one, as the server's administrator: CREATE SCHEMA "${user}" AUTHORIZATION "${user}";`,
+      `Create one, as the server's administrator: CREATE SCHEMA "${user}" AUTHORIZATION "${user}";`,
     );
   }
 }

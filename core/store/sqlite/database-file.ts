@@ -29,8 +29,8 @@ export async function prepareFile(file: string): Promise<void> {
   await makeFolders(folder, 0o700).catch((cause) => {
     throw refusal(
       cause,
-      `the folder ${folder} for the database cannot be made`,
-      `Make it for the user that runs rollcall: ${making(folder)}`,
+      `the folder ${folder} for the database cannot be created`,
+      `Create it for the user that runs rollcall: ${making(folder)}`,
     );
   });
   await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
@@ -54,7 +54,7 @@ async function checkHeader(file: string): Promise<void> {
   }
   throw unusable(
     `${file} is not an SQLite database`,
-    "Name another file under database, or move this one away; rollcall then makes a new one.",
+    "Name another file under database, or move this one away; rollcall then creates a new one.",
   );
 }
 
@@ -69,6 +69,6 @@ function refusal(cause: NodeJS.ErrnoException, message: string, permit: string):
       ? "Mount a writable volume there."
       : isForbidden(cause)
         ? permit
-        : "Name a folder that exists or can be made, under database.";
+        : "Under database, name a folder that exists or can be created.";
   return unusable(`${message}: ${reasonOf(cause)}`, remedy, cause);
 }

@@ -26,8 +26,8 @@ export class SameFile {
 
 class Moved extends DatabaseError {
   constructor(file: string) {
-    super(`the database ${file} was moved, deleted or replaced while rollcall was at work`, {
-      remedy: "Stop rollcall, put the right file there, and start rollcall again.",
+    super(`the database ${file} was moved, deleted or replaced while rollcall was running`, {
+      remedy: "Stop rollcall, put the right file back, and start rollcall again.",
     });
   }
 }

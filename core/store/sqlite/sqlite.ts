@@ -17,7 +17,7 @@ export function sqliteDatabase(url: string, clock: Clock, driver?: object): Data
     aside: look,
     folder: isFile ? dirname(file) : null,
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
-    ofAnother: "Name another file under database; rollcall then makes a new one.",
+    ofAnother: "Name another file under database; rollcall then creates a new one.",
     wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,
   };
 }

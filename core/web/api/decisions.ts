@@ -33,7 +33,7 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
       ...OPERATOR,
       summary: "Stop its schedule until somebody resumes it",
       request: { params: targetParam, body: body(PAUSE) },
-      responses: { 200: answer("How it stands now", targetStatus), ...PROBLEM },
+      responses: { 200: answer("The target's state now", targetStatus), ...PROBLEM },
     }),
     async (context) => {
       const { target } = context.req.valid("param");
@@ -45,7 +45,8 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
     route({
       ...endpoint("post", "/targets/{target}/reject", "reject", "Decisions"),
       ...OPERATOR,
-      summary: "Leave the held changes of this digest undone until their situation changes",
+      summary:
+        "Reject the held changes of this digest: the records stay as they are until something about them changes",
       request: { params: targetParam, body: body(DIGEST) },
       responses: { 200: answer("How many were rejected", REJECTED), ...PROBLEM },
     }),

@@ -3,7 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 
 const ABOUT = `Everything the commands do. Send a token (\`rollcall tokens create NAME\`) as \`Authorization: Bearer …\`.
-A run takes minutes, so what starts one answers 202 at once, with the address at which to look.`;
+A run takes minutes, so a request that starts one answers 202 at once, with the address at which to look for its result.`;
 
 export function describe(app: OpenAPIHono<WebEnv>, version: string) {
   const { registerComponent } = app.openAPIRegistry;
@@ -12,7 +12,8 @@ export function describe(app: OpenAPIHono<WebEnv>, version: string) {
     type: "apiKey",
     in: "cookie",
     name: "rollcall",
-    description: "Of somebody signed in to the page. What changes something also carries X-CSRF-Token.",
+    description:
+      "The session of somebody signed in to the dashboard. Requests that change something also need X-CSRF-Token.",
   });
   return app.getOpenAPI31Document({
     openapi: "3.1.0",

@@ -1,6 +1,6 @@
 /**
  * Readings of both sides that callers ask for. Callers with the same question share one reading, and only a few go on at once, since each
- * holds much of both sides in memory. A reading ends when nobody waits for it any more.
+ * holds much of both sides in memory. A reading ends when nobody is waiting for it any more.
  */
 import { HTTPException } from "hono/http-exception";
 import { Cancelled } from "../../model/errors.ts";
@@ -62,7 +62,7 @@ export function createFresh(): Fresh {
       reading.callers -= 1;
       if (reading.callers === 0) {
         forget(wanted.question, reading);
-        reading.stop.abort(new Cancelled("nobody waits for it any more"));
+        reading.stop.abort(new Cancelled("nobody is waiting for it any more"));
       }
     }
   };
@@ -81,5 +81,5 @@ async function unlessGone(answer: Promise<unknown>, signal: AbortSignal): Promis
 }
 
 function tooMany(): HTTPException {
-  return new HTTPException(429, { message: "too much is read for others already" });
+  return new HTTPException(429, { message: "too many readings are under way already: try again later" });
 }

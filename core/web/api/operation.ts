@@ -35,7 +35,7 @@ export const PROBLEM = {
 export const READS = {
   429: {
     ...PROBLEM.default,
-    description: "Too much is read for others already",
+    description: "Too many readings are under way already",
     headers: z.object({ "retry-after": z.string().openapi({ description: "Seconds to wait.", example: "30" }) }),
   },
   ...PROBLEM,

@@ -17,8 +17,8 @@ export function addProgram(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "vers
   app.openapi(
     route({
       ...endpoint("get", "/plugins", "plugins", "Upkeep"),
-      summary: "The plugins with their connectors and areas: the built-in ones, and those that the config names",
-      responses: { 200: answer("By the config in force", plugins), ...PROBLEM },
+      summary: "The plugins with their connectors and areas: the built-in ones, and those named in the config",
+      responses: { 200: answer("As the current config has it", plugins), ...PROBLEM },
     }),
     (context) => context.json({ plugins: parts.plugins() }, 200),
   );

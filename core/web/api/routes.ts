@@ -51,7 +51,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
 
 function refuseMethod(context: Context, methods: readonly string[]): Response {
   context.header("Allow", methods.join(", "));
-  return sendProblem(request(405, `${context.req.method} is not for ${context.req.path}`), context);
+  return sendProblem(request(405, `${context.req.path} does not accept ${context.req.method}`), context);
 }
 
 /** Refuses a body of another type, which would otherwise be ignored without a word. */

@@ -19,8 +19,8 @@ const RUNS = z.strictObject({
   trigger: trigger.optional(),
   since: moment().optional().openapi({ description: "Begun then or later." }),
   until: moment().optional().openapi({ description: "Begun before." }),
-  limit: z.coerce.number().int().min(1).max(200).optional().openapi({ description: "Runs a page; 50 unless said." }),
-  cursor: z.string().regex(RUN_ID).optional().openapi({ description: "What `next` of the page before said." }),
+  limit: z.coerce.number().int().min(1).max(200).optional().openapi({ description: "Runs per page; default 50." }),
+  cursor: z.string().regex(RUN_ID).optional().openapi({ description: "The value of `next` on the previous page." }),
 });
 const CHANGES = 500;
 const PART = z.strictObject({
@@ -30,13 +30,13 @@ const PART = z.strictObject({
     .min(1)
     .max(1_000)
     .default(CHANGES)
-    .openapi({ description: `Changes a page; ${CHANGES} unless said.` }),
+    .openapi({ description: `Changes per page; default ${CHANGES}.` }),
   cursor: z
     .string()
     .regex(/^\d{1,9}$/)
     .optional()
     .openapi({
-      description: "What `next` of the page before said. Conflicts and what is kept come with the first page.",
+      description: "The value of `next` on the previous page. Conflicts and kept records come with the first page.",
     }),
 });
 const runParam = z.strictObject({ run: z.string() });
@@ -45,7 +45,10 @@ const digest = z.string().min(1).max(64).openapi({ example: "4f9a77c1b2d0" });
 const SYNC = z.strictObject({
   area: z.string().nullable().default(null).openapi({ description: "Only this kind of record; null: everything." }),
   scope: scope.default("full"),
-  approve: digest.nullable().default(null).openapi({ description: "Also do exactly the held changes of this digest." }),
+  approve: digest
+    .nullable()
+    .default(null)
+    .openapi({ description: "Also make exactly the held changes of this digest." }),
 });
 const PREFER = z.object({
   prefer: z.string().optional().openapi({
@@ -55,8 +58,8 @@ const PREFER = z.object({
 const ASKED = {
   200: answer("The run has ended while the caller waited", runPart),
   202: {
-    ...answer("It begins within seconds, or after the run that goes on", request),
-    headers: z.object({ location: z.string().openapi({ description: "Where to look for what comes of it." }) }),
+    ...answer("It begins within seconds, or after the run that is under way", request),
+    headers: z.object({ location: z.string().openapi({ description: "Where to look for the result." }) }),
   },
   ...PROBLEM,
 };
@@ -93,7 +96,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
       ...endpoint("get", "/runs/{run}", "run", "Runs"),
       summary: "One run, down to the record, a page of changes at a time",
       request: { params: runParam, query: PART },
-      responses: { 200: answer("The run, also while it goes on", runPart), ...PROBLEM },
+      responses: { 200: answer("The run, even while it is under way", runPart), ...PROBLEM },
     }),
     async (context) => {
       const { limit, cursor = null } = context.req.valid("query");
@@ -103,7 +106,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   app.openapi(
     route({
       ...endpoint("get", "/requests/{request}", "request", "Runs"),
-      summary: "What has become of a run that was asked for",
+      summary: "What became of a run that was asked for",
       request: { params: requestParam },
       responses: { 200: answer("It waits, became a run, or was refused", request), ...PROBLEM },
     }),
@@ -133,7 +136,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
     route({
       ...endpoint("post", "/targets/{target}/approve", "approve", "Decisions"),
       ...OPERATOR,
-      summary: "Do exactly the held changes of this digest, as far as they are still held unchanged",
+      summary: "Make exactly the held changes of this digest, except those that are no longer held or have changed",
       request: { params: targetParam, body: body(z.strictObject({ digest })), headers: PREFER },
       responses: ASKED,
     }),

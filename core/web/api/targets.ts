@@ -43,7 +43,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
     route({
       ...endpoint("get", "/targets/{target}/plan", "plan", "Targets"),
       summary: "What the next run would do",
-      description: "Reads both sides anew and writes nothing. Takes as long as the vendors do.",
+      description: "Reads both sides again and writes nothing. Takes as long as the vendors need.",
       request: { params: targetParam },
       responses: { 200: answer("As of now", plan), ...READS },
     }),
@@ -56,8 +56,8 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   app.openapi(
     route({
       ...endpoint("get", "/targets/{target}/people", "people", "People"),
-      summary: "Who is who there: matched, unmatched, ambiguous, ignored, with reasons",
-      description: "Reads both sides anew and writes nothing.",
+      summary: "Which person has which account: matched, unmatched, ambiguous, ignored, with reasons",
+      description: "Reads both sides again and writes nothing.",
       request: { params: targetParam },
       responses: { 200: answer("As of now", people), ...READS },
     }),
@@ -70,7 +70,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   app.openapi(
     route({
       ...endpoint("get", "/targets/{target}/links", "links", "People"),
-      summary: "The records that are managed there",
+      summary: "The records that rollcall manages there",
       request: { params: targetParam },
       responses: { 200: answer("As remembered", links), ...PROBLEM },
     }),

@@ -11,7 +11,7 @@ const CHECK = z.strictObject({
   target: z
     .union([z.string(), z.array(z.string())])
     .optional()
-    .openapi({ description: "Only these; several times for several. All unless said." }),
+    .openapi({ description: "Only these targets; repeat it for several. Default: all." }),
 });
 const ACTIONS = z.strictObject({
   target: z.string().optional(),
@@ -47,7 +47,7 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
       ...endpoint("post", "/test-mail", "testMail", "Upkeep"),
       ...OPERATOR,
       summary: "Send one mail to the owners now",
-      responses: { 200: answer("What the mail server said", testMail), ...PROBLEM },
+      responses: { 200: answer("What the mail server answered", testMail), ...PROBLEM },
     }),
     async (context) => context.json(await operations.testMail(context.get("visitor").actor), 200),
   );
@@ -55,7 +55,7 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
     route({
       ...endpoint("post", "/backup", "backup", "Upkeep"),
       ...OPERATOR,
-      summary: "Download a consistent, verified copy of the database, as an SQLite file; rollcall works on meanwhile",
+      summary: "Download a consistent, verified copy of the database, as an SQLite file; rollcall goes on meanwhile",
       responses: { 200: { description: "The file", content: { [SQLITE]: { schema: FILE } } }, ...PROBLEM },
     }),
     async (context) => {
@@ -92,7 +92,7 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
     route({
       ...endpoint("post", "/tokens", "createToken", "Upkeep"),
       ...OPERATOR,
-      summary: "Make a token",
+      summary: "Create a token",
       request: { body: body(NEW_TOKEN) },
       responses: { 201: answer("The only answer that holds the token", newToken), ...PROBLEM },
     }),
@@ -105,7 +105,7 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
     route({
       ...endpoint("delete", "/tokens/{name}", "revokeToken", "Upkeep"),
       ...OPERATOR,
-      summary: "End a token at once",
+      summary: "Revoke a token at once",
       request: { params: nameParam },
       responses: { 200: answer("What it was", token), ...PROBLEM },
     }),

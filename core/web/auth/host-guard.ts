@@ -19,12 +19,12 @@ export function hostGuard(isOpen: (context: Context) => boolean): MiddlewareHand
 
 function refuseStrangers(context: Context): void {
   const { hostname } = URL.parse(`http://${context.req.header("host")}`) ?? { hostname: "" };
-  if (isForeign(context)) throw new HTTPException(403, { message: "this is not for other sites" });
+  if (isForeign(context)) throw new HTTPException(403, { message: "requests from other sites are not allowed" });
   if (!isLoopback(hostname))
     throw new HTTPException(421, { message: `${hostname || "this"} is not an address of this page` });
   const added = Object.keys(context.req.header()).find((name) => BY_PROXY.test(name));
   if (added === undefined) return;
-  const message = `this came through a proxy (${added}), and the config names no password: everybody would be let in`;
+  const message = `this request came through a proxy (${added}), but the config sets no password: everybody would get in`;
   throw new HTTPException(421, { message });
 }
 

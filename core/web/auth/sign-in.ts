@@ -99,7 +99,7 @@ function createJudge({ config, clock, log }: WebParts) {
 }
 
 function tooMany(): HTTPException {
-  return new HTTPException(429, { message: "too many passwords are tried" });
+  return new HTTPException(429, { message: "too many passwords were tried" });
 }
 
 async function formOf(context: Context): Promise<Form> {

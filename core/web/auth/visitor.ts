@@ -22,6 +22,6 @@ export interface WebEnv {
 /** The middleware before everything that changes something. Readers are refused with 403. */
 export const requireOperator: MiddlewareHandler<WebEnv> = async (context, next) => {
   const { name, role } = context.get("visitor");
-  if (role !== "operator") throw new HTTPException(403, { message: `${name} may look, and change nothing` });
+  if (role !== "operator") throw new HTTPException(403, { message: `${name} may only look, not change anything` });
   await next();
 };

@@ -35,9 +35,9 @@ export function createMeters(version: string): Meters {
   collectDefaultMetrics({ register: registry });
   gauge("build_info", "The version that runs.", "version").set({ version }, 1);
   const runs = counter("runs_total", "Runs that ended.", "target", "plugin", "trigger", "status");
-  const changes = counter("changes_total", "Changes that were done.", "target", "kind", "op");
+  const changes = counter("changes_total", "Changes that were made.", "target", "kind", "op");
   const errors = counter("run_errors_total", "Runs that failed, by the code of the error.", "target", "code");
-  const notices = counter("notices_total", "Calls of sources, by how they were answered.", "source", "answer");
+  const notices = counter("notices_total", "Calls by sources, by how they were answered.", "source", "answer");
   const duration = new Histogram({
     name: "rollcall_run_duration_seconds",
     help: "How long runs took.",
@@ -46,11 +46,15 @@ export function createMeters(version: string): Meters {
     ...register,
   });
   const requests = counter("requests_total", "Requests to vendors, by how they were answered.", "vendor", "answer");
-  const waits = counter("rate_limit_waits_total", "Times that a vendor's limits were waited for.", "vendor");
-  const waited = counter("rate_limit_wait_seconds_total", "How long they were waited for.", "vendor");
+  const waits = counter("rate_limit_waits_total", "How often a run waited because of a vendor's rate limit.", "vendor");
+  const waited = counter(
+    "rate_limit_wait_seconds_total",
+    "How long runs waited because of a vendor's rate limit.",
+    "vendor",
+  );
   const age = gauge(
     "last_success_age_seconds",
-    "Since a run of everything the target is for last succeeded.",
+    "Seconds since the last successful run of everything that the target is for.",
     "target",
   );
   const state = gauge("target_state", "1 for the state that the target is in.", "target", "state");
@@ -58,8 +62,8 @@ export function createMeters(version: string): Meters {
   const failing = gauge("failing_records", "Records that fail and are tried again.", "target");
   const parked = gauge("parked_records", "Records that were given up.", "target");
   const incident = gauge("incident", "1 while the target has an open incident.", "target", "code");
-  const queue = gauge("mail_queue", "Mails that wait to go out.");
-  const mail = gauge("mail_failing", "1 while mails do not go out.");
+  const queue = gauge("mail_queue", "Mails that wait to be sent.");
+  const mail = gauge("mail_failing", "1 while mails cannot be sent.");
 
   function ended(run: RunDocument): void {
     const { target, plugin, trigger, status, started_at, finished_at, error, mode } = run;

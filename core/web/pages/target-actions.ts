@@ -31,7 +31,8 @@ export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<
     },
     async approve(context) {
       const { digest } = await fieldsOf(context, ["digest"]);
-      if (digest === "") throw new HTTPException(422, { message: "no digest was sent: it names what is approved" });
+      if (digest === "")
+        throw new HTTPException(422, { message: "no digest was sent: it says which changes are approved" });
       return ask(context, { area: null, scope: "full", approve: digest });
     },
     resume: (context) => ask(context, { area: null, scope: "full", approve: null, resume: true }),

@@ -9,10 +9,10 @@ export const germanActions: typeof englishActions = {
   pausedTitle: "von Hand pausiert",
   lateTitle: "verspätet",
   lateHint:
-    "Länger nicht erfolgreich, als der Zeitplan erlaubt, und kein Fehler ist bekannt: Läufe dauern zu lange oder begannen nicht.",
+    "Länger als der Zeitplan erlaubt war kein Lauf erfolgreich, obwohl keiner fehlgeschlagen ist: Läufe dauern vielleicht zu lange oder haben nicht begonnen.",
   pausedBy: (who) => `Pausiert von ${who}`,
   todo: "Was zu tun ist",
-  looksAgain: "Rollcall sieht von selbst wieder nach",
+  looksAgain: "Nächste automatische Prüfung",
   theRun: "Zum Lauf",
   quoted: (text) => `„${text}“`,
   edited: "Seit dem letzten Lauf in der Konfiguration geändert",
@@ -20,11 +20,11 @@ export const germanActions: typeof englishActions = {
     count === 1 ? "1 Änderung wartet auf eine Entscheidung" : `${count} Änderungen warten auf eine Entscheidung`,
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint: (approvable) =>
-    `Nichts davon geschieht${approvable ? ", bevor jemand es freigibt" : ""}; alles andere geht weiter. Warum, steht bei den Datensätzen.`,
+    `Keine dieser Änderungen wird ausgeführt${approvable ? ", bevor jemand sie freigibt" : ""}; alles andere läuft weiter. Der Grund steht bei jedem Datensatz.`,
   heldUnanswered: (count, all) =>
-    `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie Personio, warum es sie weder auflistet noch sagt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
+    `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   heldWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   lookAtThem: "Ansehen",
   record: "Datensatz",
   what: "Was",
@@ -40,7 +40,7 @@ export const germanActions: typeof englishActions = {
   scopeHints: { full: "Liest und vergleicht alles.", partial: "Schneller; entfernt nichts." },
   pause: "Pausieren",
   pauseTitle: (target) => `${target} pausieren`,
-  pauseHint: "Von selbst läuft es nicht mehr, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, läuft noch zu Ende.",
+  pauseHint: "Es läuft nicht mehr automatisch, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, wird noch beendet.",
   reason: "Grund (freiwillig)",
   resume: "Fortsetzen",
   planNow: "Jetzt planen",
@@ -49,11 +49,11 @@ export const germanActions: typeof englishActions = {
   approveNow: (count) => `${changes(count)} freigeben`,
   approveTitle: (target) => `Freigeben, was ${target} zurückhält`,
   approveHint: (count) =>
-    `Ein Lauf beginnt sofort und führt genau ${count === 1 ? "diese eine" : `diese ${count}`} aus, soweit sich seither nichts geändert hat.`,
-  rejectNow: "Belassen, wie es ist",
+    `Ein Lauf beginnt sofort und führt genau ${count === 1 ? "diese Änderung aus, sofern sie sich" : `diese ${count} Änderungen aus, außer denen, die sich`} seither ${count === 1 ? "nicht geändert hat" : "geändert haben"}.`,
+  rejectNow: "Ablehnen: belassen, wie es ist",
   rejectTitle: (target) => `Belassen, was ${target} zurückhält`,
   rejectHint: (count) =>
     `${count === 1 ? "Dieser Datensatz bleibt" : `Diese ${count} Datensätze bleiben`}, und Sie werden erst wieder gefragt, wenn sich daran etwas ändert.`,
   undoReject: "Wieder fragen",
-  said: { rejected: "Sie bleiben, wie sie sind", undone: "Der nächste vollständige Lauf fragt wieder" },
+  said: { rejected: "Abgelehnt: Sie bleiben, wie sie sind", undone: "Der nächste vollständige Lauf fragt wieder" },
 };

@@ -8,21 +8,21 @@ export const englishActions = {
   pausedTitle: "paused by hand",
   lateTitle: "late",
   lateHint:
-    "It has not succeeded for longer than its schedule allows, and no failure is known: runs may take too long, or did not begin.",
+    "No run has succeeded for longer than the schedule allows, although none has failed: runs may take too long or may not have started.",
   pausedBy: (who: string) => `Paused by ${who}`,
   todo: "What to do",
-  looksAgain: "Rollcall looks again by itself",
+  looksAgain: "Next automatic check",
   theRun: "See the run",
   quoted: (text: string) => `“${text}”`,
   edited: "Changed in the config since the last run",
   held: (count: number) => (count === 1 ? "1 change waits for a decision" : `${count} changes wait for a decision`),
   heldTitle: "Held changes",
   heldHint: (approvable: boolean) =>
-    `Nothing of it happens${approvable ? " until somebody approves it" : ""}; everything else goes on. Why it is held stands with the records.`,
+    `None of these changes is made${approvable ? " until somebody approves them" : ""}; everything else goes on. The reason is shown with each record.`,
   heldUnanswered: (count: number, all: number) =>
-    `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.`,
+    `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   heldWrong: (withEdits: boolean) =>
-    `If it is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is wrong, decide nothing: correct it in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",
@@ -38,7 +38,7 @@ export const englishActions = {
   scopeHints: { full: "Reads and compares all of it.", partial: "Quicker; removes nothing." },
   pause: "Pause",
   pauseTitle: (target: string) => `Pause ${target}`,
-  pauseHint: "It runs no more by itself, until somebody resumes it. A run under way still runs to its end.",
+  pauseHint: "It does not run automatically until somebody resumes it. A run that is under way is finished first.",
   reason: "Reason (optional)",
   resume: "Resume",
   planNow: "Plan now",
@@ -47,11 +47,11 @@ export const englishActions = {
   approveNow: (count: number) => `Approve ${changes(count)}`,
   approveTitle: (target: string) => `Approve what ${target} holds`,
   approveHint: (count: number) =>
-    `A run starts at once and does exactly ${count === 1 ? "this" : `these ${count}`}, as far as nothing has changed since.`,
-  rejectNow: "Leave as it is",
+    `A run starts at once and makes exactly ${count === 1 ? "this change, unless it has" : `these ${count} changes, except those that have`} changed since.`,
+  rejectNow: "Reject: leave as it is",
   rejectTitle: (target: string) => `Leave what ${target} holds as it is`,
   rejectHint: (count: number) =>
     `${count === 1 ? "This record stays" : `These ${count} records stay`}, and you are not asked again until something about ${count === 1 ? "it" : "them"} changes.`,
   undoReject: "Ask again",
-  said: { rejected: "They are left as they are", undone: "The next full run asks again" },
+  said: { rejected: "Rejected: they are left as they are", undone: "The next full run asks again" },
 };

@@ -45,7 +45,7 @@ export const germanNames: Names = {
     retry: "neuer Versuch",
     catch_up: "nachgeholt",
     approval: "Freigabe",
-    notice: "Nachricht",
+    notice: "Anruf der Quelle",
   },
   scopes: { full: "alles", partial: "was sich kürzlich geändert hat" },
   kinds: {

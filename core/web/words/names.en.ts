@@ -69,9 +69,9 @@ export const englishNames: Names = {
     activation: "activation",
     resume: "resumed",
     retry: "another try",
-    catch_up: "caught up",
+    catch_up: "missed run made up for",
     approval: "approval",
-    notice: "notice",
+    notice: "call from the source",
   },
   scopes: { full: "everything", partial: "what changed lately" },
   kinds: {

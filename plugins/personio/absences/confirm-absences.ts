@@ -31,6 +31,10 @@ type Found = Absence | "gone" | undefined;
 /** An id of v1, which numbers its absences; ids of v2 are UUIDs. */
 const NUMBER = /^\d+$/;
 
+export function isOfV1(id: string): boolean {
+  return NUMBER.test(id);
+}
+
 export async function confirmAbsences(
   ids: readonly string[],
   how: ConfirmAbsences,
@@ -42,12 +46,12 @@ export async function confirmAbsences(
 }
 
 async function asking(ids: readonly string[], how: ConfirmAbsences): Promise<(id: string) => Promise<Found>> {
-  const numbers = ids.some((id) => NUMBER.test(id));
-  const uuids = ids.some((id) => !NUMBER.test(id));
+  const numbers = ids.some(isOfV1);
+  const uuids = ids.some((id) => !isOfV1(id));
   const types1 = numbers || how.by === "v1" ? await readTypesV1(how.doors.v1) : new Map();
   const types2 = uuids && how.by === "v2" ? await readTypesV2(how.doors.absences, how.baseUrl) : new Map();
   return (id) => {
-    if (NUMBER.test(id)) return orGone(() => byNumber(id, how, types1));
+    if (isOfV1(id)) return orGone(() => byNumber(id, how, types1));
     return how.by === "v2" ? orGone(() => byUuid(id, how, types2)) : byHours(id, how, types1);
   };
 }

@@ -1,7 +1,8 @@
 /**
  * Parses absences by the hour of v1 `GET /v1/company/absence-periods`, the second half of the fallback for v2. `start` and `end`
  * are instants in UTC with a `timezone`; they become wall times of that zone (of the configured zone if the record names none).
- * Whole days reach from midnight to the midnight after the last one. Facts sheet of Personio, 6.
+ * Whole days reach from midnight to the midnight after the last one. Whether its id is the one that v2 knows it by is not
+ * described, so unless the record names that one too, the absence is frozen. Facts sheet of Personio, 6.
  */
 import { Temporal } from "temporal-polyfill";
 import type { Absence } from "../../../core/model/absence.ts";
@@ -21,12 +22,13 @@ export interface HoursV1 {
 /** @throws Mismatch */
 export function parseHours(record: unknown, reading: HoursV1): Absence {
   const absence = objectAt(objectAt(record, "record").attributes, "attributes");
+  const approval = approvalV1(absence.status);
   return {
     ...idsOf(absence),
     personId: employeeIn(absence),
     type: typeOf(absence, reading.types),
     ...spanIn(absence, reading),
-    approval: approvalV1(absence.status),
+    approval: namesV2(absence) || approval === "rejected" ? approval : "unknown",
     comment: typeof absence.comment === "string" && absence.comment !== "" ? absence.comment : null,
   };
 }
@@ -34,10 +36,11 @@ export function parseHours(record: unknown, reading: HoursV1): Absence {
 /** The ids of an absence by the hour. Its own id is a UUID already; if the record names another one for v2, both are kept. */
 function idsOf(absence: Json): Pick<Absence, "id" | "aliases"> {
   const own = idAt(absence.id, "attributes.id");
-  const { id_v2 } = absence;
-  return typeof id_v2 === "string" && id_v2 !== "" && id_v2 !== own
-    ? { id: id_v2, aliases: [own] }
-    : { id: own, aliases: [] };
+  return namesV2(absence) && absence.id_v2 !== own ? { id: absence.id_v2, aliases: [own] } : { id: own, aliases: [] };
+}
+
+function namesV2(absence: Json): absence is Json & { readonly id_v2: string } {
+  return typeof absence.id_v2 === "string" && absence.id_v2 !== "";
 }
 
 /** Looks the type up by its v1 number, which leads to its v2 id. If the list lacks the type, the UUID in this record is taken. */

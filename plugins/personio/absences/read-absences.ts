@@ -1,7 +1,7 @@
 /**
  * Reads all absences of a window by one interface a run: by v2, or by v1 if v2's endpoints as a whole answer "no such route" or
- * "not allowed", and do so again a moment later. Both return the same records under the same ids (v1 names the v2 id of each), so
- * that switching between them changes nothing in any target.
+ * "not allowed", and do so again a moment later. Both return the same records under the same ids, so that switching between them
+ * changes nothing in any target: v1 stands in only where it names the v2 id of each.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { RULES } from "../../../core/model/rules.ts";
@@ -9,8 +9,8 @@ import type { Clock } from "../../../core/model/time.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
-import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
-import { confirmAbsences } from "./confirm-absences.ts";
+import { isRefused, PersonioRefusal } from "../wire/refusal.ts";
+import { confirmAbsences, isOfV1 } from "./confirm-absences.ts";
 import { readV1 } from "./read-v1.ts";
 import { type AbsenceRequest, type MemoryV2, memoryV2, type ReadAbsences, readV2 } from "./read-v2.ts";
 
@@ -69,15 +69,23 @@ export class AbsenceReader {
     });
   }
 
-  /** Reads by v1 instead. If v1 is closed too, v2's refusal is thrown, since that is what has to be put right. */
+  /** Reads by v1 instead. If v1 cannot stand in, v2's refusal is thrown, since that is what has to be put right. */
   async #instead(refusal: PersonioRefusal, request: AbsenceRequest): Promise<ReadAbsences> {
     const read = await readV1(this.#doors, this.#zone, request).catch((error: unknown) => {
       throw isClosed(error) ? refusal : error;
     });
+    const unnamed = read.absences.records.filter(({ id, type }) => isOfV1(id) || isOfV1(type.id)).length;
+    if (unnamed > 0) throw cannotStandIn(refusal, unnamed);
     this.by = "v1";
-    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not tell of which half. ${refusal.remedy}`;
-    return { absences: read.absences, warnings: [warning, ...read.warnings] };
+    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not say which half. So are absences by the hour, unless v1 names their v2 ids. ${refusal.remedy}`;
+    return { ...read, warnings: [warning, ...read.warnings] };
   }
+}
+
+/** Returns v2's refusal for a v1 that gives absences or types by its own numbers: under these they would be taken for new ones. */
+function cannotStandIn({ refused, message, remedy }: PersonioRefusal, unnamed: number): PersonioRefusal {
+  const why = `v1 cannot stand in, because it does not name the v2 ids of ${unnamed} absence(s) or their types`;
+  return new PersonioRefusal(refused, `${message}; ${why}`, remedy);
 }
 
 /** Whether an endpoint as a whole is refused, and not just one record. */

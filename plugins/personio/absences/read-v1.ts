@@ -22,7 +22,7 @@ export async function readV1(doors: Doors, zone: string, request: AbsenceRequest
   await gathering.add(timeOffsV1(doors.v1, timeOffFilter(request), types));
   const reading = { types, zone, dayBefore: rememberedDayBefore() };
   await gathering.add(hoursV1(doors.v1, daysAround(request.window), reading));
-  return { absences: gathering.done(ABSENCES), warnings: [] };
+  return { absences: gathering.done(ABSENCES), types: [...types.values()], warnings: [] };
 }
 
 /** Filter for absences by the day. Absences by the hour are never narrowed to changes: users say that their filter for these does not work. */

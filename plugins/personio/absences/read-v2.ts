@@ -4,7 +4,7 @@
  * have a margin of a day on either side, since the zone that they are read in is not documented; absences outside the window are
  * left out here.
  */
-import type { Absence } from "../../../core/model/absence.ts";
+import type { Absence, AbsenceType } from "../../../core/model/absence.ts";
 import { addDays, type Clock, type Instant, type Window } from "../../../core/model/time.ts";
 import type { Collection } from "../../../core/plugin/contract.ts";
 import type { Doors } from "../wire/doors.ts";
@@ -40,6 +40,8 @@ export interface AbsenceRequest {
 
 export interface ReadAbsences {
   readonly absences: Collection<Absence>;
+  /** All types of absences, also those of which there is none in the window. */
+  readonly types: readonly AbsenceType[];
   readonly warnings: readonly string[];
 }
 
@@ -63,6 +65,7 @@ export async function readV2(
   else await addWindow(gathering, reading, memory, request.window);
   return {
     absences: gathering.done(ABSENCES, memory.openEnded.listedFrom(request.window)),
+    types: [...reading.types.values()].map(({ type }) => type),
     warnings: warningsOf(contradictory),
   };
 }
@@ -109,6 +112,6 @@ function warningsOf(contradictory: readonly string[]): readonly string[] {
   if (contradictory.length === 0) return [];
   const some = contradictory.slice(0, 5).join(", ");
   return [
-    `${contradictory.length} absence(s) contradict themselves about their half days and are left as they are: ${some}. Correct them in Personio.`,
+    `${contradictory.length} absence(s) have contradictory half days and are left as they are: ${some}. Correct them in Personio.`,
   ];
 }

@@ -58,6 +58,6 @@ async function instead(what: string, door: Http, v1: readonly HttpRequest[], ref
     return failed(what, isClosed(error) ? refusal : error);
   }
   const { code, remedy } = refusal;
-  const detail = `They can be read through v1 alone; v2 refuses (${refusal.message}).`;
+  const detail = `They can be read only through v1; v2 refuses (${refusal.message}).`;
   return { what, state: "warning", code, detail, remedy };
 }

@@ -6,7 +6,8 @@ import type { Sample } from "./sample-people.ts";
 export function attributeChecks(needs: Needs["people"], { by, people, released }: Sample): Check[] {
   const useful = needs.useful.filter((key) => !needs.required.includes(key));
   const keys = [...new Set([...needs.required, ...useful])];
-  if (people === 0) return keys.map((key) => check(key, "skipped", "There are no people yet to see it on."));
+  if (people === 0)
+    return keys.map((key) => check(key, "skipped", "There are no people yet on whom it could be seen."));
   const missing = missingAttributes(needs, released, by);
   return keys.map((key) => {
     const remedy = remedyFor([key], by);

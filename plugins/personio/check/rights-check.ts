@@ -17,8 +17,7 @@ export function rightsCheck(scopes: readonly string[], together: Needs, webhook:
       what,
       state: "warning",
       detail: `The credential has more rights than its targets need: ${more.join(", ")}.`,
-      remedy:
-        "In Personio, open Marketplace > Connected integrations, choose the credential and take these rights away.",
+      remedy: "In Personio, open Marketplace > Connected integrations, choose the credential and remove these rights.",
     },
   ];
 }

@@ -29,7 +29,7 @@ export function writeCheckNames({ writes = [] }: Needs): readonly string[] {
 function writeCheck(write: SourceWrite, scopes: readonly string[]): Check {
   const what = `personio.${write}.write`;
   if (scopes.length === 0) {
-    const detail = "Not tried: it would show only by writing, and Personio lists no rights with this token.";
+    const detail = "Not tried: only a write would show it, and Personio lists no rights with this token.";
     return { what, state: "skipped", detail };
   }
   if (scopes.some((scope) => rightOf(scope) === `${write} write`)) {

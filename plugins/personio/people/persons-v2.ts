@@ -109,8 +109,8 @@ async function refuseUnlessGone(door: Http, id: string): Promise<void> {
     },
   );
   if (!isThere) return;
-  throw new IncompleteReadError(`${PEOPLE}: Personio has the person ${id} and knows no employments of theirs`, {
-    remedy: `${READ_AGAIN} If it persists, look at this person's employments in Personio, or set source.people: v1.`,
+  throw new IncompleteReadError(`${PEOPLE}: Personio has the person ${id} but returns no employment for them`, {
+    remedy: `${READ_AGAIN} If it goes on, look at this person's employments in Personio, or set source.people: v1.`,
     side: "source",
   });
 }

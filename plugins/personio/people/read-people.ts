@@ -59,7 +59,7 @@ export class PeopleReader {
 
   async #instead(error: PersonioRefusal, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
     const { people, warnings } = await this.#readBy("v2", needs, halt);
-    const warning = `People are read through Personio's v2 interface, because v1 is gone (${error.message}). Set people: v2 to keep it so.`;
+    const warning = `People are read through Personio's v2 interface, because v1 is gone (${error.message}). Set people: v2 to make this permanent.`;
     return { people, warnings: [warning, ...warnings] };
   }
 

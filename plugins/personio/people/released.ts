@@ -52,7 +52,7 @@ const V1_ALONE = new Set([
 export function remedyFor(keys: readonly string[], by: PeopleInterface): string {
   const names = keys.map((key) => `"${key}"`).join(", ");
   if (by === "v2" && keys.some((key) => V1_ALONE.has(key))) {
-    return `Personio's v2 interface does not carry ${names}: set people: v1, or take what needs it out of the target.`;
+    return `Personio's v2 interface does not have ${names}: set people: v1, or remove from the target what needs it.`;
   }
   return `In Personio, open Marketplace > Connected integrations, choose the credential and tick ${names} under Readable employee attributes.`;
 }

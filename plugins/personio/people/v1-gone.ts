@@ -46,7 +46,7 @@ export class V1Gone {
 
 function perhaps(refusal: PersonioRefusal): TransientError {
   return new TransientError("UNREACHABLE", refusal.message, {
-    remedy: `Nothing to do: rollcall asks again, and reads people through v2 once v1 has answered so ${TIMES} times in a row. If it persists, check base_url; source.people: v2 goes there at once.`,
+    remedy: `Nothing to do: rollcall asks again, and reads people through v2 once v1 has answered so ${TIMES} times in a row. If it goes on, check base_url; source.people: v2 switches at once.`,
     cause: refusal,
     side: "source",
   });

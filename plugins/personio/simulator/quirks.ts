@@ -1,4 +1,5 @@
 /** Behaviours that Personio has been seen to have, each behind a switch. "Sheet" is the project's fact sheet of the Personio API. */
+import type { Instant } from "../../../core/model/time.ts";
 
 export interface Quirks {
   // ── everywhere ──
@@ -58,6 +59,12 @@ export interface Quirks {
   unlistedHourTypes: boolean;
   /** v1 absence-periods ignore `updated_from` and `updated_to` (sheet §6, forum). */
   ignoreUpdatedOfHours: boolean;
+  /** v1 time-offs name their v2 id only where they were made since (sheet §5: added late in 2024; the official example has none). Null: all do. */
+  v2IdsSince: Instant | null;
+  /** v1 time-off-types name their v2 id (as above). Default true. */
+  v2IdsOfTypes: boolean;
+  /** Id of v1 absence-periods: the one of v2, another one, or another one with v2's beside it (sheet §6: unknown). */
+  hourIds: "of v2" | "others" | "others, and named";
   /** Unit that the offset of v1 absence-periods counts (sheet §6: told both ways, and not from where). */
   hoursOffset: "item" | "page" | "page from 0";
   /** v1 absences print `offset` and `limit` as text with a comma, "0,", as in the official examples (sheet §6). */
@@ -65,6 +72,11 @@ export interface Quirks {
   // ── writes ──
   /** v2 attendance that overlaps with another of that person: refused with this status, or it cuts the others, or it is let be (sheet §8.2: unknown). */
   attendanceOverlap: 409 | 422 | "cut" | "allow";
+  /**
+   * v2 attendance over midnight: refused, since a period starts and ends on one day (sheet §8.2); an end at the midnight after is
+   * refused as well (unknown); or it is taken, as it will be one day.
+   */
+  overMidnight: "refused" | "an end at midnight too" | "taken";
   /** v2 attendance that was rejected still stands in the way of others (sheet §8.2: unknown). */
   rejectedOverlaps: boolean;
   /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
@@ -111,9 +123,13 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   compactOffsets: false,
   unlistedHourTypes: false,
   ignoreUpdatedOfHours: false,
+  v2IdsSince: null,
+  v2IdsOfTypes: true,
+  hourIds: "of v2",
   hoursOffset: "page",
   textPaging: false,
   attendanceOverlap: 422,
+  overMidnight: "refused",
   rejectedOverlaps: false,
   confirmedLocked: null,
   wrappedWrites: false,

@@ -96,6 +96,8 @@ export interface World extends Organisation {
   people: SimPerson[];
   absences: SimAbsence[];
   attendances: SimAttendance[];
+  /** Public holidays, for everybody: nothing of an absence counts on them, and they are in no list. */
+  readonly holidays: Set<CivilDate>;
   /** Keys of the attributes that are ticked as readable for our credential; null: all. */
   released: Set<string> | null;
   /** Number that moves with every change. */

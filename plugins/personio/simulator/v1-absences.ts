@@ -39,7 +39,7 @@ function timeOff({ quirks, world }: Scene): (absence: SimAbsence) => object {
       certificate: { status: "not-required" },
       created_at: stamp(absence.createdAt),
       updated_at: stamp(absence.updatedAt),
-      id_v2: absence.id,
+      ...(absence.createdAt >= (quirks.v2IdsSince ?? "") && { id_v2: absence.id }),
     },
   });
 }
@@ -88,12 +88,13 @@ function oneTimeOff(_request: SimRequest, scene: Scene, [id]: readonly string[])
 }
 
 /** Returns an absence by the hour, in UTC; a whole day ends at the midnight after it. */
-function absencePeriod(absence: SimAbsence): object {
-  const { startsOn, endsOn, hours, zone } = absence;
+function absencePeriod(absence: SimAbsence, { quirks: { hourIds } }: Scene): object {
+  const { id, startsOn, endsOn, hours, zone } = absence;
   return {
     type: "AbsencePeriod",
     attributes: {
-      id: absence.id,
+      id: hourIds === "of v2" ? id : `${id.slice(0, -12)}${String(absence.numericId).padStart(12, "0")}`,
+      ...(hourIds === "others, and named" && { id_v2: id }),
       measurement_unit: "hour",
       effective_duration: minutesOf(absence),
       employee: shortEmployee(absence.person),
@@ -128,19 +129,27 @@ export function minutesOf({ startsOn, endsOn, hours }: SimAbsence): number {
 
 function absencePeriods(request: SimRequest, scene: Scene): SimAnswer {
   const rows = selected(scene, request.query, "hour");
-  return v1Page(request, scene, { rows, row: text(absencePeriod), limit: LIMIT, by: scene.quirks.hoursOffset });
+  return v1Page(request, scene, {
+    rows,
+    row: text((one: SimAbsence) => absencePeriod(one, scene)),
+    limit: LIMIT,
+    by: scene.quirks.hoursOffset,
+  });
 }
 
-function type({ id, numericId, name, category, unit }: SimAbsenceType): object {
-  return {
+function type({ quirks }: Scene): (type: SimAbsenceType) => object {
+  return ({ id, numericId, name, category, unit }) => ({
     type: "TimeOffType",
-    attributes: { id: numericId, name, category, unit, approval_required: true, id_v2: id },
-  };
+    attributes: {
+      ...{ id: numericId, name, category, unit, approval_required: true },
+      ...(quirks.v2IdsOfTypes && { id_v2: id }),
+    },
+  });
 }
 
 function types(request: SimRequest, scene: Scene): SimAnswer {
   const rows = scene.world.types.filter(({ unit }) => unit === "day" || !scene.quirks.unlistedHourTypes);
-  return v1Page(request, scene, { rows, row: text(type), limit: LIMIT, by: "page", bare: true });
+  return v1Page(request, scene, { rows, row: text(type(scene)), limit: LIMIT, by: "page", bare: true });
 }
 
 const common = { method: "GET", right: "absences" } as const;

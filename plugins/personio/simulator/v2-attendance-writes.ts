@@ -83,10 +83,17 @@ function refused(wanted: NewAttendance, self: SimAttendance | null, scene: Scene
   if (end !== null && start >= end) return v2Conflict(scene, "The start must be before the end.", 422);
   if (end !== null && end > `${addDays(start.slice(0, 10), 1)}${start.slice(10)}`)
     return v2Conflict(scene, "The period is longer than 24 hours.", 422);
+  if (isOverMidnight(start, end, scene)) return v2Conflict(scene, "A period must start and end on the same day.", 422);
   if (type === "BREAK" && projectId) return v2Conflict(scene, "A break cannot belong to a project.", 422);
   const { attendanceOverlap } = scene.quirks;
   if (typeof attendanceOverlap !== "number" || overlapping(wanted, self, scene).length === 0) return undefined;
   return v2Conflict(scene, "The period overlaps with another attendance period.", attendanceOverlap);
+}
+
+function isOverMidnight(start: string, end: string | null, { quirks: { overMidnight } }: Scene): boolean {
+  if (end === null || overMidnight === "taken") return false;
+  const midnight = `${addDays(start.slice(0, 10), 1)}T00:00:00`;
+  return overMidnight === "refused" ? end > midnight : end >= midnight;
 }
 
 function overlapping({ person, start, end }: NewAttendance, self: SimAttendance | null, { world, quirks }: Scene) {

@@ -4,7 +4,7 @@ import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { v2NotFound } from "./answers.ts";
 import { dayAfter, daysFrom } from "./calendar.ts";
 import { v2Page } from "./paging.ts";
-import type { SimAbsence } from "./records.ts";
+import type { SimAbsence, World } from "./records.ts";
 import type { Route, Scene } from "./route.ts";
 import { minutesOf } from "./v1-absences.ts";
 import { V2_ABSENCE_ROUTE } from "./v2-absences.ts";
@@ -18,13 +18,14 @@ interface Part {
  * Returns a part for each day of an absence; an open one has those up to today. Nothing counts of a rejected absence, nor of a
  * day on which nobody works.
  */
-function parts(absence: SimAbsence, today: CivilDate): Part[] {
+function parts(absence: SimAbsence, { now, holidays }: World): Part[] {
   const { startsOn, hours, startsAtMidday, endsAtMidday, status } = absence;
+  const today = now.slice(0, 10);
   const endsOn = absence.endsOn ?? (today > startsOn ? today : startsOn);
   const days: Part[] = [];
   for (let date = startsOn; date <= endsOn; date = dayAfter(date)) {
     const halves = Number(date === startsOn && startsAtMidday) + Number(date === absence.endsOn && endsAtMidday);
-    const counts = status !== "rejected" && isWorkingDay(date);
+    const counts = status !== "rejected" && isWorkingDay(date) && !holidays.has(date);
     const duration = hours
       ? ({ unit: "HOUR", value: counts ? (startsOn === endsOn ? minutesOf(absence) / 60 : 8) : 0 } as const)
       : ({ unit: "DAY", value: counts ? 1 - halves / 2 : 0 } as const);
@@ -47,7 +48,7 @@ function breakdowns(request: SimRequest, scene: Scene, [id]: readonly string[]):
     filters: new Set(),
     limit: { otherwise: 28, most: 28 },
     row: (part: Part) => part,
-    rows: () => scene.views.of(`breakdowns ${absence.id}`, () => parts(absence, scene.world.now.slice(0, 10))),
+    rows: () => scene.views.of(`breakdowns ${absence.id}`, () => parts(absence, scene.world)),
   });
 }
 

@@ -9,18 +9,20 @@ const token = () =>
   z
     .string()
     .min(SHORTEST, `must have at least ${SHORTEST} characters, such as openssl rand -hex 32 prints`)
-    .regex(/^[\x21-\x7e]+$/, "must be made of plain letters, digits and signs, without blanks")
+    .regex(/^[\x21-\x7e]+$/, "must consist of plain letters, digits and signs, without spaces")
     .transform((text) => new Secret(text))
     .meta({ secret: true });
 
 export const webhookConfig = z.strictObject({
   public_url: z
     .string()
-    .refine(isHttps, "must be an https address such as https://rollcall.example.com: Personio calls no other")
+    .refine(isHttps, "must be an https address such as https://rollcall.example.com: Personio calls only those")
     .transform((text) => text.replace(/\/+$/, ""))
     .meta({ examples: ["https://rollcall.example.com"] })
     .describe("Address at which Personio reaches rollcall; /hooks/ and the source's name are added to it."),
-  token: token().describe("What Personio shows when it calls, at least 16 characters: openssl rand -hex 32 makes one."),
+  token: token().describe(
+    "The secret that Personio sends when it calls, at least 16 characters: openssl rand -hex 32 makes one.",
+  ),
 });
 
 export type WebhookConfig = z.output<typeof webhookConfig>;

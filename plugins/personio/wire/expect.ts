@@ -83,6 +83,6 @@ function inWords(error: unknown, collection: string, prefix: string): unknown {
 function broken(collection: string, path: string, expected: string): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", `${collection}: ${path}: expected ${expected}`, {
     remedy:
-      "Personio's answer is not as documented. If it persists, a newer rollcall may know it; else report this line to its makers.",
+      "Personio's answer is not as documented. If it goes on, update rollcall; if that does not help, report this line to its makers.",
   });
 }

@@ -47,7 +47,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | "re
   return new PersonioRefusal(
     "request",
     `Personio refused ${asked(request)} with ${told(answer)}`,
-    "The message says what Personio does not take. If it persists, look for a newer rollcall: Personio may have changed.",
+    "The message says what Personio does not accept. If it goes on, look for a newer rollcall: Personio may have changed.",
   );
 }
 
@@ -56,7 +56,7 @@ function failed(answer: Answer, request: HttpRequest): RollcallError {
   const error = bodyOf(answer)?.error;
   if (isObject(error) && (error.code === 401 || error.code === 403)) return rightMissing(answer, request);
   return new TransientError("UNREACHABLE", `Personio failed at ${asked(request)}: ${told(answer)}`, {
-    remedy: "Nothing to do: rollcall tries again. If it persists, look at Personio's status page.",
+    remedy: "Nothing to do: rollcall tries again. If it goes on, look at Personio's status page.",
   });
 }
 
@@ -106,9 +106,13 @@ function speaksOfRecord(body: Json | undefined): boolean {
 }
 
 export function strangePage({ status }: Answer, request: HttpRequest): TransientError {
-  return new TransientError("UNREACHABLE", `A web page with status ${status} came in place of ${asked(request)}`, {
-    remedy: "Check base_url and the proxy between rollcall and Personio.",
-  });
+  return new TransientError(
+    "UNREACHABLE",
+    `A web page with status ${status} came instead of an answer to ${asked(request)}`,
+    {
+      remedy: "Check base_url and the proxy between rollcall and Personio.",
+    },
+  );
 }
 
 export function subjectOf(path: string): string {

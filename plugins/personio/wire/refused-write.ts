@@ -1,6 +1,6 @@
 /**
  * Meaning of Personio's refusal of a write. Mostly it concerns this record alone and the others go on: a conflict (409), data
- * that Personio cannot take (422, 400), a record that is gone (404). A missing right shows as 403, also as 401 and as 400
+ * that Personio understands and cannot take (422), a request that it does not understand (400), a record that is gone (404). A missing right shows as 403, also as 401 and as 400
  * "Unauthorized token"; but 403 also answers a day that was changed too often. Facts sheet of Personio, 2, 7.2, 8.2, 10.
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
@@ -25,10 +25,10 @@ export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError 
   if (status === 404 || status === 410) return notThere(answer, request);
   return new RecordError(`Personio refused ${asked(request)}: ${told(answer)}`, {
     causeKey: `personio:${subjectOf(request.path)}:${status}`,
-    own: status === 409,
+    own: status === 409 || status === 422,
     remedy:
       REMEDIES[status] ??
-      "Look at this person's records of these days in Personio: what its message names is in the way.",
+      "Look at this person's records of these days in Personio: the message says what it does not accept.",
   });
 }
 
@@ -38,8 +38,8 @@ export function isUntakable(error: unknown): boolean {
 }
 
 const REMEDIES: Readonly<Record<number, string>> = {
-  400: "Look at this record: the message says what Personio does not take of it. If it is right, and this persists, a newer rollcall may help.",
-  409: "Look at this person's records of these days in Personio: one that is there already is in the way.",
+  400: "Look at this record: the message says what Personio does not accept. If the record is right and this goes on, a newer rollcall may help.",
+  409: "Look at this person's records of these days in Personio: an existing one is in the way.",
 };
 
 /**
@@ -62,6 +62,6 @@ function notThere(answer: Answer, request: HttpRequest): RollcallError {
     const remedy = "Check base_url. If it is right, Personio has withdrawn this interface: update rollcall.";
     return new PersonioRefusal("route", message, remedy);
   }
-  const remedy = "Nothing to do: the next run reads Personio again and puts it right.";
+  const remedy = "Nothing to do: the next run reads Personio again and corrects it.";
   return new RecordError(message, { causeKey: GONE, remedy });
 }

@@ -7,6 +7,7 @@ import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { addDays, type CivilDate, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
+import { exchange, succeed } from "../../../core/plugin/replace.ts";
 import type { SourceAbsenceFields, WritableSide } from "../../../core/plugin/source-side.ts";
 import { absenceById, type ById } from "../absences/confirm-absences.ts";
 import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
@@ -20,8 +21,8 @@ import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { currentOf, isOneDayOff, isSame, isThere } from "./absence-form.ts";
 import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
-import { exchange, succeed } from "./exchange.ts";
 import { madeAt } from "./made-at.ts";
+import { refuseTaken } from "./taken.ts";
 
 /** Days before an absence in which others are looked for that reach into it: longer ones are few, and Personio refuses the overlap itself. */
 const LONGEST_DAYS = 366;
@@ -147,7 +148,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   /** Refuses a type that is counted in hours: such an absence cannot end at a midnight, and reading it back would prove nothing about days. */
   async #refuseHours({ type }: SourceAbsenceFields): Promise<void> {
     if ((await this.types()).get(type)?.unit !== "hour") return;
-    throw new RecordError("Personio counts this absence type in hours, and only whole and half days are written", {
+    throw new RecordError("Personio counts this absence type in hours, but rollcall writes only whole and half days", {
       causeKey: "personio:absences:hour-type",
       own: true,
       remedy: "In Personio, enter it by hand, or give it a type that is counted in days.",
@@ -157,8 +158,9 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   /** Replaces an absence, as person and type cannot be changed. The new one is made first where the days allow it; else the old one goes first. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
-    if (inTheWay) return exchange({ old, there, wanted, around: await this.#around(wanted) }, this.#writer);
-    return succeed(old, wanted, this.#writer);
+    if (!inTheWay) return succeed({ old, there, wanted }, this.#writer);
+    refuseTaken(wanted, old, await this.#around(wanted));
+    return exchange({ old, there, wanted }, this.#writer);
   }
 
   /** Reads the person's absences that may take some of these days; one that contradicts itself counts as whole days. */

@@ -89,7 +89,7 @@ export class AbsenceWriter {
       if (this.#isRight(await this.#readBack(id, wanted), wanted, other)) return;
       await this.#patch(id, wanted, ends);
     }
-    throw new RecordError("Personio keeps other days than those that were written", {
+    throw new RecordError("Personio stored other days than those that were written", {
       causeKey: "personio:absences:other-days",
       remedy: "Look at this person's absences of these days in Personio, and report it to the makers of rollcall.",
     });

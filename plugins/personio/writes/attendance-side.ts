@@ -94,9 +94,9 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
   async #stopped(remoteId: RemoteId): Promise<readonly Period[]> {
     const periods = await periodsById(this.#attendances, idsOf(remoteId));
     if (periods.every(({ end }) => end !== null)) return periods;
-    throw new RecordError("The attendance is running in Personio, and what is running is not touched", {
+    throw new RecordError("The attendance is still running in Personio, and rollcall does not change a running one", {
       causeKey: "personio:attendances:running",
-      remedy: "Nothing to do if somebody is at work; else end the running period in Personio.",
+      remedy: "Nothing to do if somebody is at work; otherwise end the running period in Personio.",
     });
   }
 }
@@ -109,11 +109,11 @@ function exactly(stretches: readonly Stretch[], periods: readonly Period[]): rea
 function refuseOverlap(wanted: readonly Stretch[], around: readonly Period[], own: readonly Period[]): void {
   const other = around.find(({ id }) => own.every((period) => period.id !== id));
   if (!other) return;
-  const message = `In Personio, ${spanOf([other])} is entered already and overlaps with ${spanOf(wanted)}`;
+  const message = `In Personio, ${spanOf([other])} is already entered and overlaps with ${spanOf(wanted)}`;
   throw new RecordError(message, {
     causeKey: "personio:attendances:overlap",
     own: true,
     remedy:
-      "Look at this person's attendances of that day: take away the entry in Personio, or correct the one in the tool.",
+      "Look at this person's attendances of that day: delete the entry in Personio, or correct the one in the tool.",
   });
 }

@@ -22,11 +22,15 @@ export async function takeBack(
 
 function leftBehind(error: unknown, second: unknown): TransientError {
   const [why, then] = [wordsOf(error), wordsOf(second)];
-  return new TransientError("UNREACHABLE", `A record was made in part (${why}), and could not be taken back: ${then}`, {
-    ambiguous: true,
-    remedy: "Nothing to do: rollcall looks for what is there and goes on from it.",
-    cause: error,
-  });
+  return new TransientError(
+    "UNREACHABLE",
+    `A record was only partly created (${why}), and could not be undone: ${then}`,
+    {
+      ambiguous: true,
+      remedy: "Nothing to do: the next run finds what was created and goes on from there.",
+      cause: error,
+    },
+  );
 }
 
 function wordsOf(error: unknown): string {

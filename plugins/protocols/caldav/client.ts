@@ -3,10 +3,11 @@
  * three conditional writes. It knows how a server is asked, and nothing of the reason. tsdav is not used: it reads an answer that is
  * cut short or no XML as an empty list, and turns texts into numbers.
  */
-import { RecordError } from "../../../core/model/errors.ts";
+import { RecordError, TransientError } from "../../../core/model/errors.ts";
 import { addDays, type Window } from "../../../core/model/time.ts";
 import { isCause, nullOn } from "../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
+import { authorization } from "../../../core/plugin/login.ts";
 import type { Answer, Http, Method } from "../../../core/plugin/http/http.ts";
 import { CHANGED, judge, NOT_FOUND } from "./judge.ts";
 import { broken, canonicalPath, cutShort, isSuccess, readMultistatus, type Resource } from "./multistatus.ts";
@@ -39,11 +40,10 @@ export class CalDav {
   constructor({ url, username, password, ca }: CalDavSettings, { http }: PluginContext) {
     const { origin, pathname } = new URL(url);
     this.path = canonicalPath(pathname.endsWith("/") ? pathname : `${pathname}/`, "connector.url");
-    const credentials = () => Buffer.from(`${username}:${password.reveal()}`, "utf8").toString("base64");
     this.#http = http({
       vendor: "caldav",
       baseUrl: origin,
-      headers: () => ({ authorization: `Basic ${credentials()}`, accept: "*/*" }),
+      headers: () => ({ authorization: authorization({ username, password }), accept: "*/*" }),
       pace: { perSecond: 20, burst: 10 },
       judge,
       ca,
@@ -76,11 +76,14 @@ export class CalDav {
     return resources.filter((resource) => !sameAs(calendar)(resource)).map(objectOf);
   }
 
-  /** Returns one event object; null if the server says that it is not there. Its etag comes from the body: proxies rewrite headers. */
+  /**
+   * Returns one event object; null if the server says that it is not there, in its list or by having no such calendar any more. The etag
+   * comes from the body: proxies rewrite headers.
+   */
   async event(path: string): Promise<CalendarObject | null> {
     const calendar = calendarPath(path);
     const resources = await nullOn(NOT_FOUND, this.#multistatus("REPORT", calendar, calendarMultiget(path), "1"));
-    if (resources === null) return null;
+    if (resources === null) return this.#withCalendar(calendar);
     const found = resources.find(sameAs(path));
     if (found === undefined) throw broken(`caldav: REPORT ${calendar}`, `nothing was said about ${path}`);
     return found.status === 404 || found.status === 410 ? null : objectOf(found);
@@ -102,10 +105,18 @@ export class CalDav {
     await this.#put(path, text, { "if-match": etag });
   }
 
-  /** An event that is gone already is success. @throws RecordError `CHANGED` if it is not as it was read any more */
+  /** Returns null if the calendar is gone and the configured address still answers; else whatever is before the server said so, not the server. */
+  async #withCalendar(calendar: string): Promise<null> {
+    const isServer = calendar !== this.path && (await this.collection(this.path)) !== null;
+    if (isServer && (await this.collection(calendar)) === null) return null;
+    throw unbelievable(`REPORT ${calendar}`);
+  }
+
+  /** An event that is gone already is success, if the server says so when it is asked for it. @throws RecordError `CHANGED` if it is not as it was read any more */
   async remove({ path, etag }: Pick<CalendarObject, "path" | "etag">): Promise<void> {
     const request = { method: "DELETE", path: ofAnEvent(path), headers: { "if-match": etag } } as const;
-    await nullOn(NOT_FOUND, this.#http.send(request));
+    const answer = await nullOn(NOT_FOUND, this.#http.send(request));
+    if (answer === null && (await this.event(path)) !== null) throw unbelievable(`DELETE ${path}`);
   }
 
   #put(path: string, body: string, headers: Record<string, string>, repeat: "safe" | "once" = "safe"): Promise<Answer> {
@@ -120,6 +131,14 @@ export class CalDav {
   }
 }
 
+/** The error for a 404 to what is there by another answer: it came from a proxy whose server could not be reached. */
+function unbelievable(what: string): TransientError {
+  return new TransientError("UNREACHABLE", `caldav: ${what} answered 404, though it was there a moment ago`, {
+    remedy:
+      "Runs by schedule try again by themselves. If it persists, look at the proxy before the calendar server, and at connector.url.",
+  });
+}
+
 /** Returns the calendar of an event's path: `/calendars/team/` of `/calendars/team/1.ics`. */
 export function calendarPath(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
@@ -128,7 +147,7 @@ export function calendarPath(path: string): string {
 /** Refuses the path of a calendar: a DELETE there would delete all of it. */
 function ofAnEvent(path: string): string {
   if (!path.endsWith("/")) return path;
-  throw new RecordError("caldav: a whole calendar was about to be written in place of one event", {
+  throw new RecordError("caldav: a whole calendar was about to be written instead of one event", {
     causeKey: "caldav:no-event",
     remedy: "This is a bug, and nothing was sent: please report it.",
   });

@@ -56,9 +56,9 @@ export function readable<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof RecordError) throw error;
-    throw new RecordError("caldav: an event is no iCalendar that can be read", {
+    throw new RecordError("caldav: an event is not readable iCalendar", {
       causeKey: "caldav:unreadable",
-      remedy: "Look at the event in the calendar: write it anew, or delete it.",
+      remedy: "Look at the event in the calendar: enter it again, or delete it.",
       cause: error,
     });
   }

@@ -4,6 +4,7 @@
  */
 import { IncompleteReadError, RecordError, RefusedError, type RollcallError } from "../../../core/model/errors.ts";
 import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http/http.ts";
+import { isPage } from "../../../core/plugin/http/is-page.ts";
 import { cutShort } from "./multistatus.ts";
 import { DAV, type Element, parseXml } from "./xml.ts";
 
@@ -14,7 +15,10 @@ export const CHANGED = "caldav:changed";
 export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
   const { status } = answer;
   const what = `caldav: ${request.method} ${request.path}`;
-  if (status === 404 || status === 410) return record(`${what}: there is no such thing`, NOT_FOUND, RELOOK);
+  if (status === 404 || status === 410)
+    return isPage(answer) && conditionOf(answer) === null
+      ? undefined
+      : record(`${what}: it does not exist`, NOT_FOUND, RELOOK);
   if (status === 412) return record(`${what}: it was changed by somebody at the same moment`, CHANGED, RELOOK);
   const reading = isReading(request.method);
   const condition = status >= 400 ? conditionOf(answer) : null;
@@ -23,12 +27,12 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   if (status === 403 && (condition === UNNAMED || condition === "need-privileges"))
     return reading ? rightMissing(what) : rightless(what);
   if (reading) return undefined;
-  const remedy = "Look at the record in Personio: the calendar server does not take it as it is.";
+  const remedy = "Look at the record in Personio: the calendar server does not accept it as it is.";
   if (condition === UNNAMED) return record(`${what} answered ${status}`, `caldav:${status}`, remedy);
   return record(`${what}: the server's condition "${condition}" does not hold`, `caldav:${condition}`, remedy);
 }
 
-const RELOOK = "Nothing to do: the next run reads the calendar again and puts it right.";
+const RELOOK = "Nothing to do: the next run reads the calendar again and corrects it.";
 const RIGHT =
   "Give the user of connector.username the right to this calendar: read for check and plan, write for the rest.";
 
@@ -57,7 +61,7 @@ function record(message: string, causeKey: string, remedy: string): RecordError 
 }
 
 function full(what: string): RecordError {
-  return record(`${what}: the server has no room left`, "caldav:full", "Make room on the calendar server.");
+  return record(`${what}: the server has no space left`, "caldav:full", "Free some space on the calendar server.");
 }
 
 function rightless(what: string): RecordError {

@@ -64,14 +64,13 @@ function limited(element: Element): boolean {
 }
 
 export function cutShort(what: string): IncompleteReadError {
-  return new IncompleteReadError(`${what}: the server lists fewer than it has`, {
+  return new IncompleteReadError(`${what}: the server lists fewer records than it has`, {
     remedy: "Raise the server's limit on the results of a calendar query, or make the window smaller.",
   });
 }
 
 export function broken(what: string, why: string): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", `${what}: ${why}`, {
-    remedy:
-      "Check connector.url; if it is right, the server does not speak CalDAV as RFC 4791 has it: please report it.",
+    remedy: "Check connector.url; if it is right, the server does not follow CalDAV (RFC 4791): please report it.",
   });
 }

@@ -111,7 +111,11 @@ export class CalDavRoutes {
 }
 
 const STATUS = { 200: "HTTP/1.1 200 OK", 404: "HTTP/1.1 404 Not Found" };
-const NOTHING_THERE: SimAnswer = { status: 404, body: "The requested resource could not be found." };
+const NOTHING_THERE: SimAnswer = {
+  status: 404,
+  headers: { "content-type": "text/plain" },
+  body: "The requested resource could not be found.",
+};
 const PRECONDITION_FAILED: SimAnswer = { status: 412, body: "Precondition failed." };
 
 /** Returns a refusal that names the failed condition (RFC 4918, 16). */

@@ -61,8 +61,8 @@ function isEmpty(calendar: ICAL.Component): boolean {
 
 /** The error for an exception that also moves the occurrences after it: without it they would move back. */
 function bearsFuture(): RecordError {
-  return new RecordError("caldav: an occurrence that all later ones of its series go by cannot be taken out alone", {
+  return new RecordError("caldav: an occurrence on which all later ones of its series depend cannot be removed alone", {
     causeKey: "caldav:this-and-future",
-    remedy: "Take it out in a calendar program.",
+    remedy: "Remove it in a calendar program.",
   });
 }

@@ -60,12 +60,12 @@ export function escapeXml(text: string): string {
 
 function cut(what: string): IncompleteReadError {
   return new IncompleteReadError(`${what}: the answer ends in the middle`, {
-    remedy: `${READ_AGAIN} If it persists, look at what stands before the server.`,
+    remedy: `${READ_AGAIN} If it goes on, check the proxy in front of the server.`,
   });
 }
 
 function noXml(what: string, { message }: Error): RefusedError {
-  return new RefusedError("CONTRACT_BROKEN", `${what}: the answer is no XML (${message.split("\n", 1)[0]})`, {
+  return new RefusedError("CONTRACT_BROKEN", `${what}: the answer is not XML (${message.split("\n", 1)[0]})`, {
     remedy: "Check connector.url: it must lead to a CalDAV server, past any login page.",
   });
 }

@@ -144,7 +144,7 @@ export class ScimApi {
     const asked = { ...query, startIndex: start, count: this.#size };
     const answer = await this.#http.send({ method: "GET", path: `/${collection}`, query: asked });
     const body = answer.json();
-    if (!isObject(body)) throw broken(`the list of ${collection} came in another shape than a ListResponse`);
+    if (!isObject(body)) throw broken(`the list of ${collection} is not a ListResponse`);
     const total = valueIn(body, "totalResults");
     // "Resources" may be missing only if there are none.
     if (!Array.isArray(valueIn(body, "Resources")) && total !== 0)

@@ -19,7 +19,7 @@ async function described(discovery: Discovery): Promise<Finding> {
   const { described: told, patch, enterprise } = await discovery.abilities();
   const way = `changes by ${patch ? "PATCH" : "PUT"}, ${enterprise ? "with" : "without"} the enterprise extension`;
   if (told) return ok(`the server describes itself: ${way}`);
-  return ok(`the server does not describe itself, so the usual case is taken: ${way}`);
+  return ok(`the server does not describe itself, so rollcall assumes the usual case: ${way}`);
 }
 
 async function readable(api: ScimApi, collection: Collection): Promise<Finding> {

@@ -3,52 +3,52 @@ import { address, certificateAuthority, secret, z } from "../../../core/plugin/s
 
 export const scimFields = {
   url: address().describe(
-    "Where the tool's SCIM 2.0 interface begins, as the tool shows it: with /v2 where it shows one.",
+    "Address of the tool's SCIM 2.0 interface, exactly as the tool shows it: with /v2 if it shows one.",
   ),
-  token: secret().describe("The bearer token that the tool shows beside it."),
+  token: secret().describe("The bearer token that the tool shows next to it."),
   company: z
     .string()
     .trim()
     .min(1)
     .optional()
     .describe(
-      "Name of the company account, where the tool has one address for all of them and the token tells which: two targets of one address are taken for writers to one company otherwise.",
+      "Name of the company account, if the tool has one address for all companies and the token decides which: without it, two targets with one address count as two that write to one company.",
     ),
   ca: certificateAuthority(),
   patch: z
     .enum(["auto", "patch", "put"])
     .default("auto")
-    .describe("How a record is changed. auto: by PATCH where the server says it can, else read, merged and PUT."),
+    .describe(
+      "How a record is changed. auto: by PATCH if the server says that it can, otherwise read, merged and sent by PUT.",
+    ),
   string_booleans: z
     .boolean()
     .default(false)
     .describe(
-      'Send "True" and "False" as text in a PATCH, as Entra ID does, to servers that were written for it alone.',
+      'Send "True" and "False" as text in a PATCH, as Entra ID does, for servers that were written only for it.',
     ),
   enterprise: z
     .enum(["auto", "yes", "no"])
     .default("auto")
-    .describe("The enterprise extension (department, manager, …). auto: used where the server's schemas list it."),
+    .describe("The enterprise extension (department, manager, …). auto: used if the server's schemas list it."),
   members: z
     .enum(["auto", "shown", "hidden"])
     .default("auto")
     .describe(
-      "Whether the server shows who is in a group. Where it does not, what was written last is taken for what is there. auto: looked at.",
+      "Whether the server shows who is in a group. If it does not, rollcall assumes what it wrote last. auto: rollcall finds out.",
     ),
   adopt_groups: z
     .enum(["ours", "named"])
     .default("ours")
     .describe(
-      "Groups without a link that are taken over: ours, by our externalId alone; named, any of the same name too.",
+      "Which groups without a link are taken over. ours: only those with rollcall's externalId. named: also any group of the same name.",
     ),
   verify_writes: z
     .boolean()
     .default(true)
-    .describe(
-      "Read a record back where the answer to a change shows none: some servers ignore changes without a word.",
-    ),
-  page_size: z.int().min(1).max(1000).default(100).describe("Records asked for at once; a server may give fewer."),
-  requests_per_minute: z.int().min(1).max(1_000_000).default(600).describe("The most that is asked of the server."),
+    .describe("Read a record back if the answer to a change does not show it: some servers silently ignore changes."),
+  page_size: z.int().min(1).max(1000).default(100).describe("Records requested at once; a server may return fewer."),
+  requests_per_minute: z.int().min(1).max(1_000_000).default(600).describe("The most requests sent to the server."),
 } as const;
 
 const scimConfig = z.strictObject(scimFields);

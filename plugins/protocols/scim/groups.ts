@@ -105,7 +105,7 @@ export class ScimGroups {
   }
 
   #nameTaken(cause: unknown): RecordError {
-    return new RecordError(`${this.#api.vendor}: a group of this name is there already and is not ours`, {
+    return new RecordError(`${this.#api.vendor}: a group of this name exists already and is not rollcall's`, {
       causeKey: `${this.#api.vendor}:name-taken`,
       remedy:
         "Rename that group in the tool, or change teams.names; or set connector.adopt_groups to named to take it over.",
@@ -114,9 +114,9 @@ export class ScimGroups {
   }
 
   #gone(): RecordError {
-    return new RecordError(`${this.#api.vendor}: the group is not there any more`, {
+    return new RecordError(`${this.#api.vendor}: the group no longer exists`, {
       causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
-      remedy: "Nothing to do: the next run reads the tool again and puts it right.",
+      remedy: "Nothing to do: the next run reads the tool again and corrects it.",
     });
   }
 }

@@ -22,7 +22,7 @@ export function judging(vendor: string): (answer: Answer, request: HttpRequest) 
     if (cause === null) return undefined;
     return new RecordError(sentence(vendor, cause, answer, request), {
       causeKey: `${vendor}:${cause}`,
-      remedy: REMEDIES[cause] ?? "Look at the record in the tool: what the message names is in the way.",
+      remedy: REMEDIES[cause] ?? "Look at the record in the tool: the message says what it does not accept.",
     });
   };
 }
@@ -32,12 +32,13 @@ export function isCause(error: unknown, ...causes: readonly string[]): error is 
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  [CAUSE.notFound]: "Nothing to do: the next run reads the tool again and puts it right.",
+  [CAUSE.notFound]: "Nothing to do: the next run reads the tool again and corrects it.",
   [CAUSE.taken]:
-    "Look for another record with this name or address in the tool. Where two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
+    "Look for another record with this name or address in the tool. If two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
   [CAUSE.moved]: "Nothing to do: somebody changed it at the same moment; the next run tries again.",
-  [CAUSE.unsupported]: "Set connector.patch to put, or ask the tool's support which changes its SCIM interface takes.",
-  [CAUSE.path]: "Set connector.patch to put: the tool does not take this change by PATCH.",
+  [CAUSE.unsupported]:
+    "Set connector.patch to put, or ask the tool's support which changes its SCIM interface accepts.",
+  [CAUSE.path]: "Set connector.patch to put: the tool does not accept this change by PATCH.",
 };
 
 /** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
@@ -111,21 +112,21 @@ const OF_PROTOCOL = new Set(["schemas", "op", "path"]);
 
 /** The error for a server that accepted a change and did not make it. */
 export function ignored(vendor: string, names: readonly string[]): RecordError {
-  return new RecordError(`${vendor}: the server accepted a change of ${names.join(", ")} and did not make it`, {
+  return new RecordError(`${vendor}: the server accepted a change of ${names.join(", ")} but did not make it`, {
     causeKey: `${vendor}:ignored`,
     remedy:
-      "Set connector.patch to the other way of changing records, or take the attribute out of the target's settings.",
+      "Set connector.patch to the other way of changing records, or remove the attribute from the target's settings.",
   });
 }
 
 /** The error for a group whose members are hidden, or may be: a PUT of the record that is shown would empty it. */
 export function notWhole(vendor: string): RecordError {
   return new RecordError(
-    `${vendor}: the server does not take this change of a group by PATCH, and does not show who is in it`,
+    `${vendor}: the server does not accept this change of a group by PATCH, and does not show who is in it`,
     {
       causeKey: `${vendor}:not-whole`,
       remedy:
-        "Ask the tool's support to let SCIM clients change groups by PATCH. Where nobody is in any group yet and the tool shows members, set connector.members to shown.",
+        "Ask the tool's support to let SCIM clients change groups by PATCH. If nobody is in any group yet and the tool shows members, set connector.members to shown.",
     },
   );
 }

@@ -79,7 +79,7 @@ export class ScimMembers {
     // record in its place would throw out those who are not shown, so only a server that is said to show all of them is sent one.
     const how = { shown: (body: Json) => this.#shown.tells(body), insist: this.#shown.setting === "shown" };
     const isThere = await this.#make(group, users, addition, how).finally(() => this.#shown.filled(group));
-    const gone = isThere ? null : this.#missing("the group is not there any more");
+    const gone = isThere ? null : this.#missing("the group no longer exists");
     return users.map(() => gone);
   }
 
@@ -109,7 +109,7 @@ export class ScimMembers {
   #missing(what: string): RecordError {
     return new RecordError(`${this.#api.vendor}: ${what}`, {
       causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
-      remedy: "Nothing to do: the next run reads the tool again and puts it right.",
+      remedy: "Nothing to do: the next run reads the tool again and corrects it.",
     });
   }
 }

@@ -90,7 +90,6 @@ function isGroup(row: Json): boolean {
 
 export function broken(what: string): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", `SCIM: ${what}`, {
-    remedy:
-      "Check connector.url; if it is right, the server does not speak SCIM 2.0 as RFC 7644 has it: tell its vendor.",
+    remedy: "Check connector.url; if it is right, the server does not follow SCIM 2.0 (RFC 7644): tell its vendor.",
   });
 }

@@ -139,14 +139,14 @@ export class ScimUsers {
   #refused(cause: string, what: string): RecordError {
     return new RecordError(`${this.#api.vendor}: ${what}`, {
       causeKey: `${this.#api.vendor}:${cause}`,
-      remedy: "Look at these accounts in the tool and give each an address of its own.",
+      remedy: "Look at these accounts in the tool and give each its own address.",
     });
   }
 
   #gone(): RecordError {
-    return new RecordError(`${this.#api.vendor}: the user is not there any more`, {
+    return new RecordError(`${this.#api.vendor}: the user no longer exists`, {
       causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
-      remedy: "Nothing to do: the next run reads the tool again and puts it right.",
+      remedy: "Nothing to do: the next run reads the tool again and corrects it.",
     });
   }
 }

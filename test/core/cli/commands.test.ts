@@ -15,7 +15,7 @@ describe("init", () => {
     const { exit, out } = await run("init conf", { host });
     expect(exit).toBe(0);
     expect(out).toBe(
-      "wrote conf/config.yaml\nwrote conf/config.schema.json\nFill it in, then try it: rollcall check\n",
+      "wrote conf/config.yaml\nwrote conf/config.schema.json\nNext: put your credentials into the variables named at the top of config.yaml, then run: rollcall check\n",
     );
   });
 
@@ -205,7 +205,7 @@ describe("status", () => {
       operations: { status: async () => status(targetStatus({ name: "shifts", ...clocks })) },
     });
     expect(out).toContain(
-      "shifts: everything was last compared at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; changes are carried over next at 2026-11-22 06:00Z",
+      "shifts: last full comparison at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; next partial run at 2026-11-22 06:00Z",
     );
   });
 
@@ -225,7 +225,7 @@ describe("status", () => {
     expect(out).toContain("learning  paused  –             2026-11-22 04:10Z  3        0");
     expect(out).toContain(
       "learning: CREDENTIALS_REFUSED since 2026-11-22 03:10Z\n  the token was refused\n  → Make a new token.\n" +
-        "  rollcall looks again by itself at 2026-11-22 04:15Z.\n",
+        "  rollcall tests it again automatically at 2026-11-22 04:15Z.\n",
     );
     expect(out).toContain("rollcall show r7");
     expect(out).toContain("rollcall resume learning");
@@ -248,7 +248,7 @@ describe("status", () => {
       return (await run("status", { operations: { status: async () => status(target) } })).out;
     };
     expect(await outOf(1)).toMatch(
-      /\n {2}1 of them cannot be approved: .*\n.*\n {2}To do 3: {8}rollcall approve desks d9\n.* rollcall reject desks d9\n$/,
+      /\n {2}1 of them cannot be approved: .*\n.*\n {2}To approve 3: {3}rollcall approve desks d9\n.* rollcall reject desks d9\n$/,
     );
     expect(await outOf(4)).toMatch(
       /\n {2}They cannot be approved: .*\n.*\n {2}To leave them: {2}rollcall reject desks d9\n$/,
@@ -284,7 +284,7 @@ describe("status", () => {
     };
     expect((await run("status", { operations })).out).toBe(
       "The daemon is not running: rollcall start\nMail: failing, 2 waiting to be sent (connection refused).\n" +
-        "The config file has an error and the one before is in use: config.yaml:3:1 unknown key\n\n" +
+        "The changed config was refused; the previous one is still in use: config.yaml:3:1 unknown key\n\n" +
         "No targets in the config.\n",
     );
   });
@@ -296,8 +296,8 @@ describe("status", () => {
     });
     expect(exit).toBe(0);
     expect(out).toContain(
-      "Mail: off.\n  Nobody is told when something goes wrong.\n" +
-        "  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.\n",
+      "Mail: off.\n  rollcall can tell nobody when something goes wrong.\n" +
+        "  → Add `mail: { from, smtp }` to the config; `rollcall check` tests it.\n",
     );
   });
 
@@ -310,7 +310,7 @@ describe("status", () => {
     expect(out).toContain(`
 - one.example.com, process 7, rollcall 1.2.3, since 2026-11-22 03:10Z: leads
 - two.example.com, process 7, rollcall 1.2.3, since 2026-11-22 03:10Z: shares the work
-- two.example.com, process 7, rollcall 1.3.0, since 2026-11-22 03:10Z: stands by: its version or config is not the leader's
+- two.example.com, process 7, rollcall 1.3.0, since 2026-11-22 03:10Z: stands by: its version or config differs from the leader's
 `);
   });
 
@@ -371,7 +371,7 @@ describe("runs", () => {
   it("at a place that no page has named is refused, rather than begun again", async () => {
     const refused = await run("runs --cursor xx");
     expect(refused).toMatchObject({ exit: 64, out: "" });
-    expect(refused.err).toContain("The page before prints it");
+    expect(refused.err).toContain("The previous page prints it");
   });
 
   it("say that there are none", async () => {
@@ -567,7 +567,7 @@ describe("what concerns rollcall itself", () => {
     ];
     const told = await run("test-mail", { operations: { testMail: async () => ({ ...sent, owners }) } });
     expect(told.out).toContain(
-      "Each is told of:\n  it@example.com: the config, desks\n  hr@example.com: desks, learning\n",
+      "Who gets mails about what:\n  it@example.com: the config, desks\n  hr@example.com: desks, learning\n",
     );
   });
 

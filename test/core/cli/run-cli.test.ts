@@ -177,6 +177,16 @@ describe("a command that fails before a run begins", () => {
     );
   });
 
+  it("says a problem that the message repeats once", async () => {
+    const message = "my.yaml:12:5: targets.desks.windw: unknown key";
+    const same = new ConfigError(message, config.problems.slice(0, 1), { remedy: "Correct it." });
+    const { err } = await run("status --config my.yaml", { host: { open: fails(same) } });
+    expect(err).toBe(
+      "error: 1 problem in the config\n  → Correct it.\n" +
+        'my.yaml:12:5 targets.desks.windw: unknown key (did you mean "window"?)\n',
+    );
+  });
+
   it("says the same as one document", async () => {
     const ran = await run("status --json", { host: { open: fails(config) } });
     expect(ran.exit).toBe(1);
@@ -201,7 +211,7 @@ describe("a command that fails before a run begins", () => {
   it("takes a bug for a bug", async () => {
     const { exit, err } = await run("status", { host: { open: fails(new TypeError("boom")) } });
     expect(exit).toBe(1);
-    expect(err).toContain("error: boom\n  → This is a mistake in rollcall:");
+    expect(err).toContain("error: boom\n  → This is a bug in rollcall:");
   });
 
   it("gives code and remedy of what refused it, and closes what was opened", async () => {

@@ -28,7 +28,7 @@ targets:
     '7:3 targets.a b: "a b": a name is made of letters, digits and dashes, beginning with a letter or digit, at most 63',
     '9:5 targets.a b.conector: unknown key "conector" (connector)',
     '10:11 targets.a b.mode: expected active, test or inactive, found the text "activ" (active)',
-    '11:15 targets.a b.schedule: expected every, a number and m, h or d, from 1m to 31d: every 90m, found the text "every 40d"',
+    '11:15 targets.a b.schedule: expected every <number>m, h or d, between 1m and 31d, such as every 90m, found the text "every 40d"',
     "12:13 targets.a b.limits: a limit is off without a reason: add `because:` and say why",
     '12:39 targets.a b.limits.creates: expected 10%, 25, 0 or off, found the text "200%"',
     "13:16 targets.a b.retry_for: must be a duration such as 10m, 12h or 90d, found 7",
@@ -77,7 +77,7 @@ describe("unknown keys are refused at every depth, with the nearest right one", 
 
   test("a key that resembles nothing is told what can stand there", async () => {
     expect(await linesOf(`${WHOLE}    window: { colour: red }\n`)).toEqual([
-      '8:15 targets.absences.window.colour: unknown key "colour"; here can stand: past_days, future_days',
+      '8:15 targets.absences.window.colour: unknown key "colour"; allowed here: past_days, future_days',
     ]);
   });
 
@@ -105,14 +105,14 @@ describe("a wrong value is set against what was expected", () => {
     ["mode:", "expected active, test or inactive, found nothing"],
     ["owners: []", "at least one e-mail address"],
     ["limits: { removals: -1 }", "0 or more"],
-    ["limits: { because: I say so }", "says why a limit is off, but none is"],
-    ["schedule: 61 4 * * *", '"61 4 * * *" is no cron line'],
+    ["limits: { because: I say so }", "gives the reason for a limit that is off, but no limit is off"],
+    ["schedule: 61 4 * * *", '"61 4 * * *" is not a cron line'],
     ["schedule: 0 4 31 2 *", "names a day that never comes"],
     ["schedule: 0 0 4 * * *", "a cron line of five fields"],
     ["schedule: hourly", "expected every 1h, or a cron line of five fields"],
-    ["schedule: every 0h", "from 1m to 31d"],
+    ["schedule: every 0h", "between 1m and 31d"],
     ["timezone: +02:00", "the name of a time zone"],
-    ["was: absences", "is a target of today"],
+    ["was: absences", "is the name of a current target"],
     ["source: elsewhere", "there is no such source; there are: people-place"],
   ])("%s", async (line, sentence) => {
     const lines = await linesOf(`${WHOLE}    ${line}\n`);
@@ -125,7 +125,7 @@ describe("a wrong value is set against what was expected", () => {
     ["database: mysql://u:hush@db/rollcall", "expected sqlite: and the path of a file, such as sqlite:./data"],
     [
       "database: { url: postgres://u:hush@db/rollcall, password: hush }",
-      "the password stands beside it, found an address",
+      "the password goes into `password`, found an address",
     ],
     [
       "database: { url: postgres://db/rollcall, password: hush }",
@@ -147,7 +147,7 @@ describe("a wrong value is set against what was expected", () => {
     ],
     [
       "web: { public_url: 'https://rollcall.example.com' }",
-      "8:20 web.public_url: people on other machines would be let in without a password: set web.password or web.users too",
+      "8:20 web.public_url: people on other machines could get in without a password: set web.password or web.users as well",
     ],
     ["web: { users: {} }", "web.users: expected at least one user"],
     ["web: { users: { ann: {} } }", "web.users.ann.password: is missing"],
@@ -156,11 +156,14 @@ describe("a wrong value is set against what was expected", () => {
       "web: { users: { 'a b': { password: hush } } }",
       "this name cannot be used here: a user's name is made of letters, digits, dots and dashes",
     ],
-    ["web: { password: hush, users: { ann: { password: hush } } }", "web.users: stands beside `web.password`"],
+    [
+      "web: { password: hush, users: { ann: { password: hush } } }",
+      "web.users: cannot be combined with `web.password`",
+    ],
     ["web: { password: 'scrypt:15:8:3:hush' }", "web.password: expected a password, or a whole hash"],
     ["language: fr", 'expected en or de, found the text "fr"'],
     ["heartbeat: ftp://u:hush@h", "expected an address such as https://"],
-    ["sources: { a: { plugin: people-place, client_id: x, client_secret: y } }", "stands beside `source`"],
+    ["sources: { a: { plugin: people-place, client_id: x, client_secret: y } }", "cannot be combined with `source`"],
   ])("%s, without showing a secret", async (line, sentence) => {
     const lines = await linesOf(`${WHOLE}${line}\n`);
     expect(lines).toHaveLength(1);
@@ -186,7 +189,7 @@ test.each(["http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"])(
 
 test("0% holds nothing, so it is refused, and the number that does is named", async () => {
   expect(await linesOf(`${WHOLE}    limits: { removals: 0% }\n`)).toEqual([
-    expect.stringContaining("limits.removals: expected 0, without %, to hold every one; 0% is no limit"),
+    expect.stringContaining("limits.removals: expected 0, without %, to hold every one; 0% cannot be used as a limit"),
   ]);
 });
 

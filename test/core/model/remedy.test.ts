@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { afterWhatToDo } from "../../../core/model/remedy.ts";
 
 test.each([
-  ["Nothing to do: it is tried again.", "Nothing. It is tried again."],
+  ["Nothing to do: rollcall tries again.", "Nothing. Rollcall tries again."],
   [
     "Nothing to do at first: the run is tried again. If it persists, ask.",
     "Nothing at first. The run is tried again. If it persists, ask.",

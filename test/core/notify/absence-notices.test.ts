@@ -21,7 +21,7 @@ it("rollcall itself was away: one mail to each owner of targets that went withou
 it("in German, and to nobody while no mail is configured", async () => {
   const { notifier, store, mails, configure } = await scene({ language: "de" });
   await notifier.returned(store, { since: "2026-07-18T10:00:00.000Z", targets: ["shifts"] });
-  expect((await mails(ADA))[0]!.subject).toBe("[rollcall] Rollcall lief nicht (3 Tage 2 Stunden)");
+  expect((await mails(ADA))[0]!.subject).toBe("[rollcall] rollcall lief nicht (3 Tage 2 Stunden)");
   configure({ from: null });
   await notifier.returned(store, { since: "2026-07-18T10:00:00.000Z", targets: ["shifts"] });
   expect(await mails(ADA)).toHaveLength(1);

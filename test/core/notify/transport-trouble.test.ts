@@ -112,7 +112,7 @@ describe("a server that", () => {
     const { url } = await startRoughSmtp({ EHLO: slow, RCPT: "hang" });
     const error = await failureOf(sendTo(url, {}, { timeoutMs: 10_000, longestMs: 200 }));
     expect(error).toMatchObject({ code: "UNREACHABLE", path: true });
-    expect(error.message).toContain("did not take the mail within two minutes");
+    expect(error.message).toContain("did not accept the mail within two minutes");
   });
 });
 

@@ -245,7 +245,7 @@ describe("entered anew: withdrawn, and there again under another id with the sam
     expect(planned.changes).toMatchObject([
       {
         ...{ op: "adopt", subject: "a9", before: { remoteId: "r-a1" }, link: link(HOLIDAY), differing: ["note"] },
-        reason: "was entered anew and takes over what is there",
+        reason: "was entered again and takes over the existing record",
       },
     ]);
     expect(planned.forgotten).toEqual([]);

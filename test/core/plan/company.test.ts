@@ -122,7 +122,7 @@ describe("other people under other ids", () => {
   it("[wrong company] says how many it misses, who they are, and how many it never met", () => {
     const ids = numbers(1, 20).map((n) => `p${n}`);
     expect(assess([listing(company(60), others(15))], CONTEXT).stop?.message).toBe(
-      `60 of 60 linked people are not in the source's list any more (${ids.join(", ")} and 40 more), which has 15 that were never met`,
+      `60 of 60 linked people are no longer in the source's list (${ids.join(", ")} and 40 more), which has 15 people whom rollcall has never seen`,
     );
   });
 

@@ -127,7 +127,7 @@ describe("people who leave", () => {
   it("[everything gone] at every size from 1 to 500, all of them at once are held", { timeout: 60_000 }, () => {
     for (const size of SIZES)
       expect(told(leavers(size, size)), `${size} people`).toMatchObject({ going: 0, held: size, done: ["create"] });
-    expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would go");
+    expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would be removed");
     for (const removals of [{ count: 500 }, { off: "we know" }, { percent: 100 }])
       expect(told(leavers(2, 2), { removals })).toMatchObject({ going: 0, held: 2 });
   });
@@ -155,7 +155,7 @@ describe("people who leave", () => {
         pages: [[...gone.map((one) => there(one, { active: false })), ...here.map((one) => there(one))]],
       });
     expect(told(leave(4))).toMatchObject({ going: 0, held: 4 });
-    expect(told(leave(30)).why).toBe("all 30 linked user records would go");
+    expect(told(leave(30)).why).toBe("all 30 linked user records would be removed");
   });
 
   it("somebody who was unlocked there by hand is locked again: that is one person, not everybody", () => {
@@ -214,7 +214,7 @@ describe("records of people: absences, working times, bookings", () => {
         expect(told(lose(size, size)), `${size} people`).toMatchObject(
           size < 3 ? { going: 2 * size, held: 0 } : { going: 0, held: 2 * size },
         );
-      expect(told(lose(3, 3)).why).toBe(`all 6 linked ${kind} records would go`);
+      expect(told(lose(3, 3)).why).toBe(`all 6 linked ${kind} records would be removed`);
     },
   );
 
@@ -231,7 +231,7 @@ describe("records of people: absences, working times, bookings", () => {
       );
     };
     expect(all(4)).toMatchObject({ going: 4, held: 0 });
-    expect(all(5)).toMatchObject({ going: 0, held: 5, why: "all 5 linked absence records would go" });
+    expect(all(5)).toMatchObject({ going: 0, held: 5, why: "all 5 linked absence records would be removed" });
   });
 
   it("a year of withdrawn absences of one person is one person", () => {
@@ -509,7 +509,7 @@ describe("what would be made", () => {
   it("new ones and those made again are counted apart, and all of them vanished is said as such", () => {
     expect(told(makes({ linked: 20, vanished: 2, fresh: 10 }))).toMatchObject({ heldMakes: 0 });
     expect(told(makes({ linked: 20, vanished: 20 })).why).toBe(
-      "all 20 linked user records are missing there and would be made again",
+      "all 20 linked user records are missing on the other side and would be created again",
     );
   });
 
@@ -528,7 +528,7 @@ describe("what would be made", () => {
     expect(vanished(4)).toMatchObject({ heldMakes: 0 });
     expect(vanished(5)).toMatchObject({
       heldMakes: 5,
-      why: "all 5 linked absence records are missing there and would be made again",
+      why: "all 5 linked absence records are missing on the other side and would be created again",
     });
   });
 
@@ -548,7 +548,7 @@ describe("what would be made", () => {
     expect(held(20, 80)).toBe(0);
     expect(held(19, 80)).toBe(1);
     expect(told(makes({ linked: 1, strangers: 9, fresh: 1 })).why).toBe(
-      "only 1 of 10 accounts there belong to anybody in the source: is it the right company?",
+      "only 1 of 10 accounts in the tool belong to anybody in the source: is it the right company?",
     );
   });
 
@@ -566,7 +566,7 @@ describe("what would be made", () => {
       );
     expect(lacking(3)).toMatchObject({ heldMakes: 0, done: ["create"] });
     expect(lacking(4)).toMatchObject({ heldMakes: 1, done: [] });
-    expect(lacking(4).why).toContain("it was cut short");
+    expect(lacking(4).why).toContain("the list was incomplete");
     // A list may leave out the locked.
     expect(lacking(30, false).heldMakes).toBe(0);
   });

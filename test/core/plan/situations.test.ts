@@ -27,7 +27,7 @@ describe("linked: wanted, linked and there", () => {
     expect(change).toMatchObject({
       op: "update",
       differing: ["last_name"],
-      reason: "was changed there and is put right",
+      reason: "was changed in the tool; the change is undone",
       before: edited,
     });
   });
@@ -57,7 +57,7 @@ describe("linked: wanted, linked and there", () => {
   it("reactivates who is wanted and locked there, and brings the record up to date with it", () => {
     const locked = there(ADA, { active: false, fields: anna });
     const [change, ...more] = plan({ links: [link(ADA, { active: false })], wanted: [ADA], pages: [[locked]] }).changes;
-    expect(change).toMatchObject({ op: "reactivate", differing: ["first_name"], reason: "is wanted again" });
+    expect(change).toMatchObject({ op: "reactivate", differing: ["first_name"], reason: "belongs here again" });
     expect(more).toEqual([]);
   });
 
@@ -113,7 +113,10 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     const planned = plan({ rules, links: [link(ADA)], wanted: [person(1, { fields: anna })], pages: [[edited]] });
     expect(planned.conflicts).toEqual([]);
     expect(planned.changes).toMatchObject([
-      { op: "update", reason: expect.stringContaining("overwrites what was changed there: first_name, last_name") },
+      {
+        op: "update",
+        reason: expect.stringContaining("overwrites edits on the other side: first_name, last_name"),
+      },
     ]);
   });
 
@@ -300,7 +303,7 @@ describe("ambiguous: nobody is guessed", () => {
     const planned = plan({ wanted: [ADA], pages: twins.map((twin) => [twin]) });
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([
-      { subject: "p1", code: "AMBIGUOUS", detail: "2 records there could be it: 8, 9" },
+      { subject: "p1", code: "AMBIGUOUS", detail: "2 records on the other side could be this one: 8, 9" },
     ]);
   });
 
@@ -446,7 +449,7 @@ describe("the address is somebody's already", () => {
     for (const listed of [pages, [pages[0]!.toReversed()]]) {
       const planned = plan({ links: [link(ADA), twin], wanted: [leftOut(ADA), again], pages: listed });
       expect(planned.conflicts).toMatchObject([
-        { subject: "p9", code: "ADDRESS_REUSED", detail: "the account with this address belongs to person p1 already" },
+        { subject: "p9", code: "ADDRESS_REUSED", detail: "the account with this address already belongs to person p1" },
       ]);
       expect(planned.forgotten).toEqual([]);
     }
@@ -491,7 +494,7 @@ describe("a file, in which each address stands once", () => {
     const planned = filed([link(ADA)], [frozen, at(BRUNO, ADA)]);
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([
-      { subject: "p2", code: "ADDRESS_REUSED", detail: "the account with this address belongs to person p1 already" },
+      { subject: "p2", code: "ADDRESS_REUSED", detail: "the account with this address already belongs to person p1" },
     ]);
     expect(planned.references.get("user", "p2")).toBeUndefined();
   });

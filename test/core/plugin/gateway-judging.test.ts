@@ -51,7 +51,7 @@ test("a redirect is not followed, and the message says where it leads", async ()
   const sim = await server(() => ({ status: 301, headers: { location: `${elsewhere.url}/new?token=hunter2` } }));
   const error = await failure<RollcallError>(gateway(sim.url).send(GET));
   expect(error).toMatchObject({ code: "CONTRACT_BROKEN" });
-  expect(error.message).toBe(`anvil: GET /things answered 301 and leads to ${elsewhere.url}/new`);
+  expect(error.message).toBe(`anvil: GET /things answered 301 and redirects to ${elsewhere.url}/new`);
   expect(elsewhere.log).toEqual([]);
 });
 
@@ -118,7 +118,7 @@ test("a page of HTML on a 200 is no JSON, and the error says how it begins", asy
   const error = await failure((async () => answer.json())());
   expect(error).toMatchObject({ code: "CONTRACT_BROKEN", side: "target" });
   expect((error as Error).message).toBe(
-    'anvil: GET /things answered no JSON: "<html><body>Please sign in, [redacted]"',
+    'anvil: GET /things answered text that is not JSON: "<html><body>Please sign in, [redacted]"',
   );
 });
 

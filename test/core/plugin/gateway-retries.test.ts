@@ -143,7 +143,7 @@ test("a hanging server ends in a time-out: a read is repeated, a create is ambig
   expect((await http.send({ ...GET, timeoutMs: 50 })).status).toBe(200);
   const error = await failure<TransientError>(http.send({ ...POST, timeoutMs: 50 }));
   expect(error).toMatchObject({ code: "UNREACHABLE", ambiguous: true });
-  expect(error.message).toBe("anvil: POST /things: no answer within 0.05 s; it may have been carried out");
+  expect(error.message).toBe("anvil: POST /things: no answer within 0.05 s; the request may have been carried out");
 });
 
 test("[requests] whatever a connector sends without a word about time has 30 seconds, at each try", async () => {

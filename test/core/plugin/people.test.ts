@@ -2,7 +2,16 @@
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, Person } from "../../../core/model/person.ts";
 import { conflict, dropped, frozen, kept } from "../../../core/plugin/left-out.ts";
-import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS, whoOf } from "../../../core/plugin/people.ts";
+import {
+  hasLeft,
+  LEFT,
+  nameFields,
+  NO_EMAIL,
+  notStarted,
+  personRow,
+  PERSON_FIELDS,
+  whoOf,
+} from "../../../core/plugin/people.ts";
 
 function person(attributes: Record<string, AttributeValue>): Person {
   return { id: "12", attributes };
@@ -56,6 +65,22 @@ test.each([
   [{}, false],
 ])("whoever the source says is inactive has left, and nobody else: %o", (attributes, expected) => {
   expect(hasLeft(person(attributes as Record<string, AttributeValue>))).toBe(expected);
+});
+
+test.each([
+  [{ hire_date: "2026-07-22", status: "active" }, "starts work on 2026-07-22"],
+  [{ hire_date: "2026-07-21", status: "onboarding" }, undefined],
+  [{ hire_date: null, status: "onboarding" }, "has not started yet"],
+  [{ status: "onboarding" }, "has not started yet"],
+  [{ status: "active" }, undefined],
+  [{}, undefined],
+])("U6 the first working day says who has begun, and where it is not told the status: %o", (attributes, expected) => {
+  expect(notStarted(person(attributes), "2026-07-21")?.detail).toBe(expected);
+});
+
+test("the status alone says who has begun where no day is asked about", () => {
+  expect(notStarted(person({ hire_date: "2026-07-21", status: "onboarding" }))?.code).toBe("NOT_STARTED");
+  expect(notStarted(person({ hire_date: "2026-07-22", status: "active" }))).toBeNull();
 });
 
 test("an excuse says what becomes of a link", () => {

@@ -83,7 +83,7 @@ describe.skipIf(!sshd)("what the SFTP door refuses (needs Debian's openssh-serve
     const passphrase = new Secret("open sesame");
     // It can be read now; that the server does not know it is another matter.
     const error = await failure<Error>(door(here, { privateKey: locked, passphrase }).list("upload"));
-    expect(error.message).toContain("does not take the key");
+    expect(error.message).toContain("does not accept the key");
   });
 
   test("[test mode] in test mode every write is refused before any connection, and reading goes on", async () => {

@@ -14,7 +14,7 @@ test("another shape is refused with the places at which it differs, the first th
   const given = { id: 1, mail: null, locked: "ann@example.com", age: "forty" };
   const error = refused(() => shaped(USER, given, "anvil: a user", { remedy: "Ask Anvil." }));
   expect(error).toMatchObject({ code: "CONTRACT_BROKEN", remedy: "Ask Anvil." });
-  expect(error.message).toMatch(/^anvil: a user came in another shape than expected \(id: .+; mail: .+; locked: .+\)$/);
+  expect(error.message).toMatch(/^anvil: a user does not look as expected \(id: .+; mail: .+; locked: .+\)$/);
   expect(error.message).not.toContain("age");
   expect(error.message).not.toContain("ann@example.com");
 });

@@ -174,7 +174,7 @@ describe("held changes", () => {
 
   it("come with the exact commands that approve or reject them", () => {
     expect(body(renderReport(report({ status: "held", digest: "3f9c" }, { changes })))).toBe(
-      "nothing\n\nHeld: 1 of the changes waits for a person\n" +
+      "nothing\n\nHeld: 1 change waits for a person\n" +
         "  − user ada.anvil@example.com: 30 of 40 people would lose their account\n" +
         "  To approve exactly these:  rollcall approve learning 3f9c\n" +
         "  To leave them as they are: rollcall reject learning 3f9c",
@@ -191,7 +191,7 @@ describe("held changes", () => {
     for (const hold of [null, "77aa"]) {
       const text = renderReport({ ...plan({ digest: "3f9c" }, { changes }), hold });
       expect(text).toContain("rollcall approve learning 3f9c");
-      expect(text).toContain("reject them once a run has held them");
+      expect(text).toContain("reject them after a run has held them");
       expect(text).not.toContain("rollcall reject");
     }
   });
@@ -227,7 +227,7 @@ describe("failures", () => {
         "  1 × UNEXPECTED: no such location",
         "    → Make the location.",
         "    × update user a",
-        "  To try what was given up again, once it is put right: rollcall sync learning",
+        "  To try the records given up again, after you have fixed the cause: rollcall sync learning",
       ].join("\n"),
     );
   });
@@ -255,7 +255,7 @@ it("conflicts and kept records are listed with code and detail", () => {
     { kind: "booking", subject: "desk 7", person: null, remote_id: "b1", code: "BLOCKER", detail: "is a blocker" },
   ];
   expect(body(renderReport(report({}, { conflicts, kept } as Partial<RunReport>)))).toBe(
-    "nothing\n\nConflicts: 1 set aside until someone has looked\n  ! AMBIGUOUS user cleo@example.com: two accounts\n\n" +
+    "nothing\n\nConflicts: 1 left alone until somebody has decided\n  ! AMBIGUOUS user cleo@example.com: two accounts\n\n" +
       "Kept: 1 left as they are\n  ! BLOCKER booking desk 7: is a blocker",
   );
 });

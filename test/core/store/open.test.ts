@@ -121,7 +121,7 @@ describe("opening the store refuses in words", () => {
     ]);
     await writeFile(join(folder, "file"), "");
     expect((await refusalOf(`sqlite:${folder}/file/rollcall.db`)).message).toBe(
-      `the folder ${folder}/file for the database cannot be made: a part of the path is a file`,
+      `the folder ${folder}/file for the database cannot be created: a part of the path is a file`,
     );
   });
 
@@ -153,7 +153,7 @@ describe("opening the store refuses in words", () => {
     await handle.close();
     const error = await refusalOf(`sqlite:${file}`);
     expect(error.message).toBe(`the database ${file} is damaged`);
-    expect(error.remedy).toContain("put the latest backup in their place");
+    expect(error.remedy).toContain("put the latest backup there instead");
   });
 
   it("a database that was cut off, or says so at the first look at what is gone", async () => {
@@ -187,7 +187,7 @@ describe("opening the store refuses in words", () => {
     const cases: [path: string, message: string, command: string][] = [
       [
         `${closed}/deeper/rollcall.db`,
-        `the folder ${closed}/deeper for the database cannot be made: no permission`,
+        `the folder ${closed}/deeper for the database cannot be created: no permission`,
         `sudo install -d -m 700 -o \\d+ -g \\d+ ${closed}/deeper`,
       ],
       [
@@ -211,14 +211,14 @@ describe("opening the store refuses in words", () => {
 
   it("a folder that is there and takes no other one, without trying for ever", async () => {
     const { message } = await refusalOf("sqlite:/proc/rollcall/data/rollcall.db");
-    expect(message).toMatch(/^the folder \/proc\/rollcall\/data for the database cannot be made: no/);
+    expect(message).toMatch(/^the folder \/proc\/rollcall\/data for the database cannot be created: no/);
   });
 
   it("a link that leads nowhere", async () => {
     const folder = await newFolder();
     await symlink(join(folder, "gone", "rollcall.db"), join(folder, "rollcall.db"));
     expect((await refusalOf(`sqlite:${folder}/rollcall.db`)).message).toContain(
-      "cannot be written: nothing can be made there",
+      "cannot be written: nothing can be created there",
     );
   });
 });

@@ -12,7 +12,12 @@ function accountOf(id: string, first_name: string, last_name: string, target = "
 
 function decisionOf(subject: string, change: Partial<Decision> = {}): Decision {
   const person = `${subject}@example.com`;
-  const what = { kind: "user", sort: "unmatched", code: "NO_ACCOUNT", detail: "nobody there corresponds" } as const;
+  const what = {
+    kind: "user",
+    sort: "unmatched",
+    code: "NO_ACCOUNT",
+    detail: "no matching account in the tool",
+  } as const;
   return { ...what, subject, title: person, person, remoteId: null, ...change };
 }
 

@@ -42,7 +42,9 @@ describePostgres("PostgreSQL that cannot be used is refused in words", () => {
     const at = `127.0.0.1:${port}/postgres`;
     const error = await refusalOf(`postgres://locked:hush@${at}`);
     expect(error.message).toBe(`PostgreSQL on 127.0.0.1:${port} refused the password of locked`);
-    expect((await refusalOf(`postgres://locked@${at}`)).message).toContain("wants a password, and none is configured");
+    expect((await refusalOf(`postgres://locked@${at}`)).message).toContain(
+      "requires a password, and none is configured",
+    );
     for (const password of [encoded, "p@ss/wörd%1"]) {
       // It gets in; what it may do there is another matter.
       expect((await refusalOf(`postgres://locked:${password}@${at}`)).message).toContain("locked may not work in");
@@ -139,7 +141,7 @@ describePostgres("a transaction on PostgreSQL", () => {
       await inside.meta.set("key", "lost");
       await inside.journal.write([entryOf("no such run", 0)]).catch(() => undefined);
     });
-    await expect(work).rejects.toThrow("a transaction was rolled back, since one of its statements had failed");
+    await expect(work).rejects.toThrow("a transaction was rolled back because one of its statements had failed");
     expect(await store.meta.get("key")).toBeUndefined();
   });
 

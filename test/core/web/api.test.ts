@@ -194,8 +194,8 @@ describe("a backup", () => {
   it("says where it would be made and cannot", async () => {
     const { house } = await openApi();
     await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db", house.clock)).rejects.toMatchObject({
-      message: "no copy can be made in /nowhere: ENOENT",
-      remedy: "See that /nowhere is there, and that rollcall may write to it.",
+      message: "no copy can be written in /nowhere: ENOENT",
+      remedy: "Check that /nowhere exists and that rollcall may write to it.",
     });
   });
 

@@ -78,7 +78,7 @@ describe("what is read anew", () => {
     expect(refused).toBe(5);
   });
 
-  it("ends when nobody waits for it any more, and is begun again for who comes then", async () => {
+  it("ends when nobody is waiting for it any more, and is begun again for who comes then", async () => {
     const { reads, ask, begun } = await scene();
     const [one, two] = [new AbortController(), new AbortController()];
     const asked = [one, two].map(({ signal }) => ask(plan("desks"), signal).catch(() => "gone"));

@@ -67,7 +67,7 @@ describe("the overview", () => {
     expect(page).toMatch(/One target needs a look.*desks : paused – credentials refused.*Targets/);
     expect(page).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
     expect(page).toContain("CREDENTIALS_REFUSED · since Tue 21 Jul, 08:30 CEST");
-    expect(page).toContain("Rollcall looks again by itself in 54 minutes");
+    expect(page).toContain("Next automatic check in 54 minutes");
     expect(page).toContain("Resume desks");
     expect(page).toContain("Next run none");
   });
@@ -92,7 +92,7 @@ describe("the overview", () => {
     const { text } = await startWeb({ status: statusReport({ targets: [late] }) });
     const page = await text("/");
     expect(seen(page)).toMatch(
-      /One target needs a look .*desks : late It has not succeeded for longer.*Last success: 3 hours ago · Schedule: every 10m.*Run now/,
+      /One target needs a look .*desks : late No run has succeeded for longer.*Last success: 3 hours ago · Schedule: every 10m.*Run now/,
     );
     expect(page).toContain('<section class="notice bad">');
   });
@@ -126,8 +126,8 @@ describe("the overview", () => {
   });
 
   it.each([
-    ["en", "Mail Not set up nobody is told of trouble: add mail to the config"],
-    ["de", "Mail Nicht eingerichtet Niemand erfährt von Störungen: mail in der Konfiguration ergänzen"],
+    ["en", "Mail Not set up rollcall can tell nobody of problems: add mail to the config"],
+    ["de", "Mail Nicht eingerichtet rollcall kann niemandem Probleme melden: mail in der Konfiguration ergänzen"],
   ] as const)("warns that nobody is told of trouble where no mail is set up (%s)", async (language, words) => {
     const { text } = await startWeb({
       status: statusReport({ mail: { state: "off", queued: 3, error: null } }),
@@ -299,18 +299,22 @@ describe("held changes", () => {
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
     expect(await section("en")).toContain(
-      "If it is wrong, decide nothing: put it right in Personio. After the next run",
+      "If this is wrong, decide nothing: correct it in Personio. After the next run",
     );
-    expect(await section("de")).toContain("Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio");
-    expect(await section("en")).not.toContain("than is usual");
+    expect(await section("de")).toContain(
+      "Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio",
+    );
+    expect(await section("en")).not.toContain("than usual");
   });
 
   const unanswered = { ...created, op: "deactivate", subject: "bruno@example.com", because: "unanswered" } as const;
 
   it("[holds] of which the source gives no answer about any are not offered for approval, but with what to do instead", async () => {
     const english = await section("en", unanswered);
-    expect(english).toContain("They cannot be approved: nobody knows whether they are gone. Ask Personio why");
-    expect(english).toContain("Leave as it is");
+    expect(english).toContain(
+      "They cannot be approved: nobody knows whether they are gone. Ask Personio&#39;s support why",
+    );
+    expect(english).toContain("Reject: leave as it is");
     expect(await section("de", unanswered)).toContain("Freigeben lassen sie sich nicht: Niemand weiß");
     expect(english).not.toMatch(/Approve|approves/);
     expect(await section("de", unanswered)).not.toMatch(/Änderung freigeben|bevor jemand es freigibt/);
@@ -319,7 +323,7 @@ describe("held changes", () => {
   it("[holds] are offered for approval as far as the source gives an answer about them", async () => {
     const mixed = await section("en", unanswered, created);
     expect(mixed).toContain("1 of them cannot be approved: nobody knows");
-    expect(mixed).toMatch(/exactly this, as far as .* User ada\.anvil@example\.com create Approve 1 change/);
+    expect(mixed).toMatch(/exactly this change, unless .* User ada\.anvil@example\.com create Approve 1 change/);
     expect(mixed).toContain("These 2 records stay");
     expect(await section("de", unanswered, created)).toContain("1 davon lässt sich nicht freigeben: Niemand weiß");
   });
@@ -353,7 +357,7 @@ describe("held changes", () => {
 
   it("are not yet done where somebody is asked to approve them", async () => {
     const [english, german] = [await section("en"), await section("de")];
-    expect(english).toMatch(/exactly this, as far as .* User ada\.anvil@example\.com create Approve 1 change/);
+    expect(english).toMatch(/exactly this change, unless .* User ada\.anvil@example\.com create Approve 1 change/);
     expect([english, german].join()).not.toMatch(/created|angelegt/);
   });
 });

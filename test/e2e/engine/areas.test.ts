@@ -15,8 +15,8 @@ test("a run of an area that is switched off is refused, and neither closes nor o
     status: "failed",
     error: {
       code: "TARGET_INACTIVE",
-      message: `nothing of teams is switched on in the settings of ${TARGET}`,
-      remedy: expect.stringContaining("what is on: users"),
+      message: `teams is not switched on in the settings of ${TARGET}`,
+      remedy: expect.stringContaining("an area that is on: users"),
     },
   };
   for (const scope of ["full", "partial"] as const)

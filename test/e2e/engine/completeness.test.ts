@@ -178,6 +178,28 @@ test("absences by v2, then by the v1 fallback, then by v2 again: nothing is plan
   expect(links.filter(({ kind }) => kind === "absence")).toHaveLength(house.mirrored().length);
 });
 
+test.each([
+  ["none", { v2IdsSince: "9999-01-01T00:00:00.000Z" }, "failed"],
+  ["none by the hour", { hourIds: "others" }, "held"],
+] as const)(
+  "[not seen] absences by v2, then by a v1 that names the v2 ids of %s, then by v2 again: nothing comes twice",
+  async (_, quirks, status) => {
+    const house = await openHouse({ people: 23, noAbsences: false, target: { hours: "half_day" } });
+    await house.sync();
+    const before = house.mirrored();
+    const hours = new Set(house.world.types.filter(({ unit }) => unit === "hour").map(({ id }) => id));
+    expect(house.world.absences.filter(({ type }) => hours.has(type.id)).length).toBeGreaterThan(0);
+    expect(before.length).toBeGreaterThan(0);
+    for (const missing of [true, false]) {
+      Object.assign(house.personio.quirks, quirks, { v2AbsencesMissing: missing });
+      const { run } = await house.sync();
+      expect(run.status).toBe(missing ? status : "succeeded");
+      expect(run.counts).toMatchObject({ create: 0, update: 0, remove: 0 });
+      expect(house.mirrored()).toEqual(before);
+    }
+  },
+);
+
 test("an absence that is withdrawn while the fallback is on is removed by its old id", async () => {
   const house = await openHouse();
   const person = house.world.people[0] as SimPerson;

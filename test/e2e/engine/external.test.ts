@@ -65,20 +65,24 @@ describe("a plugin that fails while it runs", () => {
       pluginOf(() => flows(FLOW), { needs: () => ({}) as never }),
       "what needs() gave: people",
     ],
-    ["by no flows", pluginOf(() => flows()), "answered nonsense: flows()"],
-    ["by a flow of no kind", withFlow({ kind: "desk" as never }), "answered nonsense: flows(): 0 (desk): kind: "],
-    ["by a flow that is none", pluginOf(() => flows(null as never)), "answered nonsense: flows(): 0 (undefined): "],
+    ["by no flows", pluginOf(() => flows()), "gave an invalid answer: flows()"],
+    ["by a flow of no kind", withFlow({ kind: "desk" as never }), "gave an invalid answer: flows(): 0 (desk): kind: "],
+    [
+      "by a flow that is none",
+      pluginOf(() => flows(null as never)),
+      "gave an invalid answer: flows(): 0 (undefined): ",
+    ],
     ["by a flow of no drift", withFlow({ drift: undefined as never }), "flows(): 0 (user): drift: "],
     ["by a flow without desired", withFlow({ desired: undefined as never }), "flows(): 0 (user): desired: "],
     [
       "by a flow that cannot ask for one record",
       withFlow({ get: undefined as never }),
-      "the plugin ./theirs answered nonsense: flows(): 0 (user): get: is missing",
+      "the plugin ./theirs gave an invalid answer: flows(): 0 (user): get: is missing",
     ],
     [
       "by a flow that creates and cannot look for what it created",
       withFlow({ create: async () => "1", find: undefined as never }),
-      "the plugin ./theirs answered nonsense: flows(): 0 (user): find: is missing",
+      "the plugin ./theirs gave an invalid answer: flows(): 0 (user): find: is missing",
     ],
     [
       "by a record without fields",
@@ -99,7 +103,7 @@ describe("a plugin that fails while it runs", () => {
     [
       "by an id that is none",
       withFlow({ desired: () => [row], create: async () => 7 as never }),
-      "answered nonsense: create() of its users",
+      "gave an invalid answer: create() of its users",
     ],
   ])("%s is named, and the target beside it goes on", async (_, plugin, words) => {
     const house = await houseOf(plugin);
@@ -114,8 +118,8 @@ describe("a plugin that fails while it runs", () => {
   it.each([
     ["in untold()", bad, "failed in untold() of its users: it broke"],
     ["in what untold() returned", () => bad, "failed in untold() of its users: it broke"],
-    ["by an untold() of no function", () => true as never, "answered nonsense: untold() of its users: must be"],
-    ["by an untold() of no answer", () => () => "no" as never, "answered nonsense: untold() of its users"],
+    ["by an untold() of no function", () => true as never, "gave an invalid answer: untold() of its users: must be"],
+    ["by an untold() of no answer", () => () => "no" as never, "gave an invalid answer: untold() of its users"],
   ])("%s is named, when a record is not wanted any more", async (_, untold, words) => {
     const wanted = [row];
     const current: Flow["current"] = async function* () {

@@ -254,7 +254,7 @@ test("[asked by name] [holds] what the source gives no answer about cannot be ap
   Object.assign(source, { confirmPeople: async () => new Map() });
   const { run, changes } = await sync();
   expect(run.counts).toMatchObject({ held: 1, deactivate: 0 });
-  expect(changes[0]?.reason).toContain("does not say that it is gone");
+  expect(changes[0]?.reason).toContain("does not confirm that it is gone");
   await house.sendMail();
   expect(house.mails[0]?.text).not.toContain("rollcall approve");
   const digest = run.digest as string;
@@ -272,7 +272,7 @@ test("[asked by name] [holds] what the source gives no answer about cannot be ap
     status: "failed",
     error: {
       code: "STALE_APPROVAL",
-      message: expect.stringContaining("does not say of any of the 1 that it is gone"),
+      message: expect.stringContaining("the source confirms of none that it is gone"),
       remedy: expect.stringContaining(`rollcall reject paper ${digest}`),
     },
   });

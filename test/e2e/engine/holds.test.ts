@@ -173,7 +173,7 @@ describe("approve", () => {
     await house.sync();
     house.clock.pass(DAY + MINUTE);
     const { run } = await house.approve(seen.digest as string);
-    expect(run.error).toMatchObject({ code: "STALE_APPROVAL", message: expect.stringContaining("lapsed") });
+    expect(run.error).toMatchObject({ code: "STALE_APPROVAL", message: expect.stringContaining("has expired") });
     expect(house.mirrored()).toHaveLength(12);
   });
 
@@ -187,7 +187,7 @@ describe("approve", () => {
     const { run } = await house.approve(digest);
     expect(run.error).toMatchObject({
       code: "STALE_APPROVAL",
-      message: expect.stringContaining("lapsed"),
+      message: expect.stringContaining("has expired"),
       remedy: expect.stringContaining(`rollcall sync ${TARGET}`),
     });
     expect(house.mirrored()).toHaveLength(12);
@@ -366,7 +366,7 @@ describe("reject", () => {
     expect(await house.operations.undoReject(TARGET, digest, "cli:ann")).toMatchObject({ undone: 5 });
     await expect(house.operations.undoReject(TARGET, digest, "cli:ann")).rejects.toMatchObject({
       code: "STALE_APPROVAL",
-      message: `nothing stands rejected under ${digest}`,
+      message: `nothing is rejected under ${digest}`,
     });
     await expect(house.operations.undoReject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({
       code: "STALE_APPROVAL",

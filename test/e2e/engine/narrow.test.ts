@@ -344,7 +344,7 @@ describe("a run of few records", () => {
       .map((line) => JSON.parse(line) as object);
     expect(said).toMatchObject([
       { records: 1, msg: /no list/ },
-      { records: 1, why: "something is there already" },
+      { records: 1, why: "something exists already" },
     ]);
   });
 });

@@ -411,7 +411,7 @@ describe("while nobody listened", () => {
     house.personio.server.fault({ path: /webhooks/, how, times: Number.POSITIVE_INFINITY });
     house.scheduler.askForMissed(house.clock.now());
     await house.tick();
-    const warned = house.logged.some((line) => /what was told of meanwhile is not known/.test(line));
+    const warned = house.logged.some((line) => /what the source reported meanwhile is not known/.test(line));
     expect(warned).toBe(what !== "nothing is registered");
     await house.pass(HOUR);
     expect(house.mirrored()).toHaveLength(1);

@@ -132,7 +132,7 @@ test("an inactive target is not paused: nobody could resume it", async () => {
   const house = await openHouse({ plain: 1, target: { mode: "inactive" } });
   await expect(house.operations.pause(TARGET, "web:ann", "moving")).rejects.toMatchObject({
     code: "TARGET_INACTIVE",
-    message: `${TARGET} is inactive: nothing runs by its schedule`,
+    message: `${TARGET} is inactive: its schedule starts no runs`,
   });
   await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "inactive", paused: null });

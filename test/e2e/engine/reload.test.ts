@@ -69,8 +69,8 @@ test("an edit whose settling failed is settled at a later look, without being ta
   for (let n = 0; n < 6; n += 1) await look();
   expect(settled).toEqual(["every 2h", "every 2h", "every 2h"]);
   expect(taken).toHaveBeenCalledTimes(1);
-  expect(said(house, "the config could not be taken over; it is tried again")).toBe(2);
-  expect(said(house, "took over the changed config")).toBe(1);
+  expect(said(house, "the config could not be loaded; it is tried again")).toBe(2);
+  expect(said(house, "loaded the changed config")).toBe(1);
 });
 
 test("an edit whose settling failed is settled also where the next edit is refused or takes it back", async () => {

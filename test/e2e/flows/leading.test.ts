@@ -40,7 +40,7 @@ describe("S7: the target leads", () => {
     paper.slips.get("s1")!.hours = 5;
     const { changes, conflicts } = await house.sync({}, "paper");
     expect(conflicts).toEqual([]);
-    expect(changes).toMatchObject([{ op: "update", reason: "changed; overwrites what was changed there: hours" }]);
+    expect(changes).toMatchObject([{ op: "update", reason: "changed; overwrites edits on the other side: hours" }]);
     expect(paper.writes).toEqual(["correct 5"]);
   });
 

@@ -41,7 +41,7 @@ it("S2: who has left and has an account from before the set-up is told with it, 
     const [open, locked] = report.people;
     expect(open).toMatchObject({ state: "ignored", reason: { code: "LEFT" }, candidates: [{ remote_id: "u1" }] });
     expect(open?.reason?.text).toMatch(/, and has an account here$/);
-    expect(open?.candidates[0]?.why).toContain("lock it there by hand");
+    expect(open?.candidates[0]?.why).toContain("lock it in the tool by hand");
     expect(locked).toMatchObject({ reason: { code: "LEFT" }, candidates: [{ remote_id: "u2" }] });
     expect(locked?.reason?.text).not.toContain("account");
     expect(report.accounts_without_person.map(({ remote_id }) => remote_id)).toEqual(["u3"]);

@@ -45,7 +45,7 @@ describe.each(CANDIDATES)("odd names in $name", ({ name, start }) => {
     const { changes } = await twice(house, target);
     const failed = changes.filter(({ status }) => status === "failed");
     // Seatsurfing takes names of so many letters and says so of each that is longer.
-    const tooLong = name === "seatsurfing" && !known ? /does not take the user as it is/ : /^$/;
+    const tooLong = name === "seatsurfing" && !known ? /does not accept the user as it is/ : /^$/;
     for (const { error } of failed) expect(error?.message).toMatch(tooLong);
   });
 });

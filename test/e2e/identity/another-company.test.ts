@@ -160,7 +160,7 @@ test("[wrong company] where a tool shows no accounts, its links forgotten as the
   others(stage);
   const { run } = await stage.sync();
   expect(run.error?.message).toMatch(
-    /^12 of 12 people who were here at the last run are not in the source's list any more .*which has 5 that were never met$/,
+    /^12 of 12 people who were here at the last run are no longer in the source's list .*which has 5 people whom rollcall has never seen$/,
   );
   expect(run.error?.remedy).toContain("rollcall links desks --reset");
   expect(run.error?.remedy).not.toContain("--break");

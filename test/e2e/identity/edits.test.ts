@@ -29,7 +29,7 @@ describe("[moved out of scope] a rule on people", () => {
     const report = await sync();
     expect(report).toMatchObject({ run: { status: "held", counts: { held: 6, deactivate: 0 } }, edits });
     expect(report.changes[0]?.reason).toBe(
-      "the rule on office does not hold (users.where); 6 people would lose their account within 24 hours; more than 2 need a person's approval",
+      "the rule on office does not match (users.where); 6 people would lose their account within 24 hours; more than 2 need a person's approval",
     );
     expect((await house.operations.status()).targets[0]?.hold).toMatchObject({ count: 6, edits });
     await house.sendMail();

@@ -32,7 +32,7 @@ describe("rollcall backup", { timeout: 2 * PATIENCE }, () => {
   it("refuses in one line a database that is new, and a folder", async () => {
     const place = await makePlace();
     const fresh = await place.run("backup", "copy.db");
-    expect(fresh.stderr).toMatch(/^error: the database is new: there is nothing to back up\n {2}→ Look/);
+    expect(fresh.stderr).toMatch(/^error: the database is new: there is nothing to back up\n {2}→ Check/);
     await place.run("sync", TARGET);
     const { code, stdout, stderr } = await place.run("backup", "data");
     expect([code, stdout]).toEqual([1, ""]);

@@ -29,8 +29,8 @@ const TROUBLES: readonly [what: string, how: (file: string) => Promise<unknown>,
     "was written by a newer rollcall",
     "Start the newer version again",
   ],
-  ["has a broken head", (file) => overwrite(file, 100, 4_000), "is damaged", "put the latest backup in their place"],
-  ["was cut off", (file) => truncate(file, 8_192), "is damaged", "put the latest backup in their place"],
+  ["has a broken head", (file) => overwrite(file, 100, 4_000), "is damaged", "put the latest backup there instead"],
+  ["was cut off", (file) => truncate(file, 8_192), "is damaged", "put the latest backup there instead"],
 ];
 
 describe("a database that", { timeout: 2 * PATIENCE }, () => {

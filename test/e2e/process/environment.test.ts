@@ -68,7 +68,7 @@ describe("the environment", { timeout: PATIENCE }, () => {
     const taken = await other.run("start");
     expect(taken).toMatchObject({ code: 1, stdout: "" });
     expect(taken.stderr).toMatch(
-      /^error: the page cannot listen on 127\.0\.0\.1:\d+: EADDRINUSE\n {2}→ .*ROLLCALL_LISTEN/m,
+      /^error: the dashboard cannot listen on 127\.0\.0\.1:\d+: EADDRINUSE\n {2}→ .*ROLLCALL_LISTEN/m,
     );
   });
 });

@@ -90,12 +90,14 @@ it("what cannot be loaded is named with the reason and what to do, and the other
   expect(odd.map((_, index) => said[`odd-${index}`])).toEqual([
     expect.stringMatching(/\.\/throws cannot be loaded: it broke \(\S+\/throws\/index\.ts:1\)$/),
     expect.stringContaining("./nothing cannot be used: it has no default export of defineTarget(1, …)"),
-    expect.stringContaining("./future was written for contract 7 of rollcall; this one keeps contract 1"),
+    expect.stringContaining(
+      "./future was written for version 7 of rollcall's plugin contract; this rollcall supports version 1",
+    ),
     expect.stringContaining("./twin cannot be used: it calls itself absence-mirror, as a built-in one does"),
     expect.stringContaining("absent does not exist"),
     expect.stringContaining("rollcall-plugin-absent cannot be loaded"),
     expect.stringMatching(/\.\/hangs cannot be loaded: it was still loading after 10 seconds$/),
-    expect.stringContaining("./quiet cannot be used: it is a connector, and a target is wanted here"),
+    expect.stringContaining("./quiet cannot be used: it is a connector, but a target is needed here"),
     expect.stringContaining("./schedules fails on its settings: no idea"),
     expect.stringContaining("who knows"),
     expect.stringMatching(/\.\/slips cannot be loaded: .+ \(\S+\/slips\/index\.ts:2\)$/),
@@ -126,7 +128,7 @@ it("one in TypeScript runs as a built-in one does; nonsense is CONTRACT_BROKEN a
     const { error } = await run(name);
     expect(error).toMatchObject({
       code: "CONTRACT_BROKEN",
-      message: expect.stringContaining(`./${name} answered nonsense`),
+      message: expect.stringContaining(`./${name} gave an invalid answer`),
     });
   }
 });
@@ -257,9 +259,11 @@ it("what it leaves behind for nobody, a rejected promise or a timer that throws,
   await put(place, "strays", plugin("strays", WHOLE).replace("const config =", `${strays}\nconst config =`));
   await place.write(place.config({ targets: place.target() + target("strays", "plugin: ./strays") }));
   daemon.program.send("SIGHUP");
-  await daemon.program.says(/took over the changed config/);
-  await daemon.program.says(/left an error behind.*[\s\S]*left an error behind.*[\s\S]*left an error behind/);
-  const told = daemon.log().filter(({ msg }) => /left an error behind/.test(msg));
+  await daemon.program.says(/loaded the changed config/);
+  await daemon.program.says(
+    /threw an error that nothing waits for.*[\s\S]*threw an error that nothing waits for.*[\s\S]*threw an error that nothing waits for/,
+  );
+  const told = daemon.log().filter(({ msg }) => /threw an error that nothing waits for/.test(msg));
   expect(told.map(({ err }) => err.message ?? err).sort()).toEqual(["later", "let go", "no stack"]);
   expect((await place.run("sync", "strays", "--json")).json().run).toMatchObject({ status: "succeeded" });
   expect(daemon.program.lives).toBe(true);

@@ -58,7 +58,9 @@ describe("a mistake in the config", { timeout: PATIENCE }, () => {
     await rm(place.configFile);
     const none = await place.run("status");
     expect(none).toMatchObject({ code: 1, stdout: "" });
-    expect(none.stderr).toMatch(/^error: there is no config file: looked for .*\n {2}→ `rollcall init` .*\n$/);
+    expect(none.stderr).toMatch(
+      /^error: there is no config file: looked for .*\n {2}→ Create one with `rollcall init`.*\n$/,
+    );
   });
 });
 
@@ -67,14 +69,14 @@ describe("a folder where nothing can be made", { timeout: PATIENCE }, () => {
     const place = await makePlace();
     await place.write("", "afile");
     for (const [folder, why] of [
-      ["/proc/rollcall", /the folder \/proc\/rollcall cannot be made: no/],
-      ["afile", /the folder \S+\/afile cannot be made: a part of the path is a file/],
-      ["afile/sub", /the folder \S+\/afile\S* cannot be made: a part of the path is a file/],
+      ["/proc/rollcall", /the folder \/proc\/rollcall cannot be created: no/],
+      ["afile", /the folder \S+\/afile cannot be created: a part of the path is a file/],
+      ["afile/sub", /the folder \S+\/afile\S* cannot be created: a part of the path is a file/],
     ] as const) {
       const { code, stdout, stderr } = await place.run("init", folder);
       expect([code, stdout]).toEqual([1, ""]);
       expect(stderr).toMatch(why);
-      expect(stderr).toMatch(/\n {2}→ Name a folder that exists or can be made\./);
+      expect(stderr).toMatch(/\n {2}→ Name a folder that exists or can be created\./);
     }
   });
 
@@ -83,7 +85,7 @@ describe("a folder where nothing can be made", { timeout: PATIENCE }, () => {
       (error) => error,
     );
     expect(refusal).toBeInstanceOf(CommandRefused);
-    expect(refusal.message).toMatch(/^the folder \/proc\/abc cannot be made: no/);
+    expect(refusal.message).toMatch(/^the folder \/proc\/abc cannot be created: no/);
   });
 
   it("is refused with the command that makes one, and a file in one that is there with the right that is missing", async () => {
@@ -95,7 +97,7 @@ describe("a folder where nothing can be made", { timeout: PATIENCE }, () => {
     expect([file, deeper]).toMatchObject([expect.any(CommandRefused), expect.any(CommandRefused)]);
     expect(file.message).toBe(`${folder}/new.yaml cannot be written: no permission`);
     expect(file.remedy).toBe("Name a folder that this user may write to.");
-    expect(deeper.message).toBe(`the folder ${folder}/deeper cannot be made: no permission`);
+    expect(deeper.message).toBe(`the folder ${folder}/deeper cannot be created: no permission`);
     expect(deeper.remedy).toMatch(new RegExp(`: sudo install -d -m 700 -o \\d+ -g \\d+ ${folder}/deeper$`));
   });
 });

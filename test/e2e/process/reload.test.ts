@@ -41,7 +41,7 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
       () => program.said(),
     );
     const { mail, to } = smtp.received[0]!;
-    expect([to, mail.subject]).toEqual([["owner@example.com"], "[rollcall] config not taken over: 1 problem"]);
+    expect([to, mail.subject]).toEqual([["owner@example.com"], "[rollcall] changed config refused: 1 problem"]);
     expect(mail.text).toContain('did you mean "schedule"?');
     const status = await place.run("status", "--json");
     expect(status.code, status.stdout).toBe(2);
@@ -66,7 +66,7 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     await eventually(() => said(log(), "kept the old config") === 2, "a second refusal");
     await place.write(place.config({ top, targets: place.target() }));
     program.send("SIGHUP");
-    await eventually(() => said(log(), "took over the changed config") === 2, "the repaired config");
+    await eventually(() => said(log(), "loaded the changed config") === 2, "the repaired config");
     expect((await place.run("status", "--json")).json()).toMatchObject({
       config_error: null,
       targets: [{ name: TARGET }],
@@ -164,7 +164,7 @@ describe("a target that lacks its secret since the start", { timeout: PATIENCE }
 
     await place.write("another key, which awork does not know\n", "key.txt");
     program.send("SIGHUP");
-    await eventually(() => said(log(), "took over the changed config") === 1, "the other key");
+    await eventually(() => said(log(), "loaded the changed config") === 1, "the other key");
     const synced = (await place.run("sync", TARGET, "--json")).json();
     expect(synced.run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
 

@@ -65,7 +65,7 @@ const READING: readonly Animal[] = [
   animal("spells notes another way when it reads", "twice", /did it again: update absence \(note\)/, {
     client: ({ absences }) => ({ absences: (window) => mapped(absences(window), shouting) }),
   }),
-  animal("writes at every run", "twice", /wrote all the same: PATCH/, {
+  animal("writes at every run", "twice", /had nothing to do but wrote: PATCH/, {
     client: ({ absences }, { door }) => ({
       async *absences(window) {
         await door.send(PATCH).catch(() => undefined);
@@ -73,7 +73,7 @@ const READING: readonly Animal[] = [
       },
     }),
   }),
-  animal("answers records without their fields", "twice", /answered nonsense: current\(\) of its absences/, {
+  animal("answers records without their fields", "twice", /gave an invalid answer: current\(\) of its absences/, {
     client: ({ absences }) => ({
       absences: (window) => mapped(absences(window), (row) => ({ ...row, fields: { note: null } as never })),
     }),
@@ -107,7 +107,7 @@ const READING: readonly Animal[] = [
   animal("reads the first page of absences alone", "pages", /leaves out the absence/, {
     client: ({ absences }) => ({ absences: (window) => cut(absences(window), 1) }),
   }),
-  animal("takes a failing page for the end", "failing page", /ended otherwise than by that/, {
+  animal("takes a failing page for the end", "failing page", /ended for another reason/, {
     client: ({ absences }) => ({ absences: (window) => cut(absences(window), Number.POSITIVE_INFINITY) }),
   }),
 ];
@@ -129,10 +129,10 @@ const WRITING: readonly Animal[] = [
   animal("gives up when it is to slow down", "throttled", /said 429 four times/, {
     door: (options) => ({ ...options, judge: ({ status }) => (status === 429 ? refusal() : undefined) }),
   }),
-  animal("repeats a create blindly", "lost", /records were made twice/, {
+  animal("repeats a create blindly", "lost", /records were created twice/, {
     request: (request) => ({ ...request, repeat: "safe" }),
   }),
-  animal("looks for nothing before it makes it again", "lost", /records were made twice/, {
+  animal("looks for nothing before it makes it again", "lost", /records were created twice/, {
     client: () => ({ find: async () => [] }),
   }),
   animal(

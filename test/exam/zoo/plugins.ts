@@ -77,7 +77,7 @@ export const PLUGINS: readonly Animal[] = [
   animal(
     "wants a field that it does not manage",
     "twice",
-    /answered nonsense: desired\(\) of its users/,
+    /gave an invalid answer: desired\(\) of its users/,
     variation(({ desired }) => ({
       *desired(...asked) {
         for (const row of desired(...asked))
@@ -94,7 +94,7 @@ export const PLUGINS: readonly Animal[] = [
   animal(
     "says that few records can be carried, and wants of each what all of them make",
     "news",
-    /carried news in another way than a full run, which then did: update user \(last_name\)/,
+    /carried changes differently from a full run, which then made: update user \(last_name\)/,
     toldOfNews(
       variation(({ desired }) => ({
         narrow: () => true,

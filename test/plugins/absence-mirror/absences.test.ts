@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Absence } from "../../../core/model/absence.ts";
+import type { Absence, AbsenceType } from "../../../core/model/absence.ts";
 import type { Desired, Link } from "../../../core/model/record.ts";
 import { addDays } from "../../../core/model/time.ts";
 import { absencesFlow } from "../../../plugins/absence-mirror/absences.ts";
@@ -112,6 +112,89 @@ describe("absence_types chooses by name or id", () => {
     [{ exclude: ["Sick leave"] }, "2026-07-20 morning to 2026-07-24 evening"],
   ])("%j", (absence_types, expected) => {
     expect(outcome({}, { config: { absence_types } })).toBe(expected);
+  });
+});
+
+describe("absence_types with an entry that names no type (any more): what it was to leave out, or to let in, waits", () => {
+  const renamed = { id: "t2", name: "Illness" };
+  const absenceTypes = [{ id: "t1", name: "Paid vacation" }, renamed];
+  const vacation = (id: string) => absence({ id, aliases: [] });
+  const ill = (id: string, personId = "1") => absence({ id, aliases: [], type: renamed, personId });
+  const linkedBy = (...absences: readonly Absence[]) => wanted(rows(absences)).map(linkOf);
+
+  interface Given {
+    readonly absences?: readonly Absence[];
+    readonly links?: readonly Link[];
+    readonly types?: readonly AbsenceType[] | null;
+  }
+
+  /** Returns what becomes of each absence, by its id: of two linked vacations, a new one, and somebody ill, unless others are given. */
+  function judgedBy(absence_types: Record<string, readonly string[]>, given: Given = {}) {
+    const { absences = [vacation("a1"), vacation("a2"), vacation("new"), ill("ill")], links = [], types } = given;
+    const further = types === null ? {} : { absenceTypes: types ?? absenceTypes };
+    const flow = flowOf({ config: { absence_types } });
+    const found = [...flow.desired(reads(absences, [ADA], further), { ...FIRST_LOOK, links })];
+    return Object.fromEntries(found.map((row) => [row.subject, "fate" in row ? `${row.fate}: ${row.code}` : "wanted"]));
+  }
+  const links = linkedBy(vacation("a1"), vacation("a2"));
+  const frozen = "frozen: TYPE_UNKNOWN";
+  const nothingNew = { a1: frozen, a2: frozen, new: frozen, ill: frozen };
+
+  test("nothing new is mirrored but of types that were mirrored before, and one conflict says so", () => {
+    const conflict = { "absence_types.exclude": "frozen: NAMES_NOTHING" };
+    const exclude = ["Sick leave", "t9"];
+    const carried = { a1: "wanted", a2: "wanted", new: "wanted", ill: frozen };
+    expect(judgedBy({ exclude }, { links })).toEqual({ ...carried, ...conflict });
+    expect(judgedBy({ exclude })).toEqual({ ...nothingNew, ...conflict });
+    const { detail } = leftOut(
+      flowOf({ config: { absence_types: { exclude } } }).desired(reads([], [ADA], { absenceTypes }), FIRST_LOOK),
+    )[0]!;
+    expect(detail).toContain('no absence type in Personio has the name or id "Sick leave", "t9"');
+    expect(detail).toContain('there: "Illness", "Paid vacation"');
+  });
+
+  test("a linked absence that was given such a type does not let in the others of it", () => {
+    const absences = [
+      vacation("a1"),
+      vacation("a2"),
+      ill("was a vacation"),
+      ill("ill"),
+      ill("ill, without an account", "2"),
+    ];
+    const more = linkedBy(vacation("a1"), vacation("a2"), vacation("was a vacation"));
+    expect(judgedBy({ exclude: ["Sick leave"] }, { absences, links: more })).toMatchObject({
+      ...{ a1: "wanted", a2: "wanted", "was a vacation": frozen, ill: frozen, "ill, without an account": frozen },
+    });
+    const asked = reads([ill("was a vacation")], [ADA], { absenceTypes });
+    const flow = flowOf({ config: { absence_types: { exclude: ["Sick leave"] } } });
+    expect(leftOut(flow.desired(asked, { ...FOLLOWED, links: more })).map(({ code }) => code)).toEqual([
+      "TYPE_UNKNOWN",
+    ]);
+  });
+
+  test("what is named is left out all the same", () => {
+    expect(judgedBy({ exclude: ["Illness", "Sick leave"] }, { links })).toMatchObject({
+      a1: "wanted",
+      ill: "dropped: TYPE_EXCLUDED",
+    });
+  });
+
+  test("of a list of types that are let in, no other type loses its mirror", () => {
+    const conflict = { "absence_types.include": "frozen: NAMES_NOTHING" };
+    expect(judgedBy({ include: ["Vacation"] }, { links })).toEqual({ ...nothingNew, ...conflict });
+    expect(judgedBy({ include: ["t2", "Vacation"] }, { links })).toEqual({ ...nothingNew, ill: "wanted", ...conflict });
+  });
+
+  test("an entry that names a type of which there is no absence, and a source that does not tell, are no reason to wait", () => {
+    const exclude = ["Sick leave"];
+    const all = { a1: "wanted", a2: "wanted", new: "wanted", ill: "wanted" };
+    expect(judgedBy({ exclude }, { types: [...absenceTypes, { id: "t3", name: "Sick leave" }] })).toEqual(all);
+    expect(judgedBy({ exclude }, { types: null })).toEqual(all);
+  });
+
+  test("few records do not tell which types there are, so both sides are read where types are chosen", () => {
+    const narrow = (absence_types: unknown) => flowOf({ config: { absence_types } }).narrow?.(reads([vacation("a1")]));
+    expect([narrow("all"), narrow({ exclude: ["Illness"] })]).toEqual([true, false]);
   });
 });
 

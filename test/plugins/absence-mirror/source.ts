@@ -31,7 +31,11 @@ export function absence(further: Partial<Absence> = {}): Absence {
   };
 }
 
-export function reads(absences: readonly Absence[], people: readonly Person[] = [ADA]): Reads {
+export function reads(
+  absences: readonly Absence[],
+  people: readonly Person[] = [ADA],
+  further: Partial<Reads> = {},
+): Reads {
   const collection = <T>(name: string, records: readonly T[]) => {
     const tally = { collection: name, pages: 1, distinct: records.length, total: null, window: null, attributes: null };
     return { records, completeness: Completeness.of(tally) };
@@ -42,6 +46,7 @@ export function reads(absences: readonly Absence[], people: readonly Person[] = 
     today: TODAY,
     readAt: `${TODAY}T08:00:00.000Z`,
     warnings: [],
+    ...further,
   };
 }
 

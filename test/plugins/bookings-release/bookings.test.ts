@@ -112,6 +112,55 @@ describe("B3 blockers", () => {
   });
 });
 
+describe("lists in the config that name nothing (any more)", () => {
+  const absenceTypes = [
+    { id: "t1", name: "Sick leave" },
+    { id: "t2", name: "Remote" },
+  ];
+  const remote = absence({ type: absenceTypes[1]! });
+  const scene = (settings: Record<string, unknown>): Scene => ({ settings, reads: { absenceTypes } });
+  const told = (settings: Record<string, unknown>, further: Partial<Reads> = {}) => {
+    const rule = ruleOf([], { settings, reads: { absenceTypes, ...further } });
+    rule.judge(booking({ email: "desk@example.com" }));
+    return [...(rule.report?.() ?? [])].map(({ subject, code, detail, conflict }) => {
+      expect({ code, conflict }).toEqual({ code: "NAMES_NOTHING", conflict: true });
+      return `${subject}: ${detail}`;
+    });
+  };
+
+  it("B2 no booking is released for an absence whose type may be the one that was to be left out", () => {
+    const exclude = ["Home office"];
+    expect(judged([remote], {}, scene({ absence_types: { exclude } }))).toBe("TYPE_UNKNOWN");
+    expect(judged([absence()], {}, scene({ absence_types: { exclude } }))).toBe("TYPE_UNKNOWN");
+    expect(judged([absence()], {}, scene({ absence_types: { exclude: ["Remote"] } }))).toBe("released");
+    const certain = { absence_types: { exclude: [...exclude, "Remote"] } };
+    expect(judged([remote], {}, scene(certain))).toBeNull();
+    expect(told({ absence_types: { exclude } })).toEqual([
+      expect.stringMatching(/^absence_types.exclude: no absence type .* "Home office"; there: "Remote", "Sick leave"/),
+    ]);
+  });
+
+  it("B2 an unknown approval is told as such, whatever the type", () => {
+    const unknown = absence({ approval: "unknown" });
+    expect(judged([unknown], {}, scene({ absence_types: { exclude: ["Home office"] } }))).toBe("APPROVAL_UNKNOWN");
+  });
+
+  it("B3 an entry that is nobody's address and no booked space's name is told, and stops nothing", () => {
+    const blocker = {
+      people: ["ANN@example.com", "desk@example.com", "old@example.com"],
+      spaces: ["DESK 3", "Desk 9"],
+    };
+    expect(told({ blocker })).toEqual([
+      expect.stringMatching(/^blocker.people: .* the e-mail "old@example.com"/),
+      expect.stringMatching(/^blocker.spaces: .* the name "Desk 9"; those with one: "Desk 3"/),
+    ]);
+    expect(judged([absence()], { space: "Desk 1" }, { settings: { blocker: { spaces: ["Desk 9"] } } })).toBe(
+      "released",
+    );
+    expect(told({ blocker }, { narrow: true })).toEqual([]);
+  });
+});
+
 describe("B4 wholly inside, or kept", () => {
   it.each<[string, readonly Partial<Absence>[], Partial<BookingFields>, string | null]>([
     ["a booking on an absent day", [{}], {}, "released"],

@@ -45,6 +45,7 @@ async function office({ target = {}, source = {}, plain }: Options = {}) {
   return {
     house,
     desks,
+    desk,
     people: house.world.people,
     reconfigure: (further: Record<string, unknown>) => house.reconfigure(settings(further)),
     absent: (person: SimPerson, startsOn: string, endsOn: string, further: Partial<NewAbsence> = {}) =>
@@ -180,6 +181,40 @@ describe("B3, B4 what is kept", () => {
     book(people[0]!, "2026-07-21", { enter: "2026-07-21T08:00", leave: "2026-07-21T11:00" });
     await run(house);
     expect(booked(desks)).toEqual(["2026-07-21T08:00"]);
+  });
+});
+
+describe("B2, B3 what a list leaves alone and that has another name one day", () => {
+  it("B2 a type: nothing is released for it, and a conflict names it", async () => {
+    const { house, desks, people, absent, book } = await office({ target: { absence_types: { exclude: ["Urlaub"] } } });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    expect(await run(house)).toMatchObject({ conflicts: [], kept: [] });
+    house.world.types.find(({ name }) => name === "Urlaub")!.name = "Vacation";
+    const { conflicts, kept } = await run(house);
+    expect(booked(desks)).toHaveLength(1);
+    expect(kept.map(({ code }) => code)).toEqual(["TYPE_UNKNOWN"]);
+    expect(conflicts.map(({ code, subject }) => `${code} ${subject}`)).toEqual(["NAMES_NOTHING absence_types.exclude"]);
+  });
+
+  it("B3 somebody with blockers, and a space: a conflict names each, and the rest goes on", async () => {
+    const blocker = { people: ["Ada.Anvil@example.com"], spaces: ["desk 3"] };
+    const { house, desks, desk, people, absent, book } = await office({ target: { blocker } });
+    changePerson(house.world, people[0]!, { email: "ada.anvil@example.com" });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    expect(await run(house)).toMatchObject({ conflicts: [], kept: [{ code: "BLOCKER" }] });
+    changePerson(house.world, people[0]!, { email: "ada.beispiel@example.com" });
+    const window = desks.world.addSpace("Desk 3 (window)", desk.location);
+    for (const booking of desks.world.bookings.values()) Object.assign(booking, { space: window });
+    // Seatsurfing still shows the former address.
+    expect(await run(house)).toMatchObject({ conflicts: [{ subject: "blocker.spaces" }], kept: [{ code: "BLOCKER" }] });
+    const { run: last, conflicts } = await run(house);
+    expect(last).toMatchObject({ status: "succeeded", counts: { release: 1 } });
+    expect(conflicts.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
+      "NAMES_NOTHING blocker.people",
+      "NAMES_NOTHING blocker.spaces",
+    ]);
   });
 });
 

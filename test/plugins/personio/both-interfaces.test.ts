@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Person } from "../../../core/model/person.ts";
 import type { Needs } from "../../../core/plugin/contract.ts";
-import { makeWorld } from "../../../plugins/personio/world.ts";
+import { makeWorld, type World } from "../../../plugins/personio/world.ts";
 import { addAbsence, smallCompany } from "./company.ts";
 import { EVERYTHING, NEEDS, startTenant, TODAY } from "./tenant.ts";
 
@@ -74,12 +74,13 @@ function companyWithAbsences() {
 const comparable = (absences: readonly Absence[]) =>
   absences.map(({ aliases: _, ...absence }) => absence).sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** Of half a single day v1 does not say which half: it is frozen there. */
-const asV1Tells = (absences: readonly Absence[]) =>
+/** Of half a single day v1 does not say which half, of absences by the hour not their v2 id: they are frozen there. */
+const asV1Tells = (absences: readonly Absence[], { types }: World) =>
   comparable(absences).map((absence) => {
     const { startsOn, endsOn, startsAtMidday, endsAtMidday, approval } = absence;
-    if (startsOn !== endsOn || startsAtMidday === endsAtMidday) return absence;
     const known = approval === "rejected" ? approval : ("unknown" as const);
+    if (types.some(({ id, unit }) => id === absence.type.id && unit === "hour")) return { ...absence, approval: known };
+    if (startsOn !== endsOn || startsAtMidday === endsAtMidday) return absence;
     return { ...absence, startsAtMidday: false, endsAtMidday: false, approval: known };
   });
 
@@ -92,9 +93,19 @@ describe("absences are the same through v1 and v2, so that switching over plans 
     const byV1 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
     expect(byV2.warnings).toEqual([]);
     expect(byV1.warnings).toEqual([expect.stringMatching(/^Absences are read through Personio's v1 interface/)]);
-    expect(comparable(byV1.absences!.records)).toEqual(asV1Tells(byV2.absences!.records));
+    expect(comparable(byV1.absences!.records)).toEqual(asV1Tells(byV2.absences!.records, tenant.world));
     // All but the one that ended the day before the window opens.
     expect(byV2.absences!.records).toHaveLength(world.absences.length - 1);
+  });
+
+  test("all types are told with them, also those of which there is no absence, and by their names of now", async () => {
+    const { world } = companyWithAbsences();
+    await using tenant = await startTenant({ world });
+    const read = async () => (await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY })).absenceTypes;
+    expect(await read()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
+    world.types[0]!.name = "Another name";
+    tenant.simulator.quirks.v2AbsencesMissing = true;
+    expect(await read()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
   });
 
   test("absences of a company of 250 are the same, whatever its seed", async () => {
@@ -104,7 +115,7 @@ describe("absences are the same through v1 and v2, so that switching over plans 
       tenant.simulator.quirks.v2AbsencesMissing = true;
       const byV1 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
       expect(byV2.absences!.records.length).toBeGreaterThan(100);
-      expect(comparable(byV1.absences!.records)).toEqual(asV1Tells(byV2.absences!.records));
+      expect(comparable(byV1.absences!.records)).toEqual(asV1Tells(byV2.absences!.records, tenant.world));
     }
   });
 
@@ -114,7 +125,7 @@ describe("absences are the same through v1 and v2, so that switching over plans 
     const byV2 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
     tenant.simulator.quirks.v2AbsencesMissing = true;
     const byV1 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
-    expect(comparable(byV1.absences!.records)).toEqual(asV1Tells(byV2.absences!.records));
+    expect(comparable(byV1.absences!.records)).toEqual(asV1Tells(byV2.absences!.records, tenant.world));
   });
 
   test("through v1 an absence is known by its v1 number too, so that an older link finds it", async () => {

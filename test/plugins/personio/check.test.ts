@@ -76,7 +76,7 @@ describe("the connection test", () => {
     await using tenant = await startTenant({ world: smallCompany().world, quirks: { v2AbsencesMissing: true } });
     expect(line(await tenant.source.test(NEEDS), "personio.absences.read")).toMatchObject({
       state: "warning",
-      detail: expect.stringContaining("v1 alone"),
+      detail: expect.stringContaining("only through v1"),
     });
   });
 
@@ -156,7 +156,7 @@ describe("the connection test", () => {
     await using tenant = await startTenant({ world: smallCompany().world, scopes });
     const together = { ...NEEDS, writes: ["attendances"] as const };
     const rights = line(await tenant.source.test(NEEDS, together), "personio.rights");
-    expect(rights).toMatchObject({ state: "warning", remedy: expect.stringContaining("take these rights away") });
+    expect(rights).toMatchObject({ state: "warning", remedy: expect.stringContaining("remove these rights") });
     expect(rights?.detail).toContain("need: personio:absences:write, personio:persons:write.");
   });
 

@@ -99,6 +99,52 @@ describe("absences, where v2 is closed as a whole", () => {
     },
   );
 
+  const LONG_AGO = "2024-01-01T00:00:00.000Z";
+
+  test.each([
+    ["one old absence without its v2 id", { v2IdsSince: "2026-01-01T00:00:00.000Z" }],
+    ["types without their v2 ids", { v2IdsOfTypes: false }],
+  ])("%s: v1 would bring it as another one, and does not stand in", async (_, quirks) => {
+    const { world, ada } = smallCompany();
+    const one = { person: ada, type: "Urlaub" };
+    addAbsence(world, { ...one, startsOn: "2026-08-03", endsOn: "2026-08-07" });
+    addAbsence(world, { ...one, startsOn: "2026-09-03", endsOn: "2026-09-07" }).createdAt = LONG_AGO;
+    await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true, ...quirks } });
+    for (const _run of [1, 2])
+      await expect(read(tenant, NEEDS)).rejects.toMatchObject({
+        code: "CONTRACT_BROKEN",
+        message: expect.stringContaining("v1 cannot stand in"),
+      });
+    expect(tenant.simulator.server.log.filter(({ path }) => path === "/v2/absence-types")).toHaveLength(4);
+  });
+
+  test("an absence without its v2 id that the window does not show keeps v1 from nothing", async () => {
+    const { world, ada } = smallCompany();
+    const days = { startsOn: "2026-06-03", endsOn: "2026-06-07" };
+    addAbsence(world, { person: ada, type: "Urlaub", ...days }).createdAt = LONG_AGO;
+    const quirks = { v2AbsencesMissing: true, v2IdsSince: "2026-01-01T00:00:00.000Z" };
+    await using tenant = await startTenant({ world, quirks });
+    expect((await read(tenant, NEEDS)).absences!.records).toEqual([]);
+  });
+
+  test.each([
+    ["of v2", "approved", "unknown"],
+    ["others", "approved", "unknown"],
+    ["others", "rejected", "rejected"],
+    ["others, and named", "approved", "approved"],
+  ] as const)(
+    "P8 an absence by the hour whose v2 id v1 does not name is frozen: ids that are %s, %s",
+    async (hourIds, status, approval) => {
+      const { world, ada } = smallCompany();
+      const visit = { type: "Arzttermin", hours: { from: "09:00", until: "11:30" }, status };
+      const { id } = addAbsence(world, { person: ada, ...visit, startsOn: "2026-08-05", endsOn: "2026-08-05" });
+      await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true, hourIds } });
+      const { absences, warnings } = await read(tenant, NEEDS);
+      expect(absences!.records).toMatchObject([{ approval, ...(hourIds !== "others" && { id }) }]);
+      expect(warnings).toEqual([expect.stringContaining("So are absences by the hour")]);
+    },
+  );
+
   test("a failure in passing is no reason to switch", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     tenant.simulator.server.fault({ path: /^\/v2\/absence/, times: 99, how: { status: 503 } });

@@ -230,3 +230,26 @@ test("ignoreUpdatedOfHours: the change filter does nothing for absences by the h
   simulator.quirks.ignoreUpdatedOfHours = true;
   expect(await found()).toBeGreaterThan(0);
 });
+
+test("v2IdsSince and v2IdsOfTypes: v1 does not name the v2 ids of older absences, nor those of types", async () => {
+  const [old, recent] = [enter(), enter({ startsOn: "2027-03-08", endsOn: "2027-03-08" })];
+  old.createdAt = "2024-01-01T00:00:00.000Z";
+  expect([(await v1(old)).id_v2, (await v1(recent)).id_v2]).toEqual([old.id, recent.id]);
+  Object.assign(simulator.quirks, { v2IdsSince: "2025-01-01T00:00:00.000Z", v2IdsOfTypes: false });
+  expect([(await v1(old)).id_v2, (await v1(recent)).id_v2]).toEqual([undefined, recent.id]);
+  const types = (await ask("/v1/company/time-off-types")).body.data;
+  expect(types.some(({ attributes }: Json) => "id_v2" in attributes)).toBe(false);
+});
+
+test.each([
+  ["of v2", true, false],
+  ["others", false, false],
+  ["others, and named", false, true],
+] as const)("hourIds: absences by the hour have ids that are %s", async (hourIds, isSame, isNamed) => {
+  const day = { startsOn: "2027-03-01", endsOn: "2027-03-01", hours: { from: "09:00", until: "10:00" } };
+  const { id } = addAbsence(simulator.world, { person: simulator.world.people[0]!, type: "Arzttermin", ...day });
+  simulator.quirks.hourIds = hourIds;
+  const [{ attributes }] = (await ask("/v1/company/absence-periods?start_date=2027-03-01&end_date=2027-03-01")).body
+    .data;
+  expect([attributes.id === id, attributes.id_v2 === id]).toEqual([isSame, isNamed]);
+});

@@ -83,7 +83,7 @@ describe("attendances", () => {
     ["what is no JSON", 400, "{"],
     ["an unknown person", 404, work("09:00", "10:00", { person: { id: "1" } })],
   ])("%s is refused with %s", async (_, status, body) => {
-    const { send, world } = await open();
+    const { send, world } = await open({ overMidnight: "taken" });
     expect((await send("POST", PERIODS, body)).status).toBe(status);
     expect(world.attendances).toEqual([]);
   });
@@ -100,6 +100,19 @@ describe("attendances", () => {
     expect(made.status).toBe(status);
     if (attendanceOverlap === "cut") expect(made.body.affected_periods).toEqual([{ id: other.id }]);
     expect(world.attendances.map(({ start, end }) => `${start.slice(11, 16)}-${end?.slice(11, 16)}`)).toEqual(after);
+  });
+
+  test.each([
+    ["refused", 201, 422],
+    ["an end at midnight too", 422, 422],
+    ["taken", 201, 201],
+  ] as const)("over midnight it does what its switch says: %s", async (overMidnight, atMidnight, over) => {
+    const { send } = await open({ overMidnight });
+    const until = async (time: string) =>
+      (await send("POST", PERIODS, { ...work("22:00", null), end: { date_time: `2026-07-06T${time}:00` } })).status;
+    expect((await send("POST", PERIODS, work("21:00", "22:00"))).status).toBe(201);
+    expect(await until("06:00")).toBe(over);
+    if (over === 422) expect(await until("00:00")).toBe(atMidnight);
   });
 
   test("approval is skipped only on request", async () => {

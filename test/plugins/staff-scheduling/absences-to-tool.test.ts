@@ -140,7 +140,7 @@ describe("S10: a category that is there is not called missing", () => {
       'location of the office "Paris" conflict LOCATION_MISSING',
     ]);
     expect(left.at(-1)?.detail).toBe(
-      'no location is that of the office "Paris"; there are "Berlin", "Leeds": say in users.location which',
+      'no location matches the office "Paris"; there are "Berlin", "Leeds": say in users.location which',
     );
     for (const { title, detail } of left) expect(title + detail).not.toMatch(/vacation/i);
   });

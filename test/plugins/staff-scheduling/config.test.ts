@@ -30,11 +30,11 @@ describe("S1: areas and defaults", () => {
   it.each([
     [{ users: { sync: "listed" } }, /must name somebody/],
     [{ users: { include: ["1"] } }, /only with sync: listed/],
-    [{ users: { sync: "where" } }, /must hold a rule/],
+    [{ users: { sync: "where" } }, /must contain a rule/],
     [{ users: { where: { office: ["Berlin"] } } }, /only with sync: where/],
     [
       { users: { sync: "where", where: { status: ["active"] } } },
-      /cannot ask for a status without leave: who left is locked by locking/,
+      /cannot list a status without leave: people who left are locked by locking/,
     ],
     [{ users: { location: { by: "city" } } }, /./],
     [{ absences: { leader: "both" } }, /./],

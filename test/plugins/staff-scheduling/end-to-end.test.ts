@@ -260,6 +260,28 @@ describe("accounts", () => {
       ["nr001@example.com", 1],
     ]);
   });
+
+  it("S6 whoever had an account before invitations were switched on is named by check, until somebody invites them", async () => {
+    const { house, tool, sync, setTo } = await shiftHouse({ settings: { locking: true } });
+    const line = async () => {
+      const { checks } = await house.operations.check(["shifts"], new AbortController().signal);
+      return checks.find(({ what }) => what === "staff-scheduling.users.invite");
+    };
+    await sync();
+    expect(await line()).toBeUndefined();
+    await setTo({ users: { invite: true } });
+    await sync();
+    expect(await line()).toMatchObject({
+      ...{ state: "warning", code: "NOT_INVITED" },
+      detail: expect.stringMatching(/^9 account\(s\) .* nr001@example\.com, .*…$/),
+    });
+    const [first, ...others] = tool.world.users.values();
+    first!.locked_at = house.clock.now();
+    for (const user of others) tool.world.invite(user);
+    expect(await line()).toMatchObject({ state: "ok" });
+    await setTo({ users: { invite: true, sync: "off" } });
+    expect(await line()).toBeUndefined();
+  });
 });
 
 describe("S5: a lock that was rejected", () => {
@@ -412,6 +434,103 @@ describe("S9: Personio leads the absences", () => {
     }
   });
 
+  it("S9 [asked by name] one that is withdrawn is not forgotten where the tool cannot take it away, nor doubled where it changes", async () => {
+    const shifts = await shiftHouse({ staffomatic: { quirks: { accountWide: "all but to delete" } } });
+    const { house, tool, sync } = shifts;
+    const [one, other] = [vacation(shifts), vacation(shifts, "2026-08-10", "2026-08-14")];
+    await sync();
+    for (const absence of tool.world.absences.values()) absence.state = "approved";
+    withdrawAbsence(house.world, one);
+    changeAbsence(house.world, other, { endsOn: "2026-08-13" });
+    const failed = ["remove absence failed", "update absence failed"];
+    expect(ops(await sync()).sort()).toEqual(failed);
+    expect([...tool.world.absences.values()].filter(({ state }) => state === "approved")).toHaveLength(2);
+    tool.quirks.accountWide = "all";
+    await sync();
+    expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
+  });
+
+  it("S9 [asked by name] a 404 to every look-up by id takes nothing away and makes nothing twice: the run fails", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    for (const absence of tool.world.absences.values()) absence.state = "approved";
+    tool.quirks.accountWide = "none";
+    changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+    expect((await sync()).run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+    expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "approved" })]);
+  });
+
+  describe("S9 in a tool that takes no two absences over each other", () => {
+    const decided = async () => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { refusesOverlap: true } } });
+      const one = vacation(shifts);
+      await shifts.sync();
+      for (const absence of shifts.tool.world.absences.values()) absence.state = "approved";
+      const there = () =>
+        [...shifts.tool.world.absences.values()].map(({ ends_at, state }) => `${ends_at.slice(0, 10)} ${state}`);
+      return { ...shifts, one, there };
+    };
+
+    it("S9 a confirmed one whose dates change is replaced, the old one first", async () => {
+      const { house, sync, one, there } = await decided();
+      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      expect(ops(await sync())).toEqual(["update absence done"]);
+      expect(there()).toEqual(["2026-07-30 new"]);
+      expect((await sync()).changes).toEqual([]);
+    });
+
+    it("S9 stays as it is where an absence that was made there is in the way", async () => {
+      const { house, tool, sync, one, there } = await decided();
+      const [made] = [...tool.world.absences.values()];
+      const { applicant_id, absence_type_id } = made!;
+      const days = { starts_at: "2026-08-03T10:00:00+02:00", ends_at: "2026-08-04T10:00:00+02:00", all_day: true };
+      tool.world.addAbsence({ applicant_id, absence_type_id, ...days });
+      changeAbsence(house.world, one, { endsOn: "2026-08-03" });
+      const before = there();
+      expect(ops(await sync())).toEqual(["update absence failed"]);
+      expect(there()).toEqual(before);
+    });
+
+    it("S9 comes back where the new one is refused all the same, and is changed as soon as that is taken", async () => {
+      const { house, tool, sync, one, there } = await decided();
+      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      const refusal = { status: 422, body: { message: "Validation Failed" } };
+      tool.fault({ method: "POST", path: /absences/, times: 2, how: refusal });
+      expect(ops(await sync())).toEqual(["update absence failed"]);
+      expect(there()).toEqual(["2026-07-31 new"]);
+      expect(ops(await sync())).toEqual(["update absence done"]);
+      expect(there()).toEqual(["2026-07-30 new"]);
+      expect((await sync()).changes).toEqual([]);
+    });
+
+    it("S9 [crash] is made by the next run where the answer to the new one is lost", async () => {
+      const { house, tool, sync, one, there } = await decided();
+      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      tool.fault({ method: "POST", path: /absences/, after: 1, how: "drop after write" });
+      await sync();
+      await sync();
+      expect(there()).toEqual(["2026-07-30 new"]);
+      expect((await sync()).changes).toEqual([]);
+    });
+
+    it("S9 [records] twelve that the tool does not take stop nothing else", async () => {
+      const shifts = await decided();
+      const { tool, sync } = shifts;
+      for (let day = 10; day < 22; day += 1) vacation(shifts, `2026-09-${day}`, `2026-09-${day}`);
+      tool.fault({
+        method: "POST",
+        path: /absences/,
+        times: 12,
+        how: { status: 422, body: { message: "Validation Failed" } },
+      });
+      const { run, changes } = await sync();
+      expect(changes.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => "failed"));
+      expect(run.error).toBeNull();
+    });
+  });
+
   it("S7 one that is declined there stays so and is shown, until Personio changes it: then it is asked again", async () => {
     const shifts = await shiftHouse();
     const { house, tool, sync } = shifts;
@@ -509,7 +628,7 @@ describe("S9: Personio leads the absences", () => {
     const later = await sync();
     expect(ops(later).sort()).toEqual(["create absence done", "update absence done"]);
     expect(later.changes.find(({ op }) => op === "update")?.reason).toContain(
-      "overwrites what was changed there: ends_at",
+      "overwrites edits on the other side: ends_at",
     );
     expect((await sync()).conflicts).toEqual([]);
   });
@@ -536,7 +655,10 @@ describe("S9: Personio leads the absences", () => {
     const check = async () => (await house.operations.check(["shifts"], new AbortController().signal)).checks;
     const line = { what: "staff-scheduling.absence", state: "warning", code: "CATEGORY_MISSING" };
     expect(await check()).toContainEqual(
-      expect.objectContaining({ ...line, remedy: expect.stringContaining("until then all that depends on it waits") }),
+      expect.objectContaining({
+        ...line,
+        remedy: expect.stringContaining("everything that depends on it waits until then"),
+      }),
     );
     theirs.name = type!.name;
     expect((await check()).map(({ code }) => code)).not.toContain("CATEGORY_MISSING");
@@ -551,6 +673,18 @@ describe("S9: Personio leads the absences", () => {
     vacation(shifts);
     const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === shifts.house.world.types[0]!.name)!;
     const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
+    tool.world.addAbsence({ applicant_id: user.id, absence_type_id: type.id, ...days });
+    expect(ops(await sync(), "absence")).toEqual(["adopt absence done"]);
+    expect(tool.world.absences.size).toBe(1);
+  });
+
+  it("one that began long before the set-up is taken over too, where the tool lists absences by their start", async () => {
+    const shifts = await shiftHouse({ staffomatic: { quirks: { windowBy: "start" } } });
+    const { tool, sync } = shifts;
+    const user = tool.world.addUser({ email: "nr001@example.com" });
+    vacation(shifts, "2026-02-02", "2027-01-29");
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === shifts.house.world.types[0]!.name)!;
+    const days = { starts_at: "2026-02-02T10:00:00+01:00", ends_at: "2027-01-29T10:00:00+01:00", all_day: true };
     tool.world.addAbsence({ applicant_id: user.id, absence_type_id: type.id, ...days });
     expect(ops(await sync(), "absence")).toEqual(["adopt absence done"]);
     expect(tool.world.absences.size).toBe(1);

@@ -93,7 +93,8 @@ describe("S3: an account that becomes another person's", () => {
     ask(ann.id, "2026-07-27", "2026-07-30");
     await sync();
     const before = standing();
-    expect(before).toEqual([`${person.id} at work 2026-07-20`, `${person.id} away 2026-07-27`]);
+    const nights = ["2026-07-20", "2026-07-21"].map((day) => `${person.id} at work ${day}`);
+    expect(before).toEqual([...nights, `${person.id} away 2026-07-27`]);
     const comeBack = hireAgain(shifts);
     await sync();
     comeBack();
@@ -114,7 +115,8 @@ describe("S3: an account that becomes another person's", () => {
     ask(ann.id, "2026-07-27", "2026-07-30");
     await sync();
     const before = standing();
-    expect(before).toEqual([`${person.id} at work 2026-07-20`, `${person.id} away 2026-07-27`]);
+    const nights = ["2026-07-20", "2026-07-21"].map((day) => `${person.id} at work ${day}`);
+    expect(before).toEqual([...nights, `${person.id} away 2026-07-27`]);
     const comeBack = hireAgain(shifts, { lastName: "Newname" });
     await sync();
     const again = comeBack();

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, instantIn, instantOf, epochOf, later, wallTimeIn } from "../../../core/model/time.ts";
 import type { Timer } from "../../../plugins/staff-scheduling/connector.ts";
-import { periodsOf, type EndedTimer } from "../../../plugins/staff-scheduling/periods.ts";
+import { isSameWork, periodsOf, type EndedTimer } from "../../../plugins/staff-scheduling/periods.ts";
 import { timeFlow, type TimeRules } from "../../../plugins/staff-scheduling/time.ts";
 import { ANN, known, leftOut, MemorySide, NOW, reads, settings, SILENT, timer, wanted, ZONE } from "./made-up.ts";
 
@@ -113,20 +113,64 @@ describe("S11: breaks", () => {
   });
 });
 
+describe("S11: work over midnight", () => {
+  const night = (breaks: Timer["breaks"] = []) =>
+    periods({ startsAt: "2026-07-19T22:00:00.000Z", endsAt: "2026-07-21T04:00:00.000Z", breaks });
+  const at = (from: string, until: string) => ({ startsAt: `2026-07-${from}.000Z`, endsAt: `2026-07-${until}.000Z` });
+
+  it("S11 is cut at midnight, as is a break", () => {
+    expect(night([at("20T10:00:00", "20T20:00:00"), at("20T21:50:00", "20T22:20:00")])).toEqual([
+      "WORK 2026-07-20T00:00/2026-07-20T12:00",
+      "BREAK 2026-07-20T12:00/2026-07-20T22:00",
+      "WORK 2026-07-20T22:00/2026-07-20T23:50",
+      "BREAK 2026-07-20T23:50/2026-07-21T00:00",
+      "BREAK 2026-07-21T00:00/2026-07-21T00:20",
+      "WORK 2026-07-21T00:20/2026-07-21T06:00",
+    ]);
+  });
+
+  it("S11 that ends at midnight is one period, which ends there", () => {
+    expect(periods({ startsAt: "2026-07-20T12:00:00.000Z", endsAt: "2026-07-20T22:00:00.000Z" })).toEqual([
+      "WORK 2026-07-20T14:00/2026-07-21T00:00",
+    ]);
+  });
+
+  const WHOLE = ["WORK 2026-07-20T22:00/2026-07-21T06:00"];
+  const CUT = ["WORK 2026-07-20T22:00/2026-07-21T00:00", "WORK 2026-07-21T00:00/2026-07-21T06:00"];
+  it.each([
+    ["the same in one piece", WHOLE, true],
+    ["another end", ["WORK 2026-07-20T22:00/2026-07-21T05:00"], false],
+    ["a break after midnight", [CUT[0]!, CUT[1]!.replace("WORK", "BREAK")], false],
+    ["a gap after midnight", [CUT[0]!, "WORK 2026-07-21T00:10/2026-07-21T06:00"], false],
+    ["the first piece rejected", [`${CUT[0]} rejected`, CUT[1]!], false],
+    ["the second piece rejected", [CUT[0]!, `${CUT[1]} rejected`], false],
+  ])("S7 what was cut is the same work uncut, and no other: %s", (_, there, same) => {
+    expect(isSameWork(CUT, there)).toBe(same);
+    expect(isSameWork(there, CUT)).toBe(same);
+  });
+
+  it("S7 work that was put together where it was cut anywhere else is another", () => {
+    const [lunch, rest] = ["WORK 2026-07-20T09:00/2026-07-20T12:00", "WORK 2026-07-20T12:00/2026-07-20T17:00"];
+    expect(isSameWork([lunch, rest], ["WORK 2026-07-20T09:00/2026-07-20T17:00"])).toBe(false);
+  });
+});
+
 describe("S11: the nights in which clocks change", () => {
   const night = (startsAt: string, endsAt: string) =>
     periodsOf({ ...timer(), startsAt, endsAt } as EndedTimer, ZONE) as readonly string[] & { code?: string };
 
   it("S11 times are those of the wall clock", () => {
     expect(night("2026-10-24T20:00:00.000Z", "2026-10-25T05:00:00.000Z")).toEqual([
-      "WORK 2026-10-24T22:00/2026-10-25T06:00",
+      "WORK 2026-10-24T22:00/2026-10-25T00:00",
+      "WORK 2026-10-25T00:00/2026-10-25T06:00",
     ]);
     expect(night("2026-03-28T21:00:00.000Z", "2026-03-29T04:00:00.000Z")).toEqual([
-      "WORK 2026-03-28T22:00/2026-03-29T06:00",
+      "WORK 2026-03-28T22:00/2026-03-29T00:00",
+      "WORK 2026-03-29T00:00/2026-03-29T06:00",
     ]);
   });
 
-  it("S11 more than 24 hours at a stretch is a conflict: somebody forgot to stop it, and Personio does not take it", () => {
+  it("S11 more than 24 hours at a stretch is a conflict: somebody forgot to stop it", () => {
     const since = (ms: number) => ({ startsAt: later(timer({}).endsAt!, -ms) });
     expect(codes(since(24 * HOUR))).toEqual([]);
     expect(codes(since(25 * HOUR))).toEqual(["TOO_LONG frozen"]);
@@ -158,12 +202,14 @@ describe("S11: the nights in which clocks change", () => {
         const ends = made.map((period) => period.replace(/^\w+ /, "").split("/") as [string, string]);
         for (const [n, [a, b]] of ends.entries()) {
           expect(a < b).toBe(true);
+          expect(b <= `${addDays(a.slice(0, 10), 1)}T00:00`).toBe(true);
           if (n > 0) expect(a).toBe(ends[n - 1]![1]);
         }
         const shown = [given.startsAt, given.endsAt].map((instant) => wallTimeIn(where, instant));
         expect([ends[0]![0], ends.at(-1)![1]]).toEqual(shown);
         const kinds = made.map((period) => period.split(" ")[0]);
-        expect(kinds.every((kind, n) => n === 0 || kind !== kinds[n - 1])).toBe(true);
+        const isNew = (n: number) => n === 0 || ends[n]![0].endsWith("T00:00") || kinds[n] !== kinds[n - 1];
+        expect(kinds.every((_, n) => isNew(n))).toBe(true);
       }),
     );
   });

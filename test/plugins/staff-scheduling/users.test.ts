@@ -10,7 +10,9 @@ const rows = (people: readonly Person[], users: object = {}, context: DesiredCon
   ...flowWith({ users }).desired(reads(people), context),
 ];
 const codes = (people: readonly Person[], users: object = {}) =>
-  leftOut(rows(people, users)).map(({ code, fate }) => `${code} ${fate}`);
+  leftOut(rows(people, users))
+    .filter(({ code }) => code !== "NAMES_NOTHING")
+    .map(({ code, fate }) => `${code} ${fate}`);
 
 describe("S2: who is chosen", () => {
   const [ben, cleo] = [person("2"), person("3", { office: { id: "o2", name: "Leeds" } })];
@@ -42,6 +44,20 @@ describe("S2: who is chosen", () => {
     const users = { sync: "where", where: { tags: ["Night"] } };
     expect(wanted(rows(people, users)).map(({ subject }) => subject)).toEqual(["1", "2"]);
     expect(codes([...people.slice(2), tagged("4", [])], users)).toEqual(["NOT_CHOSEN frozen", "NOT_CHOSEN frozen"]);
+  });
+
+  it("S2 an entry that is nobody's e-mail or id is told, since whoever was meant is not left alone any more", () => {
+    const conflicts = (users: object) =>
+      leftOut(rows([ANN, person("2", { status: "inactive" })], users))
+        .filter(({ conflict }) => conflict)
+        .map(({ subject, code, detail }) => `${subject} ${code} ${detail}`);
+    expect(conflicts({ exclude: ["1", " ANN1@example.com", "2", "maiden@example.com"] })).toEqual([
+      'users.exclude NAMES_NOTHING nobody in Personio has the e-mail or id "maiden@example.com": whoever was meant is not left alone',
+    ]);
+    expect(conflicts({ sync: "listed", include: ["1", "9"] })).toEqual([
+      'users.include NAMES_NOTHING nobody in Personio has the e-mail or id "9": whoever was meant is left alone',
+    ]);
+    expect(conflicts({ exclude: ["1"] })).toEqual([]);
   });
 
   it("S2 never locks whom the owner excludes by name, even after they left", () => {
@@ -109,7 +125,7 @@ describe("S4: Personio leads", () => {
     expect(at("Leeds", "Berlin")).toMatchObject({ fields: { location: "64" } });
     expect(at("leeds", { by: "office" })).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },
-      detail: 'no location is that of the office "leeds"; there are "Berlin", "Leeds": say in users.location which',
+      detail: 'no location matches the office "leeds"; there are "Berlin", "Leeds": say in users.location which',
     });
     expect(at("Berlin", "Hamburg")).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },

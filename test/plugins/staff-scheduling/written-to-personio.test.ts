@@ -1,6 +1,11 @@
 /** What the tool leads with, written to a simulated Personio: periods and absences as they then stand there. */
 import { describe, expect, it } from "vitest";
-import { addAttendance, changeAttendance, rejectAttendance } from "../../../plugins/personio/world.ts";
+import {
+  addAttendance,
+  changeAttendance,
+  rejectAttendance,
+  removeAttendance,
+} from "../../../plugins/personio/world.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -38,6 +43,52 @@ describe("S11, S12: working time in Personio", () => {
     tool.world.timers.delete(timer.id);
     expect(ops(await sync())).toEqual(["remove attendance done"]);
     expect(periods()).toEqual([]);
+  });
+
+  const NIGHT = { from: "2026-07-19T20:00:00Z", until: "2026-07-20T04:00:00Z" };
+
+  it("S11 a night shift is in Personio, cut at midnight, and a second run does nothing", async () => {
+    const { tool, sync, ann, periods } = await working();
+    const breaks = [["2026-07-19T21:50:00Z", "2026-07-19T22:20:00Z"]] as const;
+    const timer = tool.addTimer({ user: ann, state: "verified", ...NIGHT, breaks });
+    expect(await sync()).toMatchObject({ changes: [{ op: "create", status: "done" }], run: { status: "succeeded" } });
+    expect(periods()).toEqual([
+      "BREAK 2026-07-19T23:50/2026-07-20T00:00",
+      "BREAK 2026-07-20T00:00/2026-07-20T00:20",
+      "WORK 2026-07-19T22:00/2026-07-19T23:50",
+      "WORK 2026-07-20T00:20/2026-07-20T06:00",
+    ]);
+    expect((await sync()).changes).toEqual([]);
+    tool.world.timers.delete(timer.id);
+    await sync();
+    expect(periods()).toEqual([]);
+  });
+
+  it("S7 one that Personio keeps in one piece is neither an edit nor written anew", async () => {
+    const { tool, sync, ann, world, periods } = await working();
+    tool.addTimer({ user: ann, state: "verified", ...NIGHT });
+    await sync();
+    const [evening, morning] = world.attendances;
+    changeAttendance(world, evening!, { end: morning!.end });
+    removeAttendance(world, morning!);
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+    expect(periods()).toEqual(["WORK 2026-07-19T22:00/2026-07-20T06:00"]);
+  });
+
+  it("S11 [records] twelve night shifts that Personio refuses are twelve failures, and leave the target running", async () => {
+    const { house, tool, sync, ann, periods } = await working();
+    house.personio.quirks.overMidnight = "an end at midnight too";
+    for (let night = 1; night <= 12; night += 1) {
+      const [from, until] = [night, night + 1].map((day) => `2026-07-${String(day).padStart(2, "0")}`);
+      tool.addTimer({ user: ann, state: "verified", from: `${from}T20:00:00Z`, until: `${until}T04:00:00Z` });
+    }
+    const { run, changes } = await sync();
+    expect(changes.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => "failed"));
+    expect(run.error).toBeNull();
+    expect(periods()).toEqual([]);
+    house.personio.quirks.overMidnight = "refused";
+    expect(ops(await sync())).toHaveLength(12);
+    expect(periods()).toHaveLength(24);
   });
 
   it("S7 what is changed in Personio stays and is shown; attendances made there are never touched", async () => {

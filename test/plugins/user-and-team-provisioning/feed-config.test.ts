@@ -16,7 +16,7 @@ describe("the settings of a feed", () => {
   });
 
   it("leave out what would be sent without being mapped, which is not needed then, and nothing else", () => {
-    const users = { external: true, attributes: { Department: "" } };
+    const users = { attributes: { Department: "" } };
     const { people } = userAndTeamProvisioning.needs(provisioningConfig.parse({ connector, users }), "2026-07-21");
     expect(people.required).not.toContain("department");
     expect(problems({ users: { attributes: { Position: " " } } })).toEqual(["users.attributes.Position"]);
@@ -28,12 +28,14 @@ describe("the settings of a feed", () => {
     expect(problems({ teams: { from: ["department"] } })).toEqual(["teams.from"]);
   });
 
-  it("P3 need first name, last name, e-mail and department", () => {
-    const { people } = userAndTeamProvisioning.needs(
-      provisioningConfig.parse({ connector, users: { external: true } }),
-      "2026-07-21",
-    );
-    expect([...people.required].sort()).toEqual(["department", "email", "first_name", "last_name"]);
+  it("P3 need first name, last name, e-mail and department, and the employment type only to leave external people out", () => {
+    const required = (users: object) => [
+      ...userAndTeamProvisioning.needs(provisioningConfig.parse({ connector, users }), "2026-07-21").people.required,
+    ];
+    const four = ["department", "email", "first_name", "last_name"];
+    expect(required({}).sort()).toEqual(four);
+    expect(required({ external: true }).sort()).toEqual(four);
+    expect(required({ external: false })).toContain("employment_type");
   });
 
   it("U9 run every 12 hours", () => {

@@ -45,7 +45,10 @@ describe("the address of somebody who stays in the file as last sent, given to s
   const newcomer = (world: Settled["house"]["world"], email: string | null) =>
     addPerson(world, { firstName: "Zoe", lastName: "Example", email });
   const reused = (holder: { readonly id: number | string }) =>
-    expect.objectContaining({ code: "ADDRESS_REUSED", detail: expect.stringContaining(`person ${holder.id} already`) });
+    expect.objectContaining({
+      code: "ADDRESS_REUSED",
+      detail: expect.stringContaining(`already belongs to person ${holder.id}`),
+    });
 
   it("by a newcomer, who waits until the holder has another one", async () => {
     const { house, honestly, sync, imported, conflicts } = await carried(([ann], world) => {
@@ -149,7 +152,7 @@ describe("[not released] status, which was told before", () => {
     for (let n = 0; n < 2; n += 1) {
       const { run, changes } = await sync();
       expect(run).toMatchObject({ status: "held", counts: { create: 0, held: 3, remove: 0 } });
-      expect(changes[0]?.reason).toContain("the source does not tell the status any more");
+      expect(changes[0]?.reason).toContain("the source no longer says the status");
     }
     house.world.released = null;
     touch(house.world);

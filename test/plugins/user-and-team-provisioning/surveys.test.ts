@@ -113,16 +113,23 @@ describe("Honestly, through the whole chain", () => {
     expect(imported()?.added).toEqual([String(zoe.id)]);
   });
 
-  it("U3 external people are in only where that is configured", async () => {
+  it("U3 whomever Personio sends is in, external people too unless the config leaves them out", async () => {
     const { house, sync, imported, reconfigure } = await surveys();
     const eve = addPerson(house.world, {
       ...{ firstName: "Eve", lastName: "Extern", email: "eve@example.com", employmentType: "external" },
     });
     await sync();
-    expect(imported()?.added).not.toContain(String(eve.id));
-    await reconfigure({ users: { ...USERS, external: true } });
+    expect(imported()?.added).toContain(String(eve.id));
+    await reconfigure({ users: { ...USERS, external: false } });
     await sync();
-    expect(imported()?.added).toEqual([String(eve.id)]);
+    expect(imported()?.removed).toEqual([String(eve.id)]);
+  });
+
+  it("P3 the four attributes that Honestly asks for are enough", async () => {
+    const { house, sync, imported } = await surveys({ users: { attributes: {} } });
+    house.world.released = new Set(["first_name", "last_name", "email", "department"]);
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 12 } });
+    expect(imported()).toMatchObject({ added: { length: 12 }, errors: [] });
   });
 
   it.each([

@@ -51,11 +51,11 @@ export const runError = z
 
 /** The cursor of the page after this one; null: this is the last. */
 export const next = () =>
-  z.string().nullable().openapi({ description: "Cursor of the following page; null: this is the last." });
+  z.string().nullable().openapi({ description: "Cursor of the next page; null: this is the last." });
 
 /** The edits of the config that came with a hold; of a secret neither value is shown. */
 export const edits = z
   .array(z.strictObject({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() }))
   .readonly()
   .optional()
-  .openapi({ description: "Edits of the config that stand behind what is held." });
+  .openapi({ description: "Edits of the config that caused what is held." });

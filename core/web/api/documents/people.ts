@@ -9,7 +9,7 @@ const count = () => z.int().nonnegative();
 
 const person = z
   .strictObject({
-    id: z.string().openapi({ description: "The source's." }),
+    id: z.string().openapi({ description: "The person's id in the source." }),
     email: email(),
     name: z.string(),
     state: z.enum(states),

@@ -13,7 +13,7 @@ export const problem = z
     detail: z.string(),
     code: z.string().openapi({
       example: "STALE_APPROVAL",
-      description: "A code of rollcall's, or of what is wrong with the request.",
+      description: "An error code of rollcall, or one that says what is wrong with the request.",
     }),
     remedy: z.string().openapi({ description: "What resolves it." }),
     problems: list(

@@ -9,7 +9,9 @@ const plugin = z.strictObject({
   name: z.string().openapi({ example: "absence-mirror" }),
   summary: z.string(),
   side: z.enum(["source", "target"]),
-  connectors: list(z.string()).openapi({ description: "What `connector.type` may be; empty: there is one way only." }),
+  connectors: list(z.string()).openapi({
+    description: "What `connector.type` may be; empty: the plugin has no connectors to choose from.",
+  }),
   areas: list(z.string()).openapi({ description: "What `area` of a run may be." }),
   partial: z.string().nullable().openapi({ description: "What a partial run carries; null: it reads both sides." }),
 }) satisfies z.ZodType<PluginSummary>;

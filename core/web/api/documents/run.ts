@@ -39,10 +39,9 @@ export const run = z
     status: runStatus,
     started_at: instant(),
     finished_at: instant().nullable(),
-    digest: z
-      .string()
-      .nullable()
-      .openapi({ description: "Of what is held, else of what is planned: what approve takes." }),
+    digest: z.string().nullable().openapi({
+      description: "The digest of what is held, otherwise of what is planned: the one that approve takes.",
+    }),
     counts,
     counts_by_kind: z.partialRecord(kind, counts),
     requests: z.strictObject({ source: count(), target: count() }),
@@ -63,7 +62,7 @@ const change = z
     reason: z.string(),
     status: z.enum(["done", "failed", "held", "planned", "parked", "waiting"]),
     because: z.literal("unanswered").optional().openapi({
-      description: "Held, and it cannot be approved: the source gives no answer about it.",
+      description: "Held, and cannot be approved: the source does not say whether it is gone.",
     }),
     error: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }).optional(),
   })
@@ -100,7 +99,10 @@ export const request = z
     area: z.string().nullable(),
     approve: z.string().nullable(),
     created_at: instant(),
-    run: z.string().nullable().openapi({ description: "The run that came of it; null: it waits, or was refused." }),
+    run: z
+      .string()
+      .nullable()
+      .openapi({ description: "The run that this request started; null: it still waits, or was refused." }),
     error: runError.nullable().openapi({ description: "Why it was refused." }),
   })
   .openapi("Request") satisfies z.ZodType<RequestDocument>;

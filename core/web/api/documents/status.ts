@@ -53,8 +53,8 @@ const daemon = z.strictObject({
   pid: z.int(),
   version: z.string(),
   since: instant(),
-  leads: z.boolean().describe("It looks what is due, and sends the mails."),
-  takes_part: z.boolean().describe("Its version and config are the leader's."),
+  leads: z.boolean().describe("It decides which runs are due, and sends the mails."),
+  takes_part: z.boolean().describe("It has the same version and config as the leader."),
 });
 
 export const status = z

@@ -22,14 +22,14 @@ export const check = z
 
 export const testMail = z
   .strictObject({
-    recipients: list(z.string()).openapi({ description: "For whom the mail server took it." }),
+    recipients: list(z.string()).openapi({ description: "The addresses that the mail server accepted." }),
     refused: list(z.strictObject({ address: z.string(), response: z.string() })).openapi({
-      description: "For whom it did not.",
+      description: "The addresses that it refused.",
     }),
     response: z.string(),
     owners: list(z.strictObject({ address: z.string(), targets: list(z.string()), config: z.boolean() }))
       .optional()
-      .openapi({ description: "Everybody who was written to, and of what each is told." }),
+      .openapi({ description: "Everybody the mail went to, and what each gets mails about." }),
   })
   .openapi("TestMail") satisfies z.ZodType<TestMailReport>;
 

@@ -84,7 +84,7 @@ export class AworkApi {
     } catch (error) {
       if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
       this.#filters = false;
-      this.#log.warn("awork refused the filter: everything is read and sifted here", { collection: name });
+      this.#log.warn("awork refused the filter: rollcall reads everything and filters it itself", { collection: name });
       return this.page(list, page);
     }
   }

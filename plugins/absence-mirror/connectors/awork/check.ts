@@ -37,7 +37,7 @@ const ADMIN_KEY = "Use an API key of awork's administrators";
 
 /** The error for a key to which awork shows nobody but its own user. */
 export function ownOnly(): RefusedError {
-  return new RefusedError("RIGHT_MISSING", "awork shows the API key no user but its own", {
+  return new RefusedError("RIGHT_MISSING", "awork shows the API key only its own user", {
     remedy: `${ADMIN_KEY}, or give its user the right 'user master data: read'.`,
   });
 }
@@ -45,7 +45,7 @@ export function ownOnly(): RefusedError {
 function keySeen({ workspace, id }: AworkMe): Finding {
   if (id) return ok(`the API key belongs to the workspace ${workspace?.name ?? workspace?.id ?? "(unnamed)"}`);
   const remedy = "Check connector.base_url and make a new API key in awork.";
-  return failed("awork does not tell whose key this is", { code: "CONTRACT_BROKEN", remedy });
+  return failed("awork does not say whose key this is", { code: "CONTRACT_BROKEN", remedy });
 }
 
 function usersSeen(users: readonly AworkUser[], me: string): Finding {
@@ -57,10 +57,11 @@ function usersSeen(users: readonly AworkUser[], me: string): Finding {
 }
 
 function absencesSeen(absences: readonly AworkAbsence[], me: string): Finding {
-  if (absences.length === 0) return ok("readable; there is none yet that could show whether those of others are seen");
+  if (absences.length === 0)
+    return ok("readable; there is no absence yet that could show whether other people's are visible");
   if (absences.some(({ userId }) => userId !== me))
     return ok(`${atLeast(absences.length, absences)} absences are seen`);
-  return warning("awork shows the API key no absence but its own", {
+  return warning("awork shows the API key only its own absences", {
     code: "RIGHT_MISSING",
     remedy: `${ADMIN_KEY}, or give its user the right 'user planning data'.`,
   });
@@ -73,7 +74,7 @@ function markSeen(absences: readonly AworkAbsence[], provider: string): Finding 
     return ok(`${atLeast(marked.length, absences)} absences carry the mark '${provider}' and are read-only`);
   }
   return warning(`awork lets people edit absences that carry the mark '${provider}'`, {
-    remedy: "Nothing is lost: an edit is put right at the next run. Ask awork which externalProvider locks an absence.",
+    remedy: "Nothing is lost: the next run undoes an edit. Ask awork which externalProvider locks an absence.",
   });
 }
 

@@ -73,8 +73,8 @@ export class AworkClient implements MirrorClient {
   async create(wanted: MirrorFields): Promise<RemoteId> {
     const made = MADE.safeParse(await this.#api.post("/absences", toForm(wanted, this.#provider)));
     if (made.success) return made.data.id;
-    throw new RefusedError("CONTRACT_BROKEN", "awork made an absence and did not say which", {
-      remedy: "Nothing to do: the next run finds it. If it persists, ask awork's support.",
+    throw new RefusedError("CONTRACT_BROKEN", "awork created an absence and did not return its id", {
+      remedy: "Nothing to do: the next run finds it. If it goes on, ask awork's support.",
     });
   }
 

@@ -6,7 +6,7 @@ export const aworkConfig = z.strictObject({
   api_key: secret().describe("An API key: awork, Settings, Integrations, API client, Manage API keys."),
   base_url: address()
     .default("https://api.awork.com")
-    .describe("Where awork answers. /api/v1 is added, and accepted where it was given."),
+    .describe("Address of awork's interface, with or without /api/v1."),
   provider: z
     .string()
     .trim()
@@ -19,7 +19,9 @@ export const aworkConfig = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(1000)
-    .describe("awork's limit for the whole workspace, other clients included: 1000, with the Enterprise plan 3000."),
+    .describe(
+      "awork's limit on requests per minute for the whole workspace, other clients included: 1000, or 3000 with the Enterprise plan.",
+    ),
   ca: certificateAuthority(),
 });
 

@@ -6,7 +6,7 @@ import { aworkConfig } from "./config.ts";
 
 export const awork: Connector<MirrorClient, typeof aworkConfig> = {
   type: "awork",
-  summary: "awork: project planning. Mirrored absences are read-only there.",
+  summary: "awork: project planning. Mirrored absences cannot be edited in awork.",
   config: aworkConfig,
   connect: (config, context) => new AworkClient(config, context),
 };

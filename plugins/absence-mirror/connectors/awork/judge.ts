@@ -19,13 +19,13 @@ export const OWN_FAULTS: ReadonlySet<string> = new Set(
 
 const RIGHT = "Use an API key of awork's administrators, or give its user the right 'user planning data'.";
 const REMEDIES: Readonly<Record<string, string>> = {
-  "not-found": "Nothing to do: the next run reads awork again and puts it right.",
-  "validation-failed": "Look at the absence in Personio: awork does not take it as it is.",
-  "date-out-of-range": "Look at the absence's dates in Personio: awork does not take days so far away.",
-  "date-dependency": "Look at the absence's dates in Personio: its end lies before its start.",
+  "not-found": "Nothing to do: the next run reads awork again and corrects it.",
+  "validation-failed": "Look at the absence in Personio: awork does not accept it as it is.",
+  "date-out-of-range": "Look at the absence's dates in Personio: awork does not accept days so far away.",
+  "date-dependency": "Look at the absence's dates in Personio: its end is before its start.",
   "deactivated-user":
-    "Activate the user in awork, or leave it: a deactivated user's absences are frozen from the next run on.",
-  "duplication-violation": "Look at this person's absences in awork: one with these days is there already.",
+    "Activate the user in awork, or do nothing: from the next run on, rollcall leaves a deactivated user's absences as they are.",
+  "duplication-violation": "Look at this person's absences in awork: one with these days exists already.",
   "concurrency-violation": "Nothing to do: somebody changed it at the same moment; the next run tries again.",
 };
 
@@ -92,8 +92,7 @@ function badKey(): RollcallError {
 
 function planTooSmall(problem: Problem): RollcallError {
   return new RefusedError("RIGHT_MISSING", `awork's plan does not include this: ${described(problem)}`, {
-    remedy:
-      "Change awork's plan, or take this target out: awork's own Personio integration asks for Business or higher.",
+    remedy: "Change awork's plan, or remove this target: awork's own Personio integration requires Business or higher.",
   });
 }
 
@@ -109,8 +108,8 @@ function refusedWrite(problem: Problem): RollcallError {
 }
 
 function brokenContract(problem: Problem): RollcallError {
-  return new RefusedError("CONTRACT_BROKEN", `awork refused to be read: ${described(problem)}`, {
+  return new RefusedError("CONTRACT_BROKEN", `awork refused a read: ${described(problem)}`, {
     remedy:
-      "If it persists, ask awork's support, naming the trace id; a newer rollcall may help where awork has changed.",
+      "If it goes on, ask awork's support and name the trace id. If awork has changed, a newer rollcall may help.",
   });
 }

@@ -146,8 +146,10 @@ function addressesIn(text: string): string[] {
 }
 
 function noCalendar(path: string, found: Collection | null): RefusedError {
-  const holds = found?.calendar ? "this is one calendar, and holds none" : "this is no calendar, but holds some";
-  const what = found === null ? "there is no calendar that could be used" : holds;
+  const holds = found?.calendar
+    ? "this is one calendar, and contains none"
+    : "this is not a calendar, but contains some";
+  const what = found === null ? "there is no calendar that can be used" : holds;
   return new RefusedError("CONTRACT_BROKEN", `caldav: ${path}: ${what}`, {
     remedy: "Check connector.url, connector.calendars and what is shared with connector.username.",
   });

@@ -18,33 +18,31 @@ export async function check(dav: CalDav, { url, calendars }: CalDavConfig): Prom
 }
 
 function forAll(found: Collection | null): Finding {
-  if (found === null) return elsewhere("there is nothing at connector.url", "Check connector.url.");
+  if (found === null) return elsewhere("connector.url leads to nothing", "Check connector.url.");
   if (!found.calendar) {
-    const remedy = "Give the address of one calendar, or set connector.calendars: one_a_person.";
-    return elsewhere("what is at connector.url is no calendar", remedy);
+    const remedy = "Set connector.url to the address of one calendar, or set connector.calendars: one_a_person.";
+    return elsewhere("connector.url does not lead to a calendar", remedy);
   }
   if (found.writable === false) return readOnly("the calendar cannot be written");
-  return ok(`the calendar ${found.name ?? found.path} is there`);
+  return ok(`the calendar ${found.name ?? found.path} exists`);
 }
 
 async function ofPeople(dav: CalDav, found: Collection | null): Promise<Finding> {
-  if (found === null) return elsewhere("there is nothing at connector.url", "Check connector.url.");
+  if (found === null) return elsewhere("connector.url leads to nothing", "Check connector.url.");
   if (found.calendar) {
-    const remedy = "Give the address below which the calendars are, or set connector.calendars: one_for_all.";
-    return elsewhere("what is at connector.url is one calendar", remedy);
+    const remedy =
+      "Set connector.url to the address below which the calendars are, or set connector.calendars: one_for_all.";
+    return elsewhere("connector.url leads to a single calendar", remedy);
   }
   const calendars = await dav.calendars(dav.path);
   const people = calendars.filter((calendar) => accountsOf(calendar).length > 0);
   if (people.length === 0) {
-    const remedy = "Name each calendar so that the person's e-mail stands in its name or its address.";
-    return elsewhere(
-      `no e-mail stands in the name or address of any of the ${calendars.length} calendars there`,
-      remedy,
-    );
+    const remedy = "Put each person's e-mail into the name or the address of their calendar.";
+    return elsewhere(`none of the ${calendars.length} calendars there has an e-mail in its name or address`, remedy);
   }
   const locked = people.filter(({ writable }) => writable === false).length;
   if (locked > 0) return readOnly(`${locked} of ${people.length} people's calendars cannot be written`);
-  return ok(`${people.length} people's calendars are there`);
+  return ok(`${people.length} people's calendars exist`);
 }
 
 function elsewhere(detail: string, remedy: string): Finding {

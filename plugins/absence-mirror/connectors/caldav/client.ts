@@ -169,15 +169,15 @@ function complete(tally: Pick<Tally, "collection" | "distinct" | "pages" | "wind
 }
 
 function gone(id: RemoteId): RecordError {
-  return new RecordError(`caldav: the event ${id} is not there any more`, {
+  return new RecordError(`caldav: the event ${id} no longer exists`, {
     causeKey: NOT_FOUND,
-    remedy: "Nothing to do: the next run reads the calendar again and puts it right.",
+    remedy: "Nothing to do: the next run reads the calendar again and corrects it.",
   });
 }
 
 function taken(): RefusedError {
-  return new RefusedError("CONTRACT_BROKEN", "caldav: every name for a new event is taken, says the server", {
+  return new RefusedError("CONTRACT_BROKEN", "caldav: according to the server, every name for a new event is taken", {
     remedy:
-      "Look at the calendar for events that were copied in great number, or at what answers in the server's place.",
+      "Check the calendar for events that were copied in great number, and whether something else answers instead of the server.",
   });
 }

@@ -15,12 +15,14 @@ const workday = z
 
 export const calDavConfig = z.strictObject({
   type: z.literal("caldav").describe("Calendars on a CalDAV server: Radicale, Nextcloud, SOGo and others."),
-  url: address().describe("The calendar; with calendars: one_a_person the address below which everybody has one."),
+  url: address().describe(
+    "The address of the calendar; with calendars: one_a_person the address below which everybody's calendars are.",
+  ),
   calendars: z
     .enum(["one_for_all", "one_a_person"])
     .default("one_for_all")
     .describe(
-      "one_for_all: all absences stand in one calendar. one_a_person: in calendars whose name or address holds the person's e-mail.",
+      "one_for_all: all absences go into one calendar. one_a_person: each into the calendar that has the person's e-mail in its name or address.",
     ),
   ...calDavFields,
   absent: z
@@ -28,7 +30,7 @@ export const calDavConfig = z.strictObject({
     .trim()
     .min(1, "must not be empty")
     .default("absent")
-    .describe("The word for an absence whose details are hidden: absent, abwesend."),
+    .describe("The title of an absence whose details are hidden, such as absent or abwesend."),
   workday: workday
     .default({ starts: "08:00", midday: "12:00", ends: "18:00" })
     .describe("The hours of a half day, in the target's timezone. Whole days have none."),

@@ -6,7 +6,7 @@ import { calDavConfig } from "./config.ts";
 
 export const caldav: Connector<MirrorClient, typeof calDavConfig> = {
   type: "caldav",
-  summary: "A calendar server (CalDAV): one calendar for all, or one a person.",
+  summary: "A calendar server (CalDAV): one calendar for everybody, or one per person.",
   config: calDavConfig,
   connect: (config, context) => new CalDavMirror(config, context),
 };

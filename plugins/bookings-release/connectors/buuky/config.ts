@@ -7,7 +7,7 @@ const { url, token, ca, patch, string_booleans, verify_writes, page_size, reques
 
 const scim = z.strictObject({
   url: url.describe("The tenant URL: Buuky, Administration, Integrations, User Synchronization (SCIM)."),
-  token: token.describe("The secret token that Buuky shows beside it."),
+  token: token.describe("The secret token that Buuky shows next to it."),
   ...{ ca, patch, string_booleans, verify_writes, page_size, requests_per_minute },
 });
 
@@ -18,7 +18,7 @@ export const buukyConfig = z.strictObject({
     .discriminatedUnion("type", settingsOfBookings)
     .optional()
     .describe(
-      "Where bookings can be read and cancelled, for Buuky publishes no way. Left out: they are only reported.",
+      "The tool in which bookings can be read and cancelled, because Buuky publishes no interface for it. Left out: they are only reported.",
     ),
 });
 

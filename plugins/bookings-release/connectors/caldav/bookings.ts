@@ -115,9 +115,9 @@ export class CalDavBookings implements BookingClient {
 /** The booking is not as it was read, so it was not released. */
 class ChangedSince extends RecordError {
   constructor(path: string) {
-    super(`caldav: the booking ${path} was changed after it had been read`, {
+    super(`caldav: the booking ${path} was changed after rollcall had read it`, {
       causeKey: CHANGED,
-      remedy: "Nothing to do: the next run looks at it as it is now.",
+      remedy: "Nothing to do: the next run reads it again.",
     });
   }
 }

@@ -22,7 +22,7 @@ function seen(calendars: readonly Collection[]): Finding {
     return failed("there is no calendar at connector.url", { code: "CONTRACT_BROKEN", remedy });
   }
   const locked = calendars.filter(({ writable }) => writable === false).length;
-  if (locked === 0) return ok(`${calendars.length} calendars of desks and rooms are there`);
+  if (locked === 0) return ok(`${calendars.length} calendars of desks and rooms exist`);
   const remedy = "Let the user of connector.username write there; for check and plan reading is enough.";
   return warning(`${locked} calendars cannot be written`, { code: "RIGHT_MISSING", remedy });
 }

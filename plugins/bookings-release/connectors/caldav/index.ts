@@ -6,7 +6,7 @@ import { calDavBookingsConfig } from "./config.ts";
 
 export const caldav: Connector<BookingToolClient, typeof calDavBookingsConfig> = {
   type: "caldav",
-  summary: "Calendars of desks and rooms (CalDAV): bookings alone, told by e-mail.",
+  summary: "Calendars of desks and rooms (CalDAV): bookings only, assigned by e-mail.",
   config: calDavBookingsConfig,
   connect: (config, context) => new CalDavBookingsClient(config, context),
 };

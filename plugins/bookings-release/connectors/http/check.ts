@@ -21,7 +21,7 @@ async function look(
     seen += page.length;
     known += page.filter(({ fields }) => fields.email !== null).length;
   }
-  const detail = `${seen} bookings of the week ahead are seen, ${known} of them with an e-mail`;
+  const detail = `${seen} bookings of the week ahead are visible, ${known} of them with an e-mail`;
   if (seen === 0 || known > 0) return ok(detail);
   const remedy = `Look at connector.fields.email (${email}): bookings find their person by it.`;
   return warning(detail, { code: "CONTRACT_BROKEN", remedy });

@@ -26,7 +26,7 @@ const body = z.record(z.string(), z.unknown());
 const statuses = z.array(z.int().min(400).max(499));
 
 const condition = z.strictObject({
-  field: field().describe("The field that tells."),
+  field: field().describe("The field that marks it."),
   is: z.array(scalar).min(1).default([true]).describe("Values that mean yes."),
 });
 
@@ -57,61 +57,63 @@ const paging = z
 
 const list = z
   .strictObject({
-    method: z.enum(["GET", "POST"]).default("GET").describe("GET; or POST, where it only reads all the same."),
-    path: path("/bookings").describe("Below base_url."),
-    query: texts.default({}).describe("{from}, {to}: first and last day looked at. {after}: the day after the last."),
+    method: z.enum(["GET", "POST"]).default("GET").describe("GET; or POST, if that too only reads."),
+    path: path("/bookings").describe("The path below base_url."),
+    query: texts.default({}).describe("{from}, {to}: first and last day covered. {after}: the day after the last."),
     body: body.optional().describe("JSON of a POST, with the same placeholders."),
-    rows: field().optional().describe("Where the list lies in an answer; left out: the answer is the list."),
+    rows: field().optional().describe("Where the list is in an answer; left out: the answer is the list."),
     total: field().optional().describe("Where an answer says how many bookings there are in all."),
-    paging: paging.describe("How further pages are asked for; left out: there is one."),
-    where: condition.optional().describe("Which rows are bookings at all, where cancelled ones stay in the list."),
+    paging: paging.describe("How further pages are requested; left out: there is only one page."),
+    where: condition.optional().describe("Which rows count as bookings, if cancelled ones stay in the list."),
   })
-  .refine(({ path, query, body }) => only(DAYS, [path, query, body]), "knows {from}, {to} and {after} alone")
+  .refine(({ path, query, body }) => only(DAYS, [path, query, body]), "allows only {from}, {to} and {after}")
   .refine(({ method, body }) => method === "POST" || body === undefined, {
-    message: "goes with method: POST alone",
+    message: "is allowed only with method: POST",
     path: ["body"],
   })
-  .refine(({ path }) => placeholdersOf(path).length === 0, { message: "takes no placeholder", path: ["path"] });
+  .refine(({ path }) => placeholdersOf(path).length === 0, { message: "allows no placeholder", path: ["path"] });
 
 const fields = z.strictObject({
-  id: field().default("id").describe("What the booking is cancelled by; of a series, the occurrence's own."),
+  id: field()
+    .default("id")
+    .describe("The id by which the booking is cancelled; for a series, the id of the single occurrence."),
   email: field().describe("The booked person's e-mail."),
   space: field().describe("The desk, room or parking lot."),
-  subject: field().optional().describe("The booking's subject, where there is one."),
-  starts_at: field().describe("Its beginning. A mere date: the whole day."),
-  ends_at: field().describe("Its end. A mere date: that day is included."),
+  subject: field().optional().describe("The booking's subject, if there is one."),
+  starts_at: field().describe("When it begins. A date without a time: the whole day."),
+  ends_at: field().describe("When it ends. A date without a time: that day is included."),
   timezone: field().optional().describe("The place's time zone, an IANA name."),
 });
 
 const cancel = z
   .strictObject({
     method: z.enum(["DELETE", "POST", "PUT", "PATCH"]).default("DELETE").describe("How a booking is cancelled."),
-    path: path("/bookings/{id}").describe("Below base_url; {id} stands for the booking's."),
-    query: texts.default({}).describe("May hold {id}."),
-    body: body.optional().describe("JSON to send; may hold {id}."),
-    gone: statuses.default([404, 410]).describe("Statuses that say that the booking is gone already."),
-    too_late: statuses.default([]).describe("Statuses that say that it is too close to its start."),
+    path: path("/bookings/{id}").describe("The path below base_url; {id} is replaced by the booking's id."),
+    query: texts.default({}).describe("May contain {id}."),
+    body: body.optional().describe("JSON to send; may contain {id}."),
+    gone: statuses.default([404, 410]).describe("HTTP statuses that mean that the booking is gone already."),
+    too_late: statuses.default([]).describe("HTTP statuses that mean that it is too close to the start."),
   })
-  .refine(({ path, query, body }) => placeholdersOf([path, query, body]).includes("id"), "must hold {id}")
-  .refine(({ path, query, body }) => only(["id"], [path, query, body]), "knows {id} alone");
+  .refine(({ path, query, body }) => placeholdersOf([path, query, body]).includes("id"), "must contain {id}")
+  .refine(({ path, query, body }) => only(["id"], [path, query, body]), "allows only {id}");
 
 const described = z.strictObject({
   type: z.literal("http").describe("A booking tool whose interface you describe here: list and cancel."),
   base_url: address().describe("What all paths begin with."),
-  headers: z.record(headerName, secret()).default({}).describe("Sent with every request: whatever logs in."),
+  headers: z.record(headerName, secret()).default({}).describe("Headers sent with every request, such as the login."),
   list: list.describe("How bookings are listed."),
-  fields: fields.describe("Where a booking's parts lie in a row of the list."),
+  fields: fields.describe("Which field of a row holds which part of a booking."),
   times: z
     .enum(["local", "instant"])
     .describe(
-      "local: what a clock at the place shows, whatever offset is written. instant: with an offset that counts.",
+      "local: the time that a clock at the place shows; a written offset is ignored. instant: the written offset counts.",
     ),
   timezone: z
     .string()
     .refine(isZone, "must be a time zone such as Europe/Berlin")
     .optional()
-    .describe("Of places whose zone no field tells. Default: the target's."),
-  blocker: condition.optional().describe("How the tool marks a blocker. A row without the field is taken for one."),
+    .describe("The time zone of places for which no field gives one. Default: the target's."),
+  blocker: condition.optional().describe("How the tool marks a blocker. A row without the field counts as one."),
   cancel: cancel.describe("How one booking is cancelled."),
   ca: certificateAuthority(),
 });

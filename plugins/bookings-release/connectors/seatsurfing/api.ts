@@ -3,6 +3,7 @@ import type { Window } from "../../../../core/model/time.ts";
 import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
+import { authorization } from "../../../../core/plugin/login.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { shaped } from "../../../../core/plugin/shaped.ts";
 import type { SeatsurfingConfig } from "./config.ts";
@@ -65,9 +66,4 @@ export class SeatsurfingApi {
   async delete(path: string): Promise<void> {
     await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path }));
   }
-}
-
-function authorization({ username, password, token }: Pick<SeatsurfingConfig, "username" | "password" | "token">) {
-  if (token) return `Bearer ${token.reveal()}`;
-  return `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
 }

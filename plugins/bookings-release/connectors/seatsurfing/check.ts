@@ -18,11 +18,11 @@ export async function check(api: SeatsurfingApi, { clock, timezone }: PluginCont
   const today = dateIn(timezone, clock.now());
   const users = await checked("seatsurfing.users.read", async () => {
     const { count } = await api.get(USER_COUNT);
-    return ok(`${count} users are seen`);
+    return ok(`${count} users are visible`);
   });
   const bookings = await checked("seatsurfing.bookings.read", async () => {
     const rows = await api.list(bookingsOf({ from: today, to: today }));
-    return ok(`${rows.length} bookings of today are seen`);
+    return ok(`${rows.length} bookings of today are visible`);
   });
   return { checks: [account, users, bookings], tenant };
 }

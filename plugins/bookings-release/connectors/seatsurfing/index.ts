@@ -6,7 +6,7 @@ import { seatsurfingConfig } from "./config.ts";
 
 export const seatsurfing: Connector<BookingToolClient, typeof seatsurfingConfig> = {
   type: "seatsurfing",
-  summary: "Seatsurfing: desks and rooms, users and bookings. Users are never deleted unless that is asked for.",
+  summary: "Seatsurfing: desks and rooms, users and bookings. Users are never deleted unless you set that.",
   config: seatsurfingConfig,
   connect: (config, context) => new SeatsurfingClient(config, context),
 };

@@ -62,9 +62,8 @@ export class SeatsurfingPeople implements PeopleClient {
     const { headers } = await this.#api.post("/user/", { ...toForm(wanted), sendInvitation: invite });
     const id = headers["x-object-id"];
     if (id) return id;
-    throw new RefusedError("CONTRACT_BROKEN", "seatsurfing made a user and did not say which (no X-Object-ID)", {
-      remedy:
-        "Let the header X-Object-ID pass through whatever stands before Seatsurfing. The next run finds the user.",
+    throw new RefusedError("CONTRACT_BROKEN", "seatsurfing created a user and did not return the id (no X-Object-ID)", {
+      remedy: "Let the proxy in front of Seatsurfing pass the header X-Object-ID. The next run finds the user.",
     });
   }
 

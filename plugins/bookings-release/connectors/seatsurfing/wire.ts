@@ -33,7 +33,7 @@ export const TIME = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(:\d{2}(\.\d+)?
 const time = z
   .string()
   .regex(TIME, "must be a time such as 2026-07-05T09:00:00+02:00")
-  .refine((text) => isCivilDate(text.slice(0, 10)), "must be on a day that there is");
+  .refine((text) => isCivilDate(text.slice(0, 10)), "must be on a day that exists");
 
 export const BOOKING = z.object({
   id,

@@ -2,12 +2,15 @@
  * The way to Staffomatic: base URL, log-in, pace, paging, the .json at the end of every path. It knows how Staffomatic is asked,
  * and nothing of the reason.
  */
+import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
-import { nullOn } from "../../../../core/plugin/cause.ts";
+import { isCause, nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
+import { authorization } from "../../../../core/plugin/login.ts";
 import { z } from "../../../../core/plugin/schema.ts";
+import { pathOf } from "./collections.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
 import { read } from "./wire.ts";
@@ -29,14 +32,15 @@ const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
 export class StaffomaticApi {
   readonly #http: Http;
+  /** The lists of which a record was found by its id. */
+  readonly #found = new Set<string>();
 
   constructor(config: StaffomaticConfig, { http }: PluginContext) {
-    const authorization = authorizationOf(config);
     this.#http = http({
       vendor: "staffomatic",
       baseUrl: apiUrl(config),
       headers: () => ({
-        authorization: authorization(),
+        authorization: authorization(config),
         accept: "application/json",
         "user-agent": `rollcall (${config.contact})`,
       }),
@@ -46,7 +50,33 @@ export class StaffomaticApi {
     });
   }
 
-  /** Returns one record; null if Staffomatic answers that there is none. @param path without .json */
+  /**
+   * Returns one record of a list; null if there is none of this id. The documentation has single users and absences below a
+   * location alone, so "not found" counts only where the same path finds a record that is listed.
+   */
+  async one<T extends Row>(list: StaffomaticList<T>, id: string): Promise<T | null> {
+    const record = await this.get(pathOf(list, id), list.schema);
+    if (!record) await this.findListed(list);
+    return record;
+  }
+
+  /**
+   * Asks for the first record of a list by its id, once for each list. Returns false if the list is empty.
+   * @throws RefusedError CONTRACT_BROKEN if it is not found and still listed
+   */
+  async findListed<T extends Row>(list: StaffomaticList<T>): Promise<boolean> {
+    if (this.#found.has(list.path)) return true;
+    const [listed] = await this.page(list, 1);
+    if (!listed) return false;
+    if (await this.get(pathOf(list, listed.id), list.schema)) {
+      this.#found.add(list.path);
+      return true;
+    }
+    if ((await this.page(list, 1)).some(({ id }) => id === listed.id)) throw notFoundById(list);
+    return this.findListed(list);
+  }
+
+  /** Returns what stands at a path; null if Staffomatic answers that nothing does. @param path without .json */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
     const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path: `${path}.json` }));
     return answer && read(schema, answer.json(), path.slice(1));
@@ -63,9 +93,24 @@ export class StaffomaticApi {
     await this.#http.send({ method: "PUT", path: `${path}.json`, json, headers: JSON_TYPE });
   }
 
+  change(list: StaffomaticList<Row>, id: string, json: unknown): Promise<void> {
+    return this.#unlessThere(list, id, this.put(pathOf(list, id), json));
+  }
+
   /** A record that is gone already is success. */
-  async delete(path: string): Promise<void> {
-    await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: `${path}.json` }));
+  async remove(list: StaffomaticList<Row>, id: string): Promise<void> {
+    const request = { method: "DELETE", path: `${pathOf(list, id)}.json` } as const;
+    await nullOn(NOT_FOUND, this.#unlessThere(list, id, this.#http.send(request)));
+  }
+
+  /** Waits for a write, and lets it say "not found" only of a record that is not found by reading either. */
+  async #unlessThere(list: StaffomaticList<Row>, id: string, written: Promise<unknown>): Promise<void> {
+    try {
+      await written;
+    } catch (error) {
+      if (isCause(error, NOT_FOUND) && (await this.one(list, id))) throw notWritten(list, id);
+      throw error;
+    }
   }
 
   list<T extends Row>(list: StaffomaticList<T>, window: Window | null = null): Reader<T> {
@@ -93,9 +138,20 @@ export class StaffomaticApi {
   }
 }
 
-const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(String) });
-
-function authorizationOf({ token, username, password }: StaffomaticConfig): () => string {
-  if (token) return () => `Bearer ${token.reveal()}`;
-  return () => `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
+function notFoundById({ path }: StaffomaticList<unknown>): RefusedError {
+  const message = `staffomatic: ${path.slice(1)}: a record that is listed is not found by its id`;
+  return new RefusedError("CONTRACT_BROKEN", message, {
+    remedy:
+      "Check connector.base_url. If it is right, Staffomatic has other paths for single records: report it to the makers of rollcall.",
+  });
 }
+
+function notWritten(list: StaffomaticList<unknown>, id: string): RecordError {
+  return new RecordError(`staffomatic: ${pathOf(list, id)} exists, but is "not found" when it is to be written`, {
+    causeKey: "staffomatic:not-written",
+    remedy:
+      "Change it by hand in Staffomatic, and report it to the makers of rollcall: Staffomatic has another path for such records.",
+  });
+}
+
+const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(String) });

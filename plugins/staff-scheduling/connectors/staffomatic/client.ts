@@ -3,22 +3,34 @@
  * never tried on a live account.
  */
 import type { Completeness } from "../../../../core/model/completeness.ts";
+import { RecordError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
+import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
-import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
+import type {
+  AbsenceFields,
+  AccountFields,
+  Enough,
+  Listed,
+  Lists,
+  MembershipFields,
+  StaffClient,
+} from "../../connector.ts";
 import type { Timer, ToolAbsence } from "../../connector.ts";
 import { StaffomaticApi } from "./api.ts";
 import { check } from "./check.ts";
+import { ABSENCES, pathOf, USERS, WORK_TIMERS } from "./collections.ts";
 import type { StaffomaticConfig } from "./config.ts";
 import { readLists } from "./lists.ts";
 import { numeric, toAbsence, toForm as absenceForm } from "./mapping-absences.ts";
 import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./mapping-accounts.ts";
 import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
-import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./wire.ts";
+import { BREAK_TIMER } from "./wire.ts";
 
-const EVERYBODY = { path: "/users", schema: USER, query: { state: "all" } };
+const LOCATIONS = { path: "/locations" };
+const LONGEST_ABSENCE_DAYS = 366;
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
@@ -36,7 +48,7 @@ export class StaffomaticClient implements StaffClient {
   async *accounts(): Reader<Current<AccountFields>> {
     this.#staffed = null;
     const memberships: Current<MembershipFields>[] = [];
-    const proof = yield* mapPages(this.#api.list(EVERYBODY), (page) => {
+    const proof = yield* mapPages(this.#api.list(USERS), (page) => {
       memberships.push(...page.flatMap(toMemberships));
       return page.map(toAccount);
     });
@@ -45,41 +57,48 @@ export class StaffomaticClient implements StaffClient {
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {
-    const user = await this.#api.get(pathOf("users", id), USER);
+    const user = await this.#api.one(USERS, id);
     return user && toAccount(user);
   }
 
   createAccount(wanted: AccountFields, { invite }: { readonly invite: boolean }): Promise<RemoteId> {
-    const path = wanted.location === null ? "/users" : `${pathOf("locations", wanted.location)}/users`;
+    const path = wanted.location === null ? "/users" : `${pathOf(LOCATIONS, wanted.location)}/users`;
     const form = accountForm(wanted, Object.keys(wanted));
     return this.#api.create(path, invite ? { ...form, do: "send_invitation" } : form);
   }
 
+  async uninvited(): Promise<readonly string[]> {
+    const users = await this.#api.all(USERS);
+    return users.flatMap(({ locked_at, invitation_state, email }) =>
+      locked_at === null && invitation_state === null && email !== null ? [email] : [],
+    );
+  }
+
   async updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void> {
     const form = accountForm(wanted, changed);
-    if (Object.keys(form).length > 0) await this.#api.put(pathOf("users", id), form);
+    if (Object.keys(form).length > 0) await this.#api.change(USERS, id, form);
   }
 
   async lock(id: RemoteId): Promise<void> {
-    await this.#api.put(pathOf("users", id), { do: "lock" });
+    await this.#api.change(USERS, id, { do: "lock" });
   }
 
   async unlock(id: RemoteId): Promise<void> {
-    await this.#api.put(pathOf("users", id), { do: "unlock" });
+    await this.#api.change(USERS, id, { do: "unlock" });
   }
 
   /** Answers from the list of accounts that was just read; if there is none, reads it. */
   async *memberships(): Reader<Current<MembershipFields>> {
     const staffed = this.#staffed;
     this.#staffed = null;
-    if (!staffed) return yield* mapPages(this.#api.list(EVERYBODY), (page) => page.flatMap(toMemberships));
+    if (!staffed) return yield* mapPages(this.#api.list(USERS), (page) => page.flatMap(toMemberships));
     yield staffed.memberships;
     return staffed.proof;
   }
 
   async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
     const [user = "", department = ""] = id.split(":");
-    const found = await this.#api.get(pathOf("users", user), USER);
+    const found = await this.#api.one(USERS, user);
     return found?.department_ids.includes(department) ? toMembership({ user, department }) : null;
   }
 
@@ -93,42 +112,44 @@ export class StaffomaticClient implements StaffClient {
     await this.#api.put(`${departmentPath(department)}/remove_users`, { user_ids: users.map(numeric) });
   }
 
-  absences(window: Window, zone: string): Reader<ToolAbsence> {
-    const list = this.#api.list({ path: "/absences", schema: ABSENCE, query: within(window, zone) }, window);
+  absences(window: Window, zone: string, { begun, user }: Enough = {}): Reader<ToolAbsence> {
+    const days = begun ? within(window, zone) : within(window, zone, LONGEST_ABSENCE_DAYS);
+    const query = { ...days, ...(user !== undefined && { "user_ids[]": [user] }) };
+    const list = this.#api.list({ ...ABSENCES, query }, window);
     return mapPages(list, (page) =>
       page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),
     );
   }
 
   async absence(id: RemoteId, zone: string): Promise<ToolAbsence | null> {
-    const absence = await this.#api.get(pathOf("absences", id), ABSENCE);
+    const absence = await this.#api.one(ABSENCES, id);
     return absence && toAbsence(absence, zone);
   }
 
   createAbsence(wanted: AbsenceFields, { location }: Listed, zone: string): Promise<RemoteId> {
-    return this.#api.create(`${pathOf("locations", location)}/absences`, absenceForm(wanted, zone));
+    return ofItsOwn(this.#api.create(`${pathOf(LOCATIONS, location)}/absences`, absenceForm(wanted, zone)));
   }
 
   async updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void> {
-    await this.#api.put(pathOf("absences", id), absenceForm(wanted, zone));
+    await ofItsOwn(this.#api.change(ABSENCES, id, absenceForm(wanted, zone)));
   }
 
   async removeAbsence(id: RemoteId): Promise<void> {
-    await this.#api.delete(pathOf("absences", id));
+    await ofItsOwn(this.#api.remove(ABSENCES, id));
   }
 
   async *timers(window: Window, zone: string): Reader<Timer> {
     const query = within(window, zone);
     const breaks = byTimer(await this.#api.all({ path: "/break_timers", schema: BREAK_TIMER, query }));
-    const timers = this.#api.list({ path: "/work_timers", schema: WORK_TIMER, query }, window);
+    const timers = this.#api.list({ ...WORK_TIMERS, query }, window);
     return yield* mapPages(timers, (page) =>
       page.map((one) => toTimer(one, breaks.get(one.id) ?? [])).filter((one) => isWithin(one, window, zone)),
     );
   }
 
   async timer(id: string): Promise<Timer | null> {
-    const timer = await this.#api.get(pathOf("work_timers", id), WORK_TIMER);
-    const breaks = { path: `${pathOf("work_timers", id)}/break_timers`, schema: BREAK_TIMER };
+    const timer = await this.#api.one(WORK_TIMERS, id);
+    const breaks = { path: `${pathOf(WORK_TIMERS, id)}/break_timers`, schema: BREAK_TIMER };
     return timer && toTimer(timer, await this.#api.all(breaks));
   }
 
@@ -137,17 +158,24 @@ export class StaffomaticClient implements StaffClient {
   }
 }
 
+/** Waits for a write of an absence. What Staffomatic does not take of one (422) says nothing about others. */
+async function ofItsOwn<T>(written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    if (!isCause(error, "staffomatic:422")) throw error;
+    const { message, causeKey, remedy, side } = error;
+    throw new RecordError(message, { causeKey, remedy, side, own: true, cause: error });
+  }
+}
+
 interface Staffed {
   readonly memberships: readonly Current<MembershipFields>[];
   readonly proof: Completeness;
 }
 
-function pathOf(collection: string, id: string): string {
-  return `/${collection}/${encodeURIComponent(id)}`;
-}
-
 function departmentPath({ id, location }: Listed): string {
-  return `${pathOf("locations", location)}/departments/${encodeURIComponent(id)}`;
+  return `${pathOf(LOCATIONS, location)}/departments/${encodeURIComponent(id)}`;
 }
 
 /** Returns the days of an absence. One that ends at midnight ends on the day before. */

@@ -1,8 +1,9 @@
 /** The settings of the connector `type: staffomatic`: how Staffomatic is reached. */
+import { withLogin } from "../../../../core/plugin/login.ts";
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
-export const staffomaticConfig = z
-  .strictObject({
+export const staffomaticConfig = withLogin(
+  z.strictObject({
     type: z.literal("staffomatic").describe("Staffomatic (easyPEP), by its REST interface, version 3."),
     account: z
       .string()
@@ -17,19 +18,17 @@ export const staffomaticConfig = z
     password: secret().optional().describe("That administrator's password."),
     token: secret()
       .optional()
-      .describe("In place of username and password, and before them: an OAuth or personal access token."),
+      .describe("An OAuth or personal access token. If given, it is used instead of username and password."),
     contact: z
       .string()
       .regex(/^\S+@\S+\.\S+$/, "must be an e-mail address")
-      .describe("An address of yours, sent with every request: Staffomatic refuses programs that name none."),
+      .describe("Your e-mail address, sent with every request: Staffomatic refuses programs that send none."),
     base_url: address()
       .default("https://api.staffomaticapp.com")
-      .describe("Where Staffomatic answers. /v3/ACCOUNT is added, and accepted where it was given."),
+      .describe("Address of Staffomatic's interface, with or without /v3/ACCOUNT."),
     ca: certificateAuthority(),
-  })
-  .refine(({ token, username, password }) => token || (username && password), {
-    error: "needs username and password, or token",
-  });
+  }),
+);
 
 export type StaffomaticConfig = z.output<typeof staffomaticConfig>;
 

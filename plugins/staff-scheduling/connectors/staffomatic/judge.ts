@@ -5,6 +5,7 @@
  */
 import { RecordError, RefusedError, type RollcallError, TransientError } from "../../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
+import { isPage } from "../../../../core/plugin/http/is-page.ts";
 
 export const NOT_FOUND = "staffomatic:404";
 
@@ -23,21 +24,16 @@ function isOfOneRecord({ method, path }: HttpRequest): boolean {
   return method !== "GET" || /\/(users|absences|work_timers)\/\d+/.test(path);
 }
 
-/** Whether the answer is an HTML page, of a proxy or the vendor's website, and not of the interface. */
-function isPage({ headers, text }: Answer): boolean {
-  return /\bhtml\b/.test(headers["content-type"] ?? "") && text !== "";
-}
-
 function tooMany(): RollcallError {
-  return new TransientError("RATE_LIMITED", "staffomatic: more requests than it grants", {
-    remedy: "Nothing to do: it is tried again.",
+  return new TransientError("RATE_LIMITED", "staffomatic: more requests than it allows", {
+    remedy: "Nothing to do: rollcall tries again.",
   });
 }
 
 function lockedOut(): RollcallError {
   return new RefusedError(
     "CREDENTIALS_REFUSED",
-    "staffomatic: too many log-ins failed, and it lets nobody in for a while",
+    "staffomatic: too many logins failed, so it lets nobody in for a while",
     {
       remedy: "Check connector.username and connector.password, then wait an hour.",
     },
@@ -47,18 +43,22 @@ function lockedOut(): RollcallError {
 function notFound({ method, path }: HttpRequest): RollcallError {
   return new RecordError(`staffomatic: ${method} ${path}: there is no such record`, {
     causeKey: NOT_FOUND,
-    remedy: "Nothing to do: the next run reads Staffomatic again and puts it right.",
+    remedy: "Nothing to do: the next run reads Staffomatic again and corrects it.",
   });
 }
 
 function wrongForm({ method, path }: HttpRequest): RollcallError {
-  return new RefusedError("CONTRACT_BROKEN", `staffomatic: ${method} ${path}: it does not take this form of request`, {
-    remedy: "Check connector.base_url; if it is right, the interface changed: update rollcall.",
-  });
+  return new RefusedError(
+    "CONTRACT_BROKEN",
+    `staffomatic: ${method} ${path}: it does not accept this kind of request`,
+    {
+      remedy: "Check connector.base_url; if it is right, the vendor's interface has changed: update rollcall.",
+    },
+  );
 }
 
 function noContact(): RollcallError {
-  return new RefusedError("CONTRACT_BROKEN", "staffomatic: it wants an e-mail address in the User-Agent", {
+  return new RefusedError("CONTRACT_BROKEN", "staffomatic: it requires an e-mail address in the User-Agent", {
     remedy: "Check connector.contact: an address at which Staffomatic can reach you.",
   });
 }

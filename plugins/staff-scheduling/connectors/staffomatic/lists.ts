@@ -21,7 +21,7 @@ export async function readLists(api: StaffomaticApi): Promise<Lists> {
 export async function readAccount(api: StaffomaticApi): Promise<StaffomaticAccount> {
   const account = await api.get("/account", ACCOUNT);
   if (account && isZone(account.time_zone)) return account;
-  throw new RefusedError("CONTRACT_BROKEN", "staffomatic: the account does not tell a time zone that is known here", {
+  throw new RefusedError("CONTRACT_BROKEN", "staffomatic: the account has no time zone that rollcall knows", {
     remedy: "Set the account's time zone in Staffomatic; if it is set, update rollcall.",
   });
 }

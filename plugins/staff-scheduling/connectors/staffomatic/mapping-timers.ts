@@ -32,12 +32,12 @@ export function byTimer(breaks: readonly StaffomaticBreak[]): ReadonlyMap<string
 }
 
 /**
- * Whether `from` and `until` mean a record's start or any part of it is not documented, so two more days are asked for on either
- * side, and records outside the window are filtered out here.
+ * Returns the filter for a window. Whether `from` and `until` mean a record's start, any part of it or all of it is not documented,
+ * so more days are asked for on either side, as many as a record may last, and what lies outside the window is left out here.
  */
-export function within({ from, to }: Window, zone: string): Query {
+export function within({ from, to }: Window, zone: string, longestDays = 2): Query {
   const at = (day: string, days: number) => instantIn(zone, `${addDays(day, days)}T00:00`);
-  return { from: at(from, -2), ...(to !== null && { until: at(to, 3) }) };
+  return { from: at(from, -longestDays), ...(to !== null && { until: at(to, longestDays + 1) }) };
 }
 
 export function isWithin({ startsAt, endsAt }: Timer, window: Window, zone: string): boolean {

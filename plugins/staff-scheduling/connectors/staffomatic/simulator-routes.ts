@@ -1,7 +1,8 @@
 /** The answers of the simulated Staffomatic, path by path. */
-import { epochOf } from "../../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import { invalid, NOT_THERE, shown } from "./simulator-answers.ts";
+import type { StaffomaticQuirks } from "./simulator-quirks.ts";
+import { isAsked } from "./simulator-window.ts";
 import type {
   AbsenceForm,
   SimListed,
@@ -10,18 +11,6 @@ import type {
   StaffomaticWorld,
   UserForm,
 } from "./simulator-world.ts";
-
-/** How Staffomatic may differ from its documentation. Can be changed while it runs. */
-export interface StaffomaticQuirks {
-  /** The status after a creation: 201 as documented, 200 as recorded. */
-  createStatus: 200 | 201;
-  /** The number of records on a page: 50 as documented. */
-  pageSize: number;
-  /** Whether approved and declined absences cannot be deleted either. */
-  keepsDecided: boolean;
-  /** The number of requests in ten seconds, 500 as documented; null: no limit. */
-  rateLimit: number | null;
-}
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -43,6 +32,7 @@ export class StaffomaticRoutes {
   }
 
   #routed(request: SimRequest, [collection = "", id, action]: string[], location: number | null): SimAnswer {
+    if (location === null && id !== undefined && this.#isUnknown(request, collection)) return NOT_THERE;
     const at = (record: SimListed) => record.location_id === location;
     switch (collection) {
       case "locations":
@@ -66,6 +56,13 @@ export class StaffomaticRoutes {
     }
   }
 
+  /** Tells whether there are no single records of the collection account-wide. */
+  #isUnknown({ method }: SimRequest, collection: string): boolean {
+    const { accountWide } = this.#quirks;
+    if (collection !== "users" && collection !== "absences") return false;
+    return accountWide === "none" || (accountWide === "all but to delete" && method === "DELETE");
+  }
+
   #read<T extends object>(
     request: SimRequest,
     map: Map<number, T>,
@@ -83,10 +80,8 @@ export class StaffomaticRoutes {
     map: Map<number, T>,
     id?: string,
   ) {
-    const [from, until] = ["from", "until"].map((name) => request.query.get(name));
-    const begins = (one: T) => !until || epochOf(one.starts_at) < epochOf(until);
-    const ends = (one: T) => !from || one.ends_at === null || epochOf(one.ends_at) >= epochOf(from);
-    return this.#read(request, map, id, (one) => id !== undefined || (begins(one) && ends(one)));
+    const isIn = (one: T) => id !== undefined || isAsked(one, request.query, this.#quirks);
+    return this.#read(request, map, id, isIn);
   }
 
   #breaks(request: SimRequest, timer: number): SimAnswer {
@@ -129,7 +124,7 @@ export class StaffomaticRoutes {
   #newUser({ do: action, ...form }: Body): SimAnswer {
     if (this.#world.isTaken(form.email as string)) return invalid("email has already been taken");
     const user = this.#world.addUser(wholeDays(form) as UserForm);
-    if (action === "send_invitation") invite(user);
+    if (action === "send_invitation") this.#world.invite(user);
     return this.#shown(user, this.#quirks.createStatus);
   }
 
@@ -160,21 +155,33 @@ export class StaffomaticRoutes {
       return this.#newAbsence({ ...(request.json() as AbsenceForm), location_id: location });
     const absence = absences.get(Number(id));
     if (request.method === "PUT") return absence ? this.#changeAbsence(absence, request.json() as Body) : NOT_THERE;
-    if (request.method !== "DELETE") return this.#timed(request, absences, id);
+    if (request.method !== "DELETE")
+      return this.#timed(request, this.#absencesOf(request.query.getAll("user_ids[]")), id);
     if (!absence) return NOT_THERE;
     if (this.#quirks.keepsDecided && absence.state !== "new") return invalid("absence was decided already");
     absences.delete(absence.id);
     return { status: 204 };
   }
 
+  #absencesOf(users: readonly string[]): Map<number, SimStaffAbsence> {
+    const { absences } = this.#world;
+    const isTheirs = ({ applicant_id }: SimStaffAbsence) => users.includes(String(applicant_id));
+    return users.length === 0 ? absences : new Map([...absences].filter(([, one]) => isTheirs(one)));
+  }
+
   #newAbsence(form: AbsenceForm): SimAnswer {
-    const refusal = this.#world.refusal(form);
+    const refusal = this.#world.refusal(form) ?? this.#overlap(form);
     return refusal ? invalid(refusal) : this.#shown(this.#world.addAbsence(form), this.#quirks.createStatus);
+  }
+
+  #overlap(form: AbsenceForm, self?: SimStaffAbsence): string | null {
+    return this.#quirks.refusesOverlap && this.#world.isAway(form, self) ? "overlaps with another absence" : null;
   }
 
   #changeAbsence(absence: SimStaffAbsence, { do: action, ...form }: Body): SimAnswer {
     if (absence.state !== "new") return invalid("absence was decided already");
-    const refusal = this.#world.refusal({ ...absence, ...(form as AbsenceForm) });
+    const changed = { ...absence, ...(form as AbsenceForm) };
+    const refusal = this.#world.refusal(changed) ?? this.#overlap(changed, absence);
     if (refusal) return invalid(refusal);
     this.#world.change(absence, form as AbsenceForm);
     if (action === "approve") absence.state = "approved";
@@ -187,10 +194,4 @@ export class StaffomaticRoutes {
 function wholeDays({ max_vacation_days: days, ...form }: Body): Body {
   if (days === undefined) return form;
   return { ...form, max_vacation_days: typeof days === "number" ? Math.trunc(days) : days };
-}
-
-/** Sends an invitation, which nobody has accepted or declined yet. */
-export function invite(user: SimUser): void {
-  user.invitation_state = "pending";
-  user.invitations += 1;
 }

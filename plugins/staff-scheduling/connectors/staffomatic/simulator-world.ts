@@ -94,6 +94,12 @@ export class StaffomaticWorld {
     });
   }
 
+  /** Sends an invitation, which nobody has accepted or declined yet. */
+  invite(user: SimUser): void {
+    user.invitation_state = "pending";
+    user.invitations += 1;
+  }
+
   isTaken(email: string | null | undefined, by?: SimUser): boolean {
     if (!email) return false;
     const same = (user: SimUser) => user !== by && user.email?.toLowerCase() === email.toLowerCase();
@@ -107,6 +113,14 @@ export class StaffomaticWorld {
     if (!type || (form.location_id && type.location_id !== form.location_id)) return "absence_type must exist";
     if (!isTime(form.starts_at) || !isTime(form.ends_at)) return "starts_at and ends_at can't be blank";
     return epochOf(form.ends_at) < epochOf(form.starts_at) ? "ends_at must be after starts_at" : null;
+  }
+
+  /** Tells whether somebody is away in a part of this time by another absence. */
+  isAway(form: AbsenceForm, self?: SimStaffAbsence): boolean {
+    const { starts_at, ends_at } = this.timesOf(form);
+    const others = [...this.absences.values()].filter((one) => one !== self && one.state !== "declined");
+    const theirs = others.filter(({ applicant_id }) => applicant_id === form.applicant_id);
+    return theirs.some((one) => one.starts_at < ends_at && starts_at < one.ends_at);
   }
 
   /** Times of whole days are snapped to the first and the last second of the account's days. */

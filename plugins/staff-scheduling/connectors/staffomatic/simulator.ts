@@ -13,7 +13,8 @@ import {
 } from "../../../../core/plugin/simulator.ts";
 import { refused } from "./simulator-answers.ts";
 import { makeLimit } from "./simulator-limit.ts";
-import { StaffomaticRoutes, type StaffomaticQuirks } from "./simulator-routes.ts";
+import { NO_QUIRKS, type StaffomaticQuirks } from "./simulator-quirks.ts";
+import { StaffomaticRoutes } from "./simulator-routes.ts";
 import { StaffomaticWorld, type SimListed, type SimLocation, type SimTimer } from "./simulator-world.ts";
 
 export type { SimStaffAbsence, SimTimer, SimUser } from "./simulator-world.ts";
@@ -52,13 +53,12 @@ export interface StaffomaticSimulator extends SimServer {
 }
 
 const ACCOUNT = { id: 159, subdomain: "acme", name: "Acme Shifts" };
-const QUIRKS: StaffomaticQuirks = { createStatus: 200, pageSize: 50, keepsDecided: false, rateLimit: null };
 
 export async function startStaffomaticSimulator(options: StaffomaticOptions = {}): Promise<StaffomaticSimulator> {
   const { zone = "Europe/Berlin", now = () => "2026-07-21T08:00:00.000Z" } = options;
   const account = { ...(options.account ?? ACCOUNT) };
   const credentials = { username: "admin@example.com", password: "made-up", token: "made-up-token" };
-  const quirks = { ...QUIRKS, ...options.quirks };
+  const quirks = { ...NO_QUIRKS, ...options.quirks };
   const world = new StaffomaticWorld(zone, now);
   const routes = new StaffomaticRoutes(world, quirks);
   const limited = makeLimit(now);

@@ -45,6 +45,8 @@ export const USER = z.object({
     .nullish()
     .transform((ids) => ids ?? []),
   locked_at: text,
+  /** Null if nobody was invited. */
+  invitation_state: text,
   custom_id: z
     .union([z.string(), z.number()])
     .nullish()
@@ -93,6 +95,6 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const place = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
   throw new RefusedError("CONTRACT_BROKEN", `staffomatic: ${what}${place}: ${message}`, {
     remedy:
-      "Check connector.base_url and connector.account; if they are right, the interface changed: update rollcall.",
+      "Check connector.base_url and connector.account; if they are right, Staffomatic's interface has changed: update rollcall.",
   });
 }

@@ -3,6 +3,8 @@ import { z } from "../../../../core/plugin/schema.ts";
 import { scimFields } from "../../../protocols/scim/config.ts";
 
 export const edyoucatedConfig = z.strictObject({
-  type: z.literal("edyoucated").describe("edyoucated, by a SCIM 2.0 interface that it hands out: it publishes none."),
+  type: z
+    .literal("edyoucated")
+    .describe("edyoucated, by a SCIM 2.0 interface that you get on request: edyoucated publishes none."),
   ...scimFields,
 });

@@ -6,7 +6,7 @@ import { edyoucatedConfig } from "./config.ts";
 
 export const edyoucated: DirectoryConnector<typeof edyoucatedConfig> = {
   type: "edyoucated",
-  summary: "edyoucated: learning. By a SCIM 2.0 interface, for which edyoucated must be asked.",
+  summary: "edyoucated: learning. By a SCIM 2.0 interface that you have to ask edyoucated for.",
   config: edyoucatedConfig,
   attributes,
   connect: (config, context) => new ScimDirectory("edyoucated", config, context),

@@ -7,14 +7,14 @@ import type { HonestlyConfig } from "./config.ts";
 
 const DIRECTORY = "honestly.directory";
 const LOGIN = "honestly.login";
-const LOGGED_IN: Check = { what: LOGIN, ...ok("the server is the one of host_key and takes the key") };
+const LOGGED_IN: Check = { what: LOGIN, ...ok("the server matches host_key and accepts the private key") };
 
 /** Read-only. Anything that is refused becomes a failed check. The feed names no company: the tenant is its user and host. */
 export async function check(sftp: Sftp, { directory, file, username, host }: HonestlyConfig): Promise<Tested> {
   const tenant = `${username}@${host}`;
   try {
     const there = (await sftp.list(directory)).find(({ name }) => name === file);
-    const seen = `${directory}: ${file} ${there ? `is there, ${there.size} bytes` : "is not there yet"}`;
+    const seen = `${directory}: ${file} ${there ? `exists, ${there.size} bytes` : "does not exist yet"}`;
     return { checks: [LOGGED_IN, { what: DIRECTORY, ...ok(seen) }], tenant };
   } catch (error) {
     if (!(error instanceof RollcallError) || error instanceof Cancelled) throw error;

@@ -29,7 +29,7 @@ export class HonestlyClient implements FeedClient {
     const path = `${directory}/${file}`;
     const there = await this.#there(path);
     if (there === content) {
-      this.#log.info("honestly has this file already: it was not sent again", { people: rows.length });
+      this.#log.info("honestly has this file already, so it was not sent again", { people: rows.length });
       return;
     }
     if (there?.trim()) refuseOthers(importIdsOf(there), rows, gone);
@@ -58,14 +58,14 @@ export class HonestlyClient implements FeedClient {
 function refuseOthers(there: ReadonlySet<string>, rows: readonly FeedRow[], gone: ReadonlySet<string>): void {
   const ours = new Set(rows.map(({ import_id }) => import_id));
   const lost = [...there].filter((id) => !ours.has(id) && !gone.has(id)).length;
-  if (lost === there.size) throw refused("the file there has none of our people");
+  if (lost === there.size) throw refused("the file there contains none of the people that rollcall manages");
   if (lost > Math.max(2, Math.min(there.size * 0.1, 50)))
-    throw refused(`${lost} of the ${there.size} people in the file there are not known to go`);
+    throw refused(`${lost} of the ${there.size} people in the file there are unknown to rollcall`);
 }
 
 function refused(why: string): RefusedError {
   return new RefusedError("SOURCE_CHANGED", `honestly: ${why}; nothing was sent`, {
     remedy:
-      "Check username and the source. If everybody there shall be replaced, remove that file from the feed by hand.",
+      "Check username and the source. If everybody in it is to be replaced, delete that file from the feed by hand.",
   });
 }

@@ -10,7 +10,12 @@ const name = () =>
 
 export const honestlyConfig = z.strictObject({
   type: z.literal("honestly").describe("Honestly, by its employee feed: one CSV file over SFTP."),
-  host: z.string().trim().min(1, "must not be empty").default("datafeed.honestly.com").describe("Where the feed is."),
+  host: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .default("datafeed.honestly.com")
+    .describe("The server of the feed."),
   port: z.int().min(1).max(65_535).default(22).describe("Its port."),
   username: name().describe("The feed's user: Honestly, Menu, Integration, CSV Employee Import."),
   private_key: secret().describe(
@@ -18,9 +23,9 @@ export const honestlyConfig = z.strictObject({
   ),
   passphrase: secret().optional().describe("Of the private key, if it has one."),
   host_key: hostKey().describe(
-    "Who the server must be: SHA256:…, or its public key line. Ask Honestly, or see ssh-keyscan.",
+    "The server's host key: SHA256:…, or its public key line. Ask Honestly, or use ssh-keyscan.",
   ),
-  directory: name().default("upload").describe("Where the file is put, below the place where the login begins."),
+  directory: name().default("upload").describe("The folder for the file, below the folder in which the login starts."),
   file: name()
     .regex(/^[^/]+$/, "must be a file name without a slash")
     .default("employees.csv")

@@ -61,20 +61,20 @@ function columnsOf(rows: readonly FeedRow[]): readonly Column[] {
   const columns = [...REQUIRED, ...told, ...groups];
   const twice = repeated(columns.map(({ name }) => name));
   if (twice === null) return columns;
-  throw wrong(`the column ${twice} is there twice`, "Give the attributes of the target names of their own.");
+  throw wrong(`the column ${twice} occurs twice`, "Give each attribute of the target its own name.");
 }
 
 /** A second look for rows that Honestly would skip. The plugin leaves them out already; one that slips through must remove nobody. */
 function check(lines: readonly (readonly string[])[]): void {
   const lacking = lines.find((cells) => REQUIRED.some((_, i) => cells[i] === ""));
-  if (lacking) throw wrong(`the row of ImportId '${lacking[0]}' lacks a required value`, REPORT);
+  if (lacking) throw wrong(`the row of ImportId '${lacking[0]}' has no value in a required column`, REPORT);
   const twice = repeated(lines.map(([id = ""]) => id));
-  if (twice !== null) throw wrong(`ImportId ${twice} is there twice`, REPORT);
+  if (twice !== null) throw wrong(`ImportId ${twice} occurs twice`, REPORT);
   const addressOf = ([, email]: readonly string[]) => normalEmail(email) ?? "";
   const address = repeated(lines.map(addressOf));
   if (address === null) return;
   const who = lines.filter((cells) => addressOf(cells) === address).map(([id]) => id);
-  throw wrong(`ImportIds ${who.join(" and ")} have one Email`, "Give each of them an e-mail of their own in Personio.");
+  throw wrong(`ImportIds ${who.join(" and ")} have the same Email`, "Give each of them their own e-mail in Personio.");
 }
 
 const REPORT = "This is a bug: please report it.";
@@ -103,10 +103,7 @@ function oneLine(text: string): string {
 }
 
 function emptied(): RefusedError {
-  return wrong(
-    "a file without anybody would remove everybody there",
-    "If that is meant, remove them in Honestly by hand.",
-  );
+  return wrong("an empty file would remove everybody there", "If you want that, remove them in Honestly by hand.");
 }
 
 function wrong(what: string, remedy: string): RefusedError {

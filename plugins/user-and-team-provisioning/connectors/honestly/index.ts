@@ -6,7 +6,8 @@ import { isColumn, isReference } from "./csv.ts";
 
 export const honestly: FeedConnector<typeof honestlyConfig> = {
   type: "honestly",
-  summary: "Honestly: employee surveys. One file of everybody, taken whole; who is not in it is removed there.",
+  summary:
+    "Honestly: employee surveys. It takes one file with everybody in it; people who are not in the file are removed.",
   config: honestlyConfig,
   feed: true,
   attributes: {

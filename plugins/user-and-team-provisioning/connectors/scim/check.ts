@@ -25,6 +25,6 @@ function attributesHeld(attributes: readonly string[], { attribute }: Holdings):
   if (missing.length === 0) return ok("the server has a place for every mapped attribute");
   return warning(`the server has no place for ${missing.join(", ")}, which are not sent`, {
     remedy:
-      "Take them out of users.attributes; or set connector.enterprise to yes if the server takes them all the same.",
+      "Remove them from users.attributes; or set connector.enterprise to yes if the server accepts them all the same.",
   });
 }

@@ -205,7 +205,7 @@ describe("a lease", () => {
     expect(lease.signal.reason).toBeInstanceOf(TransientError);
     expect(lease.signal.reason).toMatchObject({
       code: "NO_PROGRESS",
-      message: "nothing was acknowledged for 15 minutes",
+      message: "no request was answered for 15 minutes",
     });
   });
 

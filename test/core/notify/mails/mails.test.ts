@@ -73,7 +73,7 @@ describe("incidentOpened", () => {
     expect(text).toContain("Since: 21 July 2026 at 14:05 CEST (Europe/Berlin)");
     expect(text).toContain("  - desks\n  - parking");
     expect(text).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
-    expect(text).toContain("Rollcall looks again by itself: 21 July 2026 at 14:20 CEST (Europe/Berlin)");
+    expect(text).toContain("Next automatic check: 21 July 2026 at 14:20 CEST (Europe/Berlin)");
     expect(text).toContain("  rollcall resume desks\n  rollcall resume parking");
   });
 
@@ -117,8 +117,8 @@ describe("incidentClosed", () => {
 
   it("does not say that a target runs again which somebody has paused, nor that all is well", () => {
     const data = { ...incidentData(), closedAt: "2026-07-21T13:05:00.000Z" };
-    expect(incidentClosed(data, readerOf("en")).text).toContain("except where somebody has paused them by hand");
-    expect(incidentClosed(data, readerOf("de")).text).toContain("außer wo sie jemand von Hand pausiert hat");
+    expect(incidentClosed(data, readerOf("en")).text).toContain("except those that somebody has paused by hand");
+    expect(incidentClosed(data, readerOf("de")).text).toContain("außer denen, die jemand von Hand pausiert hat");
     for (const language of LANGUAGES)
       expect(incidentClosed(data, readerOf(language)).text).not.toMatch(
         /nothing to do|nichts zu tun|is resolved|ist behoben/,
@@ -151,12 +151,12 @@ describe("holdOpened", () => {
   });
 
   it.each([
-    ["limit", /than is usual/, /als üblich/],
-    ["each", /to be asked about every one/, /jedes Mal gefragt/],
-    ["unconfirmed", /ask for each by its id/, /nach jedem einzeln zu fragen/],
-    ["unanswered", /does not say that they are gone either/, /dass es sie nicht mehr gibt/],
-    ["unreleased", /who of them works here/, /wer davon hier arbeitet/],
-    ["doubt", /hard to believe/, /kaum stimmen kann/],
+    ["limit", /than usual/, /als üblich/],
+    ["each", /asked about every one/, /jedes Mal gefragt/],
+    ["unconfirmed", /ask for each of them by its id/, /nach jedem einzeln zu fragen/],
+    ["unanswered", /does not confirm, asked for each by its id, that they are gone/, /dass es sie nicht mehr gibt/],
+    ["unreleased", /which of these people work here/, /wer von diesen Personen hier arbeitet/],
+    ["doubt", /looks wrong/, /kaum stimmen können/],
     ["again", /you are asked again/, /wieder gefragt werden/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
@@ -167,7 +167,7 @@ describe("holdOpened", () => {
       ] as const) {
         const { text } = holdOpened(heldFor(because, because), readerOf(language));
         expect(text).toMatch(reason);
-        expect(/than is usual|als üblich/.test(text)).toBe(because === "limit");
+        expect(/than usual|als üblich/.test(text)).toBe(because === "limit");
         expect(holdReminder(heldFor(because), readerOf(language)).text).toMatch(reason);
       }
       expect(holdOpened(heldFor(because, because), readerOf("en")).text.includes("Readable employee attributes")).toBe(
@@ -198,7 +198,7 @@ describe("holdOpened", () => {
 
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
-    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: put it right in Personio. After");
+    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: correct it in Personio. After");
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the named setting in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die genannte Einstellung rückgängig");
   });

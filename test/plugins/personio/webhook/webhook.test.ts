@@ -30,7 +30,7 @@ describe("the config", () => {
     "https://rollcall.example.com/?a=b",
   ])("refuses the address %s in words that say which one it wants", (public_url) => {
     expect(problems({ public_url, token: TOKEN })).toEqual([
-      "webhook.public_url: must be an https address such as https://rollcall.example.com: Personio calls no other",
+      "webhook.public_url: must be an https address such as https://rollcall.example.com: Personio calls only those",
     ]);
   });
 
@@ -38,7 +38,7 @@ describe("the config", () => {
     "refuses the token %j without showing it",
     (token) => {
       const [problem, ...others] = problems({ public_url: PUBLIC, token })!;
-      expect(problem).toMatch(/^webhook\.token: must (have at least 16 characters|be made of plain letters)/);
+      expect(problem).toMatch(/^webhook\.token: must (have at least 16 characters|consist of plain letters)/);
       expect([problem, ...others].join()).not.toContain(token);
     },
   );
@@ -181,9 +181,9 @@ describe("registering", () => {
     });
   });
 
-  test("is refused where the config wants no webhook, or knows no such source", async () => {
+  test("is refused where the config has no webhook, or knows no such source", async () => {
     const house = await openHouse({ plain: 1 });
-    await expect(house.operations.webhooks(null, signal)).rejects.toThrow("the config wants no webhook");
+    await expect(house.operations.webhooks(null, signal)).rejects.toThrow("the config has no webhook");
     await expect(house.operations.webhooks("elsewhere", signal)).rejects.toThrow('there is no source "elsewhere"');
   });
 

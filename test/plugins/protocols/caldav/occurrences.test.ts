@@ -189,7 +189,7 @@ test.each([
 ])("an event that cannot be read is told as such, without its words: %s", (_, text) => {
   const read = () => spans(text);
   expect(read).toThrow(RecordError);
-  expect(read).toThrow("caldav: an event is no iCalendar that can be read");
+  expect(read).toThrow("caldav: an event is not readable iCalendar");
 });
 
 describe("a series loses one occurrence", () => {
@@ -239,7 +239,7 @@ describe("a series loses one occurrence", () => {
       "DTEND;TZID=Europe/Berlin:20260710T123000",
     ]);
     const text = calendar([WEEKLY, later]);
-    expect(() => drop(text, "2026-07-10T12:00")).toThrow("cannot be taken out alone");
+    expect(() => drop(text, "2026-07-10T12:00")).toThrow("cannot be removed alone");
     expect(
       spans(drop(text, "2026-07-17T12:00")!)
         .map((span) => span.slice(0, 16))

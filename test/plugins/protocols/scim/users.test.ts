@@ -246,7 +246,7 @@ describe("changing a user", () => {
     const wanted = ann({ attributes: { title: "Baker" } });
     await expect(client.users.update(id, wanted)).rejects.toMatchObject({
       causeKey: "scim:ignored",
-      message: "scim: the server accepted a change of title and did not make it",
+      message: "scim: the server accepted a change of title but did not make it",
     });
     expect(simulator.log.at(-1)?.method).toBe("GET");
   });

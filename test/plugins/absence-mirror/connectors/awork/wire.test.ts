@@ -44,7 +44,7 @@ describe.each<[string, Rows<object>, readonly string[]]>([
 
   test("of which one is wrong are refused by its place and what was expected, without its values", () => {
     const refused = () => readRows(rows, [good, { ...good, deletedOn: 12 }], `the list of ${what}`);
-    expect(refused).toThrow(`awork: the list of ${what} came in another shape than expected (1.deletedOn: `);
+    expect(refused).toThrow(`awork: the list of ${what} does not look as expected (1.deletedOn: `);
     expect(refused).not.toThrow(/12/);
   });
 });

@@ -321,7 +321,7 @@ describe.skipIf(!radicale)("a calendar for all, on a real Radicale (needs Debian
     const path = await house.calendar("Team");
     const good = await house.connect(path).client.test();
     expect(good).toMatchObject({
-      checks: [{ state: "ok", detail: "the calendar Team is there" }],
+      checks: [{ state: "ok", detail: "the calendar Team exists" }],
       tenant: expect.stringContaining(path.slice(0, -1)),
     });
     const bad: readonly [string, object, object][] = [
@@ -363,7 +363,7 @@ describe.skipIf(!radicale)("one calendar a person, on a real Radicale (needs Deb
     ]);
     for (const { remoteId, key } of records) expect((await client.account(remoteId))?.key).toBe(key);
     expect(await client.account("/rollcall/nobody/")).toBeNull();
-    expect((await client.test()).checks).toMatchObject([{ state: "ok", detail: "2 people's calendars are there" }]);
+    expect((await client.test()).checks).toMatchObject([{ state: "ok", detail: "2 people's calendars exist" }]);
   });
 
   it("an address below which nothing is, or that is one calendar, holds nobody's; and what is no path is nobody's calendar", async () => {

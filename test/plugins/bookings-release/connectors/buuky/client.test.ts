@@ -98,9 +98,9 @@ describe("bookings", () => {
 });
 
 describe("B7 the connection test", () => {
-  it("B7 speaks of both halves, and the tenant is the other tool's, if there is one", async () => {
+  it("[wrong company] B7 speaks of both halves, and so does the tenant: Buuky's address, and the other tool's tenant if there is one", async () => {
     const both = await room({ withBookings: true, readOnly: true });
-    const { checks, tenant } = await both.client.test();
+    const { checks, tenant, formerly } = await both.client.test();
     expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
       "buuky.description ok",
       "buuky.users.read ok",
@@ -108,8 +108,13 @@ describe("B7 the connection test", () => {
       "seatsurfing.users.read ok",
       "seatsurfing.bookings.read ok",
     ]);
-    expect(tenant).toBe(both.desks.organization.id);
-    expect((await (await room()).client.test()).tenant).toBeNull();
+    expect(tenant).toBe(`${both.buuky.base}, bookings in ${both.desks.organization.id}`);
+    // The other tool may be added later.
+    expect(formerly).toBe(both.buuky.base);
+    const alone = await room();
+    expect(await alone.client.test()).toMatchObject({ tenant: alone.buuky.base });
+    both.desks.fault({ times: Infinity, how: { status: 401 } });
+    expect((await both.client.test()).tenant).toBeNull();
   });
 });
 

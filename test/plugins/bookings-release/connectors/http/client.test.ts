@@ -234,7 +234,7 @@ describe("cancelling", () => {
 describe("B7 the connection test", () => {
   it("B7 reads the week ahead and tells how many bookings have an address", async () => {
     const { client, tool } = await room([row(1), row(2, { user: null })], { readOnly: true });
-    const detail = "2 bookings of the week ahead are seen, 1 of them with an e-mail";
+    const detail = "2 bookings of the week ahead are visible, 1 of them with an e-mail";
     expect(await client.test()).toEqual({
       tenant: null,
       checks: [{ what: "http.bookings.read", state: "ok", detail }],

@@ -271,8 +271,8 @@ describe("the way in", () => {
     expect(tenant).toBe(simulator.organization.id);
     expect(checks.map(({ what, state, detail }) => `${what} ${state}: ${detail}`)).toEqual([
       "seatsurfing.account ok: the service account belongs to the organization Example Desks",
-      "seatsurfing.users.read ok: 2 users are seen",
-      "seatsurfing.bookings.read ok: 1 bookings of today are seen",
+      "seatsurfing.users.read ok: 2 users are visible",
+      "seatsurfing.bookings.read ok: 1 bookings of today are visible",
     ]);
     expect(simulator.writes()).toEqual([]);
   });

@@ -1,5 +1,7 @@
 /** The client against the simulated Staffomatic: requests, pages, refusals, writes. */
 import { describe, expect, it } from "vitest";
+import type { SimAnswer } from "../../../../../core/plugin/simulator.ts";
+import { staffomaticConfig } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/config.ts";
 import { absence, account, readAll, room, ZONE } from "./room.ts";
 
 const WINDOW = { from: "2026-07-07", to: "2026-08-31" };
@@ -40,6 +42,14 @@ describe("how Staffomatic is asked", () => {
   ])("the config is refused with %s", async (_, config) => {
     const left = { username: undefined, password: undefined, token: undefined };
     await expect(room({ config: { ...left, ...config } })).rejects.toThrow(/needs username and password, or token/);
+  });
+
+  it("a misspelt key is one problem, and a missing log-in stands where it is to be written", () => {
+    const written = { type: "staffomatic", account: "acme", contact: "it@example.com", username: "ann@example.com" };
+    const problems = (config: object) => staffomaticConfig.safeParse({ ...written, ...config }).error?.issues;
+    expect(problems({ pasword: "made-up" })).toMatchObject([{ code: "unrecognized_keys", keys: ["pasword"] }]);
+    expect(problems({})).toMatchObject([{ path: ["username"], message: "needs username and password, or token" }]);
+    expect(problems({ password: "made-up" })).toBeUndefined();
   });
 
   it("stays below 500 requests in ten seconds", async () => {
@@ -256,9 +266,31 @@ describe("absences", () => {
     const { records, completeness } = await readAll(client.absences(WINDOW, ZONE));
     expect(records.map(({ starts_at }) => starts_at.slice(0, 10))).toEqual(["2026-07-05", "2026-08-31"]);
     expect(completeness.tally.window).toEqual(WINDOW);
-    const asked = new URLSearchParams(simulator.log.at(-1)?.query);
-    expect([asked.get("from"), asked.get("until")]).toEqual(["2026-07-04T22:00:00.000Z", "2026-09-02T22:00:00.000Z"]);
+    const asked = () => {
+      const query = new URLSearchParams(simulator.log.at(-1)?.query);
+      return ["from", "until"].map((name) => query.get(name)?.slice(0, 10));
+    };
+    expect(asked()).toEqual(["2025-07-05", "2027-09-01"]);
+    await readAll(client.absences(WINDOW, ZONE, { begun: true }));
+    expect(asked()).toEqual(["2026-07-04", "2026-09-02"]);
+    const user = String(crowd(simulator, 1)[0]!.id);
+    expect((await readAll(client.absences(WINDOW, ZONE, { user }))).records).toEqual([]);
+    expect((await readAll(client.absences(WINDOW, ZONE, { user: String(ann!.id) }))).records).toHaveLength(2);
   });
+
+  it.each(["any part", "start", "whole"] as const)(
+    "[completeness] one that began months before the window and ends months after it is read, if from and until mean: %s",
+    async (windowBy) => {
+      const { simulator, client, vacation } = await room({ quirks: { windowBy } });
+      const [ann] = crowd(simulator, 1);
+      const days = { starts_at: "2026-02-01T10:00:00+01:00", ends_at: "2027-01-31T10:00:00+01:00", all_day: true };
+      simulator.world.addAbsence({ applicant_id: ann!.id, absence_type_id: vacation.id, ...days });
+      simulator.addTimer({ user: ann!.id, from: "2026-07-06T20:00:00Z", until: "2026-07-07T04:00:00Z" });
+      simulator.addTimer({ user: ann!.id, from: "2026-08-31T20:00:00Z", until: "2026-09-01T04:00:00Z" });
+      expect((await readAll(client.absences(WINDOW, ZONE))).records).toHaveLength(1);
+      expect((await readAll(client.timers(WINDOW, ZONE))).records).toHaveLength(2);
+    },
+  );
 
   it("one that is gone is removed already; one of a type of another location is refused", async () => {
     const { simulator, client, vacation } = await room();
@@ -269,6 +301,75 @@ describe("absences", () => {
     await expect(client.createAbsence(wanted, listed(vacation, leeds), ZONE)).rejects.toMatchObject({
       causeKey: "staffomatic:422",
     });
+  });
+});
+
+describe("one record by its id, account-wide, which is documented of timers alone", () => {
+  const away = async (accountWide: "all" | "all but to delete" | "none") => {
+    const opened = await room({ quirks: { accountWide } });
+    const { simulator, vacation, berlin } = opened;
+    const [ann] = crowd(simulator, 1);
+    const days = { starts_at: "2026-07-20T10:00:00+02:00", ends_at: "2026-07-21T10:00:00+02:00", all_day: true };
+    const who = { applicant_id: ann!.id, absence_type_id: vacation.id, location_id: berlin.id };
+    return { ...opened, ann: String(ann!.id), id: String(simulator.world.addAbsence({ ...who, ...days }).id) };
+  };
+
+  it("[asked by name] a 404 says that a record is gone only where one that is listed is found", async () => {
+    const { client, simulator, ann, id } = await away("none");
+    for (const ask of [
+      () => client.account(ann),
+      () => client.account("999"),
+      () => client.absence(id, ZONE),
+      () => client.membership(`${ann}:1`),
+      () => client.removeAbsence(id),
+      () => client.lock(ann),
+    ])
+      await expect(ask()).rejects.toMatchObject({
+        code: "CONTRACT_BROKEN",
+        message: expect.stringMatching(/by its id/),
+      });
+    expect([simulator.world.absences.size, simulator.world.users.size]).toEqual([1, 1]);
+  });
+
+  it("of an empty list nothing is asked for: every record of it is gone", async () => {
+    const { client, simulator } = await room({ quirks: { accountWide: "none" } });
+    expect(await client.absence("999", ZONE)).toBeNull();
+    await client.removeAbsence("999");
+    expect(simulator.log.filter(({ path }) => path.endsWith("/absences.json"))).toHaveLength(2);
+  });
+
+  it("is proven once, and not before a 404", async () => {
+    const { client, simulator, ann } = await away("all");
+    await client.account(ann);
+    expect(simulator.log).toHaveLength(1);
+    for (const _ of [1, 2, 3]) expect(await client.account("999")).toBeNull();
+    expect(simulator.log.filter(({ path }) => path.endsWith("/users.json"))).toHaveLength(1);
+  });
+
+  it("one that goes between list and look-up is no sign of a path that is missing", async () => {
+    const { client, simulator, ann } = await away("all");
+    crowd(simulator, 1);
+    const path = new RegExp(`/users/${ann}\\.json$`);
+    const how = (answer: SimAnswer) => {
+      simulator.world.users.delete(Number(ann));
+      return { ...answer, status: 404, body: { message: "Not Found" } };
+    };
+    simulator.fault({ path, how });
+    expect(await client.account("999")).toBeNull();
+  });
+
+  it("one that a look-up still finds is not removed by a 404: that record fails", async () => {
+    const { client, simulator, id } = await away("all but to delete");
+    await expect(client.removeAbsence(id)).rejects.toMatchObject({ causeKey: "staffomatic:not-written" });
+    await client.removeAbsence("999");
+    expect(simulator.world.absences.size).toBe(1);
+  });
+
+  it("check says so, list by list", async () => {
+    const { client } = await away("none");
+    const { checks } = await client.test();
+    expect(checks.map(({ state }) => state)).toEqual(["ok", "failed", "ok", "failed", "ok"]);
+    expect(checks[1]).toMatchObject({ code: "CONTRACT_BROKEN", detail: expect.stringContaining("users") });
   });
 });
 

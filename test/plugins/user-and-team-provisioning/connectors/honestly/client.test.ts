@@ -33,7 +33,7 @@ describe("the honestly connector", () => {
     await client.publish(everybody, NOBODY);
     sim.log.length = 0;
     await client.publish([...everybody].reverse(), NOBODY);
-    expect([sim.writes(), context.told]).toEqual([[], ["honestly has this file already: it was not sent again"]]);
+    expect([sim.writes(), context.told]).toEqual([[], ["honestly has this file already, so it was not sent again"]]);
   });
 
   it("refuses an empty file, and leaves the old one", async () => {
@@ -87,7 +87,7 @@ describe("the honestly connector", () => {
     expect(sim.import()?.added).toEqual(["1", "2", "3"]);
   });
 
-  it("renames in two steps where the server cannot rename over a file, and says so", async () => {
+  it("renames in two steps where the server cannot replace a file, and says so", async () => {
     const { client, sim, context } = await openFeed({ quirks: { renamesOver: false } });
     await client.publish(everybody, NOBODY);
     await client.publish([row("1")], NOBODY);
@@ -97,7 +97,7 @@ describe("the honestly connector", () => {
       "RENAME /upload/employees.csv",
     ]);
     expect(sim.import()?.added).toEqual(["1"]);
-    expect(context.told.filter((line) => line.includes("cannot rename over a file"))).toHaveLength(2);
+    expect(context.told.filter((line) => line.includes("cannot replace a file"))).toHaveLength(2);
   });
 
   it("in test mode reads what is there and writes nothing", async () => {
@@ -148,12 +148,12 @@ describe("the honestly connector's test", () => {
       tenant: "feed-example@127.0.0.1",
       checks: [
         { what: "honestly.login", state: "ok" },
-        { what: "honestly.directory", state: "ok", detail: "upload: employees.csv is not there yet" },
+        { what: "honestly.directory", state: "ok", detail: "upload: employees.csv does not exist yet" },
       ],
     });
     await client.publish(everybody, NOBODY);
     const { checks } = await client.test();
-    expect(checks[1]?.detail).toMatch(/^upload: employees.csv is there, \d+ bytes$/);
+    expect(checks[1]?.detail).toMatch(/^upload: employees.csv exists, \d+ bytes$/);
     expect(sim.writes()).toHaveLength(2);
   });
 

@@ -76,14 +76,14 @@ describe("Honestly's file", () => {
 
   it.each([
     ["nobody in it", [], "would remove everybody"],
-    ["a row without an e-mail", [ann, row("2", { email: "" })], "ImportId '2' lacks a required value"],
-    ["a name of blanks", [row("2", { last_name: " \n " })], "ImportId '2' lacks a required value"],
-    ["one ImportId twice", [ann, { ...ann, email: "other@example.com" }], "ImportId 12 is there twice"],
-    ["one e-mail twice", [ann, row("2", { email: "ANN@example.com" })], "ImportIds 12 and 2 have one Email"],
+    ["a row without an e-mail", [ann, row("2", { email: "" })], "ImportId '2' has no value in a required column"],
+    ["a name of blanks", [row("2", { last_name: " \n " })], "ImportId '2' has no value in a required column"],
+    ["one ImportId twice", [ann, { ...ann, email: "other@example.com" }], "ImportId 12 occurs twice"],
+    ["one e-mail twice", [ann, row("2", { email: "ANN@example.com" })], "ImportIds 12 and 2 have the same Email"],
     [
       "an attribute of a name that is taken",
       [row("1", { attributes: { Email: "x" } })],
-      "the column Email is there twice",
+      "the column Email occurs twice",
     ],
   ])("is refused with %s, and the words name no person", (_, rows, words) => {
     expect(() => csvOf(rows)).toThrow(words);

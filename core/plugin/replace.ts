@@ -1,0 +1,68 @@
+/**
+ * Replaces a record where the vendor cannot change it, only make another and remove the first. The new one is made first where it
+ * can stand beside the old one, so that neither is missing in between; else the old one goes first, and is made again if the new
+ * one is refused. Nothing more is promised of the second way: where the vendor does not answer in between, or the process ends,
+ * the old one is gone, and the next run makes the new one.
+ */
+import { RecordError } from "../model/errors.ts";
+import type { Fields, RemoteId } from "../model/record.ts";
+
+export interface Replaced<F extends Fields> {
+  readonly old: RemoteId;
+  readonly there: F;
+  readonly wanted: F;
+}
+
+export interface Replacing<F extends Fields> {
+  create(wanted: F): Promise<RemoteId>;
+  /** A record that is gone already is success. */
+  remove(id: RemoteId): Promise<void>;
+  /** Tells whether it is the old record alone that the refused new one has no room beside. Omitted: it never is. */
+  lacksRoom?(refusal: RecordError): Promise<boolean>;
+}
+
+/** Makes the new record, then removes the old one; the other way round where the vendor has no room for both. Returns the new id. */
+export async function succeed<F extends Fields>(one: Replaced<F>, how: Replacing<F>): Promise<RemoteId> {
+  const made = await how.create(one.wanted).catch(async (error: unknown) => {
+    if (error instanceof RecordError && (await how.lacksRoom?.(error))) return null;
+    throw error;
+  });
+  if (made === null) return exchange(one, how);
+  try {
+    await how.remove(one.old);
+  } catch (error) {
+    // The old one could not be removed, so the new one goes again: two would be one too many.
+    if (error instanceof RecordError) await how.remove(made);
+    throw error;
+  }
+  return made;
+}
+
+/**
+ * Removes the old record, makes the new one and returns its id.
+ * @throws RecordError, with the id of the old record if that was made again
+ */
+export async function exchange<F extends Fields>(
+  { old, there, wanted }: Replaced<F>,
+  how: Replacing<F>,
+): Promise<RemoteId> {
+  await how.remove(old);
+  try {
+    return await how.create(wanted);
+  } catch (error) {
+    throw error instanceof RecordError ? await putBack(there, error, how) : error;
+  }
+}
+
+/** Makes the old record again. If that is refused too, the record is gone, as the engine will find. */
+async function putBack<F extends Fields>(there: F, error: RecordError, how: Replacing<F>): Promise<RecordError> {
+  try {
+    const remoteId = await how.create(there);
+    const { message, causeKey, own, refusal, remedy } = error;
+    const words = `${message}. The previous record has been restored and may need approval again`;
+    return new RecordError(words, { causeKey, own, refusal, remedy, cause: error, remoteId });
+  } catch (second) {
+    if (second instanceof RecordError) return error;
+    throw second;
+  }
+}
