@@ -2,10 +2,11 @@
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { agreeing, differing, isNamed, isFullyStored, isSomebodyElse, sameAsStored } from "./diff.ts";
+import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
+import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
 
@@ -27,7 +28,8 @@ export class Decider {
 
   /** The record is wanted, linked and there. */
   linked(desired: Desired, link: Link, current: Current): void {
-    if (this.#isLockedStranger(desired, link, current)) return this.#staysLocked(desired, link);
+    const stranger = whyLeftLocked(desired, link, current, this.#rules);
+    if (stranger !== null) return this.#conflict(desired, "SOMEBODY_ELSE", stranger);
     const names = this.#differing(desired, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
@@ -172,25 +174,6 @@ export class Decider {
   #differing({ fields: wanted, untold }: Pick<Desired, "fields" | "untold">, { fields }: Current): string[] {
     const { fields: rules, kind, asFile } = this.#rules;
     return differing(rules, wanted, fields, { references: this.#references, kind, untold, asFile });
-  }
-
-  /**
-   * Whether a locked account has both another address and another name than it was given and is to have: the tool blanked it when it was
-   * deleted, or the id is somebody else's. Then it is not unlocked, nor written to.
-   */
-  #isLockedStranger({ fields: wanted }: Desired, { values }: Link, { active, fields: there }: Current): boolean {
-    const { fields, can } = this.#rules;
-    if (active || !(can.has("reactivate") || can.has("update"))) return false;
-    return isSomebodyElse(fields, there, values) && isSomebodyElse(fields, there, wanted);
-  }
-
-  #staysLocked(desired: Desired, { personId, subject }: Link): void {
-    const forget = `\`rollcall links ${this.#rules.target} --break ${personId ?? subject}\``;
-    this.#conflict(
-      desired,
-      "SOMEBODY_ELSE",
-      `the account is locked there and has both another e-mail and another name than was written, so it may be somebody else's and stays as it is; if it is this person's, put its e-mail or its name right there, else forget it with ${forget}`,
-    );
   }
 
   /** Whether the leading side's record differs from what was last written. */

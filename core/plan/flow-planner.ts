@@ -37,6 +37,7 @@ import {
   type Observer,
   type Questions,
 } from "./flow-rules.ts";
+import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
@@ -175,7 +176,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
-      if (state === "inactive") this.#markLeftAlone([row.subject], true);
+      if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], true);
       this.#observe({
         situation: state === "absent" ? "unmatched" : "frozen",
         desired: row,
@@ -225,16 +226,8 @@ export class FlowPlanner {
 
   /** Nothing is known of the record, or nothing may be done about it. */
   #leaveAlone(tracked: Tracked): void {
-    this.#markLeftAlone(subjectsOf(tracked), this.#isKnownLocked(tracked));
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), this.#isKnownLocked(tracked));
     this.#decider.blankIfWithheld(tracked.link);
-  }
-
-  #markLeftAlone(subjects: readonly string[], isOfLocked: boolean): void {
-    const { leftAlone, ofLocked } = this.#decider.plan;
-    for (const subject of subjects) {
-      leftAlone.add(subject);
-      if (isOfLocked) ofLocked.add(subject);
-    }
   }
 
   /** Whether the record is left alone for no other reason than that its account is locked. */

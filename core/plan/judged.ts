@@ -6,6 +6,18 @@
 import type { Change } from "../model/change.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
+/** Notes in the plan that it does not know what is to become of the subjects. */
+export function leaveAlone(
+  { leftAlone, ofLocked }: Pick<FlowPlan, "leftAlone" | "ofLocked">,
+  subjects: readonly string[],
+  isOfLocked: boolean,
+): void {
+  for (const subject of subjects) {
+    leftAlone.add(subject);
+    if (isOfLocked) ofLocked.add(subject);
+  }
+}
+
 export function wasJudged(
   plans: readonly Pick<FlowPlan, "rules" | "leftAlone">[],
   { kind, subject }: Pick<Change, "kind" | "subject">,
