@@ -34,7 +34,8 @@ export function countAgain(counts: FlowCounts): void {
 
 /**
  * Returns whether an account that we wrote is somebody else's by now. One that is locked there is nobody's: many tools blank what they
- * delete. Where nothing is written, it is not known how it should look; and what is set back again and again is a fight.
+ * delete. (It is not unlocked either: locked-strangers.ts.) Where nothing is written, it is not known how it should look; and what is set
+ * back again and again is a fight.
  */
 export function isUnlike(
   { fields, onlyMatches }: FlowRules,

@@ -6,6 +6,7 @@ import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./dif
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
+import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
 
@@ -27,6 +28,8 @@ export class Decider {
 
   /** The record is wanted, linked and there. */
   linked(desired: Desired, link: Link, current: Current): void {
+    const stranger = whyLeftLocked(desired, link, current, this.#rules);
+    if (stranger !== null) return this.#conflict(desired, "SOMEBODY_ELSE", stranger);
     const names = this.#differing(desired, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {

@@ -37,6 +37,7 @@ import {
   type Observer,
   type Questions,
 } from "./flow-rules.ts";
+import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
@@ -175,7 +176,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
-      if (state === "inactive") this.#decider.plan.leftAlone.add(row.subject);
+      if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], true);
       this.#observe({
         situation: state === "absent" ? "unmatched" : "frozen",
         desired: row,
@@ -225,8 +226,15 @@ export class FlowPlanner {
 
   /** Nothing is known of the record, or nothing may be done about it. */
   #leaveAlone(tracked: Tracked): void {
-    for (const subject of subjectsOf(tracked)) this.#decider.plan.leftAlone.add(subject);
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), this.#isKnownLocked(tracked));
     this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  /** Whether the record is left alone for no other reason than that its account is locked. */
+  #isKnownLocked(tracked: Tracked): boolean {
+    if (tracked.leftOut?.fate === "frozen") return false;
+    const desired = desiredOf(tracked);
+    return desired ? this.#stateOf(desired.fields) === "inactive" : this.#isOfLocked(tracked.link);
   }
 
   #mayRemove(link: Link): boolean {

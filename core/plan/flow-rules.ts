@@ -74,6 +74,8 @@ export interface FlowPlan {
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
   /** Subjects of which this plan does not know what is to become of them: nothing planned for them means nothing (judged.ts). */
   readonly leftAlone: Set<string>;
+  /** Those of them whose account is known to be locked: until it is unlocked, nothing can fail for them. */
+  readonly ofLocked: Set<string>;
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
@@ -140,6 +142,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     sharedWithOthers: new Set(),
     missing: [],
     leftAlone: new Set(),
+    ofLocked: new Set(),
     unlike: [],
     incomplete: null,
   };

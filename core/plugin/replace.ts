@@ -1,8 +1,9 @@
 /**
- * Replaces a record where the vendor cannot change it, only make another and remove the first. The new one is made first where it
- * can stand beside the old one, so that neither is missing in between; else the old one goes first, and is made again if the new
- * one is refused. Nothing more is promised of the second way: where the vendor does not answer in between, or the process ends,
- * the old one is gone, and the next run makes the new one.
+ * Replaces a record where the vendor cannot change it, only make another and remove the first. The new one is made first, so that
+ * neither is missing in between, and if it is refused, the old one stays. Only where the vendor's refusal certainly means that both
+ * have no room beside each other, the old one goes first, and is made again if the new one is refused all the same. Nothing more is
+ * promised of that second way: where the vendor does not answer in between, or the process ends, the old one is gone, and the next run
+ * makes the new one.
  */
 import { RecordError } from "../model/errors.ts";
 import type { Fields, RemoteId } from "../model/record.ts";
@@ -17,14 +18,20 @@ export interface Replacing<F extends Fields> {
   create(wanted: F): Promise<RemoteId>;
   /** A record that is gone already is success. */
   remove(id: RemoteId): Promise<void>;
-  /** Tells whether it is the old record alone that the refused new one has no room beside. Omitted: it never is. */
-  lacksRoom?(refusal: RecordError): Promise<boolean>;
+  /**
+   * Tells whether the refusal certainly means that the new record has no room beside the old one, which can be made again exactly as it
+   * was. Omitted: it never does, and the old record never goes first.
+   */
+  lacksRoom?(refusal: RecordError): boolean;
 }
 
-/** Makes the new record, then removes the old one; the other way round where the vendor has no room for both. Returns the new id. */
+/**
+ * Makes the new record, then removes the old one; the other way round where the vendor has no room for both. Returns the new id.
+ * @throws RecordError, with the id of the old record if that was made again
+ */
 export async function succeed<F extends Fields>(one: Replaced<F>, how: Replacing<F>): Promise<RemoteId> {
-  const made = await how.create(one.wanted).catch(async (error: unknown) => {
-    if (error instanceof RecordError && (await how.lacksRoom?.(error))) return null;
+  const made = await how.create(one.wanted).catch((error: unknown) => {
+    if (error instanceof RecordError && how.lacksRoom?.(error)) return null;
     throw error;
   });
   if (made === null) return exchange(one, how);
@@ -38,14 +45,8 @@ export async function succeed<F extends Fields>(one: Replaced<F>, how: Replacing
   return made;
 }
 
-/**
- * Removes the old record, makes the new one and returns its id.
- * @throws RecordError, with the id of the old record if that was made again
- */
-export async function exchange<F extends Fields>(
-  { old, there, wanted }: Replaced<F>,
-  how: Replacing<F>,
-): Promise<RemoteId> {
+/** Removes the old record, makes the new one and returns its id. */
+async function exchange<F extends Fields>({ old, there, wanted }: Replaced<F>, how: Replacing<F>): Promise<RemoteId> {
   await how.remove(old);
   try {
     return await how.create(wanted);
@@ -54,15 +55,16 @@ export async function exchange<F extends Fields>(
   }
 }
 
-/** Makes the old record again. If that is refused too, the record is gone, as the engine will find. */
+/** Makes the old record again, and returns the refusal of the new one with what became of the old one. */
 async function putBack<F extends Fields>(there: F, error: RecordError, how: Replacing<F>): Promise<RecordError> {
+  const { message, causeKey, own, refusal, side, remedy } = error;
+  const details = { causeKey, own, refusal, side, remedy, cause: error };
   try {
     const remoteId = await how.create(there);
-    const { message, causeKey, own, refusal, remedy } = error;
     const words = `${message}. The previous record has been restored and may need approval again`;
-    return new RecordError(words, { causeKey, own, refusal, remedy, cause: error, remoteId });
+    return new RecordError(words, { ...details, remoteId });
   } catch (second) {
-    if (second instanceof RecordError) return error;
-    throw second;
+    if (!(second instanceof RecordError)) throw second;
+    return new RecordError(`${message}. The previous record is gone: it could not be restored`, details);
   }
 }

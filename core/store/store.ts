@@ -356,7 +356,9 @@ export interface HoldTable {
   /** Fingerprints whose rejection was taken back, or no longer fitted: held, whatever the limits say, until somebody decides. */
   askedAgain(target: string): Promise<ReadonlySet<string>>;
   askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
-  /** Forgets that the fingerprints were rejected or are to be asked about again: they were approved, or cannot come again. */
+  /** Forgets that the fingerprints are to be asked about again, since they were approved. What was rejected meanwhile stays rejected. */
+  answered(target: string, fingerprints: readonly string[]): Promise<void>;
+  /** Forgets that the fingerprints were rejected or are to be asked about again: they cannot come again. */
   unreject(target: string, fingerprints: readonly string[]): Promise<void>;
 }
 

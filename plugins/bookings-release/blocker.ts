@@ -43,14 +43,14 @@ export class BlockersNamed {
       entries: people,
       isThere: (entry) => emails.has(normalEmail(entry)),
       problem: (entries) =>
-        `nobody in Personio, and nobody with a booking, has the e-mail ${entries}: whoever was meant has no blockers by this entry`,
+        `nobody in Personio, and nobody with a booking, has the e-mail ${entries}: the person who was meant has no blockers by this entry`,
     });
     yield* unnamed({
       setting: "blocker.spaces",
       entries: spaces,
       isThere: (entry) => this.#spaces.has(plain(entry)),
       problem: (entries) =>
-        `no space with a booking has the name ${entries}; those with one: ${quoted(this.#spaces.values())}. Bookings of the space that was meant are no blockers by this entry`,
+        `no space with a booking has the name ${entries}; those with one: ${quoted(this.#spaces.values())}. Bookings of the space that was meant are not blockers by this entry`,
     });
   }
 }

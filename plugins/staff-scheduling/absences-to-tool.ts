@@ -19,7 +19,7 @@ import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { replaceDecided } from "./replace-decided.ts";
 import { unchosen } from "./selection.ts";
-import { stretchOf } from "./stretch.ts";
+import { extentOf, stretchOf } from "./stretch.ts";
 
 export interface AbsenceRules {
   readonly users: UserRules;
@@ -47,9 +47,9 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     return id;
   };
   const find = async (wanted: AbsenceFields) => {
-    const day = wanted.starts_at.slice(0, 10);
     const found: Current<Mirrored>[] = [];
-    for await (const page of currentOf(client.absences({ from: day, to: day }, zone, { begun: true })))
+    const enough = { whole: true, user: wanted.user } as const;
+    for await (const page of currentOf(client.absences(extentOf(wanted), zone, enough)))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };
@@ -91,11 +91,13 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
         await client.updateAbsence(id, wanted, zone);
         return id;
       }
-      // The new one is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
-      const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
+      // The new one is there already if an earlier attempt was cut short; but an absence that is another record's, or was declined, does not count.
+      const isBefore = ({ remoteId, fields }: Current<Mirrored>) =>
+        remoteId !== id && !ours.has(remoteId) && fields.state === "alive";
+      const before = (await find(wanted)).find(isBefore)?.remoteId;
       // Of one whose state nobody here knows nothing is taken away.
       if (!there || there.state === "unknown") return before ?? (await create(wanted));
-      if (before === undefined) return replaceDecided({ old: id, there, wanted }, { client, zone, create });
+      if (before === undefined) return replaceDecided({ old: id, there, wanted }, client, create);
       await client.removeAbsence(id);
       return before;
     },

@@ -83,8 +83,8 @@ export interface Break {
 
 /** Absences that are enough where few are looked for. */
 export interface Enough {
-  /** Those that begin in the window. */
-  readonly begun?: true;
+  /** Those that lie in the window as a whole. */
+  readonly whole?: true;
   /** Those of one account. */
   readonly user?: RemoteId;
 }

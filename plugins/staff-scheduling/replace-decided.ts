@@ -1,39 +1,38 @@
 /**
- * Replaces an absence that was decided in the tool and so cannot be changed there. The new one is made first: in between, nobody must
- * seem to be at work. A tool that takes no two absences over each other refuses it; then the old one goes first.
+ * Replaces an absence that was decided in the tool and so cannot be changed there. The new one is made first, and if the tool refuses it,
+ * the old one stays, whatever the reason: the tool may refuse the new one without the old one too, and nobody could bring back a
+ * confirmation that was deleted.
  */
+import { RecordError } from "../../core/model/errors.ts";
 import type { RemoteId } from "../../core/model/record.ts";
 import { type Replaced, succeed } from "../../core/plugin/replace.ts";
 import type { AbsenceFields, StaffClient } from "./connector.ts";
-import { extentOf } from "./stretch.ts";
 
-export interface AbsencesThere {
-  readonly client: StaffClient;
-  readonly zone: string;
-  create(wanted: AbsenceFields): Promise<RemoteId>;
-}
-
-/** Returns the id of the new absence, which waits for a decision. */
+/** @param create makes an absence in the tool. Returns the id of the new absence, which waits for a decision. */
 export function replaceDecided(
   one: Replaced<AbsenceFields>,
-  { client, zone, create }: AbsencesThere,
+  client: StaffClient,
+  create: (wanted: AbsenceFields) => Promise<RemoteId>,
 ): Promise<RemoteId> {
   return succeed(one, {
-    create,
+    create: async (wanted) => {
+      try {
+        return await create(wanted);
+      } catch (error) {
+        throw error instanceof RecordError ? stayed(error) : error;
+      }
+    },
     remove: (id) => client.removeAbsence(id),
-    lacksRoom: async ({ refusal }) => !refusal && meet(one.there, one.wanted) && !(await isTaken(one, client, zone)),
   });
 }
 
-/** Tells whether another absence of the person, one that was not declined, takes some of the wanted time. */
-async function isTaken({ old, wanted }: Replaced<AbsenceFields>, client: StaffClient, zone: string): Promise<boolean> {
-  for await (const page of client.absences(extentOf(wanted), zone, { user: wanted.user })) {
-    const others = page.filter(({ id, user, state }) => id !== old && user === wanted.user && state !== "declined");
-    if (others.some((other) => meet(other, wanted))) return true;
-  }
-  return false;
-}
-
-function meet(a: AbsenceFields, b: AbsenceFields): boolean {
-  return a.user === b.user && a.starts_at < b.ends_at && b.starts_at < a.ends_at;
+/** Returns the refusal with what became of the old absence, and what to do if that one is in the way. */
+function stayed(error: RecordError): RecordError {
+  const { message, causeKey, own, refusal, side, remedy } = error;
+  const byHand =
+    "If the absence that it was to replace is in the way, delete that one in the tool: the next run makes the new one.";
+  return new RecordError(`${message}. The absence that it was to replace stays as it is`, {
+    ...{ causeKey, own, refusal, side, cause: error },
+    remedy: refusal ? remedy : `${remedy} ${byHand}`,
+  });
 }

@@ -38,8 +38,8 @@ export function* unknownNames(people: readonly Person[], { sync, include, exclud
   const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
   const isThere = (name: string) => ids.has(name.trim()) || emails.has(normalEmail(name));
   const lists = [
-    { key: "exclude", entries: exclude, follows: "whoever was meant is not left alone" },
-    { key: "include", entries: sync === "listed" ? include : [], follows: "whoever was meant is left alone" },
+    { key: "exclude", entries: exclude, follows: "the person who was meant is not left alone" },
+    { key: "include", entries: sync === "listed" ? include : [], follows: "the person who was meant is left alone" },
   ];
   for (const { key, entries, follows } of lists) {
     const problem = (names: string) => `nobody in Personio has the e-mail or id ${names}: ${follows}`;

@@ -63,16 +63,16 @@ async function startStaffomatic(founding: Founding): Promise<DemoTool & ExamTool
   return { ...tool, records: () => [...world.users.values(), ...world.absences.values()] };
 }
 
-/** Staffomatic, if its lists hold what begins in the days that are asked for, and nothing else. */
-export const BY_START: Candidate = {
+/** Staffomatic, if its lists hold only what begins in the days that are asked for, or only what lies in them as a whole. */
+export const NARROW_LISTS: readonly Candidate[] = (["start", "whole"] as const).map((windowBy) => ({
   ...CANDIDATES.find(({ name }) => name === "staffomatic")!,
-  name: "staffomatic that lists by the start",
+  name: `staffomatic that lists by the ${windowBy}`,
   async start(founding) {
     const tool = await startStaffomatic(founding);
-    Object.assign((tool.servers as [StaffomaticSimulator])[0].quirks, { windowBy: "start" });
+    Object.assign((tool.servers as [StaffomaticSimulator])[0].quirks, { windowBy });
     return tool;
   },
-};
+}));
 
 /** Returns the candidate with small pages, so that its lists have several. */
 export function inSmallPages(candidate: Candidate): Candidate {

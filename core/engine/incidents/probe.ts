@@ -1,8 +1,9 @@
 /**
  * Asks, without writing anything, whether what paused a target is over. A probe that passes starts a run, and that run's success
  * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time. For a target
- * that runs by hand only no run may start, so the probe itself closes the incident.
+ * that runs by hand only no run may start, so the probe itself closes the incident, if it is one that a test by reading can see.
  */
+import type { ErrorCode } from "../../model/errors.ts";
 import { automaticRun } from "../../model/run.ts";
 import type { Incident } from "../../store/store.ts";
 import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
@@ -22,11 +23,26 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
     await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
     if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
     if (!isByHand(target.schedule)) await store.requests.add(target.name, automaticRun("resume"), now);
-    // A right to write is nothing that a test by reading sees: only the next run by hand tells.
-    else if (incident.code !== "RIGHT_MISSING") await resolveIncident(store, target.name, "probe", engine);
+    else if (isSeenByTests(incident)) await resolveIncident(store, target.name, "probe", engine);
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;
+}
+
+/** Codes of what a test meets as a run does. */
+const SEEN_BY_TESTS: ReadonlySet<ErrorCode> = new Set([
+  "UNREACHABLE",
+  "RATE_LIMITED",
+  "CREDENTIALS_REFUSED",
+  "ATTRIBUTE_NOT_RELEASED",
+]);
+
+/**
+ * Whether a test that passes shows that the trouble is over: whatever a test has found, and of what a run has found only those. A right
+ * to write, whose accounts these are, or what a list lacks, is seen by the next run by hand alone.
+ */
+function isSeenByTests({ code, run }: Incident): boolean {
+  return run === null || SEEN_BY_TESTS.has(code);
 }
 
 /** False also while the credentials lead to another company, since a run would be refused. */

@@ -1,7 +1,7 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import { KINDS } from "../../model/record.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
-import { wasJudged } from "../../plan/judged.ts";
+import { isSettled } from "../../plan/judged.ts";
 import type { Decision } from "../../store/store.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
@@ -59,7 +59,7 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
       const { kind, op, subject } = failure;
       const able = rules.get(kind);
       // A run of another area plans no such change in any case, so its absence does not show that the failure is over.
-      const isOver = able ? (comparesAll || mayDo(able, op)) && wasJudged(plan.flows, failure) : comparesAll;
+      const isOver = able ? (comparesAll || mayDo(able, op)) && isSettled(plan.flows, failure) : comparesAll;
       if (isOver) await tx.failures.drop(target.name, kind, [subject]);
     }
   });

@@ -25,10 +25,9 @@ export async function leaveToPeople(
   // A run that did not compare everything says nothing about the rest of what is held: that stays.
   const all = comparesAll ? verdict : null;
   const isLeftAlone = lack !== null && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
-  // Whoever rejected the hold meanwhile was told that what was not done yet stays.
-  if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected") {
+  if (approve !== null && !isLeftAlone && (await standsApproved(store, target.name, approve, verdict))) {
     await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
-    await store.holds.unreject(target.name, [...verdict.approved]);
+    await store.holds.answered(target.name, [...verdict.approved]);
   }
   if (!all) return [];
   const edits = configEditsBehind(all, target, await store.targets.get(target.name));
@@ -36,6 +35,21 @@ export async function leaveToPeople(
     await engine.announcer.held(store, target.name, await recordHold(store, target.name, all, edits, at));
   await tellOfWaiting(store, run, engine);
   return edits;
+}
+
+/**
+ * Whether the hold is to be recorded as approved. Whoever rejected it meanwhile, or all of it as part of another hold, was told that what
+ * was not done yet stays, and may take that back by the digest of the rejection.
+ */
+async function standsApproved(
+  { holds }: Pick<Store, "holds">,
+  target: string,
+  digest: string,
+  { approved }: Conclusion,
+): Promise<boolean> {
+  if ((await holds.get(target, digest))?.state === "rejected") return false;
+  const rejected = await holds.rejected(target);
+  return [...approved].some((fingerprint) => !rejected.has(fingerprint));
 }
 
 /** Whether all that was held still is, or was approved. Otherwise the hold is left alone: the list that lacked somebody proves nothing. */

@@ -53,8 +53,9 @@ export async function sameTenant(
   await store.transaction(async (tx) => {
     if (isWriter && tenant) await requireOneWriter(target, { tenant, takesFile }, tx, engine.targets);
     if (!writes || (!tenant && failed)) return;
-    const isSame = tenant !== null && state?.tenant != null && isNameOf(state.tenant, tested);
-    if (!linked && !isSame) await setAsideOpen(known, tx, engine.clock.now());
+    // Where no tenant is told, any edit of the settings would do: what is open stays, and is held against what is there (recover.ts).
+    const isOther = tenant !== null && state?.tenant != null && !isNameOf(state.tenant, tested);
+    if (!linked && isOther) await setAsideOpen(known, tx, engine.clock.now());
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
 }

@@ -47,6 +47,7 @@ export function holdTable(db: Knex): HoldTable {
       await drop(db, "rejections", target, fingerprints);
       await insertRows(db, "asked_again", ["target", "fingerprint"], rows, KEPT);
     },
+    answered: (target, fingerprints) => drop(db, "asked_again", target, fingerprints),
     async unreject(target, fingerprints) {
       await drop(db, "rejections", target, fingerprints);
       await drop(db, "asked_again", target, fingerprints);

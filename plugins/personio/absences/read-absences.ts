@@ -3,7 +3,7 @@
  * "not allowed", and do so again a moment later. Both return the same records under the same ids, so that switching between them
  * changes nothing in any target: v1 stands in only where it names the v2 id of each.
  */
-import type { Absence } from "../../../core/model/absence.ts";
+import type { Absence, AbsenceType } from "../../../core/model/absence.ts";
 import { RULES } from "../../../core/model/rules.ts";
 import type { Clock } from "../../../core/model/time.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
@@ -78,7 +78,16 @@ export class AbsenceReader {
     if (unnamed > 0) throw cannotStandIn(refusal, unnamed);
     this.by = "v1";
     const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). Half days of a single day are left as they are meanwhile: v1 does not say which half. So are absences by the hour, unless v1 names their v2 ids. ${refusal.remedy}`;
-    return { ...read, warnings: [warning, ...read.warnings] };
+    return { ...read, types: this.#withHourTypes(read.types), warnings: [warning, ...read.warnings] };
+  }
+
+  /**
+   * Adds the types that count hours, as v2 listed them at the last reading: v1's list may lack them, and an entry of a config that names one
+   * would seem to name nothing. A type that v1 shows has the name that v1 gives it.
+   */
+  #withHourTypes(shown: readonly AbsenceType[]): readonly AbsenceType[] {
+    const ids = new Set(shown.map(({ id }) => id));
+    return [...shown, ...this.#memory.hourTypes.filter(({ id }) => !ids.has(id))];
   }
 }
 

@@ -22,6 +22,8 @@ export interface MemoryV2 {
   readonly days: FormatMemory;
   readonly changes: FormatMemory;
   readonly openEnded: OpenEnded;
+  /** The types that count hours, as the last reading listed them. */
+  hourTypes: readonly AbsenceType[];
 }
 
 export function memoryV2(clock: Clock): MemoryV2 {
@@ -29,6 +31,7 @@ export function memoryV2(clock: Clock): MemoryV2 {
     days: { format: "zulu", proven: false },
     changes: { format: "plain", proven: false },
     openEnded: new OpenEnded(clock),
+    hourTypes: [],
   };
 }
 
@@ -63,9 +66,11 @@ export async function readV2(
   const gathering = new Gathering(request.window, request.halt);
   if (request.changedSince !== null) await addChanged(gathering, reading, memory, request.changedSince);
   else await addWindow(gathering, reading, memory, request.window);
+  const types = [...reading.types.values()];
+  memory.hourTypes = types.filter(({ unit }) => unit === "hour").map(({ type }) => type);
   return {
     absences: gathering.done(ABSENCES, memory.openEnded.listedFrom(request.window)),
-    types: [...reading.types.values()].map(({ type }) => type),
+    types: types.map(({ type }) => type),
     warnings: warningsOf(contradictory),
   };
 }

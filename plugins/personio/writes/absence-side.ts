@@ -5,9 +5,9 @@
 import type { Absence } from "../../../core/model/absence.ts";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
-import { addDays, type CivilDate, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
+import { addDays, type CivilDate, type Instant, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
-import { exchange, succeed } from "../../../core/plugin/replace.ts";
+import { succeed } from "../../../core/plugin/replace.ts";
 import type { SourceAbsenceFields, WritableSide } from "../../../core/plugin/source-side.ts";
 import { absenceById, type ById } from "../absences/confirm-absences.ts";
 import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
@@ -22,7 +22,7 @@ import { isRefused } from "../wire/refusal.ts";
 import { currentOf, isOneDayOff, isSame, isThere } from "./absence-form.ts";
 import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
 import { madeAt } from "./made-at.ts";
-import { refuseTaken } from "./taken.ts";
+import { isOfOld, refuseTaken } from "./taken.ts";
 
 /** Days before an absence in which others are looked for that reach into it: longer ones are few, and Personio refuses the overlap itself. */
 const LONGEST_DAYS = 366;
@@ -155,12 +155,15 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     });
   }
 
-  /** Replaces an absence, as person and type cannot be changed. The new one is made first where the days allow it; else the old one goes first. */
+  /** Replaces an absence, as person and type cannot be changed. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
-    const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
-    if (!inTheWay) return succeed({ old, there, wanted }, this.#writer);
     refuseTaken(wanted, old, await this.#around(wanted));
-    return exchange({ old, there, wanted }, this.#writer);
+    const one = { old, there, wanted };
+    return succeed(one, {
+      create: (fields) => this.#writer.create(fields),
+      remove: (id) => this.#writer.remove(id),
+      lacksRoom: (refusal) => isOfOld(refusal, one),
+    });
   }
 
   /** Reads the person's absences that may take some of these days; one that contradicts itself counts as whole days. */
@@ -187,10 +190,6 @@ async function nullOnGone<T>(asked: Promise<T>): Promise<T | null> {
     if (isRefused(error, "record")) return null;
     throw error;
   });
-}
-
-function daysOf({ starts_on, ends_on }: SourceAbsenceFields): Window {
-  return { from: starts_on, to: ends_on };
 }
 
 function isWholeDays({ hours }: Absence): boolean {

@@ -151,9 +151,9 @@ export class CalDav {
 
 /** The error for a 404 to what is there by another answer: it came from a proxy whose server could not be reached. */
 function unbelievable(what: string): TransientError {
-  return new TransientError("UNREACHABLE", `caldav: ${what} answered 404, though it was there a moment ago`, {
+  return new TransientError("UNREACHABLE", `caldav: ${what} answered 404, although it existed a moment ago`, {
     remedy:
-      "Runs by schedule try again by themselves. If it persists, look at the proxy before the calendar server, and at connector.url.",
+      "Check the proxy in front of the calendar server, and connector.url. Scheduled runs try again automatically.",
   });
 }
 

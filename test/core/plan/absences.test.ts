@@ -134,6 +134,21 @@ describe("frozen: the account is locked, or nobody knows whose it is", () => {
     }
   });
 
+  it("is left alone either way, and known to be of a locked account only where nothing else is in doubt", () => {
+    const left = (scene: Scene) => {
+      const { leftAlone, ofLocked } = plan(scene);
+      return [[...leftAlone], [...ofLocked]];
+    };
+    const frozen = leftOut(HOLIDAY, { fate: "frozen" });
+    const pages = [[there(HOLIDAY)]];
+    const linked = [link(HOLIDAY)];
+    expect(left({ references: locked, wanted: [HOLIDAY] })).toEqual([["a1"], ["a1"]]);
+    expect(left({ references: locked, links: linked, wanted: [HOLIDAY], pages })).toEqual([["a1"], ["a1"]]);
+    expect(left({ references: locked, links: linked, pages })).toEqual([["a1"], ["a1"]]);
+    expect(left({ references: locked, links: linked, wanted: [frozen], pages })).toEqual([["a1"], []]);
+    expect(left({ references: accounts(["p2"]), links: linked, wanted: [HOLIDAY], pages })).toEqual([["a1"], []]);
+  });
+
   it("removes nothing while the account is locked, but does where it no longer is", () => {
     const scene = { links: [link(HOLIDAY)], wanted: [leftOut(HOLIDAY)], pages: [[there(HOLIDAY)]] };
     expect(changesOf(plan({ ...scene, references: accounts(["p1"], ["p1"]) }))).toEqual([]);

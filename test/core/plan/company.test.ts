@@ -4,7 +4,18 @@ import { KINDS, type Desired, type LeftOut, type Link } from "../../../core/mode
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import type { SafetyContext } from "../../../core/plan/limits.ts";
 import { assess } from "../../../core/plan/safety.ts";
-import { absence, absenceRules, accountRules, leftOut, link, person, plan, there, type Scene } from "./kit.ts";
+import {
+  absence,
+  absenceRules,
+  accountRules,
+  changesOf,
+  leftOut,
+  link,
+  person,
+  plan,
+  there,
+  type Scene,
+} from "./kit.ts";
 
 const CONTEXT: SafetyContext = {
   target: "desks",
@@ -236,6 +247,41 @@ describe("other people's accounts under the same ids in the target", () => {
       });
     for (const left of [null, { fate: "dropped" }, { fate: "frozen" }] as const)
       expect(stopOf(without(left))).toBeNull();
+  });
+
+  it("[wrong company] are neither unlocked nor written to where they are locked: each is a conflict that says what to do", () => {
+    const people = numbers(1, 10).map((n) => person(n));
+    const exchanged = (index: number) => (index < 7 ? { active: index >= 5, fields: other } : {});
+    const linked = people.map((one, index) => link(one, { active: index > 0 }));
+    for (const isUpdated of [true, false]) {
+      const rules = accountRules({
+        can: new Set(["create", "reactivate", ...(isUpdated ? (["update"] as const) : [])]),
+      });
+      const pages = [people.map((one, index) => there(one, exchanged(index)))];
+      const planned = plan({ rules, links: linked, wanted: people, pages });
+      expect(stopOf(planned)).toBeNull();
+      expect(changesOf(planned)).toEqual(isUpdated ? ["update p6", "update p7"] : []);
+      expect(planned.conflicts.map(({ subject, code }) => `${subject} ${code}`)).toEqual(
+        numbers(1, 5).map((n) => `p${n} SOMEBODY_ELSE`),
+      );
+      expect(planned.conflicts[0]?.detail).toContain("`rollcall links desks --break p1`");
+    }
+  });
+
+  it("are their own where they have the name or the e-mail that is wanted, or one that was written", () => {
+    const ada = person(1);
+    const changesWith = (wanted: Desired, fields: object) =>
+      changesOf(
+        plan({
+          links: [link(ada)],
+          wanted: [wanted],
+          pages: [[there(ada, { active: false, fields: fields as Desired["fields"] })]],
+        }),
+      );
+    expect(changesWith(person(1, { fields: other }), {})).toEqual(["reactivate p1"]);
+    expect(changesWith(person(1, { fields: other }), other)).toEqual(["reactivate p1"]);
+    expect(changesWith(ada, { email: other.email })).toEqual(["reactivate p1"]);
+    expect(changesWith(ada, { ...other, email: undefined })).toEqual(["reactivate p1"]);
   });
 
   it("are a fight where somebody has set them back before", () => {

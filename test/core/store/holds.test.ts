@@ -118,7 +118,7 @@ onEachDatabase("holds", () => {
       new Set(["f1", "f2", "f3"]),
     ]);
     await store.holds.reject("desks", "def", ["f1"], LATER);
-    await store.holds.unreject("desks", ["f2"]);
+    await store.holds.answered("desks", ["f1", "f2"]);
     expect(await store.holds.askedAgain("desks")).toEqual(new Set(["f3"]));
     expect(await store.holds.rejections("desks")).toEqual([{ fingerprint: "f1", digest: "def" }]);
   });

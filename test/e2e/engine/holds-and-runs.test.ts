@@ -94,6 +94,55 @@ test("[holds] what is rejected while its approval is carried out stays, as far a
   expect(locked()).toBe(0);
 });
 
+test.each([
+  ["together with others that are held since", [0, 1], { deactivate: 0, waiting: 3 }, "closed"],
+  ["as a part of what is approved", [1, 0], { deactivate: 1, waiting: 3 }, "approved"],
+] as const)(
+  "[holds] what is rejected %s while its approval is carried out stays rejected when the run has ended",
+  async (_, [approves, rejects], counts, state) => {
+    const { house, gone, meanwhile, leave, hire, sync, locked } = await desks();
+    leave(1, 2, 3);
+    const first = (await sync()).run.digest as string;
+    leave(4);
+    const digests = [first, (await sync()).run.digest as string];
+    hire();
+    meanwhile.work = () => house.operations.reject("paper", digests[rejects]!, "cli:ben");
+    const { run } = await sync({ approve: digests[approves], by: "cli:ann" });
+    expect(run.counts).toMatchObject({ create: 1, ...counts });
+    expect(await house.store.holds.get("paper", digests[approves]!)).toMatchObject({ state });
+    meanwhile.work = async () => undefined;
+    for (const n of [1, 4]) gone.delete(`nr00${n}@example.com`);
+    house.world.version += 1;
+    expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0, kept: 2 });
+    expect(locked()).toBe(0);
+    expect((await house.operations.target("paper")).rejected).toMatchObject([{ digest: digests[rejects] }]);
+  },
+);
+
+test("[holds] nor is that forgotten of what was asked about again", async () => {
+  const { house, gone, meanwhile, leave, hire, sync, locked } = await desks();
+  const back = (...numbers: number[]) => {
+    for (const n of numbers) gone.delete(`nr00${n}@example.com`);
+    house.world.version += 1;
+  };
+  leave(1, 2, 3);
+  const former = (await sync()).run.digest as string;
+  await house.operations.reject("paper", former, "cli:ann");
+  back(3);
+  await sync();
+  await house.operations.undoReject("paper", former, "cli:ann");
+  const first = (await sync()).run.digest as string;
+  leave(3);
+  const second = (await sync()).run.digest as string;
+  hire();
+  meanwhile.work = () => house.operations.reject("paper", second, "cli:ben");
+  expect((await sync({ approve: first, by: "cli:ann" })).run.counts).toMatchObject({ deactivate: 0, waiting: 2 });
+  meanwhile.work = async () => undefined;
+  back(2, 3);
+  expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0, kept: 1 });
+  expect(locked()).toBe(0);
+});
+
 test("[holds] new accounts that are rejected while their approval is carried out are not made", async () => {
   const paper = new Paper();
   const meanwhile = { work: async () => undefined as unknown };

@@ -146,6 +146,25 @@ describe("a partial run", () => {
     expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
   });
 
+  test("is that again once the account of somebody is locked whose record was refused", async () => {
+    const house = await company();
+    const person = house.world.people[0]!;
+    const account = [...house.awork.users.values()].find((one) => one.userContactInfos[0]?.value === person.email)!;
+    const body = { code: "validation-failed", description: "no", validationErrors: [], traceId: "1" };
+    house.awork.fault({ method: "POST", path: /absences$/, times: 1, how: { status: 400, body } });
+    dayOff(house, person, "2026-11-02");
+    expect((await house.sync()).run.counts).toMatchObject({ create: 0, failed: 1 });
+    expect(await house.store.failures.counts(TARGET)).toEqual({ failing: 1, parked: 0 });
+    account.isDeactivated = true;
+    await house.sync();
+    expect(await house.store.failures.counts(TARGET)).toEqual({ failing: 0, parked: 0 });
+    await partial(house);
+    pass(house, HOUR);
+    expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
+    account.isDeactivated = false;
+    expect((await house.sync()).run.counts).toMatchObject({ create: 1 });
+  });
+
   test("notices a change of a person alone", async () => {
     const house = await company();
     changePerson(house.world, house.world.people[3]!, { firstName: "Anders" });

@@ -1,7 +1,7 @@
 /** Plugins say how they run: by a schedule of their own, which may depend on their settings, or by hand only. */
 import { describe, expect, it } from "vitest";
 import { automaticRun } from "../../../core/model/run.ts";
-import type { DefaultSchedule } from "../../../core/plugin/contract.ts";
+import type { Check, DefaultSchedule } from "../../../core/plugin/contract.ts";
 import { type House, openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
@@ -13,8 +13,21 @@ async function papered(
   background: boolean | (() => boolean),
 ) {
   const paper = new Paper();
+  const users = paperUsers(paper);
+  const { email, name } = users.fields;
+  const fields = {
+    ...users.fields,
+    email: { ...email!, identity: "address" },
+    name: { ...name!, identity: "name" },
+  } as const;
+  const checks: Check[] = [];
+  const made = paperPlugin(() => [{ ...users, fields }]);
+  const connect: typeof made.connect = (...given) => {
+    return { ...made.connect(...given), test: async () => ({ checks, tenant: "paper" }) };
+  };
   const plugin = {
-    ...paperPlugin(() => [paperUsers(paper)]),
+    ...made,
+    connect,
     defaultSchedule,
     background: () => (typeof background === "boolean" ? background : background()),
   };
@@ -23,7 +36,7 @@ async function papered(
     targets: { paper: { plugin: "paper", connector: { type: "paper" }, schedule: undefined } },
   });
   await house.start();
-  return { house, paper };
+  return { house, paper, checks };
 }
 
 function breakDown({ personio }: House): void {
@@ -65,6 +78,34 @@ describe("S16: a target that runs by hand only", () => {
     paper.barred.clear();
     expect((await house.sync({}, "paper")).run.status).toBe("succeeded");
     expect(await house.store.incidents.open("paper")).toBeUndefined();
+  });
+
+  it("[resolved] [wrong company] is not told to be well again while the accounts there are other people's", async () => {
+    const { house, paper } = await papered("every 1h", false);
+    await house.sync({}, "paper");
+    for (const [id, { fields }] of paper.users)
+      Object.assign(fields, { email: `${id}@example.org`, name: `Somebody ${id}` });
+    expect((await house.sync({}, "paper")).run.error).toMatchObject({ code: "TENANT_CHANGED" });
+    await house.pass(2 * DAY, 30 * MINUTE);
+    expect(await house.store.incidents.open("paper")).toMatchObject({
+      code: "TENANT_CHANGED",
+      probes: expect.any(Number),
+    });
+    expect((await house.store.incidents.open("paper"))!.probes).toBeGreaterThan(1);
+    expect(house.mails.some(({ subject }) => subject.includes("Resolved"))).toBe(false);
+  });
+
+  it("[resolved] is well again once the test passes that found the trouble, be it a right", async () => {
+    const { house, checks } = await papered("every 1h", false);
+    await house.sync({}, "paper");
+    checks.push({ what: "accounts", state: "failed", code: "RIGHT_MISSING", detail: "may not be read" });
+    await house.reconfigure({ source: { people: "v2" } });
+    await house.tick();
+    expect(await house.store.incidents.open("paper")).toMatchObject({ code: "RIGHT_MISSING", run: null });
+    checks.length = 0;
+    await house.pass(30 * MINUTE, 10 * MINUTE);
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ code: "RIGHT_MISSING", closedBy: "probe" });
+    expect(await house.runs()).toHaveLength(1);
   });
 
   it("starts neither the retry nor the request that waited when it was set to run by hand", async () => {

@@ -197,6 +197,17 @@ describe("B2, B3 what a list leaves alone and that has another name one day", ()
     expect(conflicts.map(({ code, subject }) => `${code} ${subject}`)).toEqual(["NAMES_NOTHING absence_types.exclude"]);
   });
 
+  it("B2 a type by the hour that v1 does not list is still named while v1 stands in, and other absences release", async () => {
+    const hourly = "Arzttermin";
+    const { house, desks, people, absent, book } = await office({ target: { absence_types: { exclude: [hourly] } } });
+    await run(house);
+    Object.assign(house.personio.quirks, { v2AbsencesMissing: true, unlistedHourTypes: true });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    expect(await run(house)).toMatchObject({ conflicts: [], run: { counts: { release: 1 } } });
+    expect(booked(desks)).toEqual([]);
+  });
+
   it("B3 somebody with blockers, and a space: a conflict names each, and the rest goes on", async () => {
     const blocker = { people: ["Ada.Anvil@example.com"], spaces: ["desk 3"] };
     const { house, desks, desk, people, absent, book } = await office({ target: { blocker } });

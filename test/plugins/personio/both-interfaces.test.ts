@@ -108,6 +108,17 @@ describe("absences are the same through v1 and v2, so that switching over plans 
     expect(await read()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
   });
 
+  test("types that count hours are told through v1 too, though its list lacks them and there is no absence of them", async () => {
+    const { world } = smallCompany();
+    const hourly = world.types.filter(({ unit }) => unit === "hour");
+    await using tenant = await startTenant({ world, quirks: { unlistedHourTypes: true } });
+    const read = async () => (await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY })).absenceTypes;
+    const byV2 = await read();
+    tenant.simulator.quirks.v2AbsencesMissing = true;
+    expect(new Set(await read())).toEqual(new Set(byV2));
+    expect(hourly.length).toBeGreaterThan(0);
+  });
+
   test("absences of a company of 250 are the same, whatever its seed", async () => {
     for (const seed of [1, 2, 3]) {
       await using tenant = await startTenant({ world: makeWorld({ seed, people: 250, today: TODAY }) });

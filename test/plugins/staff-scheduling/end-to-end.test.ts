@@ -462,9 +462,9 @@ describe("S9: Personio leads the absences", () => {
     expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "approved" })]);
   });
 
-  describe("S9 in a tool that takes no two absences over each other", () => {
-    const decided = async () => {
-      const shifts = await shiftHouse({ staffomatic: { quirks: { refusesOverlap: true } } });
+  describe("S9 where the new absence of a confirmed one is refused", () => {
+    const decided = async (refusesOverlap = false) => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { refusesOverlap } } });
       const one = vacation(shifts);
       await shifts.sync();
       for (const absence of shifts.tool.world.absences.values()) absence.state = "approved";
@@ -473,44 +473,42 @@ describe("S9: Personio leads the absences", () => {
       return { ...shifts, one, there };
     };
 
-    it("S9 a confirmed one whose dates change is replaced, the old one first", async () => {
-      const { house, sync, one, there } = await decided();
-      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
-      expect(ops(await sync())).toEqual(["update absence done"]);
-      expect(there()).toEqual(["2026-07-30 new"]);
-      expect((await sync()).changes).toEqual([]);
-    });
-
-    it("S9 stays as it is where an absence that was made there is in the way", async () => {
+    it.each([
+      ["422, for whatever reason", { status: 422, body: { message: "Validation Failed" } }],
+      ["404, as at a location that is closed", { status: 404, body: { message: "Not Found" } }],
+      ["403", { status: 403, body: { message: "Forbidden" } }],
+      ["409", { status: 409, body: {} }],
+    ])("S9 [records] with %s, the confirmed one stays, until the new one is taken", async (_, how) => {
       const { house, tool, sync, one, there } = await decided();
-      const [made] = [...tool.world.absences.values()];
-      const { applicant_id, absence_type_id } = made!;
-      const days = { starts_at: "2026-08-03T10:00:00+02:00", ends_at: "2026-08-04T10:00:00+02:00", all_day: true };
-      tool.world.addAbsence({ applicant_id, absence_type_id, ...days });
       changeAbsence(house.world, one, { endsOn: "2026-08-03" });
-      const before = there();
-      expect(ops(await sync())).toEqual(["update absence failed"]);
-      expect(there()).toEqual(before);
-    });
-
-    it("S9 comes back where the new one is refused all the same, and is changed as soon as that is taken", async () => {
-      const { house, tool, sync, one, there } = await decided();
-      changeAbsence(house.world, one, { endsOn: "2026-07-30" });
-      const refusal = { status: 422, body: { message: "Validation Failed" } };
-      tool.fault({ method: "POST", path: /absences/, times: 2, how: refusal });
-      expect(ops(await sync())).toEqual(["update absence failed"]);
-      expect(there()).toEqual(["2026-07-31 new"]);
+      tool.fault({ method: "POST", path: /absences/, times: Infinity, how });
+      tool.log.length = 0;
+      for (let run = 1; run <= 2; run += 1) {
+        expect(ops(await sync())).toEqual(["update absence failed"]);
+        expect(there()).toEqual(["2026-07-31 approved"]);
+      }
+      expect(tool.writes().map(({ method }) => method)).not.toContain("DELETE");
+      tool.heal();
       expect(ops(await sync())).toEqual(["update absence done"]);
-      expect(there()).toEqual(["2026-07-30 new"]);
-      expect((await sync()).changes).toEqual([]);
+      expect(there()).toEqual(["2026-08-03 new"]);
     });
 
-    it("S9 [crash] is made by the next run where the answer to the new one is lost", async () => {
-      const { house, tool, sync, one, there } = await decided();
+    it("S9 [records] because no two may lie over each other, that is told, and the new one is made once the confirmed one is deleted by hand", async () => {
+      const { house, tool, sync, one, there } = await decided(true);
       changeAbsence(house.world, one, { endsOn: "2026-07-30" });
-      tool.fault({ method: "POST", path: /absences/, after: 1, how: "drop after write" });
-      await sync();
-      await sync();
+      const { changes } = await sync();
+      expect(changes).toEqual([
+        expect.objectContaining({
+          status: "failed",
+          error: expect.objectContaining({
+            message: expect.stringMatching(/stays as it is$/),
+            remedy: expect.stringContaining("delete that one in the tool"),
+          }),
+        }),
+      ]);
+      expect(there()).toEqual(["2026-07-31 approved"]);
+      tool.world.absences.clear();
+      expect(ops(await sync())).toEqual(["create absence done"]);
       expect(there()).toEqual(["2026-07-30 new"]);
       expect((await sync()).changes).toEqual([]);
     });
@@ -529,6 +527,22 @@ describe("S9: Personio leads the absences", () => {
       expect(changes.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => "failed"));
       expect(run.error).toBeNull();
     });
+  });
+
+  it("S9 [records] a confirmed one does not go for an equal one that was declined: a new one is asked for", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    const [confirmed] = [...tool.world.absences.values()];
+    confirmed!.state = "approved";
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-08-03T10:00:00+02:00", all_day: true };
+    const { applicant_id, absence_type_id } = confirmed!;
+    tool.world.addAbsence({ applicant_id, absence_type_id, state: "declined", ...days });
+    changeAbsence(house.world, one, { endsOn: "2026-08-03" });
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect([...tool.world.absences.values()].map(({ state }) => state)).toEqual(["declined", "new"]);
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
   });
 
   it("S7 one that is declined there stays so and is shown, until Personio changes it: then it is asked again", async () => {
@@ -690,14 +704,33 @@ describe("S9: Personio leads the absences", () => {
     expect(tool.world.absences.size).toBe(1);
   });
 
-  it("a lost answer to a create makes no second absence", async () => {
-    const shifts = await shiftHouse();
-    vacation(shifts);
-    shifts.tool.fault({ method: "POST", path: /absences/, how: "drop after write" });
-    await shifts.sync();
-    await shifts.sync();
-    expect(shifts.tool.world.absences.size).toBe(1);
-  });
+  it.each(["any part", "start", "whole"] as const)(
+    "a lost answer to a create makes no second absence, however long, if from and until mean: %s",
+    async (windowBy) => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { windowBy } } });
+      vacation(shifts, "2026-07-27", "2026-08-14");
+      shifts.tool.fault({ method: "POST", path: /absences/, how: "drop after write" });
+      await shifts.sync();
+      await shifts.sync();
+      expect(shifts.tool.world.absences.size).toBe(1);
+    },
+  );
+
+  it.each(["any part", "start", "whole"] as const)(
+    "a replacement that was cut short is found again, however long, if from and until mean: %s",
+    async (windowBy) => {
+      const shifts = await shiftHouse({ staffomatic: { quirks: { windowBy } } });
+      const { house, tool, sync } = shifts;
+      const one = vacation(shifts, "2026-07-27", "2026-08-14");
+      await sync();
+      for (const absence of tool.world.absences.values()) absence.state = "approved";
+      changeAbsence(house.world, one, { endsOn: "2026-08-21" });
+      tool.fault({ method: "DELETE", times: 5, how: "reset" });
+      expect((await sync()).run.status).toBe("failed");
+      await sync();
+      expect(tool.world.absences.size).toBe(1);
+    },
+  );
 });
 
 describe("S8: the tool leads the absences", () => {

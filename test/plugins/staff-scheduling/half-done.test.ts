@@ -143,12 +143,30 @@ describe("S12: absences where the tool leads", () => {
     expect(standing()).toEqual(both);
   });
 
+  it.each([
+    ["a type that is not the person's", { status: 422, body: {} }],
+    ["a request that is not understood", { status: 400, body: {} }],
+    ["a missing right", { status: 403, body: {} }],
+    ["a substitute", { status: 409, body: { errors: [{ detail: "Requesting while being a substitute." }] } }],
+  ])("S12 [records] one whose other type Personio refuses because of %s is never taken away for it", async (_, how) => {
+    const { tool, absence, other, sync, standing, before, server } = await away();
+    tool.world.change(absence, other);
+    server.fault({ method: "POST", path: /absence-periods/, times: Infinity, how });
+    server.log.length = 0;
+    expect(ops(await sync())).toEqual(["update absence failed"]);
+    expect(standing()).toEqual(before);
+    expect(server.writes().map(({ method }) => method)).not.toContain("DELETE");
+    server.heal();
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect(standing()).not.toEqual(before);
+  });
+
   it.each(["stays refused", "goes back to what it was", "is taken later"])(
     "S12 [records] one whose other type Personio refuses is there again as it was, and %s",
     async (then) => {
       const { tool, absence, other, form, sync, standing, before, server } = await away();
       tool.world.change(absence, other);
-      server.fault({ method: "POST", path: /absence-periods/, how: CONFLICT });
+      server.fault({ method: "POST", path: /absence-periods/, after: 1, how: CONFLICT });
       expect(ops(await sync())).toEqual(["update absence failed"]);
       expect(standing()).toEqual(before);
       if (then === "goes back to what it was") {
@@ -203,8 +221,11 @@ describe("S12: absences where the tool leads", () => {
   it("S12 [records] one that cannot be put back either is made again, as the tool has it by then", async () => {
     const { tool, absence, other, form, sync, standing, before, server } = await away();
     tool.world.change(absence, other);
-    server.fault({ method: "POST", path: /absence-periods/, times: 2, how: CONFLICT });
-    expect(ops(await sync())).toEqual(["update absence failed"]);
+    server.fault({ method: "POST", path: /absence-periods/, after: 1, times: 2, how: CONFLICT });
+    const { changes } = await sync();
+    expect(changes).toMatchObject([
+      { op: "update", status: "failed", error: { message: expect.stringContaining("is gone") } },
+    ]);
     expect(standing()).toEqual([]);
     server.heal();
     tool.world.change(absence, form);

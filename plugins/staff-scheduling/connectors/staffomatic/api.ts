@@ -32,8 +32,8 @@ const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
 export class StaffomaticApi {
   readonly #http: Http;
-  /** The lists of which a record was found by its id. */
-  readonly #found = new Set<string>();
+  /** Of each list the id of a record that was found by it. */
+  readonly #found = new Map<string, string>();
 
   constructor(config: StaffomaticConfig, { http }: PluginContext) {
     this.#http = http({
@@ -52,24 +52,28 @@ export class StaffomaticApi {
 
   /**
    * Returns one record of a list; null if there is none of this id. The documentation has single users and absences below a
-   * location alone, so "not found" counts only where the same path finds a record that is listed.
+   * location alone, and a proxy may answer for Staffomatic, so "not found" counts only where the same path finds a record that is listed at
+   * that very time, and then this one still not.
    */
   async one<T extends Row>(list: StaffomaticList<T>, id: string): Promise<T | null> {
-    const record = await this.get(pathOf(list, id), list.schema);
-    if (!record) await this.findListed(list);
-    return record;
+    const ask = () => this.get(pathOf(list, id), list.schema);
+    const record = await ask();
+    if (record) return record;
+    await this.findListed(list);
+    return ask();
   }
 
   /**
-   * Asks for the first record of a list by its id, once for each list. Returns false if the list is empty.
+   * Asks for a record of a list by its id: the one that was found the last time, or the first. Returns false if the list is empty.
    * @throws RefusedError CONTRACT_BROKEN if it is not found and still listed
    */
   async findListed<T extends Row>(list: StaffomaticList<T>): Promise<boolean> {
-    if (this.#found.has(list.path)) return true;
+    const last = this.#found.get(list.path);
+    if (last !== undefined && (await this.get(pathOf(list, last), list.schema))) return true;
     const [listed] = await this.page(list, 1);
     if (!listed) return false;
     if (await this.get(pathOf(list, listed.id), list.schema)) {
-      this.#found.add(list.path);
+      this.#found.set(list.path, listed.id);
       return true;
     }
     if ((await this.page(list, 1)).some(({ id }) => id === listed.id)) throw notFoundById(list);

@@ -112,8 +112,8 @@ export class StaffomaticClient implements StaffClient {
     await this.#api.put(`${departmentPath(department)}/remove_users`, { user_ids: users.map(numeric) });
   }
 
-  absences(window: Window, zone: string, { begun, user }: Enough = {}): Reader<ToolAbsence> {
-    const days = begun ? within(window, zone) : within(window, zone, LONGEST_ABSENCE_DAYS);
+  absences(window: Window, zone: string, { whole, user }: Enough = {}): Reader<ToolAbsence> {
+    const days = whole ? within(window, zone) : within(window, zone, LONGEST_ABSENCE_DAYS);
     const query = { ...days, ...(user !== undefined && { "user_ids[]": [user] }) };
     const list = this.#api.list({ ...ABSENCES, query }, window);
     return mapPages(list, (page) =>

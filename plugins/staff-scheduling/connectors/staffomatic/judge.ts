@@ -13,7 +13,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   const { status, text } = answer;
   if (status === 403 && /rate limit exceeded/i.test(text)) return tooMany();
   if (status === 403 && /login attempts exceeded/i.test(text)) return lockedOut();
-  if (status === 404 && !isPage(answer) && isOfOneRecord(request)) return notFound(request);
+  if (status === 404 && isOwn(answer) && isOfOneRecord(request)) return notFound(request);
   if (status === 415) return wrongForm(request);
   if (status === 400 && /user[- ]?agent/i.test(text)) return noContact();
   return undefined;
@@ -22,6 +22,18 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
 /** Whether the request is for one record. A list that is "not found" is not empty: the account or the interface is another one. */
 function isOfOneRecord({ method, path }: HttpRequest): boolean {
   return method !== "GET" || /\/(users|absences|work_timers)\/\d+/.test(path);
+}
+
+/** Whether an answer may be Staffomatic's own: it is empty or JSON, and no web page or line of text of a proxy. */
+function isOwn(answer: Answer): boolean {
+  if (answer.text.trim() === "") return true;
+  if (isPage(answer)) return false;
+  try {
+    answer.json();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function tooMany(): RollcallError {

@@ -326,6 +326,18 @@ describe("changing an absence in Personio", () => {
     expect(tenant.world.absences).toMatchObject([{ id: replaced, startsOn: "2026-09-01" }]);
   });
 
+  it("S12 [records] where the new one takes other days and is refused, the old one stays", async () => {
+    const tenant = await startWritten();
+    const { absences } = tenant.side;
+    const id = await absences.create(wanted(tenant));
+    const sick = { type: typeNamed(tenant.world, "Krankheit").id };
+    const far = wanted(tenant, { ...sick, starts_on: "2026-09-01", ends_on: "2026-09-02" });
+    tenant.simulator.server.fault({ method: "POST", how: { status: 409, body: {} } });
+    expect(await failure(absences.update(id, far))).toBeInstanceOf(RecordError);
+    expect(tenant.world.absences).toMatchObject([{ id, startsOn: "2026-08-03" }]);
+    expect(methods(tenant)).not.toContain("DELETE");
+  });
+
   it("one that is gone there is made", async () => {
     const tenant = await startWritten();
     const id = await tenant.side.absences.create(wanted(tenant));

@@ -1,7 +1,9 @@
 /** A described tool through the whole chain: a made-up Personio, the real app, a made-up tool without people. */
 import { expect, it, onTestFinished } from "vitest";
 import { addAbsence, withdrawAbsence, type SimPerson } from "../../../../../plugins/personio/world.ts";
+import { dieAt } from "../../../../kit/dying.ts";
 import { openHouse } from "../../../../kit/house.ts";
+import { MINUTE } from "../../../../kit/swift-clock.ts";
 import { startMadeUpTool } from "./made-up-tool.ts";
 
 const row = (id: number, day: string, email: string, kind = "desk") => {
@@ -57,4 +59,27 @@ it("B2 B3 B5 releases what is described, keeps blockers, and tells what was rele
   const third = await house.sync({}, "desks");
   expect(third.changes).toEqual([]);
   expect(third.conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR", "RELEASED_IN_ERROR"]);
+});
+
+it("B5 [crash] knows why it released what it was cancelling when it died, also where the settings were edited before the next run", async () => {
+  const tool = await startMadeUpTool([row(1, "2026-07-22", "ada.anvil@example.com")]);
+  onTestFinished(() => tool.close());
+  const connector = {
+    ...{ type: "http", base_url: `${tool.url}/v1`, headers: { "x-key": "made-up-key" }, times: "local" },
+    ...{ list: { path: "/plain" }, cancel: { path: "/bookings/{id}" } },
+    fields: { email: "user.email", space: "place.name", starts_at: "begins", ends_at: "ends" },
+  };
+  const house = await openHouse({ targets: { desks: { plugin: "bookings-release", connector } } });
+  const person = house.world.people[0] as SimPerson;
+  await house.sync({}, "desks");
+  const absence = addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-22" });
+  dieAt(house, "settle", 1);
+  await house.sync({}, "desks").catch(() => undefined);
+  expect(tool.rows).toEqual([]);
+  house.clock.pass(2 * MINUTE);
+  await house.restart();
+  await house.reconfigure({ source: { people: "v2" } });
+  withdrawAbsence(house.world, absence);
+  const { conflicts } = await house.sync({}, "desks");
+  expect(conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR"]);
 });

@@ -271,7 +271,7 @@ describe("absences", () => {
       return ["from", "until"].map((name) => query.get(name)?.slice(0, 10));
     };
     expect(asked()).toEqual(["2025-07-05", "2027-09-01"]);
-    await readAll(client.absences(WINDOW, ZONE, { begun: true }));
+    await readAll(client.absences(WINDOW, ZONE, { whole: true }));
     expect(asked()).toEqual(["2026-07-04", "2026-09-02"]);
     const user = String(crowd(simulator, 1)[0]!.id);
     expect((await readAll(client.absences(WINDOW, ZONE, { user }))).records).toEqual([]);
@@ -288,6 +288,8 @@ describe("absences", () => {
       simulator.addTimer({ user: ann!.id, from: "2026-07-06T20:00:00Z", until: "2026-07-07T04:00:00Z" });
       simulator.addTimer({ user: ann!.id, from: "2026-08-31T20:00:00Z", until: "2026-09-01T04:00:00Z" });
       expect((await readAll(client.absences(WINDOW, ZONE))).records).toHaveLength(1);
+      const itself = { from: "2026-02-01", to: "2027-01-31" };
+      expect((await readAll(client.absences(itself, ZONE, { whole: true }))).records).toHaveLength(1);
       expect((await readAll(client.timers(WINDOW, ZONE))).records).toHaveLength(2);
     },
   );
@@ -338,12 +340,28 @@ describe("one record by its id, account-wide, which is documented of timers alon
     expect(simulator.log.filter(({ path }) => path.endsWith("/absences.json"))).toHaveLength(2);
   });
 
-  it("is proven once, and not before a 404", async () => {
+  it("is proven after each 404, and the list is asked for one that is there once", async () => {
     const { client, simulator, ann } = await away("all");
     await client.account(ann);
     expect(simulator.log).toHaveLength(1);
     for (const _ of [1, 2, 3]) expect(await client.account("999")).toBeNull();
     expect(simulator.log.filter(({ path }) => path.endsWith("/users.json"))).toHaveLength(1);
+    expect(simulator.log.filter(({ path }) => path.endsWith(`/users/${ann}.json`))).toHaveLength(1 + 3);
+  });
+
+  it.each([
+    ["one 404", 1],
+    ["nothing but 404", Infinity],
+  ])("[asked by name] %s of a proxy after the proof says nothing about a timer that is there", async (_, times) => {
+    const { client, simulator, ann } = await away("all");
+    const day = { from: "2026-07-20T07:00:00Z", until: "2026-07-20T15:00:00Z" };
+    const [, timer] = [1, 2].map(() => simulator.addTimer({ user: Number(ann), ...day }));
+    expect(await client.timer("999")).toBeNull();
+    const how = { status: 404, body: { message: "no route" } };
+    simulator.fault({ path: /work_timers\/\d+/, times, how });
+    const asked = await client.timer(String(timer!.id)).catch((error: unknown) => error);
+    if (times === 1) expect(asked).toMatchObject({ id: String(timer!.id) });
+    else expect(asked).toMatchObject({ code: "CONTRACT_BROKEN", message: expect.stringMatching(/by its id/) });
   });
 
   it("one that goes between list and look-up is no sign of a path that is missing", async () => {

@@ -29,7 +29,17 @@ describe("what an answer of Staffomatic means", () => {
       causeKey: "staffomatic:404",
     });
     expect(judge(answer(404, "{}"), get("/users.json"))).toBeUndefined();
-    expect(judge(answer(404, "<html>", "text/html"), get("/users/12.json"))).toBeUndefined();
+  });
+
+  it.each([
+    ["<html>404</html>", "text/html"],
+    ["<html>404</html>", "text/HTML; charset=utf-8"],
+    ["<html>404</html>", "text/plain"],
+    ["404 page not found", "text/plain; charset=utf-8"],
+    ["404 page not found", "application/json"],
+  ])("[asked by name] a 404 that says %j as %s is of a proxy, and says nothing about a record", (text, type) => {
+    for (const path of ["/users/12.json", "/absences/12.json", "/work_timers/12.json"])
+      expect(judge(answer(404, text, type), get(path))).toBeUndefined();
   });
 
   it.each([401, 403, 422, 429, 503])("%i is left to the gateway", (status) => {
