@@ -65,7 +65,7 @@ const web = z.strictObject({
     .refine((text) => kind.parseListen(text) !== null, kind.LISTEN_HINT)
     .default("127.0.0.1:8080")
     .describe(
-      "Address and port on which the dashboard listens. $ROLLCALL_LISTEN overrides it. Other machines can connect only if a password is set.",
+      "Address and port on which the dashboard listens. $ROLLCALL_LISTEN overrides it. Other machines can connect only if password or users is set.",
     ),
   public_url: kind
     .link()

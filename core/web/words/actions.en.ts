@@ -53,5 +53,5 @@ export const englishActions = {
   rejectHint: (count: number) =>
     `${count === 1 ? "This record stays" : `These ${count} records stay`}, and you are not asked again until something about ${count === 1 ? "it" : "them"} changes.`,
   undoReject: "Ask again",
-  said: { rejected: "Rejected: they are left as they are", undone: "The next full run asks again" },
+  said: { rejected: "Rejected: the records are left as they are", undone: "The next full run asks again" },
 };
