@@ -55,7 +55,7 @@ export interface Check {
 
 export interface Tested {
   readonly checks: readonly Check[];
-  /** The name or id of the company account that the credential belongs to; null where the interface does not tell. */
+  /** The name or id of the company account that the credential belongs to, of two the name by `bothTenants`; null where the interface does not tell. */
   readonly tenant: string | null;
   /** What the same account was called before the settings named it. Omitted: they name none. */
   readonly formerly?: string;

@@ -20,6 +20,7 @@ export * from "./schema.ts";
 export * from "./sftp/sftp.ts";
 export * from "./shaped.ts";
 export * from "./source-side.ts";
+export * from "./tenant.ts";
 export * from "./webhook.ts";
 export * from "../model/absence.ts";
 export type { Op } from "../model/change.ts";

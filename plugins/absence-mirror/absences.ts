@@ -2,17 +2,17 @@
  * The flow of absences. What should be in the target is computed from the source alone: which absences count (window, approval,
  * type), what a day in the target is (whole or half), and how much is told (note). Behaviours A2, A5, A7, A9, A10, P8.
  */
-import type { AbsenceType } from "../../core/model/absence.ts";
 import type { FieldRules } from "../../core/model/record.ts";
 import type { CivilDate, Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
-import { ChosenTypes, familiarTypes } from "../../core/plugin/chosen-types.ts";
+import { ChosenTypes } from "../../core/plugin/chosen-types.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import type { AbsenceTypes } from "../../core/plugin/schema.ts";
 import type { MirrorClient, MirrorFields } from "./connector.ts";
+import { linkLookUp } from "./linked.ts";
 import { mirrored, type MirrorRules } from "./mirrored.ts";
 
-interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until" | "counts"> {
+interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until" | "counts" | "linkOf"> {
   readonly absence_types: AbsenceTypes;
   window(today: CivilDate): Window & { readonly to: CivilDate };
 }
@@ -29,8 +29,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     creates: "all",
     orphans: "remove",
     window: rules.window,
-    // Which absence already takes a shared half day, and which types were mirrored before, shows only among all links; an open end that
-    // was written with another date yesterday is found only in the target's list.
+    // Which absence already takes a shared half day, and, where types are chosen, which is mirrored already, shows only among all links;
+    // an open end that was written with another date yesterday is found only in the target's list.
     narrow: (reads) =>
       rules.hours === "skip" &&
       rules.absence_types === "all" &&
@@ -39,10 +39,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
       const window = rules.window(reads.today);
       const [absences, people] = [absencesOf(reads).records, reads.people.records];
       const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
-      // Absences that were asked for by id do not show what is the rule for their type.
-      const isFamiliar = familiarTypes(followed ? [] : absences, links);
-      const counts = (type: AbsenceType) => types.judge(type, isFamiliar);
-      const scope = { ...rules, counts, capabilities, until: window.to };
+      const counts = types.judge.bind(types);
+      const scope = { ...rules, counts, linkOf: linkLookUp(links), capabilities, until: window.to };
       yield* mirrored({ absences, people, window: followed ? null : window, linked }, scope);
       if (!followed) yield* types.report();
     },

@@ -3,25 +3,29 @@ import type { Absence, AbsenceType } from "../../core/model/absence.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { TYPE_UNKNOWN } from "../../core/plugin/chosen-types.ts";
 import type { Capabilities } from "./connector.ts";
+import type { LinkOf } from "./linked.ts";
 import type { Stretch } from "./stretch.ts";
 
 export interface Rules {
-  /** Whether absences of the type are mirrored; "unknown": nothing is made, changed or removed for them. */
+  /** Whether absences of the type are mirrored; "unknown": one that is mirrored already keeps to its dates, and nothing else is told of it. */
   readonly counts: (type: AbsenceType) => boolean | "unknown";
+  /** The link of an absence; undefined: it is not mirrored yet. */
+  readonly linkOf: LinkOf;
   readonly approval: "approved" | "requested";
   readonly hours: "skip" | "half_day";
   readonly capabilities: Capabilities;
 }
 
 /** Returns why an absence does not count, by its state in the source or by the config; null if it counts. */
-export function uncounted({ approval, type, hours }: Absence, rules: Rules): Excuse | null {
+export function uncounted(absence: Absence, rules: Rules): Excuse | null {
+  const { approval, type, hours } = absence;
   if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state of approval");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && rules.approval !== "requested") {
     return dropped("NOT_APPROVED", "it is not approved yet");
   }
   const counts = rules.counts(type);
-  if (counts === "unknown") return TYPE_UNKNOWN;
+  if (counts === "unknown" && !rules.linkOf(absence)) return TYPE_UNKNOWN;
   if (!counts) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
   if (hours && rules.hours === "skip") {
     return kept("HOURS", "it is by the hour, which the tool cannot show (hours: half_day rounds it up)");

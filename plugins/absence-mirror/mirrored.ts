@@ -57,8 +57,7 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
   if (excuse) return { subject: id, aliases, title, personId, person, ...excuse };
   const { starts_on, ends_on, starts_at, ends_at } = stretch;
   const shape = { user: userRef(personId), starts_on, ends_on, starts_at, ends_at };
-  const { mark, noteLength } = rules.capabilities;
-  const note = rules.hide_details ? null : noteOf(absence, noteLength);
+  const { mark } = rules.capabilities;
   return {
     subject: id,
     aliases,
@@ -67,9 +66,16 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
     person,
     key: endsOn === null ? openKeyOf(shape) : keyOf(shape),
     // Each field is named, because spreading a hundred thousand of these objects takes several times as long.
-    fields: { user: personId, starts_on, ends_on, starts_at, ends_at, note, marked: mark },
+    fields: { user: personId, starts_on, ends_on, starts_at, ends_at, note: toldOf(absence, rules), marked: mark },
     extent: daysOf(absence),
   };
+}
+
+/** Returns the note. Where the type may be one that is to be left out, no more is told than was told before. */
+function toldOf(absence: Absence, { hide_details, capabilities, counts, linkOf }: MirrorRules): string | null {
+  if (hide_details) return null;
+  if (counts(absence.type) !== "unknown") return noteOf(absence, capabilities.noteLength);
+  return linkOf(absence)?.values.note?.toString() ?? null;
 }
 
 function daysOf({ startsOn, endsOn }: Absence): Window {

@@ -45,11 +45,10 @@ export function absentTimes(absences: readonly Absence[], rules: AbsentRules): (
 function absentOf(absences: readonly Absence[], { types, midday }: AbsentRules): Absent {
   if (absences.length === 0) return NOBODY;
   const standing = absences.filter(({ approval }) => approval === "approved" || approval === "unknown");
-  const judge = (type: Absence["type"]) => types.judge(type, NEVER);
-  const wanted = standing.filter(({ type }) => judge(type) !== false);
+  const wanted = standing.filter(({ type }) => types.judge(type) !== false);
   const approved = wanted.filter(({ approval }) => approval === "approved");
   const counted = causes(
-    approved.filter(({ type }) => judge(type) === true),
+    approved.filter(({ type }) => types.judge(type) === true),
     midday,
   );
   return {
@@ -60,9 +59,6 @@ function absentOf(absences: readonly Absence[], { types, midday }: AbsentRules):
     standing: union(causes(standing, midday)),
   };
 }
-
-/** A rule remembers no types, so none is one that released bookings before. */
-const NEVER = () => false;
 
 function causes(absences: readonly Absence[], midday: string): readonly Caused[] {
   return absences

@@ -32,7 +32,7 @@ export function byHandFlow({ absence_types, days }: ByHandRules): Flow {
       const types = new ChosenTypes(absence_types, reads.absenceTypes);
       const people = new Map(reads.people.records.map((person) => [person.id, person]));
       for (const absence of absencesOf(reads).records) {
-        const counts = absence.approval === "approved" && types.judge(absence.type, () => true) === true;
+        const counts = absence.approval === "approved" && types.judge(absence.type) === true;
         const soon = overlaps({ from: absence.startsOn, to: absence.endsOn }, days(reads.today));
         if (counts && soon) yield byHand(absence, people.get(absence.personId));
       }

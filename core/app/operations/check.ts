@@ -7,6 +7,7 @@ import { asKnown } from "../../engine/incidents/incidents.ts";
 import { testBoth } from "../../engine/incidents/probe.ts";
 import type { CheckReport } from "../../engine/operations/operations.ts";
 import type { Check, Tested } from "../../plugin/contract.ts";
+import { shareAccount } from "../../plugin/tenant.ts";
 import { isLoopback } from "../../model/loopback.ts";
 import { parseSmtpUrl, type SmtpOptions } from "../../notify/smtp-url.ts";
 import { createSmtpTransport } from "../../notify/transport.ts";
@@ -116,7 +117,7 @@ function sharedConflicts({ flows }: TargetPlan, target: Target): Check[] {
  * whole files are written, from any source.
  */
 function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Writer[]): Row[] {
-  const other = writers.find((one) => one.tenant === tenant && mayCollide(target, one.target, whole));
+  const other = writers.find((one) => shareAccount(one.tenant, tenant) && mayCollide(target, one.target, whole));
   if (other === undefined) return [];
   const from = other.target.source.name === target.source.name ? " from the same source" : "";
   const detail = `${other.target.name} and ${target.name} both write to ${tenant}${from}`;

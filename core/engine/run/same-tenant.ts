@@ -1,6 +1,7 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
 import { ConfigError, RefusedError, TransientError, type RollcallError } from "../../model/errors.ts";
 import { isRuleFlow, type Check, type Connection, type Tested } from "../../plugin/contract.ts";
+import { isSameTenant, shareAccount } from "../../plugin/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { knownAs } from "./former-name.ts";
@@ -69,9 +70,9 @@ export async function whyOtherTenant(target: Target, told: Told, store: Store): 
   return tenantChanged(target, before, told.tenant);
 }
 
-/** Whether the tenant was remembered under this name. That the settings name it since then makes it no other. */
+/** Whether the tenant was remembered under this name. That the settings name it, or a second account, since then makes it no other. */
 function isNameOf(remembered: string, { tenant, formerly }: Told): boolean {
-  return remembered === tenant || remembered === formerly;
+  return [tenant, formerly].some((name) => name != null && isSameTenant(remembered, name));
 }
 
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
@@ -121,7 +122,8 @@ async function requireOneWriter(
 ): Promise<void> {
   for (const other of targets.values()) {
     const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, takesFile);
-    if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
+    const theirs = isRival ? (await store.targets.get(other.name))?.tenant : null;
+    if (!theirs || !shareAccount(theirs, tenant)) continue;
     throw new ConfigError(`${other.name} already writes to ${tenant}; the two would undo each other's work`, [], {
       remedy: ONE_WRITER,
     });

@@ -50,16 +50,16 @@ export class CalDav {
     });
   }
 
-  /** Returns the collection at a path; null if there is nothing. */
+  /** Returns the collection at a path; null if there is nothing: one below the configured address only if that one still answers. */
   async collection(path: string): Promise<Collection | null> {
-    const resources = await nullOn(NOT_FOUND, this.#multistatus("PROPFIND", path, PROPFIND_CALENDAR, "0"));
-    const found = resources?.find(sameAs(path));
-    return found && isSuccess(found.status) ? collectionOf(found) : null;
+    const found = await this.#collection(path);
+    if (found === null && path !== this.path) await this.#requireGone(path, `PROPFIND ${path}`);
+    return found;
   }
 
   /** Reads the calendars directly below a path. */
   async calendars(home: string): Promise<readonly Collection[]> {
-    const resources = await this.#multistatus("PROPFIND", home, PROPFIND_CALENDAR, "1");
+    const resources = await this.#list("PROPFIND", home, PROPFIND_CALENDAR);
     return resources
       .filter(({ status }) => isSuccess(status))
       .map(collectionOf)
@@ -72,7 +72,7 @@ export class CalDav {
    */
   async events(calendar: string, { from, to }: Window): Promise<readonly CalendarObject[]> {
     const body = calendarQuery(addDays(from, -1), to === null ? null : addDays(to, 2));
-    const resources = await this.#multistatus("REPORT", calendar, body, "1");
+    const resources = await this.#list("REPORT", calendar, body);
     return resources.filter((resource) => !sameAs(calendar)(resource)).map(objectOf);
   }
 
@@ -83,7 +83,10 @@ export class CalDav {
   async event(path: string): Promise<CalendarObject | null> {
     const calendar = calendarPath(path);
     const resources = await nullOn(NOT_FOUND, this.#multistatus("REPORT", calendar, calendarMultiget(path), "1"));
-    if (resources === null) return this.#withCalendar(calendar);
+    if (resources === null) {
+      await this.#requireGone(calendar, `REPORT ${calendar}`);
+      return null;
+    }
     const found = resources.find(sameAs(path));
     if (found === undefined) throw broken(`caldav: REPORT ${calendar}`, `nothing was said about ${path}`);
     return found.status === 404 || found.status === 410 ? null : objectOf(found);
@@ -105,13 +108,6 @@ export class CalDav {
     await this.#put(path, text, { "if-match": etag });
   }
 
-  /** Returns null if the calendar is gone and the configured address still answers; else whatever is before the server said so, not the server. */
-  async #withCalendar(calendar: string): Promise<null> {
-    const isServer = calendar !== this.path && (await this.collection(this.path)) !== null;
-    if (isServer && (await this.collection(calendar)) === null) return null;
-    throw unbelievable(`REPORT ${calendar}`);
-  }
-
   /** An event that is gone already is success, if the server says so when it is asked for it. @throws RecordError `CHANGED` if it is not as it was read any more */
   async remove({ path, etag }: Pick<CalendarObject, "path" | "etag">): Promise<void> {
     const request = { method: "DELETE", path: ofAnEvent(path), headers: { "if-match": etag } } as const;
@@ -122,6 +118,28 @@ export class CalDav {
   #put(path: string, body: string, headers: Record<string, string>, repeat: "safe" | "once" = "safe"): Promise<Answer> {
     const text = { type: "text/calendar; charset=utf-8", body };
     return this.#http.send({ method: "PUT", path: ofAnEvent(path), text, headers, repeat });
+  }
+
+  async #collection(path: string): Promise<Collection | null> {
+    const resources = await nullOn(NOT_FOUND, this.#multistatus("PROPFIND", path, PROPFIND_CALENDAR, "0"));
+    const found = resources?.find(sameAs(path));
+    return found && isSuccess(found.status) ? collectionOf(found) : null;
+  }
+
+  /**
+   * Asks for a collection again that is not there, if the configured address still answers.
+   * @throws TransientError if it is there, or the address does not answer: whatever is before the server said so, not the server
+   */
+  async #requireGone(path: string, what: string): Promise<void> {
+    const isServer = path !== this.path && (await this.#collection(this.path)) !== null;
+    if (!isServer || (await this.#collection(path)) !== null) throw unbelievable(what);
+  }
+
+  /** Reads what is directly in a collection that was there a moment ago. */
+  async #list(method: Method, path: string, body: string): Promise<readonly Resource[]> {
+    const resources = await nullOn(NOT_FOUND, this.#multistatus(method, path, body, "1"));
+    if (resources === null) throw unbelievable(`${method} ${path}`);
+    return resources;
   }
 
   async #multistatus(method: Method, path: string, body: string, depth: "0" | "1"): Promise<readonly Resource[]> {

@@ -4,10 +4,10 @@
  */
 import { IncompleteReadError, RecordError, RefusedError, type RollcallError } from "../../../core/model/errors.ts";
 import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http/http.ts";
-import { isPage } from "../../../core/plugin/http/is-page.ts";
 import { cutShort } from "./multistatus.ts";
 import { DAV, type Element, parseXml } from "./xml.ts";
 
+/** Some servers say it by a web page, as a proxy would that reaches no server: whoever asked finds out which of them it was. */
 export const NOT_FOUND = "caldav:not-found";
 /** `If-Match` or `If-None-Match` failed: somebody else changed or made the record first. */
 export const CHANGED = "caldav:changed";
@@ -15,10 +15,7 @@ export const CHANGED = "caldav:changed";
 export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
   const { status } = answer;
   const what = `caldav: ${request.method} ${request.path}`;
-  if (status === 404 || status === 410)
-    return isPage(answer) && conditionOf(answer) === null
-      ? undefined
-      : record(`${what}: it does not exist`, NOT_FOUND, RELOOK);
+  if (status === 404 || status === 410) return record(`${what}: it does not exist`, NOT_FOUND, RELOOK);
   if (status === 412) return record(`${what}: it was changed by somebody at the same moment`, CHANGED, RELOOK);
   const reading = isReading(request.method);
   const condition = status >= 400 ? conditionOf(answer) : null;

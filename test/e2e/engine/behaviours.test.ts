@@ -520,8 +520,8 @@ describe("absence_types", () => {
     absent(house, { startsOn: "2026-09-03", endsOn: "2026-09-07" });
     ill("2026-09-10", "Illness");
     const { run, conflicts } = await house.sync();
-    expect(run).toMatchObject({ status: "succeeded", counts: { create: 1, conflicts: 1 } });
-    expect(days(house)).toEqual(["2026-08-03 2026-08-07", "2026-08-17 2026-08-21", "2026-09-03 2026-09-07"]);
+    expect(run).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0, conflicts: 1 } });
+    expect(days(house)).toEqual(["2026-08-03 2026-08-07", "2026-08-17 2026-08-21"]);
     expect(conflicts).toEqual([
       expect.objectContaining({ code: "NAMES_NOTHING", person: null, subject: "absence_types.exclude" }),
     ]);
@@ -529,5 +529,24 @@ describe("absence_types", () => {
     const { checks } = await house.operations.check([], new AbortController().signal);
     expect(checks).toContainEqual(expect.objectContaining({ state: "warning", code: "NAMES_NOTHING" }));
     expect(JSON.stringify(house.mails)).not.toMatch(/Krankheit|Illness/);
+    await house.reconfigure({ target: { absence_types: { exclude: ["Illness"] } } });
+    expect((await house.sync()).run).toMatchObject({ counts: { create: 1, remove: 0, conflicts: 0 } });
+  });
+
+  test("[privacy] a mirrored absence that is given such a type lets in nobody's of it, in a partial run too, and tells only its dates", async () => {
+    const house = await openHouse({ target: { absence_types: { exclude: ["Krankheit"] }, hide_details: false } });
+    const vacation = absent(house, { startsOn: "2026-08-03", endsOn: "2026-08-07", comment: "by the sea" });
+    await house.sync();
+    const type = house.world.types.find(({ name }) => name === "Krankheit")!;
+    type.name = "Illness";
+    changeAbsence(house.world, vacation, { type, endsOn: "2026-08-10", comment: "a fever" });
+    for (const person of house.world.people.slice(1))
+      addAbsence(house.world, { person, startsOn: "2026-08-04", endsOn: "2026-08-04", type: "Illness" });
+    for (const scope of ["partial", "full"] as const) {
+      expect((await house.sync({ scope })).run.status).toBe("succeeded");
+      expect(days(house)).toEqual(["2026-08-03 2026-08-10"]);
+      expect(one(house)[0]!.description).toMatch(/Urlaub.*by the sea/s);
+      expect(JSON.stringify(one(house))).not.toMatch(/Illness|fever/);
+    }
   });
 });

@@ -138,14 +138,13 @@ describe("absence_types with an entry that names no type (any more): what it was
   }
   const links = linkedBy(vacation("a1"), vacation("a2"));
   const frozen = "frozen: TYPE_UNKNOWN";
-  const nothingNew = { a1: frozen, a2: frozen, new: frozen, ill: frozen };
+  const nothingNew = { a1: "wanted", a2: "wanted", new: frozen, ill: frozen };
 
-  test("nothing new is mirrored but of types that were mirrored before, and one conflict says so", () => {
+  test("what is mirrored stays so, nothing new is, and one conflict says so", () => {
     const conflict = { "absence_types.exclude": "frozen: NAMES_NOTHING" };
     const exclude = ["Sick leave", "t9"];
-    const carried = { a1: "wanted", a2: "wanted", new: "wanted", ill: frozen };
-    expect(judgedBy({ exclude }, { links })).toEqual({ ...carried, ...conflict });
-    expect(judgedBy({ exclude })).toEqual({ ...nothingNew, ...conflict });
+    expect(judgedBy({ exclude }, { links })).toEqual({ ...nothingNew, ...conflict });
+    expect(judgedBy({ exclude })).toEqual({ ...nothingNew, a1: frozen, a2: frozen, ...conflict });
     const { detail } = leftOut(
       flowOf({ config: { absence_types: { exclude } } }).desired(reads([], [ADA], { absenceTypes }), FIRST_LOOK),
     )[0]!;
@@ -153,23 +152,43 @@ describe("absence_types with an entry that names no type (any more): what it was
     expect(detail).toContain('there: "Illness", "Paid vacation"');
   });
 
-  test("a linked absence that was given such a type does not let in the others of it", () => {
-    const absences = [
-      vacation("a1"),
-      vacation("a2"),
-      ill("was a vacation"),
-      ill("ill"),
-      ill("ill, without an account", "2"),
-    ];
-    const more = linkedBy(vacation("a1"), vacation("a2"), vacation("was a vacation"));
-    expect(judgedBy({ exclude: ["Sick leave"] }, { absences, links: more })).toMatchObject({
-      ...{ a1: "wanted", a2: "wanted", "was a vacation": frozen, ill: frozen, "ill, without an account": frozen },
+  test("[privacy] a linked absence that was given such a type lets in no other of it, in no run, and tells nothing new", () => {
+    const config = { absence_types: { exclude: ["Sick leave"] }, hide_details: false };
+    const changed = [{ ...ill("was a vacation"), endsOn: "2026-07-29" }, ill("ill"), ill("ill too", "2")];
+    const asWritten = linkedBy(vacation("a1"), vacation("was a vacation"));
+    const told = asWritten.map((link) => ({ ...link, values: { ...link.values, note: "Paid vacation" } }));
+    for (const run of [FIRST_LOOK, FOLLOWED, { ...FIRST_LOOK, linked: told }]) {
+      const found = [...flowOf({ config }).desired(reads(changed, [ADA], { absenceTypes }), { ...run, links: told })];
+      expect(wanted(found).map(({ subject, fields }) => [subject, fields.ends_on, fields.note])).toEqual([
+        ["was a vacation", "2026-07-29", "Paid vacation"],
+      ]);
+      expect(leftOut(found).filter(({ code }) => code === "TYPE_UNKNOWN")).toHaveLength(2);
+    }
+  });
+
+  test("details that were hidden until now stay so", () => {
+    const config = { absence_types: { exclude: ["Sick leave"] }, hide_details: false };
+    const run = { ...FIRST_LOOK, links };
+    const found = [...flowOf({ config }).desired(reads([vacation("a1")], [ADA], { absenceTypes }), run)];
+    expect(wanted(found).map(({ fields }) => fields.note)).toEqual([null]);
+  });
+
+  test("a link is found under the id that the absence had before, and not by an alias that two of them share", () => {
+    const [link] = links;
+    const moved = [absence({ id: "new id", aliases: ["a1"] }), absence({ id: "other", aliases: ["shared"] })];
+    const known = [{ ...link!, aliases: ["shared", "9"] }];
+    expect(judgedBy({ exclude: ["Sick leave"] }, { absences: moved, links: known })).toMatchObject({
+      "new id": "wanted",
+      other: frozen,
     });
-    const asked = reads([ill("was a vacation")], [ADA], { absenceTypes });
-    const flow = flowOf({ config: { absence_types: { exclude: ["Sick leave"] } } });
-    expect(leftOut(flow.desired(asked, { ...FOLLOWED, links: more })).map(({ code }) => code)).toEqual([
-      "TYPE_UNKNOWN",
-    ]);
+    const byNumber = [absence({ id: "9", aliases: [] })];
+    expect(judgedBy({ exclude: ["Sick leave"] }, { absences: byNumber, links: known })).toMatchObject({ 9: "wanted" });
+  });
+
+  test("what another target's longer window brings along is no reason to freeze a mirror", () => {
+    const lastYear = ["1", "2", "3"].map((id) => ({ ...vacation(id), startsOn: "2025-07-20", endsOn: "2025-07-24" }));
+    const absences = [vacation("a1"), vacation("a2"), ...lastYear];
+    expect(judgedBy({ exclude: ["Sick leave"] }, { absences, links })).toMatchObject({ a1: "wanted", a2: "wanted" });
   });
 
   test("what is named is left out all the same", () => {

@@ -1,6 +1,7 @@
 /** What is believed when something says "404": the calendar server is, a proxy in front of it is not. */
 import { expect, it, onTestFinished } from "vitest";
-import type { Fault } from "../../../../core/plugin/simulator.ts";
+import type { Fault, SimAnswer } from "../../../../core/plugin/simulator.ts";
+import { TransientError } from "../../../../core/model/errors.ts";
 import { CalDav } from "../../../../plugins/protocols/caldav/client.ts";
 import { startCalDavSimulator } from "../../../../plugins/protocols/caldav/simulator.ts";
 import { failure } from "../../../core/plugin/kit.ts";
@@ -27,6 +28,13 @@ const PROXIES: readonly [string, Fault["how"]][] = [
   ["a web page", { status: 404, headers: { "content-type": "text/html" }, body: "<html><h1>404</h1></html>" }],
   ["a line of text", { status: 404, headers: { "content-type": "text/plain" }, body: "404 page not found" }],
 ];
+
+/** How SOGo begins whatever it refuses. */
+const SOGO: SimAnswer = {
+  status: 404,
+  headers: { "content-type": "text/html" },
+  body: '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><h3>An error occurred</h3></body></html>',
+};
 
 it.each(PROXIES)(
   "[refusals] %s in place of an event removes nothing, and is no proof that it is gone",
@@ -58,3 +66,32 @@ it("an event is gone if its server says so, to a removal too, or has no such cal
   expect(await dav.event(EVENT)).toBeNull();
   await dav.remove(event);
 });
+
+it("what is gone is gone too on a server that says so by a web page, whatever was asked", async () => {
+  const { simulator, dav, event } = await room();
+  const how: Fault["how"] = (answer) => (answer.status === 404 ? SOGO : answer);
+  simulator.fault({ how, times: Infinity });
+  simulator.remove(EVENT);
+  expect(await dav.event(EVENT)).toBeNull();
+  await dav.remove(event);
+  simulator.world.calendars.delete("/home/ann/");
+  expect(await dav.event(EVENT)).toBeNull();
+  expect(await dav.collection("/home/ann/")).toBeNull();
+  await dav.remove(event);
+});
+
+it.each([...PROXIES, ["a page as a calendar server's own", SOGO] as const])(
+  "[refusals] %s in place of a calendar is no proof that it is gone, and waits for the next run",
+  async (_, how) => {
+    const { simulator, dav } = await room();
+    const window = { from: "2026-08-01", to: "2026-08-31" };
+    simulator.fault({ how });
+    expect(await failure(dav.collection("/home/ann/"))).toBeInstanceOf(TransientError);
+    for (const times of [1, Infinity]) {
+      simulator.fault({ how, times });
+      expect(await failure(dav.events("/home/ann/", window))).toBeInstanceOf(TransientError);
+    }
+    expect(await failure(dav.calendars("/home/"))).toBeInstanceOf(TransientError);
+    expect(await failure(dav.collection("/home/ann/"))).toBeInstanceOf(TransientError);
+  },
+);

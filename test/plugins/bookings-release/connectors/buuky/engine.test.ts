@@ -15,11 +15,15 @@ async function office({ withBookings = false, target = {} }: { withBookings?: bo
   const bookings = { type: "seatsurfing", base_url: desks.url, token: desks.token };
   const scim = { url: buuky.base, token: buuky.token };
   const connector = { type: "buuky", scim, ...(withBookings && { bookings }) };
-  const settings = { plugin: "bookings-release", schedule: "every 10m", connector, ...target };
-  const house = await openHouse({ targets: { [DESKS]: settings } });
+  const targets = { [DESKS]: { ...targetOf(connector), ...target } };
+  const house = await openHouse({ targets });
   const ada = house.world.people[0] as SimPerson;
   addAbsence(house.world, { person: ada, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-24" });
-  return { house, buuky, desks, ada, run: () => house.sync({}, DESKS) };
+  return { house, targets, buuky, desks, scim, bookings, ada, run: () => house.sync({}, DESKS) };
+}
+
+function targetOf(connector: object) {
+  return { plugin: "bookings-release", schedule: "every 10m", connector };
 }
 
 describe("B1 people", () => {
@@ -88,5 +92,38 @@ describe("with another tool's bookings", () => {
     expect([...world.bookings.values()].map(({ enter }) => enter.slice(0, 10))).toEqual(["2026-07-21", "2026-07-24"]);
     expect(desks.writes().every(({ method, path }) => method === "DELETE" && path.startsWith("/booking/"))).toBe(true);
     expect((await run()).changes).toEqual([]);
+  });
+
+  it("[wrong company] another target that writes to the same tool is refused, and so is one that makes people in the same Buuky", async () => {
+    const { house, targets, bookings, scim, run } = await office({ withBookings: true });
+    expect((await run()).run.status).toBe("succeeded");
+    const rivals = { desks2: bookings, buuky2: { type: "buuky", scim } };
+    for (const [name, connector] of Object.entries(rivals)) {
+      await house.reconfigure({ targets: { ...targets, [name]: targetOf(connector) } });
+      expect((await house.sync({}, name)).run).toMatchObject({
+        status: "failed",
+        error: { code: "CONFIG", message: expect.stringContaining(`${DESKS} already writes to`) },
+      });
+    }
+  });
+
+  it("[wrong company] taking the tool out of the config, or adding it, is no other company; another tool is", async () => {
+    const { house, bookings, scim, run } = await office({ withBookings: true });
+    const other = await startSeatsurfingSimulator({ organization: { id: "other", name: "Another company" } });
+    onTestFinished(() => other.close());
+    const alone = { type: "buuky", scim };
+    const elsewhere = { ...bookings, base_url: other.url, token: other.token };
+    const outcomes: unknown[] = [];
+    for (const connector of [
+      { ...alone, bookings },
+      alone,
+      { ...alone, bookings },
+      { ...alone, bookings: elsewhere },
+    ]) {
+      await house.reconfigure({ targets: { [DESKS]: targetOf(connector) } });
+      const done = (await run()).run;
+      outcomes.push(done.error?.code ?? done.status);
+    }
+    expect(outcomes).toEqual(["succeeded", "succeeded", "succeeded", "TENANT_CHANGED"]);
   });
 });
