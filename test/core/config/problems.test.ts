@@ -96,6 +96,12 @@ describe("unknown keys are refused at every depth, with the nearest right one", 
 });
 
 describe("a wrong value is set against what was expected", () => {
+  test("what may hold a secret is not shown, and the problem says so", async () => {
+    expect(await linesOf(`${WHOLE}heartbeat: nonsense\n`)).toEqual([
+      expect.stringContaining("found a value that is not shown, because it may hold a secret"),
+    ]);
+  });
+
   test.each([
     ["hide_details: yes", 'expected true or false, found the text "yes"'],
     ["window: { past_days: -1 }", "expected a whole number of at least 0, found -1"],
