@@ -1,6 +1,7 @@
 /** Finds the branch of a union that somebody meant: the one that their text satisfies, else the one that it resembles most. */
 import { z } from "../plugin/schema.ts";
 import { cast, isList, nobody } from "./cast.ts";
+import { nearest } from "./nearest.ts";
 import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
 import { Leaf, type Tree, type TreeMap } from "./tree.ts";
 
@@ -42,8 +43,8 @@ function mapLikeness(core: Core, map: TreeMap): number {
   if (def.type === "record") return 1;
   if (def.type !== "object") return UNLIKE;
   const known = new Set(keysOf(core));
-  const named = Object.entries(map).map(([key, item]) => {
-    if (!known.has(key)) return -1;
+  const named = Object.entries(map).map(([key, item]): number => {
+    if (!known.has(key)) return nearest(key, known) === null ? -1 : 0;
     const choices = choicesOf(peel(def.shape[key]!).core);
     if (def.shape[key]!._zod.def.type !== "literal" || !(item instanceof Leaf)) return 1;
     return choices.some((choice) => String(choice) === item.text) ? 50 : -50;

@@ -66,8 +66,8 @@ export function foundWord(schema: AnySchema | undefined, tree: Tree | undefined)
   if (tree === undefined) return "nothing";
   if (!(tree instanceof Leaf)) return isList(tree) ? "a list" : "a map";
   if (tree.value === null) return "nothing";
-  if (tree.outside.length > 0) return "a different value in the variable or file it comes from";
-  if (schema && isSecret(schema)) return "something else";
+  if (tree.outside.length > 0) return "another value in the variable or file that it comes from";
+  if (schema && isSecret(schema)) return "a value that is not shown, because it may hold a secret";
   if (LOGIN.test(tree.text)) return "an address with a login";
   const shown = tree.text.length > SHOWN ? `${tree.text.slice(0, SHOWN)}…` : tree.text;
   return typeof tree.value === "string" ? `the text "${shown}"` : shown;

@@ -5,7 +5,7 @@ import { expected, foundWord } from "./expected.ts";
 import type { Findings } from "./findings.ts";
 import { entryOf, isList, itemOf } from "./cast.ts";
 import { nearest } from "./nearest.ts";
-import { type AnySchema, choicesOf, keysOf, peel } from "./peel.ts";
+import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
 import type { Path } from "./positions.ts";
 import { hasFailed, isTreeMap, Leaf, type Tree } from "./tree.ts";
 
@@ -92,7 +92,8 @@ function union(
   }
   if (spot.tree === undefined) return missing(spot, findings, misspelt);
   const core = spot.schema && peel(spot.schema).core;
-  const chosen = core && core._zod.def.type === "union" ? choose(core, spot.tree) : undefined;
+  const isMeant = core?._zod.def.type === "union" && !isUndecided(core, spot.tree);
+  const chosen = core && isMeant ? choose(core, spot.tree) : undefined;
   const inside = chosen && core ? issue.errors[optionsOf(core).indexOf(chosen)] : undefined;
   if (!chosen || !inside?.length || !isAlike(chosen, spot.tree) || spot.tree instanceof Leaf) {
     const own = inside?.find(({ message }) => inside.length === 1 && isOurs(message));
@@ -100,6 +101,13 @@ function union(
     return findings.add(spot.where, withFound(message, spot.schema, spot.tree), { suggestion: nearestChoice(spot) });
   }
   for (const one of ordered(inside)) explainOne(one, { ...spot, schema: chosen }, findings, misspelt);
+}
+
+/** Whether the map may be meant for any of several kinds of map: none of its keys is, or resembles, a key of one. */
+function isUndecided(union: Core, tree: Tree): boolean {
+  const maps = optionsOf(union).filter((option) => peel(option).core._zod.def.type === "object");
+  const known = maps.flatMap(keysOf);
+  return isTreeMap(tree) && maps.length > 1 && Object.keys(tree).every((key) => nearest(key, known) === null);
 }
 
 /** Explains a union whose deciding key (`type:`) names none of the branches, is missing, or is misspelt itself. */

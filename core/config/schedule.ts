@@ -20,7 +20,7 @@ function parseEvery(text: string): Fires {
   const [, amount, unit] = EVERY.exec(text) ?? [];
   const every = Number(amount) * UNITS[(unit ?? "m") as keyof typeof UNITS];
   if (!amount || every > LONGEST) {
-    throw new RangeError("expected every <number>m, h or d, between 1m and 31d, such as every 90m");
+    throw new RangeError('expected "every", a number and m, h or d (1m to 31d), such as "every 90m"');
   }
   return { every };
 }

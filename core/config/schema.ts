@@ -65,7 +65,7 @@ const web = z.strictObject({
     .refine((text) => kind.parseListen(text) !== null, kind.LISTEN_HINT)
     .default("127.0.0.1:8080")
     .describe(
-      "Address and port on which the dashboard listens. $ROLLCALL_LISTEN overrides it. Other machines can connect only if a password is set.",
+      "Address and port on which the dashboard listens. $ROLLCALL_LISTEN overrides it. Other machines can connect only if password or users is set.",
     ),
   public_url: kind
     .link()
@@ -79,7 +79,7 @@ const web = z.strictObject({
     .meta({ examples: [variable("ROLLCALL_PASSWORD")] })
     .optional()
     .describe(
-      "Password of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect.",
+      "Password of the one user, admin; or its hash (rollcall hash-password). Left out, and no users: only this machine can connect.",
     ),
   users: z
     .record(kind.userName(), webUser)
@@ -121,13 +121,13 @@ export const fileSchema = z.strictObject({
   mail: mail
     .optional()
     .describe("How rollcall sends mail. Left out: it sends none; check, status and dashboard warn of that."),
-  web: web.optional().describe("The dashboard. Left out: only /healthz answers, on this machine."),
+  web: web.optional().describe("The dashboard. Left out: only /healthz and /readyz answer, on this machine."),
   heartbeat: kind
     .link()
     .meta({ secret: true, examples: [`https://watch.example.com/ping/${variable("HEARTBEAT_KEY")}`] })
     .optional()
     .describe(
-      "URL of a monitoring service (such as healthchecks) that rollcall calls every minute while all is well, and after each run. The service should raise an alarm when the calls stop.",
+      "URL of a monitoring service (such as healthchecks) that rollcall calls every minute while its scheduler, database and mail work, and after each run that succeeds. A target that fails does not stop the calls. The service should raise an alarm when the calls stop.",
     ),
   history: history.prefault({}).describe("What is kept of past runs."),
   source: z.unknown().optional().describe("The HR system that is read. Required unless `sources` is set."),
@@ -149,13 +149,15 @@ const limits = z
       .meta({ examples: ["10%"] })
       .optional()
       .describe(
-        "How many people may lose a record within 24 hours. If more would, all removals are held. 10%, 25, 0 (holds every removal) or off.",
+        "How many people may lose a record within 24 hours. If more would, all removals of that kind are held. 10%, 25, 0 (holds every removal) or off.",
       ),
     creates: kind
       .limit()
       .meta({ examples: ["30%"] })
       .optional()
-      .describe("The same for new users and teams, after the first complete run."),
+      .describe(
+        "How many new accounts, and how many new teams, one run may create after the first complete run. If there would be more, they are held. 30%, 25, 0 (holds every one) or off.",
+      ),
     because: z
       .string()
       .trim()

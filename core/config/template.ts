@@ -20,7 +20,7 @@ const START = `# yaml-language-server: $schema=./config.schema.json
 #
 # Set these four as environment variables; or put each value into a file and set NAME_FILE to that file's path.
 ${START_VARIABLES.map((name) => `#   ${name}`).join("\n")}
-# Without a mail server: delete the block "mail", and SMTP_PASSWORD is not needed.
+# Set owners to your address. Correct the block "mail", or delete it: then SMTP_PASSWORD is not needed.
 # Then: rollcall check                      are credentials and rights as they should be?
 #       rollcall plan absences-in-awork     what would the next run do? Nothing is written.
 # All settings: ${EXAMPLE_NAME}.

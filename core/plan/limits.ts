@@ -68,7 +68,10 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld
   if (context.peopleRead === 0) return { because: "doubt", text: "the source listed nobody at all" };
   const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
   if (everything && going.length >= linked)
-    return { because: "limit", text: `all ${linked} linked ${kind} records would be removed` };
+    return {
+      because: "limit",
+      text: `all ${linked} linked ${kind} records would be ${kind === "user" ? "locked or removed" : "removed"}`,
+    };
   const byRecord = COUNTED_BY_RECORD.has(kind);
   const leaving = going.filter((one) => !isRejected(one, context));
   const losing = new Set([
@@ -141,7 +144,7 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyH
   const { there, matched, linked, lacking } = plan.counts;
   const untold = plan.rules.kind === "user" ? untoldOf(plan, context) : [];
   if (untold.length > 0) {
-    const text = `the source no longer says the ${untold.join(", ")}, so it is not known whether they work here`;
+    const text = `the source no longer gives ${untold.join(", ")}, so it is not known whether they work here`;
     return { because: "unreleased", text };
   }
   if (lacking > limitOf(RULES.creates.vanished, linked, null)) {
@@ -169,7 +172,7 @@ export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Un
   const untold = [...withdrawn, ...doubtful];
   if (kind !== "user" || op !== "reactivate" || untold.length === 0) return null;
   const names = untold.map((key) => `"${key}"`).join(", ");
-  return `stays locked: people are locked by ${names}, which the source no longer says; tick ${names} under Readable employee attributes again, or unlock the account in the tool`;
+  return `stays locked: whether people are locked depends on ${names}, which the source no longer gives; tick ${names} under Readable employee attributes again, or unlock the account in the tool`;
 }
 
 function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSetting, what: string): WhyHeld | null {

@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     const { page } = await open("ann", "/targets/learning");
     await page.getByRole("button", { name: "Reject: leave as it is…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Reject: leave as it is" }).click();
-    await page.getByText("Rejected: they are left as they are").waitFor();
+    await page.getByText("Rejected: the records are left as they are").waitFor();
     expect(await page.locator("#held").count()).toBe(0);
     const { run } = await stage.sync("learning");
     expect([run.status, run.counts.held, run.counts.deactivate]).toEqual(["succeeded", 0, 0]);

@@ -16,9 +16,16 @@ export function addInit(program: Command, act: Act): void {
         const text = () =>
           [
             ...files.map((file) => `wrote ${file}`),
-            "Next: put your credentials into the variables named at the top of config.yaml, then run: rollcall check",
+            "Next: in config.yaml, set `owners`, and correct or delete `mail`. Set the variables named at its top.",
+            `Then run: ${there(dir)}rollcall check`,
           ].join("\n");
         return { document: { files }, text, exit: EXIT.done };
       }),
     );
+}
+
+/** The way into the folder, to be typed before a command that looks for its config there. */
+function there(dir: string): string {
+  if (dir === ".") return "";
+  return `cd ${/^[\w./~-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", "'\\''")}'`} && `;
 }

@@ -21,7 +21,7 @@ export function addPeople(program: Command, act: Act): void {
   program
     .command("people")
     .argument("<target>", "target as named in the config")
-    .description("show who is matched, unmatched, ambiguous or ignored, with reasons and likely matches")
+    .description("show who is matched, unmatched, ambiguous, in conflict or ignored, with reasons and likely matches")
     .addHelpText("after", example("rollcall people absences-in-awork"))
     .action((target: string) =>
       act(({ open, host, progress }) =>

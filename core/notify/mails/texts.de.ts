@@ -9,7 +9,7 @@ export const german: Texts = {
   language: "de",
   codes: CODES.de,
   kinds: {
-    user: "Benutzer",
+    user: "Konto",
     team: "Team",
     membership: "Mitgliedschaft",
     absence: "Abwesenheit",
@@ -87,14 +87,14 @@ export const german: Texts = {
     lead: (count, why) => `Noch nicht entschieden: ${changes(count)}, ${why}. Alles andere läuft weiter.`,
   },
   heldBecause: {
-    limit: "weil mehr Datensätze als üblich entfernt oder angelegt würden",
+    limit: "weil mehr Datensätze als üblich gesperrt, entfernt oder angelegt würden",
     each: "weil Sie laut Konfiguration jedes Mal gefragt werden (`limits`)",
     unconfirmed: "weil in der Liste der Quelle zu viele Datensätze auf einmal fehlten, um nach jedem einzeln zu fragen",
     unanswered:
-      "weil sie in der Liste der Quelle fehlen, die Quelle aber auf die Frage nach jeder einzelnen ID nicht bestätigt, dass es sie nicht mehr gibt",
-    unreleased: "weil die Quelle nicht mehr sagt, wer von diesen Personen hier arbeitet",
+      "weil die Datensätze in der Liste der Quelle fehlen, die Quelle aber auf die Frage nach jeder einzelnen ID nicht bestätigt, dass es sie nicht mehr gibt",
+    unreleased: "weil Personio nicht mehr zeigt, ob diese Personen hier arbeiten",
     doubt: "weil die gelesenen Daten kaum stimmen können",
-    again: "weil jemand sie schon einmal abgelehnt hat, sodass Sie wieder gefragt werden",
+    again: "weil das schon einmal abgelehnt wurde und nicht ohne neue Frage ausgeführt wird",
     mixed: "aus den Gründen, die unten stehen",
   },
   unreleased: (target) =>
@@ -102,7 +102,7 @@ export const german: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   holdWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
     "Eine Freigabe führt von den hier genannten Änderungen diejenigen aus, die noch unverändert zurückgehalten werden, und keine anderen. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den aktuellen.",
   recordsWaiting: {
@@ -113,9 +113,9 @@ export const german: Texts = {
       `Aufgegeben: ${records(count)}, ${count === 1 ? "der so lange fehlgeschlagen ist" : "die so lange fehlgeschlagen sind"}, wie \`retry_for\` in der Konfiguration es zulässt. Ein neuer Versuch folgt erst, wenn sich daran etwas ändert oder jemand einen Lauf startet.`,
     conflicts: (count) =>
       `In Konflikt: ${records(count)}; rollcall ändert daran nichts, bis jemand den Konflikt geklärt hat.`,
-    goesOn: "Alles andere läuft weiter. Zu jedem davon bekommen Sie eine Mail.",
+    goesOn: "Alles andere läuft weiter. Zum selben Datensatz bekommen Sie keine weitere Mail.",
     todoParked:
-      "Beheben Sie die oben genannten Ursachen. Ein Lauf, den Sie starten, versucht aufgegebene Datensätze sofort wieder; ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
+      "Beheben Sie die oben genannten Ursachen. Aufgegebene Datensätze werden sofort wieder versucht, wenn Sie einen Lauf starten; ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
     todoConflicts:
       "Klären Sie, was oben steht, in Personio oder im Tool: Ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
     tryCommand: "So werden aufgegebene Datensätze sofort wieder versucht",
@@ -127,7 +127,7 @@ export const german: Texts = {
   },
   pausedLong: {
     subject: (target, duration) => `${target}: von Hand pausiert (${duration})`,
-    lead: "Jemand hat dieses Ziel pausiert, und niemand hat es seither fortgesetzt. Solange wird dort nichts abgeglichen: Wer das Unternehmen verlässt, behält zum Beispiel sein Konto. Sie werden einmal in der Woche erinnert.",
+    lead: "Jemand hat dieses Ziel pausiert, und niemand hat es seither fortgesetzt. Währenddessen wird dort nichts abgeglichen: Wer das Unternehmen verlässt, behält zum Beispiel sein Konto. Sie werden einmal in der Woche erinnert.",
     by: "Pausiert von",
     resumeCommand: "So geht es weiter",
     forGood:

@@ -87,15 +87,15 @@ export const english: Texts = {
     lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
   },
   heldBecause: {
-    limit: "because more records than usual would be removed or created",
+    limit: "because more records than usual would be locked, removed or created",
     each: "because the config says that you are asked about every one (`limits`)",
     unconfirmed:
       "because too many records were missing from the source's list at once to ask for each of them by its id",
     unanswered:
-      "because they are missing from the source's list, but the source does not confirm, asked for each by its id, that they are gone",
-    unreleased: "because the source no longer says which of these people work here",
+      "because the source's list lacks the records, but the source, asked for each by its id, does not confirm that they are gone",
+    unreleased: "because Personio no longer shows whether these people work here",
     doubt: "because the data that was read looks wrong",
-    again: "because somebody rejected them before, so that you are asked again",
+    again: "because this was rejected before, and such changes are not made without asking again",
     mixed: "for the reasons named below",
   },
   unreleased: (target) =>
@@ -103,7 +103,7 @@ export const english: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
-    `If this is wrong, decide nothing: correct it in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   holdRules:
     "An approval makes those of the changes listed here that are still held and unchanged, and no others. The digest is valid until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
   recordsWaiting: {
@@ -114,7 +114,7 @@ export const english: Texts = {
       `Given up: ${records(count)}, which failed for as long as \`retry_for\` in the config allows. ${count === 1 ? "It is" : "They are"} tried again only when ${count === 1 ? "it changes" : "they change"}, or when somebody starts a run.`,
     conflicts: (count) =>
       `In conflict: ${records(count)}, left as ${count === 1 ? "it is" : "they are"} until somebody settles the conflict.`,
-    goesOn: "Everything else goes on. You get one mail about each of them.",
+    goesOn: "Everything else goes on. You are not mailed again about the same record.",
     todoParked:
       "Fix the causes named above. A run that you start tries the records given up at once; a conflict that is settled is gone after the next run.",
     todoConflicts:

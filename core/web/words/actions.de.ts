@@ -9,7 +9,7 @@ export const germanActions: typeof englishActions = {
   pausedTitle: "von Hand pausiert",
   lateTitle: "verspätet",
   lateHint:
-    "Länger als der Zeitplan erlaubt war kein Lauf erfolgreich, obwohl keiner fehlgeschlagen ist: Läufe dauern vielleicht zu lange oder haben nicht begonnen.",
+    "Seit dem letzten erfolgreichen Lauf ist mehr Zeit vergangen, als der Zeitplan erlaubt, und kein Vorfall ist offen: Läufe dauern vielleicht zu lange, haben nicht begonnen oder werden gerade wiederholt.",
   pausedBy: (who) => `Pausiert von ${who}`,
   todo: "Was zu tun ist",
   looksAgain: "Nächste automatische Prüfung",
@@ -24,7 +24,7 @@ export const germanActions: typeof englishActions = {
   heldUnanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   heldWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   lookAtThem: "Ansehen",
   record: "Datensatz",
   what: "Was",
@@ -53,7 +53,10 @@ export const germanActions: typeof englishActions = {
   rejectNow: "Ablehnen: belassen, wie es ist",
   rejectTitle: (target) => `Belassen, was ${target} zurückhält`,
   rejectHint: (count) =>
-    `${count === 1 ? "Dieser Datensatz bleibt" : `Diese ${count} Datensätze bleiben`}, und Sie werden erst wieder gefragt, wenn sich daran etwas ändert.`,
+    `${count === 1 ? "Dieser Datensatz bleibt, wie er ist" : `Diese ${count} Datensätze bleiben, wie sie sind`}, und Sie werden erst wieder gefragt, wenn sich daran etwas ändert.`,
   undoReject: "Wieder fragen",
-  said: { rejected: "Abgelehnt: Sie bleiben, wie sie sind", undone: "Der nächste vollständige Lauf fragt wieder" },
+  said: {
+    rejected: "Abgelehnt: Die Datensätze bleiben, wie sie sind",
+    undone: "Der nächste vollständige Lauf fragt wieder",
+  },
 };

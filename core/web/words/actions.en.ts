@@ -8,7 +8,7 @@ export const englishActions = {
   pausedTitle: "paused by hand",
   lateTitle: "late",
   lateHint:
-    "No run has succeeded for longer than the schedule allows, although none has failed: runs may take too long or may not have started.",
+    "More time has passed since the last successful run than the schedule allows, and no incident is open: runs may take too long, may not have started, or are being repeated.",
   pausedBy: (who: string) => `Paused by ${who}`,
   todo: "What to do",
   looksAgain: "Next automatic check",
@@ -22,7 +22,7 @@ export const englishActions = {
   heldUnanswered: (count: number, all: number) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   heldWrong: (withEdits: boolean) =>
-    `If this is wrong, decide nothing: correct it in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",
@@ -53,5 +53,5 @@ export const englishActions = {
   rejectHint: (count: number) =>
     `${count === 1 ? "This record stays" : `These ${count} records stay`}, and you are not asked again until something about ${count === 1 ? "it" : "them"} changes.`,
   undoReject: "Ask again",
-  said: { rejected: "Rejected: they are left as they are", undone: "The next full run asks again" },
+  said: { rejected: "Rejected: the records are left as they are", undone: "The next full run asks again" },
 };

@@ -27,7 +27,7 @@ export const germanNames: Names = {
     conflict: "Konflikt",
   },
   sourceStates: { ok: "Verbunden", failing: "Nicht lesbar", unknown: "Noch nicht gelesen" },
-  checkStates: { ok: "in Ordnung", warning: "Hinweis", failed: "fehlgeschlagen", skipped: "übersprungen" },
+  checkStates: { ok: "in Ordnung", warning: "Warnung", failed: "fehlgeschlagen", skipped: "übersprungen" },
   changeStates: {
     done: "erledigt",
     failed: "fehlgeschlagen",
@@ -36,7 +36,7 @@ export const germanNames: Names = {
     parked: "aufgegeben",
     waiting: "wartend",
   },
-  mailStates: { ok: "Mails gehen hinaus", failing: "Gestört", off: "Nicht eingerichtet" },
+  mailStates: { ok: "Mails werden verschickt", failing: "Gestört", off: "Nicht eingerichtet" },
   triggers: {
     schedule: "Zeitplan",
     manual: "von Hand",
@@ -45,7 +45,7 @@ export const germanNames: Names = {
     retry: "neuer Versuch",
     catch_up: "nachgeholt",
     approval: "Freigabe",
-    notice: "Anruf der Quelle",
+    notice: "Meldung der Quelle",
   },
   scopes: { full: "alles", partial: "was sich kürzlich geändert hat" },
   kinds: {

@@ -69,9 +69,9 @@ export const englishNames: Names = {
     activation: "activation",
     resume: "resumed",
     retry: "another try",
-    catch_up: "missed run made up for",
+    catch_up: "making up for a missed run",
     approval: "approval",
-    notice: "call from the source",
+    notice: "notice from the source",
   },
   scopes: { full: "everything", partial: "what changed lately" },
   kinds: {

@@ -77,11 +77,11 @@ export const germanPages: typeof englishPages = {
   secretSet: "gesetzt, verborgen",
   failuresTitle: "Datensätze, die fehlschlagen",
   failuresHint:
-    "Alle anderen Datensätze liefen weiter. Jeder von diesen wird automatisch wieder versucht, bis er aufgegeben wird.",
+    "Mit allen anderen Datensätzen ging es weiter. Die hier gezeigten werden automatisch wieder versucht, bis sie aufgegeben werden.",
   nextTry: "nächster Versuch",
   nextRunTries: "neuer Versuch beim nächsten Lauf",
   notTriedAgain: "kein weiterer automatischer Versuch",
-  parked: (count) => `${count} aufgegeben: Ein Lauf von Hand versucht es wieder`,
+  parked: (count) => `${count} aufgegeben: ${count === 1 ? "wird" : "werden"} bei einem Lauf von Hand wieder versucht`,
   whichRecords: "Welche Datensätze",
   rejectedTitle: "Belassen, wie es ist",
   rejectedHint:
@@ -156,7 +156,7 @@ export const germanPages: typeof englishPages = {
   readBoth: "Beide Seiten jetzt lesen",
   notReadYet: "In der letzten Stunde nicht gelesen.",
   reading: "Beide Seiten werden gelesen…",
-  notRead: "Sie konnten nicht gelesen werden",
+  notRead: "Die beiden Seiten konnten nicht gelesen werden",
   readBy: (who) => `Gelesen für ${who},`,
   likely: "Wahrscheinlich:",
   noEmail: "keine E-Mail",
@@ -166,7 +166,7 @@ export const germanPages: typeof englishPages = {
   noHistory: "Für diese Person wurde noch nichts getan.",
   lastChange: "Letzte Änderung",
   lastWritten: "zuletzt geschrieben",
-  remoteId: "Kennung dort",
+  remoteId: "ID im Tool",
   deactivated: "deaktiviert",
 
   // Postfach, Fehler, Anmeldung

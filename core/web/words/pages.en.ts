@@ -75,7 +75,8 @@ export const englishPages = {
   settingsHint: "They are changed in the config file.",
   secretSet: "set, hidden",
   failuresTitle: "Records that fail",
-  failuresHint: "All other records went on. Each of these is tried again automatically until it is given up.",
+  failuresHint:
+    "The run went on with all other records. Each of these is tried again automatically until it is given up.",
   nextTry: "next try",
   nextRunTries: "tried again at the next run",
   notTriedAgain: "not tried again automatically",
@@ -153,7 +154,7 @@ export const englishPages = {
   readBoth: "Read both sides now",
   notReadYet: "Not read in the last hour.",
   reading: "Reading both sides…",
-  notRead: "They could not be read",
+  notRead: "The two sides could not be read",
   readBy: (who: string) => `Read for ${who},`,
   likely: "Likely:",
   noEmail: "no e-mail",
@@ -163,7 +164,7 @@ export const englishPages = {
   noHistory: "Nothing was done for this person yet.",
   lastChange: "Last change",
   lastWritten: "last written",
-  remoteId: "Remote id",
+  remoteId: "Id in the tool",
   deactivated: "deactivated",
 
   // mailbox, errors, sign-in

@@ -12,17 +12,17 @@ export function attributeChecks(needs: Needs["people"], { by, people, released }
   return keys.map((key) => {
     const remedy = remedyFor([key], by);
     if (missing.required.includes(key)) {
-      const detail = `"${key}" is not released to this credential, and this target cannot work without it.`;
+      const detail = `"${key}" is not ticked for this credential, and this target cannot work without it.`;
       return { ...check(key, "failed", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
     }
     if (missing.doubtful.includes(key)) {
       return {
-        ...check(key, "warning", `No person carries "${key}": nobody was terminated, or it is not released.`),
+        ...check(key, "warning", `No person has "${key}": nobody was terminated, or it is not ticked.`),
         remedy,
       };
     }
-    if (!missing.useful.includes(key)) return check(key, "ok", `"${key}" is released.`);
-    const detail = `"${key}" is not released to this credential; this target could use it.`;
+    if (!missing.useful.includes(key)) return check(key, "ok", `"${key}" is ticked.`);
+    const detail = `"${key}" is not ticked for this credential; this target could use it.`;
     return { ...check(key, "warning", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
   });
 }

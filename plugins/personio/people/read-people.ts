@@ -94,5 +94,5 @@ function checked(
   refuseMissing(missing, by);
   if (missing.doubtful.length === 0) return [];
   const names = missing.doubtful.map((key) => `"${key}"`).join(", ");
-  return [`No person carries ${names}: either nobody was terminated, or the credential may not read it.`];
+  return [`No person has ${names}: either nobody was terminated, or the credential may not read it.`];
 }

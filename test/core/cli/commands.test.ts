@@ -15,8 +15,15 @@ describe("init", () => {
     const { exit, out } = await run("init conf", { host });
     expect(exit).toBe(0);
     expect(out).toBe(
-      "wrote conf/config.yaml\nwrote conf/config.schema.json\nNext: put your credentials into the variables named at the top of config.yaml, then run: rollcall check\n",
+      "wrote conf/config.yaml\nwrote conf/config.schema.json\nNext: in config.yaml, set `owners`, and correct or delete `mail`. Set the variables named at its top.\nThen run: cd conf && rollcall check\n",
     );
+  });
+
+  it.each([
+    ["init", "rollcall check"],
+    ["init ./my-company", "cd ./my-company && rollcall check"],
+  ])("[%s] names the next command as it works from here", async (line, command) => {
+    expect((await run(line, { host })).out).toContain(`Then run: ${command}\n`);
   });
 
   it("writes to the current folder where none is named", async () => {

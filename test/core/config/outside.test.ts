@@ -91,7 +91,7 @@ describe("text from outside becomes what the setting is", () => {
   test("a wrong one is refused without being shown", async () => {
     const lines = await linesOf(`${START}${TARGET}    hide_details: \${HIDE}\n`, { env: { HIDE: "hunter2" } });
     expect(lines).toEqual([
-      "8:19 targets.absences.hide_details: expected true or false, found a different value in the variable or file it comes from",
+      "8:19 targets.absences.hide_details: expected true or false, found another value in the variable or file that it comes from",
     ]);
   });
 

@@ -28,7 +28,7 @@ targets:
     '7:3 targets.a b: "a b": a name is made of letters, digits and dashes, beginning with a letter or digit, at most 63',
     '9:5 targets.a b.conector: unknown key "conector" (connector)',
     '10:11 targets.a b.mode: expected active, test or inactive, found the text "activ" (active)',
-    '11:15 targets.a b.schedule: expected every <number>m, h or d, between 1m and 31d, such as every 90m, found the text "every 40d"',
+    '11:15 targets.a b.schedule: expected "every", a number and m, h or d (1m to 31d), such as "every 90m", found the text "every 40d"',
     "12:13 targets.a b.limits: a limit is off without a reason: add `because:` and say why",
     '12:39 targets.a b.limits.creates: expected 10%, 25, 0 or off, found the text "200%"',
     "13:16 targets.a b.retry_for: must be a duration such as 10m, 12h or 90d, found 7",
@@ -51,6 +51,11 @@ describe("unknown keys are refused at every depth, with the nearest right one", 
       "in a choice",
       `${WHOLE}    absence_types: { inclde: [x] }\n`,
       'absence_types.inclde: unknown key "inclde" (include)',
+    ],
+    [
+      "in the second kind of map",
+      `${WHOLE}    absence_types: { exclud: [x] }\n`,
+      'absence_types.exclud: unknown key "exclud" (exclude)',
     ],
     [
       "in a schedule",
@@ -91,12 +96,19 @@ describe("unknown keys are refused at every depth, with the nearest right one", 
 });
 
 describe("a wrong value is set against what was expected", () => {
+  test("what may hold a secret is not shown, and the problem says so", async () => {
+    expect(await linesOf(`${WHOLE}heartbeat: nonsense\n`)).toEqual([
+      expect.stringContaining("found a value that is not shown, because it may hold a secret"),
+    ]);
+  });
+
   test.each([
     ["hide_details: yes", 'expected true or false, found the text "yes"'],
     ["window: { past_days: -1 }", "expected a whole number of at least 0, found -1"],
     ["window: { past_days: 1.5 }", "expected a whole number, found 1.5"],
     ["window: 14", "expected a map of past_days, future_days, found 14"],
     ["absence_types: some", 'found the text "some"'],
+    ["absence_types: { only: [x] }", "absence_types: expected all, a map of include or a map of exclude"],
     ["settled_for: 10", "must be a duration such as 10m, 12h or 90d, found 10"],
     ["midday: 24:00", 'must be a time of day such as 06:30, found the text "24:00"'],
     ["since: 2026-02-30", 'must be a date such as 2026-07-21, found the text "2026-02-30"'],
@@ -110,7 +122,7 @@ describe("a wrong value is set against what was expected", () => {
     ["schedule: 0 4 31 2 *", "names a day that never comes"],
     ["schedule: 0 0 4 * * *", "a cron line of five fields"],
     ["schedule: hourly", "expected every 1h, or a cron line of five fields"],
-    ["schedule: every 0h", "between 1m and 31d"],
+    ["schedule: every 0h", "(1m to 31d)"],
     ["timezone: +02:00", "the name of a time zone"],
     ["was: absences", "is the name of a current target"],
     ["source: elsewhere", "there is no such source; there are: people-place"],

@@ -127,7 +127,7 @@ describe("people who leave", () => {
   it("[everything gone] at every size from 1 to 500, all of them at once are held", { timeout: 60_000 }, () => {
     for (const size of SIZES)
       expect(told(leavers(size, size)), `${size} people`).toMatchObject({ going: 0, held: size, done: ["create"] });
-    expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would be removed");
+    expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would be locked or removed");
     for (const removals of [{ count: 500 }, { off: "we know" }, { percent: 100 }])
       expect(told(leavers(2, 2), { removals })).toMatchObject({ going: 0, held: 2 });
   });
@@ -155,7 +155,7 @@ describe("people who leave", () => {
         pages: [[...gone.map((one) => there(one, { active: false })), ...here.map((one) => there(one))]],
       });
     expect(told(leave(4))).toMatchObject({ going: 0, held: 4 });
-    expect(told(leave(30)).why).toBe("all 30 linked user records would be removed");
+    expect(told(leave(30)).why).toBe("all 30 linked user records would be locked or removed");
   });
 
   it("somebody who was unlocked there by hand is locked again: that is one person, not everybody", () => {

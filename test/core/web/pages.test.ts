@@ -92,7 +92,7 @@ describe("the overview", () => {
     const { text } = await startWeb({ status: statusReport({ targets: [late] }) });
     const page = await text("/");
     expect(seen(page)).toMatch(
-      /One target needs a look .*desks : late No run has succeeded for longer.*Last success: 3 hours ago · Schedule: every 10m.*Run now/,
+      /One target needs a look .*desks : late More time has passed since the last successful run.*Last success: 3 hours ago · Schedule: every 10m.*Run now/,
     );
     expect(page).toContain('<section class="notice bad">');
   });
@@ -299,10 +299,10 @@ describe("held changes", () => {
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
     expect(await section("en")).toContain(
-      "If this is wrong, decide nothing: correct it in Personio. After the next run",
+      "If this is wrong, decide nothing: correct it in Personio or in the tool. After the next run",
     );
     expect(await section("de")).toContain(
-      "Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio",
+      "Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool",
     );
     expect(await section("en")).not.toContain("than usual");
   });

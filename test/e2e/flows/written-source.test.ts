@@ -457,7 +457,7 @@ describe("the connection test of a target that writes", () => {
       target: "clock",
       code: "ATTRIBUTE_NOT_RELEASED",
       attribute: "email",
-      detail: expect.stringContaining('"email" is not released'),
+      detail: expect.stringContaining('"email" is not ticked'),
       remedy: expect.stringMatching(
         /Marketplace > Connected integrations.*tick "email" under Readable employee attributes/,
       ),

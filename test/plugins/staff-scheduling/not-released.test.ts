@@ -69,7 +69,7 @@ it("[not released] says of each who stays locked which attribute is missing and 
   expect(run).toMatchObject({ status: "held", counts: { kept: 3, held: 2, reactivate: 0 } });
   expect(kept.map(({ code }) => code)).toEqual(["NOT_RELEASED", "NOT_RELEASED", "NOT_RELEASED"]);
   expect(kept[0]?.detail).toContain('tick "last_working_day" under Readable employee attributes');
-  expect(changes[0]?.reason).toContain("no longer says the last_working_day");
+  expect(changes[0]?.reason).toContain("no longer gives last_working_day");
   expect(states()).toHaveLength(12);
 });
 

@@ -152,7 +152,7 @@ describe("[not released] status, which was told before", () => {
     for (let n = 0; n < 2; n += 1) {
       const { run, changes } = await sync();
       expect(run).toMatchObject({ status: "held", counts: { create: 0, held: 3, remove: 0 } });
-      expect(changes[0]?.reason).toContain("the source no longer says the status");
+      expect(changes[0]?.reason).toContain("the source no longer gives status");
     }
     house.world.released = null;
     touch(house.world);

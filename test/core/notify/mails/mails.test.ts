@@ -154,10 +154,10 @@ describe("holdOpened", () => {
     ["limit", /than usual/, /als üblich/],
     ["each", /asked about every one/, /jedes Mal gefragt/],
     ["unconfirmed", /ask for each of them by its id/, /nach jedem einzeln zu fragen/],
-    ["unanswered", /does not confirm, asked for each by its id, that they are gone/, /dass es sie nicht mehr gibt/],
-    ["unreleased", /which of these people work here/, /wer von diesen Personen hier arbeitet/],
+    ["unanswered", /asked for each by its id, does not confirm that they are gone/, /dass es sie nicht mehr gibt/],
+    ["unreleased", /no longer shows whether these people work here/, /ob diese Personen hier arbeiten/],
     ["doubt", /looks wrong/, /kaum stimmen können/],
-    ["again", /you are asked again/, /wieder gefragt werden/],
+    ["again", /not made without asking again/, /nicht ohne neue Frage/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
     (because, en, de) => {
@@ -198,7 +198,9 @@ describe("holdOpened", () => {
 
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
-    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: correct it in Personio. After");
+    expect(holdOpened(HOLD, readerOf("en")).text).toContain(
+      "decide nothing: correct it in Personio or in the tool. After",
+    );
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the named setting in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die genannte Einstellung rückgängig");
   });
