@@ -186,13 +186,16 @@ function expected(run: Run, changed: Changed, { world }: Company, { world: there
       "GET /v2/attendance-periods": SLICES + (first ? there.timers.size : timed),
       // A batch of the engine may end in the middle of a department.
       "PUT /locations/:id/departments/:id/add_users": first ? Math.ceil(world.people.length / 100) : 0,
-      // Whose credentials these are, when they are new.
+      // Whose credentials these are, when they are new, and whether single records are found by their ids.
       ...(first && {
         "GET /account": 1,
         "GET /locations": 1,
         "GET /users": 1,
+        "GET /users/:id": 1,
         "GET /absences": 1,
+        "GET /absences/:id": 1,
         "GET /work_timers": 1,
+        "GET /work_timers/:id": 1,
       }),
     },
   };

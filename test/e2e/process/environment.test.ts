@@ -30,7 +30,9 @@ describe("the environment", { timeout: PATIENCE }, () => {
     place.env.AWORK_API_KEY = CANARIES.AWORK_API_KEY;
     const both = await place.run("sync", TARGET);
     expect(both.code).toBe(1);
-    expect(both.stderr).toMatch(/^error: .*AWORK_API_KEY and AWORK_API_KEY_FILE are both set: unset one\n {2}→ /);
+    expect(both.stderr).toMatch(
+      /^etc\/elsewhere\.yaml:\d+:\d+ .*AWORK_API_KEY and AWORK_API_KEY_FILE are both set: unset one$/m,
+    );
     place.env.ROLLCALL_NOW = "yesterday";
     const wrong = await place.run("status", "--json");
     expect([wrong.code, wrong.json().error]).toEqual([

@@ -37,7 +37,9 @@ describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 
     disk.fill(20 * PAGE);
     const { code, stderr } = await place.run("backup", "data/copy.db");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: the copy .*copy\.db cannot be written: there is no room\n {2}→ Free as much .*\n$/);
+    expect(stderr).toMatch(
+      /^error: the copy .*copy\.db cannot be written: there is no space left\n {2}→ Free as much .*\n$/,
+    );
     expect((await readdir(join(place.folder, "data"))).sort()).toEqual(["filler", "rollcall.db"]);
     disk.empty();
     expect((await place.run("backup", "data/copy.db")).code).toBe(0);
@@ -51,7 +53,7 @@ describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 
     const { code, stdout, stderr } = await place.run("status");
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
-      /^error: (the copy .* cannot be written: there is no room|the disk with the database .* is full)\n {2}→ /,
+      /^error: (the copy .* cannot be written: there is no space left|the disk with the database .* is full)\n {2}→ /,
     );
     disk.empty();
     expect((await place.run("sync", TARGET)).code).toBe(0);

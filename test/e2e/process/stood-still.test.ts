@@ -34,7 +34,7 @@ it(
     expect(code).toBe(1);
     expect(json().run).toMatchObject({
       status: "interrupted",
-      error: { message: expect.stringContaining("stood still") },
+      error: { message: expect.stringContaining("was suspended for longer than its lease lasts") },
     });
     expect(awork.log.slice(sent)).toEqual([]);
     expect(new Map(awork.absences)).toEqual(made);
