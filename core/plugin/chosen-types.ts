@@ -45,6 +45,6 @@ function listOf(types: AbsenceTypes, there: readonly AbsenceType[] | undefined):
     entries: types === "all" ? [] : isExcluding ? types.exclude : types.include,
     isThere: (entry) => there === undefined || there.some((type) => namesType(entry, type)),
     problem: (entries) =>
-      `no absence type in Personio has the name or id ${entries}; there: ${quoted((there ?? []).map(({ name }) => name.trim()))}. Until every entry names one, nothing new is done for absences of a type that no entry names`,
+      `no absence type of the source has the name or id ${entries}; there: ${quoted((there ?? []).map(({ name }) => name.trim()))}. Until every entry names one, nothing new is done for absences of a type that no entry names`,
   };
 }

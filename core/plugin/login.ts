@@ -2,7 +2,7 @@
 import type { Secret } from "../model/secret.ts";
 import type { z } from "./schema.ts";
 
-export interface Login {
+interface Login {
   readonly username?: string | undefined;
   readonly password?: Secret | undefined;
   /** Used where it is given, in place of username and password. */

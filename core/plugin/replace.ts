@@ -14,7 +14,7 @@ export interface Replaced<F extends Fields> {
   readonly wanted: F;
 }
 
-export interface Replacing<F extends Fields> {
+interface Replacing<F extends Fields> {
   create(wanted: F): Promise<RemoteId>;
   /** A record that is gone already is success. */
   remove(id: RemoteId): Promise<void>;

@@ -148,7 +148,7 @@ describe("absence_types with an entry that names no type (any more): what it was
     const { detail } = leftOut(
       flowOf({ config: { absence_types: { exclude } } }).desired(reads([], [ADA], { absenceTypes }), FIRST_LOOK),
     )[0]!;
-    expect(detail).toContain('no absence type in Personio has the name or id "Sick leave", "t9"');
+    expect(detail).toContain('no absence type of the source has the name or id "Sick leave", "t9"');
     expect(detail).toContain('there: "Illness", "Paid vacation"');
   });
 
