@@ -99,6 +99,18 @@ describe("S12: absences where the tool leads", () => {
     return { ...shifts, absence, form, other, standing, before: standing() };
   }
 
+  /** The absence has another type in the tool, which Personio refuses. `taken`: how often the one in Personio was taken away for it. */
+  async function awayByRefusedType() {
+    const shifts = await away();
+    const { house, tool, absence, other, server } = shifts;
+    tool.world.change(absence, other);
+    const refused = JSON.stringify({ id: house.world.types[1]!.id }).slice(1, -1);
+    const isOther = ({ text }: { text: string }) => text.includes(refused);
+    server.fault({ method: "POST", path: /absence-periods/, where: isOther, times: 99, how: CONFLICT });
+    const taken = () => server.log.filter(({ method }) => method === "DELETE").length;
+    return { ...shifts, taken };
+  }
+
   it("S12 [records] one that cannot get another type, because somebody's entry is in the way, is not taken away for it", async () => {
     const { world, person, tool, absence, other, form, sync, standing, before, server } = await away();
     addAbsence(world, { person, type: world.types[0]!, startsOn: "2026-08-03", endsOn: "2026-08-04" });
@@ -185,12 +197,7 @@ describe("S12: absences where the tool leads", () => {
   );
 
   it("S12 [records] one whose other type stays refused is not taken away again by the schedule, only by hand", async () => {
-    const { house, tool, absence, other, sync, standing, before, server } = await away();
-    tool.world.change(absence, other);
-    const refused = JSON.stringify({ id: house.world.types[1]!.id }).slice(1, -1);
-    const isOther = ({ text }: { text: string }) => text.includes(refused);
-    server.fault({ method: "POST", path: /absence-periods/, where: isOther, times: 99, how: CONFLICT });
-    const taken = () => server.log.filter(({ method }) => method === "DELETE").length;
+    const { house, sync, standing, before, taken } = await awayByRefusedType();
     await house.start();
     await house.pass(11 * HOUR, HOUR / 6);
     expect(standing()).toEqual(before);
@@ -202,12 +209,7 @@ describe("S12: absences where the tool leads", () => {
   });
 
   it("S12 [records] what was given up stays given up after a day on which its state is not known", async () => {
-    const { house, tool, absence, other, standing, before, server } = await away();
-    tool.world.change(absence, other);
-    const refused = JSON.stringify({ id: house.world.types[1]!.id }).slice(1, -1);
-    const isOther = ({ text }: { text: string }) => text.includes(refused);
-    server.fault({ method: "POST", path: /absence-periods/, where: isOther, times: 99, how: CONFLICT });
-    const taken = () => server.log.filter(({ method }) => method === "DELETE").length;
+    const { house, absence, standing, before, taken } = await awayByRefusedType();
     await house.start();
     await house.pass(23 * HOUR, HOUR / 6);
     absence.state = "escalated" as "new";

@@ -49,6 +49,18 @@ function hireAgain({ world, person }: Awaited<ReturnType<typeof open>>, as: { re
   return () => addPerson(world, { firstName, lastName, email, hireDate: "2026-07-21" });
 }
 
+/** A night shift and an absence of Ann are in Personio, the night as one period a day. */
+async function writtenForAnn({ sync, ann, person, work, ask, standing }: Awaited<ReturnType<typeof open>>) {
+  const nightShift = work(ann.id, "2026-07-20");
+  Object.assign(nightShift, { starts_at: "2026-07-20T20:00:00.000Z", ends_at: "2026-07-21T04:00:00.000Z" });
+  ask(ann.id, "2026-07-27", "2026-07-30");
+  await sync();
+  const before = standing();
+  const nights = ["2026-07-20", "2026-07-21"].map((day) => `${person.id} at work ${day}`);
+  expect(before).toEqual([...nights, `${person.id} away 2026-07-27`]);
+  return { nightShift, before };
+}
+
 async function linkOf({ house }: Awaited<ReturnType<typeof open>>, { id }: { readonly id: number }) {
   const links = await house.store.links.of("shifts", "user");
   return links.find(({ subject }) => subject === String(id))?.remoteId;
@@ -87,14 +99,8 @@ describe("S3: an account that becomes another person's", () => {
 
   it("S3 [who is who] what was written for one person is a conflict once the account is another one's, and not moved", async () => {
     const shifts = await open(LED_BY_TOOL);
-    const { sync, tool, ann, person, work, ask, standing } = shifts;
-    const nightShift = work(ann.id, "2026-07-20");
-    Object.assign(nightShift, { starts_at: "2026-07-20T20:00:00.000Z", ends_at: "2026-07-21T04:00:00.000Z" });
-    ask(ann.id, "2026-07-27", "2026-07-30");
-    await sync();
-    const before = standing();
-    const nights = ["2026-07-20", "2026-07-21"].map((day) => `${person.id} at work ${day}`);
-    expect(before).toEqual([...nights, `${person.id} away 2026-07-27`]);
+    const { sync, tool, standing } = shifts;
+    const { nightShift, before } = await writtenForAnn(shifts);
     const comeBack = hireAgain(shifts);
     await sync();
     comeBack();
@@ -109,14 +115,8 @@ describe("S3: an account that becomes another person's", () => {
 
   it("S3 [who is who] nor is it written for the other one once somebody handed the account over by breaking the link", async () => {
     const shifts = await open(LED_BY_TOOL);
-    const { house, sync, ann, person, work, ask, standing } = shifts;
-    const nightShift = work(ann.id, "2026-07-20");
-    Object.assign(nightShift, { starts_at: "2026-07-20T20:00:00.000Z", ends_at: "2026-07-21T04:00:00.000Z" });
-    ask(ann.id, "2026-07-27", "2026-07-30");
-    await sync();
-    const before = standing();
-    const nights = ["2026-07-20", "2026-07-21"].map((day) => `${person.id} at work ${day}`);
-    expect(before).toEqual([...nights, `${person.id} away 2026-07-27`]);
+    const { house, sync, ann, person, standing } = shifts;
+    const { before } = await writtenForAnn(shifts);
     const comeBack = hireAgain(shifts, { lastName: "Newname" });
     await sync();
     const again = comeBack();
