@@ -297,6 +297,11 @@ describe("servers that differ", () => {
     ["members shown as none", { hiddenMembers: "shown empty" }, {}],
     ["lost ids of groups", { forgetsGroupIds: true }, { adopt_groups: "named" }],
     ["short pages", { mostAPage: 2, totalOfPage: false }, {}],
+    [
+      "pages by cursor alone, and members shown as none",
+      { mostAPage: 2, totalOfPage: true, firstPageAlways: true, cursors: true, hiddenMembers: "shown empty" },
+      {},
+    ],
   ] as const)("%s: the same is done, and the next run finds nothing to do", async (_, quirks, connector) => {
     const { sync, tool, world, ann, ben, sales, staff } = await openSchool({ quirks, connector });
     for (const name of ["Cem", "Dora"]) staff(name);
