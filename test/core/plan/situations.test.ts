@@ -646,7 +646,7 @@ describe("gone, frozen and foreign", () => {
   it("lists what does not count neither as kept nor as left out: it is no news", () => {
     const planned = plan({ wanted: [leftOut(ADA)] });
     expect([planned.kept, planned.leftOut]).toEqual([[], []]);
-    expect(planned.sightings).toMatchObject([{ situation: "unmatched", code: "LEFT" }]);
+    expect(planned.sightings).toMatchObject([{ situation: "unmatched", leftOut: { code: "LEFT" } }]);
   });
 
   it("never touches a record without a link that nobody looks for, and counts those with our mark", () => {
