@@ -126,7 +126,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
 async function contextOf(
   flow: Flow,
   scope: Scope,
-  linked: readonly Link[],
+  links: readonly Link[],
   table: Table,
 ): Promise<Omit<DesiredContext, "followed">> {
   const { references } = table;
@@ -135,8 +135,8 @@ async function contextOf(
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
-    links: linked,
-    ...(scope.kind === "partial" && { linked }),
+    links,
+    ...(scope.kind === "partial" && { partial: true }),
   };
 }
 
