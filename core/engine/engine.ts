@@ -4,11 +4,11 @@ import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Kind } from "../model/record.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
-import type { LimitSetting } from "../plan/limits.ts";
+import type { LimitSettings } from "../model/limit-setting.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
 import type { Webhook } from "../plugin/webhook.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
-import type { Schedule } from "./schedule/schedule.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Snapshots } from "./read/snapshots.ts";
 
 /** One configured use of a plugin. */
@@ -22,7 +22,7 @@ export interface Target {
   readonly scheduleText: string;
   readonly timezone: string;
   readonly owners: readonly string[];
-  readonly limits: { readonly removals: LimitSetting; readonly creates: LimitSetting };
+  readonly limits: LimitSettings;
   readonly retryForMs: number;
   readonly areas: readonly string[];
   /** True if a partial run must always read both sides: it also carries what changed in the target itself, or the plugin does not say. */
