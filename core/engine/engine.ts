@@ -1,5 +1,5 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
-import type { ErrorCode, Problem } from "../model/errors.ts";
+import type { Problem } from "../model/errors.ts";
 import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Kind } from "../model/record.ts";
@@ -117,18 +117,3 @@ export interface Engine {
   /** Whether the process that holds the lease is certainly gone (this host, no such pid; never certain on PostgreSQL). */
   isGone(row: LeaseRow): boolean;
 }
-
-/** Codes whose cause lies with credentials: probed on their own ladder. */
-export const CREDENTIAL_CODES: ReadonlySet<ErrorCode> = new Set([
-  "CREDENTIALS_REFUSED",
-  "RIGHT_MISSING",
-  "ATTRIBUTE_NOT_RELEASED",
-  "TENANT_CHANGED",
-]);
-/** Codes that time alone may resolve. */
-export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
-  "UNREACHABLE",
-  "RATE_LIMITED",
-  "INCOMPLETE_READ",
-  "NO_PROGRESS",
-]);
