@@ -122,6 +122,22 @@ describe("attendances", () => {
     expect(world.attendances.map(({ status }) => status)).toEqual(["CONFIRMED", "PENDING"]);
     expect((await send("POST", `${PERIODS}?skip_approval=please`, work("11:00", "12:00"))).status).toBe(400);
   });
+
+  test.each([
+    [{}, "", "PENDING"],
+    [{}, "?skip_approval=false", "PENDING"],
+    [{}, "?skip_approval=true", "CONFIRMED"],
+    [{ changesKeepApproval: true }, "", "CONFIRMED"],
+    [{ noApproval: true }, "", "CONFIRMED"],
+  ] as const)("a change asks for approval again unless it is skipped: %j, %s", async (quirks, query, status) => {
+    const { send, world, ada } = await open(quirks);
+    const one = addAttendance(world, { person: ada, start: "2026-07-05T09:00:00", end: "2026-07-05T12:00:00" });
+    const end = { end: { date_time: "2026-07-05T13:00:00" } };
+    expect((await send("PATCH", `${PERIODS}/${one.id}${query}`, end)).status).toBe(204);
+    expect(one.status).toBe(status);
+    expect((await send("PATCH", `${PERIODS}/${one.id}?skip_approval=please`, end)).status).toBe(400);
+    expect((await send("PATCH", `${PERIODS}/${one.id}?force=true`, end)).status).toBe(400);
+  });
 });
 
 test("reading and writing are rights of their own, for each collection", async () => {

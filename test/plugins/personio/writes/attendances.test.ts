@@ -225,6 +225,20 @@ describe("changing an attendance in Personio", () => {
     expect(await attendances.get(id)).toMatchObject({ remoteId: id, fields: ofAda(tenant, shifted) });
   });
 
+  it.each([
+    [{}, "PENDING", ""],
+    [{ attendances: { skip_approval: true } }, "CONFIRMED", "?skip_approval=true"],
+  ])("P6 a change too skips approval only where the owner says so: %j", async (settings, status, query) => {
+    const tenant = await startWritten({ settings });
+    const { attendances } = tenant.side;
+    const id = await attendances.create(ofAda(tenant, WITH_BREAK.slice(0, 1)));
+    const [period] = tenant.world.attendances;
+    changeAttendance(tenant.world, period!, { status: "CONFIRMED" });
+    await attendances.update(id, ofAda(tenant, [span("WORK", "09:00", "13:00")]));
+    expect(tenant.world.attendances).toMatchObject([{ id: period!.id, end: `${DAY}T13:00:00`, status }]);
+    expect(tenant.requests().at(-1)).toMatchObject({ method: "PATCH", query });
+  });
+
   it("S12 a break that is new makes periods, one that is gone takes them away, and the id follows", async () => {
     const tenant = await startWritten();
     const { attendances } = tenant.side;
