@@ -85,7 +85,7 @@ export interface Quirks {
   changesKeepApproval: boolean;
   /** v2 writes of attendance answer in `_data`, a PATCH 200 with the id instead of 204 (the reference page: "return the attendance period ID"). */
   wrappedWrites: boolean;
-  /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: open). */
+  /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: told both ways). */
   writtenEndsInclusive: boolean;
   /** v2 takes an absence that ends where it begins, of no day at all (sheet §7.2: unknown). */
   emptyAbsences: boolean;
@@ -136,7 +136,7 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   confirmedLocked: null,
   changesKeepApproval: false,
   wrappedWrites: false,
-  writtenEndsInclusive: true,
+  writtenEndsInclusive: false,
   emptyAbsences: false,
   noApproval: false,
   documentedEvents: false,

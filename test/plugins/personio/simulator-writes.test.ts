@@ -169,7 +169,7 @@ describe("absences", () => {
   });
 
   test("a conflict is 409, nothing left of it 422, a change 204", async () => {
-    const room = await open();
+    const room = await open({ writtenEndsInclusive: true });
     const path = "/v2/absence-periods";
     const { body } = await room.send("POST", path, absence(room, "2026-08-03", "2026-08-05"));
     expect((await room.send("POST", path, absence(room, "2026-08-05", "2026-08-06"))).status).toBe(409);
