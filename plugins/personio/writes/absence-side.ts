@@ -156,9 +156,8 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   }
 
   /**
-   * Replaces an absence, as person and type cannot be changed. Until it is known how Personio wants an end, the last day is
-   * written here: taken for the midnight after, it is a day short and in nobody's way, so that an old one which went first can
-   * always be made again.
+   * Replaces an absence, as person and type cannot be changed. Until it is known how Personio wants an end, the last day is written:
+   * taken for the midnight after, it is a day short, in nobody's way. So an old one that went first can always be made again.
    */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     refuseTaken(wanted, old, await this.#around(wanted));
