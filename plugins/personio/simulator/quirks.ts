@@ -81,7 +81,7 @@ export interface Quirks {
   rejectedOverlaps: boolean;
   /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
   confirmedLocked: 403 | 409 | 422 | null;
-  /** v2 attendance that is changed without `skip_approval` stays as approved as it was (the reference page has the parameter, but not what follows without it). */
+  /** What is changed in v2 without `skip_approval` stays as approved as it was (the parameter is documented, but not what follows without it). */
   changesKeepApproval: boolean;
   /** v2 writes of attendance answer in `_data`, a PATCH 200 with the id instead of 204 (the reference page: "return the attendance period ID"). */
   wrappedWrites: boolean;

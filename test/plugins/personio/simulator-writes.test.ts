@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type PersonioSimulator, type Quirks, startPersonioSimulator } from "../../../plugins/personio/simulator.ts";
-import { addAttendance, removePerson } from "../../../plugins/personio/world.ts";
+import { addAbsence, addAttendance, removePerson } from "../../../plugins/personio/world.ts";
 import { type Company, smallCompany } from "./company.ts";
 import { callerOf, type Json, type Told } from "./simulator-caller.ts";
 import { ALL_SCOPES } from "./writes/written-tenant.ts";
@@ -166,6 +166,22 @@ describe("absences", () => {
     const room = await open({ writtenEndsInclusive });
     const made = await room.send("POST", "/v2/absence-periods", absence(room, "2026-08-03", "2026-08-05"));
     expect([made.status, room.world.absences[0]]).toMatchObject([201, { endsOn, status: "pending" }]);
+  });
+
+  test.each([
+    [{}, "", "pending"],
+    [{}, "?skip_approval=true", "approved"],
+    [{ changesKeepApproval: true }, "", "approved"],
+  ] as const)("a change asks for approval again unless it is skipped: %j, %s", async (quirks, query, status) => {
+    const room = await open(quirks);
+    const days = { startsOn: "2026-08-03", endsOn: "2026-08-04" };
+    const one = addAbsence(room.world, { person: room.ada, type: "Urlaub", ...days });
+    expect(one.status).toBe("approved");
+    const { starts_from, ends_at } = absence(room, "2026-08-04", "2026-08-06");
+    const path = `/v2/absence-periods/${one.id}`;
+    expect((await room.send("PATCH", `${path}${query}`, { starts_from, ends_at })).status).toBe(204);
+    expect(one).toMatchObject({ endsOn: "2026-08-05", status });
+    expect((await room.send("PATCH", `${path}?force=true`, { starts_from, ends_at })).status).toBe(400);
   });
 
   test("a conflict is 409, nothing left of it 422, a change 204", async () => {
