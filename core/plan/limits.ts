@@ -4,9 +4,9 @@
  */
 import {
   COUNTED_BY_RECORD,
+  isAgain,
   isRemoval,
   isSuspect,
-  isUpsert,
   type Change,
   type HeldBecause,
   type Suspect,
@@ -52,10 +52,6 @@ export interface WhyHeld {
   readonly because: HeldBecause;
   /** The reason with its numbers. */
   readonly text: string;
-}
-
-export function isAgain(change: Change): boolean {
-  return isUpsert(change) && change.again;
 }
 
 // ── removals ──
