@@ -6,10 +6,8 @@ import { stringify } from "yaml";
 import type { DefaultSchedule, TargetPlugin } from "../plugin/contract.ts";
 import type { z } from "../plugin/schema.ts";
 import type { PluginCatalog } from "./catalog.ts";
-import { choicesOf, type AnySchema, peel } from "./peel.ts";
+import { type AnySchema, branchesOf, choicesOf, peel, type Shape, shapeOf, typeOf } from "./peel.ts";
 import { fileSchema, targetSchema } from "./schema.ts";
-
-type Shape = Readonly<Record<string, AnySchema>>;
 
 const WIDTH = 110;
 const HEAD = `# yaml-language-server: $schema=./config.schema.json
@@ -151,21 +149,4 @@ function comment(text: string | undefined, indent: string): string[] {
     else lines.push(`${indent}# ${word}`);
   }
   return lines;
-}
-
-export function shapeOf(schema: AnySchema): Shape {
-  const { def } = peel(schema).core._zod;
-  return def.type === "object" ? def.shape : {};
-}
-
-/** The alternatives of a union; any other schema is its only one. */
-export function branchesOf(schema: AnySchema): readonly AnySchema[] {
-  const { core } = peel(schema);
-  return core._zod.def.type === "union" ? core._zod.def.options.flatMap(branchesOf) : [core];
-}
-
-/** The type of a connector, from its schema: `awork`. */
-export function typeOf(connector: AnySchema): string {
-  const { type } = shapeOf(connector);
-  return type ? String(choicesOf(peel(type).core)[0]) : "";
 }

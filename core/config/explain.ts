@@ -7,6 +7,7 @@ import { entryOf, isList, itemOf } from "./cast.ts";
 import { nearest } from "./nearest.ts";
 import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
 import type { Path } from "./positions.ts";
+import { rivalOf } from "./rival.ts";
 import { hasFailed, isTreeMap, Leaf, type Tree } from "./tree.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -17,6 +18,8 @@ export interface Spot {
   readonly where: Path;
   /** Keys that are allowed beside those of the schema, such as those common to all targets. */
   readonly otherKeys: readonly string[];
+  /** The choice of which `schema` is the branch that was meant. */
+  readonly choice?: AnySchema | undefined;
 }
 
 /** Adds all issues of one parse to `findings`. A key that is misspelt is one mistake, not an unknown key and a missing one. */
@@ -41,6 +44,7 @@ function explainOne(issue: Issue, base: Spot, findings: Findings, misspelt: Set<
 
 /** Follows a path in file and schema at once; at a union it follows the branch that was meant. */
 function descend(base: Spot, path: Path): Spot {
+  if (path.length === 0) return base;
   let { schema, tree } = base;
   for (const part of path) {
     const parent = schema && tree ? settle(schema, tree) : schema;
@@ -48,7 +52,7 @@ function descend(base: Spot, path: Path): Spot {
     schema = typeof part === "number" ? itemOf(core, part) : entryOf(core, String(part));
     tree = childOf(tree, part);
   }
-  return { schema, tree, where: [...base.where, ...path], otherKeys: path.length === 0 ? base.otherKeys : [] };
+  return { schema, tree, where: [...base.where, ...path], otherKeys: [] };
 }
 
 function settle(schema: AnySchema, tree: Tree): AnySchema {
@@ -63,10 +67,18 @@ function childOf(tree: Tree | undefined, part: string | number): Tree | undefine
 }
 
 function unknownKeys(keys: readonly string[], spot: Spot, findings: Findings, misspelt: Set<string>): void {
-  const known = [...(spot.schema ? keysOf(spot.schema) : []), ...spot.otherKeys];
+  const branch = spot.schema && spot.tree ? settle(spot.schema, spot.tree) : spot.schema;
+  const known = [...(branch ? keysOf(branch) : []), ...spot.otherKeys];
   const written = isTreeMap(spot.tree) ? Object.keys(spot.tree) : [];
   const free = known.filter((key) => !written.includes(key));
   for (const key of keys) {
+    const rival = rivalOf(key, spot.choice ?? spot.schema, spot.tree);
+    if (rival !== null) {
+      findings.add([...spot.where, key], `"${key}" cannot be used together with "${rival}": keep one of them`, {
+        at: "key",
+      });
+      continue;
+    }
     const suggestion = nearest(key, free) ?? nearest(key, known);
     if (suggestion !== null) misspelt.add([...spot.where, suggestion].join("\0"));
     const help = suggestion === null && known.length > 0 ? `; allowed here: ${known.join(", ")}` : "";
@@ -100,7 +112,8 @@ function union(
     const message = own?.message ?? `expected ${expected(spot.schema)}`;
     return findings.add(spot.where, withFound(message, spot.schema, spot.tree), { suggestion: nearestChoice(spot) });
   }
-  for (const one of ordered(inside)) explainOne(one, { ...spot, schema: chosen }, findings, misspelt);
+  for (const one of ordered(inside))
+    explainOne(one, { ...spot, schema: chosen, choice: spot.schema }, findings, misspelt);
 }
 
 /** Whether the map may be meant for any of several kinds of map: none of its keys is, or resembles, a key of one. */

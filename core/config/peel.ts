@@ -91,3 +91,24 @@ export function choicesOf(core: Core): readonly (string | number | boolean | nul
   if (def.type === "literal") return def.values as (string | number | boolean | null)[];
   return [];
 }
+
+/** The schemas of a map's entries. */
+export type Shape = Readonly<Record<string, AnySchema>>;
+
+/** The entries of a map; none for any other schema. */
+export function shapeOf(schema: AnySchema): Shape {
+  const { def } = peel(schema).core._zod;
+  return def.type === "object" ? def.shape : {};
+}
+
+/** The alternatives of a union; any other schema is its only one. */
+export function branchesOf(schema: AnySchema): readonly AnySchema[] {
+  const { core } = peel(schema);
+  return core._zod.def.type === "union" ? core._zod.def.options.flatMap(branchesOf) : [core];
+}
+
+/** The type of a connector, from its schema: `awork`. Empty: it has none. */
+export function typeOf(connector: AnySchema): string {
+  const { type } = shapeOf(connector);
+  return type ? String(choicesOf(peel(type).core)[0]) : "";
+}

@@ -1,8 +1,7 @@
 /** The tables of settings in the READMEs, made from the schemas. */
 import type { PluginCatalog } from "./catalog.ts";
-import { branchesOf, shapeOf, typeOf } from "./example.ts";
 import { expected } from "./expected.ts";
-import { type AnySchema, choicesOf, peel } from "./peel.ts";
+import { type AnySchema, branchesOf, choicesOf, peel, shapeOf, typeOf } from "./peel.ts";
 import { fileSchema, targetSchema } from "./schema.ts";
 
 const START = "<!-- config:start -->";

@@ -1,6 +1,6 @@
 /** The settings of a part of the config as people may see them, one a line: durations as people write them, and no secret's value. */
 import { Secret } from "../model/secret.ts";
-import { type AnySchema, peel, written } from "./peel.ts";
+import { type AnySchema, peel, branchesOf, type Shape, shapeOf, written } from "./peel.ts";
 
 export interface ShownSetting {
   /** The path of the setting: `connector.base_url`. */
@@ -22,20 +22,16 @@ function linesOf(schema: AnySchema | null, value: unknown, path: string): ShownS
   if (Array.isArray(value) && value.length === 0) return [];
   if (Array.isArray(value) && value.every((one) => typeof one !== "object")) return [{ path, value: value.join(", ") }];
   if (typeof value !== "object") return [{ path, value: String(value) }];
-  const shape = shapeOf(schema, value as Record<string, unknown>);
+  const shape = shapeFor(schema, value as Record<string, unknown>);
   const entries = Object.entries(value);
   return entries.flatMap(([key, inner]) => linesOf(shape[key] ?? null, inner, path ? `${path}.${key}` : key));
 }
 
-type Shape = Readonly<Record<string, AnySchema>>;
-
 /** The shape of the schema; for alternatives, of the one that has these keys. */
-function shapeOf(schema: AnySchema | null, value: Readonly<Record<string, unknown>>): Shape {
+function shapeFor(schema: AnySchema | null, value: Readonly<Record<string, unknown>>): Shape {
   if (!schema) return {};
-  const { def } = peel(schema).core._zod;
-  if (def.type === "object") return def.shape as Shape;
-  if (def.type !== "union") return {};
-  const shapes = def.options.map((option) => shapeOf(option, value));
+  const shapes = branchesOf(schema).map(shapeOf);
+  if (shapes.length === 1) return shapes[0]!;
   return shapes.find((shape) => Object.keys(value).every((key) => key in shape) && isOf(shape, value)) ?? {};
 }
 

@@ -48,8 +48,6 @@ export interface Upsert extends ChangeBase {
   readonly link: Link | null;
   /** The names of the managed fields that differ; for a create, of all managed fields. */
   readonly differing: readonly string[];
-  /** True if a linked record vanished there and is made again. */
-  readonly again: boolean;
   /** Fields that somebody set back too often. They are not written now. */
   readonly contested?: readonly string[];
   /** What the link remembers about fields that were set back. */
@@ -118,6 +116,11 @@ export function isSuspect(change: Change | Suspect): change is Suspect {
 
 export function isUpsert(change: Change | Suspect): change is Upsert {
   return "desired" in change;
+}
+
+/** Whether the change makes a linked record again that vanished there. */
+export function isAgain(change: Change): boolean {
+  return change.op === "create" && change.link !== null;
 }
 
 export function isBlanking(change: Change): change is Blanking {

@@ -226,7 +226,6 @@ export class Decider {
       before,
       link,
       differing: fight ? names.filter((name) => !fight.contested.includes(name)) : names,
-      again: op === "create" && link !== null,
       ...fight,
     });
   }

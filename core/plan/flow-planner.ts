@@ -36,10 +36,11 @@ import {
   type FlowRules,
   type Observer,
   type Questions,
+  type Sighting,
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
-import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
+import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
@@ -66,7 +67,7 @@ export class FlowPlanner {
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked records whose supervisor was not known when they were seen. */
-  readonly #late: LateReferences[] = [];
+  readonly #late: LateRow[] = [];
   readonly #refersToOwn: boolean;
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
@@ -135,6 +136,10 @@ export class FlowPlanner {
     return plan;
   }
 
+  #see(situation: Sighting["situation"], row: Partial<Sighting>): void {
+    this.#observe({ situation, desired: null, leftOut: null, current: null, ...row });
+  }
+
   // ── begin ──
 
   #find(row: Desired | LeftOut): Tracked | undefined {
@@ -154,7 +159,7 @@ export class FlowPlanner {
     else if (row.fate === "frozen" || isLeaving(row, this.#rules, tracked?.link)) this.#decider.plan.leftOut.push(row);
     // Accounts of people who left, or are out of scope, are this company's all the same.
     if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
-    if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });
+    if (!tracked) this.#see("unmatched", { leftOut: row });
   }
 
   #want(row: Desired, tracked: Tracked): void {
@@ -177,14 +182,7 @@ export class FlowPlanner {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
       if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], true);
-      this.#observe({
-        situation: state === "absent" ? "unmatched" : "frozen",
-        desired: row,
-        leftOut: null,
-        current: null,
-        code: null,
-      });
-      return;
+      return this.#see(state === "absent" ? "unmatched" : "frozen", { desired: row });
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
     if (key !== null) this.#keys.want(key, { linked: false });
@@ -201,13 +199,7 @@ export class FlowPlanner {
     if (isUnlike(this.#rules, tracked.link, current)) this.#decider.plan.unlike.push(current.remoteId);
     if (this.#rules.adopt !== "never") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
-    this.#observe({
-      situation: desired ? "linked" : "orphaned",
-      desired,
-      leftOut: tracked.leftOut,
-      current,
-      code: tracked.leftOut?.code ?? null,
-    });
+    this.#see(desired ? "linked" : "orphaned", { desired, leftOut: tracked.leftOut, current });
     if (tracked.frozen) this.#leaveAlone(tracked);
     else if (desired) this.#meetWanted(desired, tracked.link, current);
     else if (this.#isOfLocked(tracked.link)) this.#leaveAlone(tracked);
@@ -273,13 +265,13 @@ export class FlowPlanner {
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
-    this.#observe({ situation: "foreign", desired: null, leftOut: null, current, code: null });
+    this.#see("foreign", { current });
   }
 
   // ── finish ──
 
   /** Returns the late ones without namesakes: only now it is known which creates are withdrawn. */
-  #withoutNamesakes(): readonly LateReferences[] {
+  #withoutNamesakes(): readonly LateRow[] {
     const links = [...this.#byRemote.values()].map(({ link }) => link);
     return this.#rules.asFile ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
   }
@@ -347,15 +339,10 @@ export class FlowPlanner {
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
     const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
-    const see = (
-      situation: "found" | "absent" | "ambiguous" | "unmatched",
-      current: Current | null,
-      code: string | null,
-    ) => this.#observe({ situation, desired, leftOut: null, current, code });
     if (candidates.length === 0 && this.#isTaken(key, answers) && sought?.unlinked === 1)
       return this.#judgeTaken(desired, key, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
-      see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
+      this.#see(this.#rules.creates === "all" ? "absent" : "unmatched", { desired });
       return this.#decider.absent(desired);
     }
     if (
@@ -363,13 +350,13 @@ export class FlowPlanner {
       (sought?.wanted ?? 0) > 1 ||
       this.#keys.isSoughtByOthers(candidates[0] as Current, key)
     ) {
-      see("ambiguous", candidates[0] ?? null, "AMBIGUOUS");
+      this.#see("ambiguous", { desired, current: candidates[0] ?? null });
       return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
     }
     const current = candidates[0] as Current;
     this.#decider.plan.counts.matched += 1;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
-    see("found", current, null);
+    this.#see("found", { desired, current });
     this.#decider.found(desired, current);
   }
 
@@ -398,13 +385,13 @@ export class FlowPlanner {
     countReturned(this.#decider.plan.counts, owner);
     const { remoteId, active } = current;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
-    this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
+    this.#see("found", { desired, current });
     this.#decider.returned(desired, link, current);
   }
 
   #refuseTaken(desired: Desired, key: string | null, { owner, current, hasLeft }: TakenBy): void {
     const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
-    this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code });
+    this.#see("ambiguous", { desired });
     if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link, hasLeft);
     this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
   }

@@ -118,13 +118,14 @@ export interface CompanyCounts {
 type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
 
 /** Is told each correlated row, to show it (the people report). The planner itself keeps none. */
-export type Observer = (sighting: {
+export type Observer = (sighting: Sighting) => void;
+
+export interface Sighting {
   readonly situation: Situation;
   readonly desired: Desired | null;
   readonly leftOut: LeftOut | null;
   readonly current: Current | null;
-  readonly code: string | null;
-}) => void;
+}
 
 export function emptyPlan(rules: FlowRules): FlowPlan {
   return {

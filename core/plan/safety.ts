@@ -3,6 +3,7 @@
  * still the same company.
  */
 import {
+  isAgain,
   isRemoval,
   isSuspect,
   remoteIdOf,
@@ -21,7 +22,6 @@ import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { wasJudged } from "./judged.ts";
 import {
-  isAgain,
   isRejected,
   whyCreatesHeld,
   whyRemovalsHeld,

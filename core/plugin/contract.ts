@@ -223,11 +223,8 @@ export interface DesiredContext<Lead = unknown> {
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
   /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
-  /**
-   * In a partial run that reads lists: all links of this flow, since such a run takes nothing away. Omitted in a full run and of
-   * few records.
-   */
-  readonly linked?: readonly Link[];
+  /** True in a partial run that reads lists: it takes nothing away, so the records of all links stay. Omitted in all other runs. */
+  readonly partial?: true;
   /** All links of this flow, in every run but those of few records: a row for one keeps a record that the leading side no longer lists. */
   readonly links?: readonly Link[];
 }

@@ -35,13 +35,13 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
       rules.hours === "skip" &&
       rules.absence_types === "all" &&
       absencesOf(reads).records.every(({ endsOn }) => endsOn !== null),
-    *desired(reads, { followed, linked = [], links = [] }) {
+    *desired(reads, { followed, partial, links = [] }) {
       const window = rules.window(reads.today);
       const [absences, people] = [absencesOf(reads).records, reads.people.records];
       const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
       const counts = types.judge.bind(types);
       const scope = { ...rules, counts, linkOf: linkLookUp(links), capabilities, until: window.to };
-      yield* mirrored({ absences, people, window: followed ? null : window, linked }, scope);
+      yield* mirrored({ absences, people, window: followed ? null : window, linked: partial ? links : [] }, scope);
       if (!followed) yield* types.report();
     },
     current: ({ today }) => client.absences(rules.window(today)),

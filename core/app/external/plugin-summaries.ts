@@ -1,6 +1,7 @@
 /** What `rollcall plugins` lists: every source and target plugin. */
 import type { PluginCatalog } from "../../config/catalog.ts";
-import { connectorTypes } from "../../config/connector-types.ts";
+import { branchesOf, shapeOf, typeOf } from "../../config/peel.ts";
+import type { TargetPlugin } from "../../plugin/contract.ts";
 import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
 
 export function summaries({ sources, targets }: PluginCatalog): readonly PluginSummary[] {
@@ -16,9 +17,15 @@ export function summaries({ sources, targets }: PluginCatalog): readonly PluginS
     name,
     summary,
     side: "target" as const,
-    connectors: connectorTypes(config),
+    connectors: connectorsOf(config),
     areas,
     partial: partial?.carries ?? null,
   }));
   return [...source, ...target];
+}
+
+/** The values of `connector.type` that the plugin's settings accept. */
+function connectorsOf(config: TargetPlugin["config"]): readonly string[] {
+  const { connector } = shapeOf(config);
+  return connector ? branchesOf(connector).map(typeOf).filter(Boolean) : [];
 }

@@ -11,6 +11,9 @@ type CheckLine = CheckReport["checks"][number];
 const WORDS = { ok: "ok", warning: "warning", failed: "FAILED", skipped: "skipped" } as const;
 const COLORS = { ok: "green", warning: "yellow", failed: "red", skipped: "dim" } as const;
 
+/** A vendor that does not answer is asked again for 40 s, as in a run. */
+const PHASE = "testing the connections (up to a minute where a vendor does not answer)";
+
 export function addCheck(program: Command, act: Act): void {
   program
     .command("check")
@@ -20,7 +23,7 @@ export function addCheck(program: Command, act: Act): void {
     .action((targets: string[]) =>
       act((session) =>
         session.open(async (operations) => {
-          session.progress({ phase: "testing the connections", done: 0, total: null });
+          session.progress({ phase: PHASE, done: 0, total: null });
           const report = await operations.check(targets, session.host.signal);
           return { document: report, text: () => renderCheck(report, session.paint), exit: exitCodeOfCheck(report) };
         }),

@@ -68,7 +68,7 @@ export class LateReferences {
       const reason = `${known.join(", ")} is there now`;
       // What must stay as it is there (a field that somebody sets back) is known of the first write's record.
       const before = change.before && { ...change.before, remoteId };
-      const late: Upsert = { ...change, op: "update", before, link, differing: known, again: false, reason };
+      const late: Upsert = { ...change, op: "update", before, link, differing: known, reason };
       this.#completing.add(late);
       return [late];
     });

@@ -1,5 +1,5 @@
 /** Changes, done through their flow. Each ends with the record's id, or with what the connector threw. */
-import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "../../model/change.ts";
+import { isAgain, isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "../../model/change.ts";
 import { RecordError, TransientError } from "../../model/errors.ts";
 import type { Current, Fields, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -73,9 +73,9 @@ export function wantedOf(
  */
 async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise<RemoteId> {
   const open = hands.mayBeThere(change);
-  let look = change.again || open !== null;
+  let look = isAgain(change) || open !== null;
   // What was ours before may be of any age.
-  const since = open ?? (change.again ? null : hands.clock.now());
+  const since = open ?? (isAgain(change) ? null : hands.clock.now());
   for (const wait of [...RULES.request.backoffMs, null]) {
     const found = look ? await lookFor(wanted, hands, since) : undefined;
     if (found) return taken(found, wanted, hands.flow);

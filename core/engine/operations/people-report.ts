@@ -1,18 +1,17 @@
 /** Who is who: every person the source knows and what corresponds to them in the target, with the reason and likely partners. */
 import type { Current, LeftOut } from "../../model/record.ts";
 import { emailOf, nameOf, normalEmail, type Person } from "../../model/person.ts";
-import type { Observer } from "../../plan/flow-rules.ts";
+import type { Sighting } from "../../plan/flow-rules.ts";
 import { likelyPartners, type Account } from "../../plan/likely-partners.ts";
 import type { Engine, Target } from "../engine.ts";
 import { freshPlan } from "../planning/fresh-plan.ts";
 import type { PeopleReport, PersonState } from "./operations.ts";
 
 type PersonRow = PeopleReport["people"][number];
-type Sighting = Parameters<Observer>[0];
 
 export async function peopleReport(target: Target, signal: AbortSignal, engine: Engine): Promise<PeopleReport> {
   const sightings: Sighting[] = [];
-  const observe: Observer = (sighting) => void sightings.push(sighting);
+  const observe = (sighting: Sighting) => void sightings.push(sighting);
   const { plan, reads } = await freshPlan(target, { signal, kind: "user", observe }, engine);
   const conflicts = new Map(plan.flows.flatMap((flow) => flow.conflicts).map((one) => [one.subject, one]));
   const foreign = sightings.flatMap(({ situation, current }) => (situation === "foreign" && current ? [current] : []));

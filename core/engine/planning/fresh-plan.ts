@@ -68,7 +68,7 @@ export async function freshPlan(asked: Target, options: FreshPlanOptions, engine
       source: target.source.source,
       lookups: RULES.lookups.perRun,
       progress: (phase, done) => progress?.(phase, done, null),
-      ...(observe && { observe: () => observe }),
+      ...(observe && { observe }),
     });
     return { startedAt, reads, plan, requests: { source: target.source.requests() - before, target: open.requests() } };
   } finally {

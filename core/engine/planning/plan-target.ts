@@ -12,7 +12,6 @@ import { keepShared } from "../../plan/shared.ts";
 import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
 import {
   isRuleFlow,
-  type AnyFlow,
   type Collection,
   type DesiredContext,
   type Flow,
@@ -47,7 +46,7 @@ export interface PlanInput {
   readonly lookups: number;
   /** Of a kind, what failed and is to be tried again by now: a partial run asks for it, though it has not changed since. Left out: nothing. */
   readonly due?: (kind: Kind) => readonly string[];
-  readonly observe?: (flow: AnyFlow) => Observer;
+  readonly observe?: Observer;
   readonly progress?: (phase: string, done: number) => void;
 }
 
@@ -101,7 +100,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
-  const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, table.observe?.(flow));
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, table.observe);
   planner.begin(flow.desired(reads, context));
   // Links whose leading side has changed are known as well: their records are nobody else's.
   const current = currentOf(flow, turned.length > 0 ? scopeOf(table, links) : scope, links, references);
@@ -127,7 +126,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
 async function contextOf(
   flow: Flow,
   scope: Scope,
-  linked: readonly Link[],
+  links: readonly Link[],
   table: Table,
 ): Promise<Omit<DesiredContext, "followed">> {
   const { references } = table;
@@ -136,8 +135,8 @@ async function contextOf(
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
-    links: linked,
-    ...(scope.kind === "partial" && { linked }),
+    links,
+    ...(scope.kind === "partial" && { partial: true }),
   };
 }
 

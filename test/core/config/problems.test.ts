@@ -86,6 +86,20 @@ describe("unknown keys are refused at every depth, with the nearest right one", 
     ]);
   });
 
+  const TYPES = `${WHOLE}    absence_types: { include: [Holiday], exclude: [Illness] }\n`;
+  const PLANNER = (key: string) => WHOLE.replace("type: planner,", `type: planner, ${key}: "https://x",`);
+  test.each([
+    ["one list or the other", TYPES, 'exclude: "exclude" cannot be used together with "include": keep one of them'],
+    [
+      "a key of another type",
+      PLANNER("url"),
+      'url: "url" cannot be used together with "type: planner": keep one of them',
+    ],
+    ["a key of no type", PLANNER("colour"), 'colour: unknown key "colour"; allowed here: type, api_key, provider'],
+  ])("a key is held against the kind of map that was meant: %s", async (_, text, line) => {
+    expect(await linesOf(text)).toEqual([expect.stringMatching(new RegExp(`${line}$`))]);
+  });
+
   test("a target whose plugin is unknown is still looked through", async () => {
     const lines = await linesOf(`${WHOLE.replace("calendar-mirror", "calender-mirror")}    hide_detail: true\n`);
     expect(lines).toEqual([

@@ -185,7 +185,7 @@ describe("missing: wanted and linked, but not in the target's list", () => {
     const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]] });
     expect(planned.questions.target).toEqual(["r-p1"]);
     expect(planned.changes).toMatchObject([
-      { op: "create", subject: "p1", again: true, link: link(ADA), before: null, differing: Object.keys(ADA.fields) },
+      { op: "create", subject: "p1", link: link(ADA), before: null, differing: Object.keys(ADA.fields) },
     ]);
   });
 
@@ -274,7 +274,7 @@ describe("found and absent: wanted, without a link", () => {
   it("makes a new one where nobody there corresponds", () => {
     const planned = plan({ wanted: [ADA], pages: [[there(BRUNO)]] });
     expect(planned.changes).toMatchObject([
-      { op: "create", subject: "p1", again: false, link: null, before: null, differing: Object.keys(ADA.fields) },
+      { op: "create", subject: "p1", link: null, before: null, differing: Object.keys(ADA.fields) },
     ]);
   });
 
@@ -646,7 +646,7 @@ describe("gone, frozen and foreign", () => {
   it("lists what does not count neither as kept nor as left out: it is no news", () => {
     const planned = plan({ wanted: [leftOut(ADA)] });
     expect([planned.kept, planned.leftOut]).toEqual([[], []]);
-    expect(planned.sightings).toMatchObject([{ situation: "unmatched", code: "LEFT" }]);
+    expect(planned.sightings).toMatchObject([{ situation: "unmatched", leftOut: { code: "LEFT" } }]);
   });
 
   it("never touches a record without a link that nobody looks for, and counts those with our mark", () => {
