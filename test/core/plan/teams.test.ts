@@ -150,3 +150,14 @@ describe("U4 a team whose members go", () => {
     ]);
   });
 });
+
+it("[identity] a new team is not made where one of ours has its name already: which is meant, nobody knows", () => {
+  const [ours, another] = [team("t1"), { ...team("t1"), subject: "t1 of another office" }];
+  const [links, pages] = [[link(ours, { kind: "team" })], [[there(ours)]]];
+  const planned = plan({ rules: teamRules, links, wanted: [ours, another], pages });
+  expect(planned.changes).toEqual([]);
+  expect(planned.conflicts).toEqual([
+    expect.objectContaining({ kind: "team", subject: another.subject, code: "AMBIGUOUS" }),
+  ]);
+  expect(planned.conflicts[0]?.detail).toMatch(/^2 records in the source/);
+});
