@@ -1,5 +1,6 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
@@ -138,6 +139,11 @@ export class Decider {
     );
   }
 
+  /** The linked record does not answer to its id with something that can be read: nothing about it is known. */
+  unreadable(of: Desired | Link, { message, remedy }: RecordError): void {
+    this.#conflict(of, "UNREADABLE", `cannot be read in the tool, so it is left alone: ${message}. ${remedy}`);
+  }
+
   keep(row: LeftOut, remoteId: RemoteId | null): void {
     const { subject, title, person, code, detail } = row;
     this.plan.kept.push({ kind: this.#rules.kind, subject, title, person, remoteId, code, detail });
@@ -262,7 +268,7 @@ export class Decider {
     );
   }
 
-  #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
+  #conflict({ subject, title, person }: Desired | Link, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 }

@@ -14,12 +14,14 @@
  * | no      | yes  | active               | orphaned  | deactivate or remove, if confirmed, and limits allow            |
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
+ * | any     | yes  | cannot be read       | frozen    | conflict                                                        |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
+import { RecordError } from "../model/errors.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
@@ -306,11 +308,17 @@ export class FlowPlanner {
     if (tracked.frozen) return this.#leaveAlone(tracked);
     const desired = desiredOf(tracked);
     const current = answers.target.get(link.remoteId);
-    if (current) this.#meetLate(tracked, current);
+    if (current instanceof RecordError) this.#setAside(tracked, current);
+    else if (current) this.#meetLate(tracked, current);
     else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
     else if (current === null) this.#judgeVanished(tracked, desired, answers);
     else if (desired) this.#decider.postpone(desired);
     else this.#leaveAlone(tracked);
+  }
+
+  #setAside(tracked: Tracked, error: RecordError): void {
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), false);
+    this.#decider.unreadable(desiredOf(tracked) ?? tracked.link, error);
   }
 
   /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */

@@ -1,5 +1,6 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { CivilDate, Instant, Window } from "../model/time.ts";
@@ -49,7 +50,8 @@ export interface Questions {
 export interface Answers {
   /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Not in the map: it was not asked. */
   readonly source: ReadonlyMap<string, Desired | LeftOut | "gone" | "unanswered">;
-  readonly target: ReadonlyMap<RemoteId, Current | null>;
+  /** An error: the record may be there, and cannot be read. Not in the map: it was not asked for. */
+  readonly target: ReadonlyMap<RemoteId, Current | null | RecordError>;
 }
 
 export interface FlowPlan {

@@ -5,6 +5,7 @@
  */
 import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
+import { RecordError } from "../../model/errors.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
 import { whyAnotherCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
@@ -76,8 +77,8 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const links = await linksOf(flow, rows, table);
   const asked = links.map(({ remoteId }) => remoteId);
   const there = [...(await askTarget(flow, asked)).values()];
-  if (there.includes(null)) throw new Undecided("a record is not there by its id");
-  const found = there as readonly Current[];
+  const found = there.filter((one): one is Current => one !== null && !(one instanceof RecordError));
+  if (found.length < there.length) throw new Undecided("a record is not there by its id, or cannot be read");
   if (flow.adopt === "key") requireKnown(rows, links, found);
   if (rows.some((row) => pointsToNobody(row, flow, references))) throw new Undecided("somebody is not linked");
   await learnFormer(flow, links, table);

@@ -311,7 +311,7 @@ describe.skipIf(!radicale)("a calendar for all, on a real Radicale (needs Debian
     await house.radicale.write(`${path}odd.ics`, handmade(zone));
     house.proxy.fault({
       method: "REPORT",
-      how: (answer) => ({ ...answer, body: (answer.body as string).replace("DTSTART:", "DTSTART;TZID=Mars/Crater:") }),
+      how: (answer) => ({ ...answer, body: (answer.body as string).replace("DTSTART:2026", "DTSTART:1601") }),
     });
     expect((await readAll(client.absences(WINDOW))).records).toHaveLength(1);
     expect(context.told).toEqual(["an event in the calendar cannot be read and is left alone"]);
