@@ -32,6 +32,8 @@ export interface FlowRules {
   readonly together?: string;
   /** When both sides were read. */
   readonly readAt: Instant;
+  /** Names the settings by which both sides were read. */
+  readonly settings: string;
 }
 
 /** Whether the run may do this operation. Adopting takes the right to create or to update. */

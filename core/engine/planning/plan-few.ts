@@ -7,6 +7,7 @@ import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import { RecordError } from "../../model/errors.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import type { Settings } from "../../model/settings.ts";
 import { whyAnotherCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
@@ -27,6 +28,7 @@ import { Undecided } from "../read/undecided.ts";
 
 export interface FewInput extends Asking {
   readonly target: string;
+  readonly settings: Settings;
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };

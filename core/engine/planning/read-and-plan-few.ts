@@ -56,6 +56,6 @@ async function few(
     reads,
     links: [],
     unfound: [],
-    ...(await planFew({ ...asking, target: target.name, turns, reads, store })),
+    ...(await planFew({ ...asking, target: target.name, settings: target.settings, turns, reads, store })),
   };
 }

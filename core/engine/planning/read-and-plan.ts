@@ -45,6 +45,7 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
   const plan = await running.race(
     planTarget({
       target: target.name,
+      settings: target.settings,
       turns,
       reads,
       links,

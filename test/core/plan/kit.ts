@@ -38,6 +38,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     scope: "full",
     asFile: false,
     readAt: NOW,
+    settings: "settings",
     ...given,
   };
 }
@@ -50,8 +51,8 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     kind: "absence",
     fields: {
       user: { ...always, ref: "user" },
-      starts_on: always,
-      ends_on: always,
+      starts_on: { ...always, unit: "dates" },
+      ends_on: { ...always, unit: "dates" },
       note: hidden ? { ...always, withheld: true } : always,
     },
     drift: "repair",
@@ -64,6 +65,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     scope: "full",
     asFile: false,
     readAt: NOW,
+    settings: "settings",
     ...given,
   };
 }

@@ -159,6 +159,18 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     expect(await shown(calendar)).toEqual([`${nameOf(bruno)}: absent 20260803 20260808`]);
   });
 
+  it("[fights] four other hours for midday in an afternoon are four edits of the config and none of the calendar", async () => {
+    const { house, calendar, people, run, absent, connector } = await office();
+    absent(people[0]!, "2026-07-27", "2026-07-27", { startsAtMidday: true });
+    await run();
+    for (const midday of ["12:30", "13:00", "13:30", "14:00"]) {
+      const hours = { ...connector, workday: { starts: "08:00", midday, ends: "18:00" } };
+      await house.reconfigure({ targets: { [CALENDAR]: { plugin: "absence-mirror", connector: hours } } });
+      expect((await run()).run).toMatchObject({ status: "succeeded", counts: { update: 1, conflicts: 0 } });
+    }
+    expect(await shown(calendar)).toEqual([`${nameOf(people[0]!)}: absent 20260727T120000Z 20260727T160000Z`]);
+  });
+
   it("A7 shows details where told to, blanks them when told otherwise, and never tells them by log or mail", async () => {
     const open = await office({ hide_details: false });
     const [ada] = open.people as [SimPerson];
