@@ -10,7 +10,7 @@ import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
 import type { CalendarObject } from "../../../protocols/caldav/client.ts";
 import { readable, readEventObject, readRoughly, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { repeats, textIn, writeEvent, type PlainEvent } from "../../../protocols/caldav/event-text.ts";
-import { daysOf, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
+import { daysOf, isCancelled, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
 import type { MirrorFields } from "../../connector.ts";
 import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote, typeIn } from "../../note.ts";
@@ -92,7 +92,7 @@ function shown({ path, text }: Written, owner: string | null, spelling: Spelling
   // The text of events that people made themselves is private.
   const note = marked ? normalNote(textIn(event, "description")) : null;
   const fields = { user, ...stretch, note, marked };
-  const intact = marked && isPlain && isAsWritten({ event, span }, fields, spelling);
+  const intact = marked && isPlain && !isCancelled(event) && isAsWritten({ event, span }, fields, spelling);
   return {
     remoteId: path,
     key: marked ? keyOf(fields) : null,
