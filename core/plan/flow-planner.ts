@@ -125,7 +125,19 @@ export class FlowPlanner {
       if (!tracked.wanted && this.#mayRemove(tracked.link)) lost.push(tracked);
     }
     const source = lost.filter(({ leftOut }) => leftOut === null).map(({ link }) => link.subject);
-    return { source, target: [...wanted, ...unwanted, ...locked] };
+    return { source: [...source, ...this.#holders()], target: [...wanted, ...unwanted, ...locked] };
+  }
+
+  /**
+   * Linked records that this run looked at, but that the source was not read for, and that look like one to be made: if theirs is gone in
+   * the source, it was entered anew, and a second record would stand beside the first.
+   */
+  #holders(): string[] {
+    if (this.#rules.adopt !== "marked") return [];
+    const sole = this.#unlinked.flatMap(({ key }) => this.#soleHolder(key) ?? []);
+    const isOpen = ({ wanted, leftOut, link }: Tracked) =>
+      wanted === null && leftOut === null && link.active && !this.#covers(link);
+    return sole.filter(isOpen).map(({ link }) => link.subject);
   }
 
   finish(answers: Answers, basis: Basis): FlowPlan {
@@ -370,10 +382,14 @@ export class FlowPlanner {
 
   /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */
   #isTaken(key: string | null, answers: Answers): boolean {
+    if (this.#rules.adopt === "key") return this.#keys.taken(key).length > 0;
+    const holder = this.#soleHolder(key);
+    return holder !== null && holder.leftOut?.fate !== "frozen" && this.#hasLeft(holder, answers);
+  }
+
+  #soleHolder(key: string | null): Tracked | null {
     const [first, ...others] = this.#keys.taken(key);
-    if (this.#rules.adopt === "key") return first !== undefined;
-    if (!first || others.length > 0 || first.owner.leftOut?.fate === "frozen") return false;
-    return this.#hasLeft(first.owner, answers);
+    return first && others.length === 0 ? first.owner : null;
   }
 
   /**
@@ -413,8 +429,8 @@ export class FlowPlanner {
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
     if (holder.leftOut || !holder.link.active) return true;
-    if (!this.#orphans.has(holder)) return this.#covers(holder.link);
     const answer = answers.source.get(holder.link.subject);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
+    if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && answer.fate !== "frozen");
   }
 }

@@ -61,9 +61,9 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   }
   // Three people of a thousand may change their names and addresses on one day; these few records know no thousand.
   if (whyAnotherCompany(flows, { target }) !== null) throw new Undecided("the company is judged by everybody");
-  const linked = new LinkedIds(() => store.links.remoteIds(target));
   for (const [at, { flow }] of turns.entries())
-    if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references, linked);
+    if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references);
+  const linked = new LinkedIds(() => store.links.remoteIds(target));
   return { plan: { flows, references, narrow: true }, linked };
 }
 
@@ -140,18 +140,12 @@ async function learnFormer({ fields }: Flow, links: readonly Link[], { reference
   }
 }
 
-/** Throws Undecided if a record that is to be made is there already: whose it becomes is decided among all. */
-async function requireNoneThere(
-  flow: Flow,
-  { changes }: FlowPlan,
-  references: References,
-  linked: LinkedIds,
-): Promise<void> {
-  const isLinked = (id: string) => linked.has(flow.kind, id);
+/** Throws Undecided if what is to be made is there already, linked or not (it was entered anew): whose it becomes is decided among all. */
+async function requireNoneThere(flow: Flow, { changes }: FlowPlan, references: References): Promise<void> {
   const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("existing records cannot be searched for");
   const found = await askEach(creates, ({ fields }) =>
-    lookFor(references.resolve(flow.fields, fields), { flow, isLinked }),
+    lookFor(references.resolve(flow.fields, fields), { flow, isLinked: () => false }),
   );
   if (found.some((one) => one !== undefined)) throw new Undecided("something exists already");
 }

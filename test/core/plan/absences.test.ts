@@ -307,11 +307,24 @@ describe("entered anew: withdrawn, and there again under another id with the sam
     expect(planned.suspects).toEqual([]);
   });
 
+  const partial = { rules: absenceRules({ scope: "partial" }), wanted: [anew] };
+
+  it.each([
+    ["the source no longer knows", "gone"],
+    ["does not count any more", leftOut(HOLIDAY)],
+  ] as const)("takes over in a partial run, too, the record of the one that %s", (_, answer) => {
+    const planned = plan({ ...partial, links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], source: () => answer });
+    expect(planned.questions.source).toEqual(["a1"]);
+    expect(planned.changes).toMatchObject([{ op: "adopt", subject: "a9", link: link(HOLIDAY) }]);
+  });
+
   it.each<[string, Scene]>([
     ["is wanted still", { wanted: [HOLIDAY, anew] }],
     ["is frozen", { wanted: [leftOut(HOLIDAY, { fate: "frozen" }), anew] }],
     ["was not asked about by its id", { wanted: [anew], source: () => undefined }],
-    ["a partial run did not look at", { rules: absenceRules({ scope: "partial" }), wanted: [anew] }],
+    ["a partial run was not told of, and that is there still", { ...partial, source: () => HOLIDAY }],
+    ["a partial run was not told of, and did not ask about", { ...partial, source: () => undefined }],
+    ["is in a state that is not known", { wanted: [anew], source: () => leftOut(HOLIDAY, { fate: "frozen" }) }],
   ])("is made beside one that %s", (_, scene) => {
     const planned = plan({ links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], ...scene });
     expect(changesOf(planned)).toEqual(["create a9"]);
