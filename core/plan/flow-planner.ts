@@ -167,6 +167,7 @@ export class FlowPlanner {
     if (tracked) {
       tracked.leftOut = row;
       tracked.frozen ||= row.fate === "frozen";
+      this.#decider.plan.hasWithdrawn ||= tracked.link.active && !tracked.frozen && this.#rules.orphans !== "keep";
     }
     if (row.conflict) this.#decider.leftInConflict(row);
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);

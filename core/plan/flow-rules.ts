@@ -82,6 +82,8 @@ export interface FlowPlan {
   readonly ofLocked: Set<string>;
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
+  /** Whether the source shows of a linked record that it does not count any more. A partial run leaves it to a full one. */
+  hasWithdrawn: boolean;
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
@@ -149,6 +151,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     leftAlone: new Set(),
     ofLocked: new Set(),
     unlike: [],
+    hasWithdrawn: false,
     incomplete: null,
   };
 }
