@@ -582,6 +582,30 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     expect(planned.questions.source).toEqual([]);
   });
 
+  it("[fights] is locked again where it is open again, and from the third time on somebody is told", () => {
+    const locked = (setBack?: Link["setBack"]) =>
+      plan({
+        links: [link(ADA, { active: false, ...(setBack && { setBack }) })],
+        wanted: [leftOut(ADA)],
+        pages: [[there(ADA)]],
+      });
+    const again = { op: "deactivate", reason: "has left; rollcall had locked it, and it is open again" };
+    const first = locked();
+    expect(first.changes).toMatchObject([{ ...again, link: { setBack: { "(active)": 1 } } }]);
+    expect(first.conflicts).toEqual([]);
+    const third = locked({ "(active)": 2 });
+    expect(third.changes).toMatchObject([{ ...again, link: { setBack: { "(active)": 3 } } }]);
+    expect(third.conflicts).toMatchObject([{ code: "STILL_OPEN", subject: "p1" }]);
+  });
+
+  it("[fights] is locked for the first time however often somebody had locked it before", () => {
+    const worked = link(ADA, { setBack: { "(active)": 2, title: 1 } });
+    const planned = plan({ links: [worked], wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.changes).toMatchObject([{ reason: "has left", link: { setBack: { title: 1 } } }]);
+    expect(planned.changes[0]?.link?.setBack).toEqual({ title: 1 });
+    expect(planned.conflicts).toEqual([]);
+  });
+
   it("is kept where the flow keeps orphans, or cannot do what it should", () => {
     for (const given of [{ orphans: "keep" as const }, { can: new Set(["update" as const]) }]) {
       const planned = plan({ rules: accountRules(given), links: [link(ADA)], pages: [[there(ADA)]] });

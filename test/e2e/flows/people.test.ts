@@ -49,3 +49,17 @@ it("S2: who has left and has an account from before the set-up is told with it, 
   }
   expect(paper.users.get("u1")).toMatchObject({ active: true });
 });
+
+it("S2: who has left and has a linked account that is still open is told so", async () => {
+  const { paper, house } = await paperHouse();
+  await house.sync({}, "paper");
+  const [ann] = house.world.people;
+  paper.wants = ({ id }) => id !== String(ann!.id);
+  const said = async () => {
+    const { people } = await house.operations.people("paper", new AbortController().signal);
+    return people.find(({ id }) => id === String(ann!.id))?.reason;
+  };
+  expect(await said()).toEqual({ code: "LEFT", text: "has left, and their account here is open" });
+  await house.sync({}, "paper");
+  expect(await said()).toEqual({ code: "LEFT", text: "has left" });
+});
