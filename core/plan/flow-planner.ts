@@ -42,11 +42,19 @@ import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
+import type { RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
+}
+
+/** What a planner may do without. */
+interface FurtherInput {
+  readonly observe?: Observer | undefined;
+  /** What was removed and may still be there, where the whole list is read. */
+  readonly removed?: RemovedThere | null;
 }
 
 interface Unlinked {
@@ -69,9 +77,16 @@ export class FlowPlanner {
   /** Linked records whose supervisor was not known when they were seen. */
   readonly #late: LateReferences[] = [];
   readonly #refersToOwn: boolean;
+  readonly #removed: RemovedThere | null;
 
-  constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
+  constructor(
+    rules: FlowRules,
+    links: readonly Link[],
+    references: References,
+    { observe = () => undefined, removed = null }: FurtherInput = {},
+  ) {
     this.#rules = rules;
+    this.#removed = removed;
     this.#references = references;
     this.#observe = observe;
     this.#decider = new Decider(rules, references);
@@ -265,7 +280,17 @@ export class FlowPlanner {
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
+    this.#noteIfRemoved(current);
     this.#see("foreign", { current });
+  }
+
+  #noteIfRemoved(current: Current): void {
+    const removed = this.#removed?.of(current);
+    if (!this.#removed || !removed) return;
+    const { removedThere, conflicts } = this.#decider.plan;
+    removedThere.push(removed);
+    const conflict = this.#removed.conflictOf(removed);
+    if (conflict) conflicts.push(conflict);
   }
 
   // ── finish ──

@@ -1,7 +1,7 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
-import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId, RemovedRecord } from "../model/record.ts";
 import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
@@ -76,6 +76,8 @@ export interface FlowPlan {
   readonly leftAlone: Set<string>;
   /** Those of them whose account is known to be locked: until it is unlocked, nothing can fail for them. */
   readonly ofLocked: Set<string>;
+  /** Records that were removed and have no link, and that the list shows all the same. */
+  readonly removedThere: RemovedRecord[];
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
@@ -144,6 +146,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     missing: [],
     leftAlone: new Set(),
     ofLocked: new Set(),
+    removedThere: [],
     unlike: [],
     incomplete: null,
   };

@@ -62,6 +62,7 @@ export async function freshPlan(asked: Target, options: FreshPlanOptions, engine
       changedSince: null,
       reads,
       links,
+      removed: await engine.store.removedRecords.of(target.name),
       newcomers: await newcomers(target, links, engine),
       today,
       scope: "full",

@@ -21,6 +21,7 @@ export const TABLES_OF_TARGETS = [
   "seen",
   "known_people",
   "people_here",
+  "removed_records",
 ] as const;
 
 /** How the causes of notices about one target begin, before its name: for holds, waiting records, and pauses. */

@@ -681,6 +681,41 @@ describe("gone, frozen and foreign", () => {
   });
 });
 
+describe("removed before, and listed all the same", () => {
+  const HOUR_AGO = "2026-07-21T07:00:00.000Z";
+  const removed = (removedAt = HOUR_AGO) => {
+    const { target, kind, remoteId, subject, title, person: whose } = link(ADA);
+    return [{ target, kind, remoteId, subject, title, person: whose, removedAt }];
+  };
+
+  it("is a conflict, and nothing is done to it", () => {
+    const planned = plan({ removed: removed(), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p1", kind: "user" }]);
+    expect(planned.removedThere).toEqual(removed());
+  });
+
+  it("is no news where the list may lag behind, and after 90 days; it is remembered all the same", () => {
+    for (const at of ["2026-07-21T07:56:00.000Z", "2026-04-21T08:00:00.000Z"]) {
+      const planned = plan({ removed: removed(at), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+      expect(planned.conflicts).toEqual([]);
+      expect(planned.removedThere).toHaveLength(1);
+    }
+  });
+
+  it("is forgotten once it is locked there, adopted again, or no longer listed", () => {
+    const cases = [
+      { wanted: [leftOut(ADA)], pages: [[there(ADA, { active: false })]] },
+      { wanted: [ADA], pages: [[there(ADA)]] },
+      { wanted: [leftOut(ADA)], pages: [[there(BRUNO)]] },
+    ];
+    for (const scene of cases) {
+      const planned = plan({ removed: removed(), ...scene });
+      expect([planned.removedThere, planned.conflicts]).toEqual([[], []]);
+    }
+  });
+});
+
 describe("a source that names its records anew", () => {
   const old = person(1, { subject: "4711" });
   const anew = person(1, { subject: "uuid-1", aliases: ["4711"] });
