@@ -42,13 +42,14 @@ export function guardedTarget(plugin: TargetPlugin, name: string, when = (_: unk
       witness.check(
         "what needs() gave",
         needsShape,
-        witness.call("needs()", () => plugin.needs(...asked)),
+        witness.given(asked[0]).call("needs()", () => plugin.needs(...asked)),
       ),
     connect(...asked: Parameters<TargetPlugin["connect"]>) {
       if (!when(asked[0])) return plugin.connect(...asked);
+      const own = witness.given(asked[0]);
       return guardedConnection(
-        witness.call("connect()", () => plugin.connect(...asked)),
-        witness,
+        own.call("connect()", () => plugin.connect(...asked)),
+        own,
       );
     },
     ...(plugin.extend && {
@@ -58,10 +59,10 @@ export function guardedTarget(plugin: TargetPlugin, name: string, when = (_: unk
 }
 
 function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
-  const witness = new Witness(name);
   const found = z.map(z.string(), z.any());
   return withMethods(plugin, {
     connect(...asked: Parameters<SourcePlugin["connect"]>): Source {
+      const witness = new Witness(name, asked[0]);
       const source = connected(() => witness.call("connect()", () => plugin.connect(...asked)));
       return {
         read: (...given) => witness.ask("read()", readsShape, () => source.read(...given)),
@@ -167,11 +168,12 @@ function* rowsThrough(flow: Flow, ask: () => Rows, witness: Witness): Rows {
     const next = witness.call(what, () => rows.next());
     if (next.done) return;
     const row = witness.check(what, shape, next.value);
-    if (!("fate" in row)) {
+    if ("fate" in row) yield { ...row, detail: witness.redact(row.detail) };
+    else {
       witness.check(`${what}: ${row.subject}`, z.literal(false, "is wanted twice"), wanted.has(row.subject));
       wanted.add(row.subject);
+      yield row;
     }
-    yield row;
   }
 }
 

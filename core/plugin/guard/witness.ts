@@ -1,15 +1,32 @@
 /** Asks one of other people's plugins and looks at its answers: what it throws is told with its name, and a wrong shape is refused. */
 import { RefusedError, RollcallError } from "../../model/errors.ts";
+import { createRedactor } from "../../model/redact.ts";
+import { Secret } from "../../model/secret.ts";
+import { withoutSecrets } from "../clean.ts";
 import { problemIn } from "./guard-shapes.ts";
 import type { z } from "../schema.ts";
 
 export class Witness {
   readonly #name: string;
+  readonly #settings: unknown;
+  #redactor: ((text: string) => string) | null = null;
 
-  /** `name`: what the config calls the plugin. */
-  constructor(name: string) {
+  /** `name`: what the config calls the plugin; `settings`: what it was given, so that it tells none of the secrets in them. */
+  constructor(name: string, settings: unknown = null) {
     this.#name = name;
+    this.#settings = settings;
   }
+
+  /** Returns a witness of what the plugin does with these settings. */
+  given(settings: unknown): Witness {
+    return new Witness(this.#name, settings);
+  }
+
+  /** Takes the plugin's own secrets out of what it says. */
+  readonly redact = (text: string): string => {
+    this.#redactor ??= createRedactor([...secretsIn(this.#settings)]);
+    return this.#redactor(text);
+  };
 
   /** Returns the value as it was given, if it has the shape. @throws RefusedError CONTRACT_BROKEN */
   check<T>(what: string, shape: z.ZodType, value: T): T {
@@ -35,11 +52,12 @@ export class Witness {
   }
 
   failed(what: string, error: unknown): unknown {
-    if (error instanceof RollcallError) return error;
-    const words = error instanceof Error ? error.message : String(error);
+    const told = withoutSecrets(error, this.redact);
+    if (told instanceof RollcallError) return told;
+    const words = told instanceof Error ? told.message : this.redact(String(told));
     return new RefusedError("CONTRACT_BROKEN", `the plugin ${this.#name} failed in ${what}: ${words}`, {
       remedy: "The fault is in the plugin: tell its author, or remove the target from the config.",
-      cause: error,
+      cause: told,
     });
   }
 
@@ -50,4 +68,11 @@ export class Witness {
       throw this.failed(what, error);
     }
   }
+}
+
+/** The secrets in settings, however deep; settings are made by a schema, so they have no loops. */
+function* secretsIn(settings: unknown): Iterable<string> {
+  if (settings instanceof Secret) yield settings.reveal();
+  else if (typeof settings === "object" && settings !== null)
+    for (const one of Object.values(settings)) yield* secretsIn(one);
 }

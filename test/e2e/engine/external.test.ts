@@ -1,6 +1,7 @@
 /** A plugin of other people that fails while it runs: its run ends in words that name it, and the target beside it goes on. */
 import { describe, expect, it } from "vitest";
 import { Completeness } from "../../../core/model/completeness.ts";
+import { RecordError } from "../../../core/model/errors.ts";
 import { RULES } from "../../../core/model/rules.ts";
 import type { Connection, Flow, TargetPlugin } from "../../../core/plugin/contract.ts";
 import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
@@ -135,6 +136,19 @@ describe("a plugin that fails while it runs", () => {
       status: "failed",
       error: { code: "CONTRACT_BROKEN", message: expect.stringContaining(`the plugin ./theirs ${words}`) },
     });
+  });
+
+  it("that refuses one record with a secret in its words, has them stored without it", async () => {
+    let secret = "";
+    const create = async () => {
+      throw new RecordError(`no, ${secret}`, { causeKey: secret, remedy: `Change ${secret}.` });
+    };
+    const house = await houseOf(withFlow({ desired: () => [row], create }));
+    secret = house.app.config.secrets[0]!;
+    const { changes } = await house.sync({}, "theirs");
+    const told = { code: "[redacted]", message: "no, [redacted]", remedy: "Change [redacted]." };
+    expect(changes).toMatchObject([{ status: "failed", error: told }]);
+    expect(JSON.stringify(await house.app.store.failures.of("theirs"))).not.toContain(secret);
   });
 
   it("has a flow without get and find where what was written last is taken for what is there", async () => {

@@ -133,6 +133,39 @@ it("one in TypeScript runs as a built-in one does; nonsense is CONTRACT_BROKEN a
   }
 });
 
+const TOKEN = "mine-secret-token";
+
+/** A plugin with a token of its own, one of whose parts fails with the token in its message. */
+const talkative = (name: string, { test = "return { checks: [], tenant: null };", current = WHOLE }) =>
+  plugin(name, current)
+    .replace("import { ", "import { secret, type Secret, ")
+    .replace(
+      "const config = z.strictObject({",
+      'let token: Secret;\nconst config = z.strictObject({ token: secret().describe("A key."),',
+    )
+    .replace(
+      "connect: () => ({ flows: () => [flow], test: async () => ({ checks: [], tenant: null }) }),",
+      `connect: (settings) => ((token = settings.token), { flows: () => [flow], test: async () => { ${test} } }),`,
+    );
+
+it("the secret that it puts into an error, with its causes, or into a check is printed by no command", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  const failing = "throw new Error('refused: Bearer ' + token.reveal(), { cause: { headers: [token.reveal()] } });";
+  const checks = "return { checks: [{ what: 'mine', state: 'failed', detail: token.reveal() }], tenant: null };";
+  await put(place, "tests", talkative("tests", { test: failing }));
+  await put(place, "checks", talkative("checks", { test: checks }));
+  await put(place, "reads", talkative("reads", { current: failing }));
+  const named = ["tests", "checks", "reads"].map((name) => target(name, `plugin: ./${name}\n    token: ${TOKEN}`));
+  await place.write(place.config({ targets: named.join("") }));
+  for (const line of ["check", "plan reads --json", "plan reads --verbose", "people reads", "sync reads --json"]) {
+    const { stdout, stderr } = await place.run(...line.split(" "));
+    expect(stdout + stderr, line).toContain("refused: Bearer [redacted]");
+    expect(stdout + stderr, line).not.toContain(TOKEN);
+  }
+});
+
 it("a setting that it does not know is refused with its place", { timeout: PATIENCE }, async () => {
   const place = await makePlace();
   await put(place, "mine", plugin("mine", WHOLE));
