@@ -1,10 +1,10 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
-import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import { suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
-import { isFutile, lockedAgain } from "./locked-again.ts";
+import { goingOf } from "./locked-again.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
@@ -120,18 +120,10 @@ export class Decider {
   /** Nothing wants the linked record any more, and the source has said so. */
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
-    if (op === "deactivate") this.#lock(link, proof, why);
-    else if (op) this.plan.changes.push(removal(op, link, proof, why));
-  }
-
-  /** Locks the account of somebody who has left, also if it was locked before and is open again. */
-  #lock(link: Link, proof: Proof, why: string): void {
-    const again = lockedAgain(link);
-    const reason = again.times === 0 ? why : `${why}; rollcall had locked it, and it is open again`;
-    this.plan.changes.push(removal("deactivate", again.link, proof, reason));
-    if (!isFutile(again)) return;
-    const detail = `rollcall has locked this account ${again.times} times, and each time it is open again at the next run: either the tool does not carry it out, or somebody unlocks it; it is locked once more, but look at it in the tool`;
-    this.#conflict(link, "STILL_OPEN", detail);
+    if (!op) return;
+    const { change, conflicts } = goingOf(op, link, proof, why);
+    this.plan.changes.push(change);
+    this.plan.conflicts.push(...conflicts);
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
@@ -274,7 +266,7 @@ export class Decider {
     );
   }
 
-  #conflict({ subject, title, person }: Desired | Link, code: string, detail: string): void {
+  #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 }

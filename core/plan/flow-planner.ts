@@ -285,12 +285,11 @@ export class FlowPlanner {
   }
 
   #noteIfRemoved(current: Current): void {
-    const removed = this.#removed?.of(current);
-    if (!this.#removed || !removed) return;
     const { removedThere, conflicts } = this.#decider.plan;
-    removedThere.push(removed);
-    const conflict = this.#removed.conflictOf(removed);
-    if (conflict) conflicts.push(conflict);
+    const seen = this.#removed?.seen(current);
+    if (!seen) return;
+    removedThere.push(seen.removed);
+    conflicts.push(...seen.conflicts);
   }
 
   // ── finish ──

@@ -2,27 +2,33 @@
  * Accounts of leavers that rollcall has locked and that a complete list shows open: the tool said yes and did nothing, or somebody there
  * unlocks them. Each run locks them again, since whoever has left must not get in; from the third time on a person is told.
  */
+import { removal, type Conflict, type Proof, type Removal, type RemovalOp } from "../model/change.ts";
 import type { Link } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import { IS_ACTIVE } from "./fights.ts";
 
-export interface LockedAgain {
-  /** The link as it is to be stored once the account is locked: it remembers how often in a row that did not last. */
-  readonly link: Link;
-  /** How often in a row the account was open after it had been locked. */
-  readonly times: number;
+interface Going {
+  readonly change: Removal;
+  /** What people are told beside it. */
+  readonly conflicts: readonly Conflict[];
 }
 
-/** `link`: of an account that is open and is to be locked. */
-export function lockedAgain(link: Link): LockedAgain {
-  const { [IS_ACTIVE]: before = 0, ...others } = link.setBack ?? {};
-  const { setBack: _, ...rest } = link;
+/** The change that takes an orphan away. If that is a lock, the link that it leaves remembers how often in a row a lock did not last. */
+export function goingOf(op: RemovalOp, link: Link, proof: Proof, why: string): Going {
+  if (op !== "deactivate") return { change: removal(op, link, proof, why), conflicts: [] };
+  const { setBack: { [IS_ACTIVE]: before = 0, ...others } = {}, ...rest } = link;
   // While the link is active, what is counted under this name is how often somebody locked the account.
   const times = link.active || link.lastWrittenAt === null ? 0 : before + 1;
   const setBack = times === 0 ? others : { ...others, [IS_ACTIVE]: times };
-  return { link: { ...rest, ...(Object.keys(setBack).length > 0 && { setBack }) }, times };
+  const remembering = Object.keys(setBack).length > 0 ? { ...rest, setBack } : rest;
+  const reason = times === 0 ? why : `${why}; rollcall had locked it, and it is open again`;
+  return {
+    change: removal(op, remembering, proof, reason),
+    conflicts: times >= RULES.fights.setBacks ? [stillOpen(link, times)] : [],
+  };
 }
 
-export function isFutile({ times }: LockedAgain): boolean {
-  return times >= RULES.fights.setBacks;
+function stillOpen({ kind, subject, title, person }: Link, times: number): Conflict {
+  const detail = `rollcall has locked this account ${times} times, and each time it is open again at the next run: either the tool does not carry it out, or somebody unlocks it; it is locked once more, but look at it in the tool`;
+  return { kind, subject, title, person, code: "STILL_OPEN", detail };
 }

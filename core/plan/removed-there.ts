@@ -7,6 +7,12 @@ import type { Current, Kind, RemoteId, RemovedRecord } from "../model/record.ts"
 import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 
+interface Seen {
+  readonly removed: RemovedRecord;
+  /** None while the list may lag behind, and once it was told for long enough. */
+  readonly conflicts: readonly Conflict[];
+}
+
 export class RemovedThere {
   readonly #removed: ReadonlyMap<RemoteId, RemovedRecord>;
   readonly #now: Instant;
@@ -17,17 +23,17 @@ export class RemovedThere {
     this.#now = now;
   }
 
-  /** Returns the removed record that is listed, if it is open there; whoever is locked has no access. */
-  of({ remoteId, active }: Current): RemovedRecord | undefined {
-    return active ? this.#removed.get(remoteId) : undefined;
+  /** Returns the removed record that is listed and not locked, and what people are told of it; undefined: it is none. */
+  seen({ remoteId, active }: Current): Seen | undefined {
+    const removed = active ? this.#removed.get(remoteId) : undefined;
+    return removed && { removed, conflicts: this.#conflictsOf(removed) };
   }
 
-  /** Returns what people are told of it; null: the list may lag behind, or it was told for long enough. */
-  conflictOf({ kind, subject, title, person, removedAt }: RemovedRecord): Conflict | null {
+  #conflictsOf({ kind, subject, title, person, removedAt }: RemovedRecord): readonly Conflict[] {
     const since = elapsed(removedAt, this.#now);
-    if (since < RULES.removals.listLagMs || since > RULES.removals.toldForMs) return null;
+    if (since < RULES.removals.listLagMs || since > RULES.removals.toldForMs) return [];
     const detail = `rollcall removed it at ${removedAt} and the tool confirmed that, but it is still there, or there again: look at it in the tool`;
-    return { kind, subject, title, person, code: "STILL_THERE", detail };
+    return [{ kind, subject, title, person, code: "STILL_THERE", detail }];
   }
 }
 
