@@ -6,7 +6,9 @@ import type { Connection } from "../contract.ts";
 import { z } from "../schema.ts";
 
 const id = z.string().min(1);
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())], "must be flat");
+const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())], {
+  error: ({ input }) => (input === undefined ? "is missing" : "must be flat"),
+});
 const day = z.string().refine(isCivilDate, "must be a date");
 const extent = z.object({ from: day, to: day.nullable() }).nullable();
 export const work = z.custom((given) => typeof given === "function", "must be a function");

@@ -89,7 +89,7 @@ describe("a plugin that fails while it runs", () => {
     [
       "by a record without fields",
       withFlow({ desired: () => [{ ...row, fields: {} }] }),
-      "desired() of its users: fields.name",
+      "desired() of its users: fields.name: is missing",
     ],
     [
       "by a text in place of the names of fields that are not told",
