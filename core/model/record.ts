@@ -128,6 +128,11 @@ export interface Link {
   readonly setBack?: SetBack;
 }
 
+/** What is remembered of a record that was removed, until it is known that it is gone. */
+export interface RemovedRecord extends Pick<Link, "target" | "kind" | "remoteId" | "subject" | "title" | "person"> {
+  readonly removedAt: Instant;
+}
+
 /** The link that a change leaves once it is done. `key`: by which the record that is taken over was found there. */
 export type LinkToCome = Omit<Link, "remoteId" | "lastWrittenAt" | "values"> & { readonly key?: string };
 

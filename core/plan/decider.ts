@@ -1,10 +1,11 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
-import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import { suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { RecordError } from "../model/errors.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, fightOverFields, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
+import { goingOf } from "./locked-again.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
@@ -121,7 +122,10 @@ export class Decider {
   /** Nothing wants the linked record any more, and the source has said so. */
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
-    if (op) this.plan.changes.push(removal(op, link, proof, why));
+    if (!op) return;
+    const { change, conflicts } = goingOf(op, link, proof, why);
+    this.plan.changes.push(change);
+    this.plan.conflicts.push(...conflicts);
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */

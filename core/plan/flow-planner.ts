@@ -44,11 +44,19 @@ import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
+import type { RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
+}
+
+/** What a planner may do without. */
+interface FurtherInput {
+  readonly observe?: Observer | undefined;
+  /** What was removed and may still be there, where the whole list is read. */
+  readonly removed?: RemovedThere | null;
 }
 
 interface Unlinked {
@@ -71,9 +79,16 @@ export class FlowPlanner {
   /** Linked records whose supervisor was not known when they were seen. */
   readonly #late: LateRow[] = [];
   readonly #refersToOwn: boolean;
+  readonly #removed: RemovedThere | null;
 
-  constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
+  constructor(
+    rules: FlowRules,
+    links: readonly Link[],
+    references: References,
+    { observe = () => undefined, removed = null }: FurtherInput = {},
+  ) {
     this.#rules = rules;
+    this.#removed = removed;
     this.#references = references;
     this.#observe = observe;
     this.#decider = new Decider(rules, references);
@@ -280,7 +295,16 @@ export class FlowPlanner {
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
+    this.#noteIfRemoved(current);
     this.#see("foreign", { current });
+  }
+
+  #noteIfRemoved(current: Current): void {
+    const { removedThere, conflicts } = this.#decider.plan;
+    const seen = this.#removed?.seen(current);
+    if (!seen) return;
+    removedThere.push(seen.removed);
+    conflicts.push(...seen.conflicts);
   }
 
   // ── finish ──

@@ -2,7 +2,7 @@
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { RecordError } from "../model/errors.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
-import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId, RemovedRecord } from "../model/record.ts";
 import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
@@ -80,6 +80,8 @@ export interface FlowPlan {
   readonly leftAlone: Set<string>;
   /** Those of them whose account is known to be locked: until it is unlocked, nothing can fail for them. */
   readonly ofLocked: Set<string>;
+  /** Records that were removed and have no link, and that the list shows all the same. */
+  readonly removedThere: RemovedRecord[];
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
   /** Whether the source shows of a linked record that it does not count any more. A partial run leaves it to a full one. */
@@ -150,6 +152,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     missing: [],
     leftAlone: new Set(),
     ofLocked: new Set(),
+    removedThere: [],
     unlike: [],
     hasWithdrawn: false,
     incomplete: null,

@@ -18,7 +18,10 @@ import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
 import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
-/** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
+/**
+ * A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. `byCursor`,
+ * `byPageNumber` and `byOffset` make one; a reader of your own gives each record once and comes to an end too.
+ */
 export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 
 // ── what both sides are given ──────────────────────────────────────────────────────────────────────────────────────────

@@ -26,6 +26,7 @@ import type { PeopleView } from "./tables/people-view.ts";
 import type { LinkTable } from "./tables/links.ts";
 import type { KnownPeopleTable } from "./tables/known-people.ts";
 import type { PeopleHereTable } from "./tables/people-here.ts";
+import type { RemovedRecordTable } from "./tables/removed-records.ts";
 import type { SeenTable } from "./tables/seen.ts";
 import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
@@ -49,6 +50,7 @@ export interface Store {
   readonly seen: SeenTable;
   readonly knownPeople: KnownPeopleTable;
   readonly peopleHere: PeopleHereTable;
+  readonly removedRecords: RemovedRecordTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;

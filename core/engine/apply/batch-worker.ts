@@ -172,14 +172,15 @@ export class BatchWorker {
 
   #answered(change: Change, answer: RemoteId | RecordError | undefined): Ending | null {
     const { touch, progress, references } = this.#work;
+    const { redact } = this.#engine;
     if (answer === undefined)
       return this.#stop(new Error(`a ${change.kind} was sent with others and not answered for`));
     if (answer instanceof RecordError) {
       this.#streaks.fail(change, answer);
       return this.#end(change, "failed", {
-        code: answer.causeKey,
-        message: answer.message,
-        remedy: answer.remedy,
+        code: redact(answer.causeKey),
+        message: redact(answer.message),
+        remedy: redact(answer.remedy),
       });
     }
     this.#linked.add(change.kind, answer);

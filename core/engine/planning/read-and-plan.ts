@@ -50,6 +50,7 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
       turns,
       reads,
       links,
+      removed: await engine.store.removedRecords.of(target.name),
       newcomers: await newcomers(target, links, engine),
       today,
       changedSince,

@@ -15,6 +15,7 @@ import * as seen from "./0008-seen.ts";
 import * as setUpKinds from "./0016-set-up-kinds.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
+import * as removedRecords from "./0018-removed-records.ts";
 import * as rejectedUnder from "./0014-rejected-under.ts";
 import * as toldRecords from "./0013-told-records.ts";
 
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0015-compared-kinds", up: comparedKinds.up },
   { name: "0016-set-up-kinds", up: setUpKinds.up },
   { name: "0017-people-here", up: peopleHere.up },
+  { name: "0018-removed-records", up: removedRecords.up },
 ];

@@ -2,11 +2,12 @@
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Basis, Op } from "../../../core/model/change.ts";
 import type { RecordError } from "../../../core/model/errors.ts";
-import type { Current, Desired, FieldRules, Fields, LeftOut, Link } from "../../../core/model/record.ts";
+import type { Current, Desired, FieldRules, Fields, LeftOut, Link, RemovedRecord } from "../../../core/model/record.ts";
 import { compareCompany, type Acquaintances } from "../../../core/plan/company.ts";
 import { FlowPlanner } from "../../../core/plan/flow-planner.ts";
 import type { FlowPlan, FlowRules, Observer, Questions } from "../../../core/plan/flow-rules.ts";
 import { References } from "../../../core/plan/references.ts";
+import { RemovedThere } from "../../../core/plan/removed-there.ts";
 
 export const NOW = "2026-07-21T08:00:00.000Z";
 export const WINDOW = { from: "2026-07-07", to: "2027-01-17" };
@@ -171,6 +172,8 @@ export interface Scene {
   readonly source?: (subject: string) => Desired | LeftOut | "gone" | undefined;
   /** What the target answers; unless told: not there. */
   readonly target?: (remoteId: string) => Current | null | RecordError | undefined;
+  /** What was removed of this kind, and no list has lacked since; unless told: nothing. */
+  readonly removed?: readonly RemovedRecord[];
   /** Who was met before, by subject; unless told: nobody. */
   readonly before?: Partial<Acquaintances>;
 }
@@ -184,7 +187,10 @@ export interface Planned extends FlowPlan {
 export function plan(scene: Scene): Planned {
   const { rules = accountRules(), references = accounts(["p1", "p2", "p3"]), links = [], wanted = [] } = scene;
   const sightings: Parameters<Observer>[0][] = [];
-  const planner = new FlowPlanner(rules, links, references, (sighting) => void sightings.push(sighting));
+  const planner = new FlowPlanner(rules, links, references, {
+    observe: (sighting) => void sightings.push(sighting),
+    removed: new RemovedThere(scene.removed ?? [], NOW),
+  });
   planner.begin(wanted);
   for (const page of scene.pages ?? []) planner.seen(page);
   const questions = planner.questions();

@@ -601,6 +601,30 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     expect(planned.questions.source).toEqual([]);
   });
 
+  it("[fights] is locked again where it is open again, and from the third time on somebody is told", () => {
+    const locked = (setBack?: Link["setBack"]) =>
+      plan({
+        links: [link(ADA, { active: false, ...(setBack && { setBack }) })],
+        wanted: [leftOut(ADA)],
+        pages: [[there(ADA)]],
+      });
+    const again = { op: "deactivate", reason: "has left; rollcall had locked it, and it is open again" };
+    const first = locked();
+    expect(first.changes).toMatchObject([{ ...again, link: { setBack: { times: { "(active)": 1 } } } }]);
+    expect(first.conflicts).toEqual([]);
+    const third = locked({ settings: "as ever", times: { "(active)": 2 } });
+    expect(third.changes).toMatchObject([{ ...again, link: { setBack: { times: { "(active)": 3 } } } }]);
+    expect(third.conflicts).toMatchObject([{ code: "STILL_OPEN", subject: "p1" }]);
+  });
+
+  it("[fights] is locked for the first time however often somebody had locked it before", () => {
+    const worked = link(ADA, { setBack: { settings: "as ever", times: { "(active)": 2, title: 1 } } });
+    const planned = plan({ links: [worked], wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.changes).toMatchObject([{ reason: "has left", link: { setBack: { times: { title: 1 } } } }]);
+    expect(planned.changes[0]?.link?.setBack?.times).toEqual({ title: 1 });
+    expect(planned.conflicts).toEqual([]);
+  });
+
   it("is kept where the flow keeps orphans, or cannot do what it should", () => {
     for (const given of [{ orphans: "keep" as const }, { can: new Set(["update" as const]) }]) {
       const planned = plan({ rules: accountRules(given), links: [link(ADA)], pages: [[there(ADA)]] });
@@ -673,6 +697,41 @@ describe("gone, frozen and foreign", () => {
     expect(isQuiet(planned)).toBe(true);
     expect(planned.counts).toMatchObject({ there: 2, matched: 0, markedForeign: 1 });
     expect(planned.sightings.map(({ situation }) => situation)).toEqual(["foreign", "foreign"]);
+  });
+});
+
+describe("removed before, and listed all the same", () => {
+  const HOUR_AGO = "2026-07-21T07:00:00.000Z";
+  const removed = (removedAt = HOUR_AGO) => {
+    const { target, kind, remoteId, subject, title, person: whose } = link(ADA);
+    return [{ target, kind, remoteId, subject, title, person: whose, removedAt }];
+  };
+
+  it("is a conflict, and nothing is done to it", () => {
+    const planned = plan({ removed: removed(), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p1", kind: "user" }]);
+    expect(planned.removedThere).toEqual(removed());
+  });
+
+  it("is no news where the list may lag behind, and after 90 days; it is remembered all the same", () => {
+    for (const at of ["2026-07-21T07:56:00.000Z", "2026-04-21T08:00:00.000Z"]) {
+      const planned = plan({ removed: removed(at), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+      expect(planned.conflicts).toEqual([]);
+      expect(planned.removedThere).toHaveLength(1);
+    }
+  });
+
+  it("is forgotten once it is locked there, adopted again, or no longer listed", () => {
+    const cases = [
+      { wanted: [leftOut(ADA)], pages: [[there(ADA, { active: false })]] },
+      { wanted: [ADA], pages: [[there(ADA)]] },
+      { wanted: [leftOut(ADA)], pages: [[there(BRUNO)]] },
+    ];
+    for (const scene of cases) {
+      const planned = plan({ removed: removed(), ...scene });
+      expect([planned.removedThere, planned.conflicts]).toEqual([[], []]);
+    }
   });
 });
 

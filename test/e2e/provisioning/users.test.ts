@@ -329,6 +329,23 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     expect(removed.tool.people()).toHaveLength(2);
   });
 
+  it("the lock of a leaver that does not last is told, and is tried each time", async () => {
+    const { sync, house, tool, world, ann: person } = await openSchool({ teams: { from: [] } });
+    await sync();
+    leave(world, person, "2026-07-01");
+    const reopened = async () => {
+      tool.world.touch(ann(tool.world), { ...ann(tool.world).body, active: true });
+      house.clock.pass(DAY);
+      return sync();
+    };
+    await sync();
+    for (let n = 1; n <= 2; n += 1) expect((await reopened()).conflicts).toEqual([]);
+    const told = await reopened();
+    expect(told.conflicts.map(({ code, person: whose }) => [code, whose])).toEqual([["STILL_OPEN", "ann@example.com"]]);
+    expect(tool.people()).toContain("ann@example.com locked");
+    expect((await sync()).conflicts).toEqual([]);
+  });
+
   it("what the source changes meanwhile is another matter, and is counted anew", async () => {
     const title = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, title: "Boss" });
     const { sync, tool, world, ann: person } = await fought(title);
