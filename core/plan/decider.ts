@@ -125,7 +125,9 @@ export class Decider {
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
-    if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
+    if (!op) return;
+    this.plan.leftAlone.add(link.subject);
+    this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */

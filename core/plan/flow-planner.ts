@@ -18,7 +18,7 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
-import type { Basis } from "../model/change.ts";
+import type { Basis, Proof } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
@@ -278,7 +278,7 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
+    if (leftOut) return this.#decider.orphaned(link, seen(leftOut, basis), leftOut.detail);
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
@@ -290,7 +290,7 @@ export class FlowPlanner {
       );
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
+      return this.#decider.orphaned(link, seen(answer, basis), answer.detail);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
@@ -409,4 +409,9 @@ export class FlowPlanner {
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
   }
+}
+
+/** Returns the proof that the source gives by showing the record as one that does not count. */
+function seen({ code, evidence }: LeftOut, reads: Basis): Proof {
+  return { reads, source: "seen", shown: evidence === undefined ? code : `${code} ${evidence}` };
 }

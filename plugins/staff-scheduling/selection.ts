@@ -51,7 +51,8 @@ export function* unknownNames(people: readonly Person[], { sync, include, exclud
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
-  if (last_working_day && lastDay && lastDay < today) return dropped("LEFT", `the last working day was ${lastDay}`);
+  if (last_working_day && lastDay && lastDay < today)
+    return dropped("LEFT", `the last working day was ${lastDay}`, lastDay);
   return null;
 }
 
