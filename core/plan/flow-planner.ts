@@ -23,7 +23,7 @@ import { compare } from "../model/compare.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
-import { isLeaving } from "./company.ts";
+import { isLeaving, LEFT } from "./company.ts";
 import { countAgain, countReturned, countThere, isUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
 import { identityAgrees, isSomebodyElse, isNamed, isFullyStored, sameFields, surplus } from "./diff.ts";
@@ -404,10 +404,16 @@ export class FlowPlanner {
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
-    if (holder.leftOut || !holder.link.active) return true;
+    if (holder.leftOut) return this.#isOver(holder.leftOut);
+    if (!holder.link.active) return true;
     if (!this.#orphans.has(holder)) return this.#covers(holder.link);
     const answer = answers.source.get(holder.link.subject);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && this.#isOver(answer));
+  }
+
+  /** Whether the row says that nobody has the record any more. Who has an account and is on leave, or out of scope, still works here. */
+  #isOver({ code, fate }: LeftOut): boolean {
+    return isNamed(this.#rules.fields) ? LEFT.has(code) : fate !== "frozen";
   }
 }
 

@@ -434,6 +434,29 @@ describe("the address is somebody's already", () => {
     expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
   });
 
+  it.each(["NO_EMAIL", "NOT_CHOSEN", "EXCLUDED", "UNKNOWN", "NOT_STARTED", "ON_LEAVE", "EXTERNAL", "OUT_OF_SCOPE"])(
+    "[identity] nor is that of an owner who is left out, but has not left: %s",
+    (code) => {
+      const namesake = person(8, { key: ADA.key, fields: { ...ADA.fields, first_name: "Zoe" } });
+      for (const fate of ["frozen", "dropped"] as const) {
+        for (const active of [true, false]) {
+          const [former, links] = [leftOut(ADA, { code, fate }), [link(ADA, { active })]];
+          for (const wanted of [again, namesake]) {
+            const listed = plan({ links, wanted: [former, wanted], pages: [[there(ADA, { active })]] });
+            const asked = plan({ links, wanted: [wanted], pages: [[there(ADA)]], source: () => former });
+            for (const planned of active ? [listed, asked] : [listed]) {
+              expect(changesOf(planned).filter((one) => !one.startsWith("deactivate"))).toEqual([]);
+              expect(planned.forgotten).toEqual([]);
+              expect(planned.conflicts).toMatchObject([
+                { code: "ADDRESS_REUSED", detail: "the account with this address already belongs to person p1" },
+              ]);
+            }
+          }
+        }
+      }
+    },
+  );
+
   it("an account whose owner was only missing from the list, or was not asked about, is not given away", () => {
     for (const source of [() => ADA, () => undefined]) {
       const planned = plan({ links: [link(ADA)], wanted: [again], pages: [[there(ADA)]], source });

@@ -249,6 +249,18 @@ describe("somebody who comes back under another name, with the address of before
     expect(school.tool.world.users.size).toBe(3);
   });
 
+  test("[identity] stays where it is while its owner works here, though a second record has the address, and once that job has ended", async () => {
+    const school = await settled();
+    const { world, ann, tool } = school;
+    changePerson(world, ann, { email: null });
+    const second = school.staff("Ann");
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    leave(world, second, "2026-07-01");
+    expect(await atRest(school)).toEqual([]);
+    expect(tool.people()).toContain("ann@example.com active");
+    expect(await linkOf(school, ann)).toBe(idOf(school, "ann@example.com"));
+  });
+
   test("[address reused] of whoever still works here no link is offered to be broken", async () => {
     const school = await settled();
     school.staff("Anton", { lastName: "Other", email: "ann@example.com" });
