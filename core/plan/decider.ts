@@ -82,7 +82,7 @@ export class Decider {
 
   /** The record is wanted, and one record there corresponds by its key. */
   found(desired: Desired, current: Current): void {
-    if (this.#onlyLearns()) {
+    if (this.#onlyLearns(current)) {
       this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
       return;
     }
@@ -91,7 +91,7 @@ export class Decider {
 
   /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
   returned(desired: Desired, former: Link, account: Current): void {
-    if (this.#onlyLearns()) {
+    if (this.#onlyLearns(account)) {
       this.plan.forgotten.push(former);
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
     } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
@@ -183,8 +183,9 @@ export class Decider {
     return !sameAsStored(this.#rules.fields, desired.fields, link.values);
   }
 
-  /** Whether matches are only learned: the flow creates nothing, or this run may neither create nor update. */
-  #onlyLearns(): boolean {
+  /** Whether a match is only learned: the flow creates nothing, or this run may neither create nor update. A locked one is not, if it can be unlocked. */
+  #onlyLearns({ active }: Current): boolean {
+    if (!active && this.#rules.can.has("reactivate")) return false;
     return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
   }
 

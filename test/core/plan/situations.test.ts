@@ -410,6 +410,21 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([link(ADA)]);
   });
 
+  it("[before anything is written] where accounts are only recognised, a locked one is unlocked in the plan that recognises it, and nothing else is written", () => {
+    const [locked, links] = [there(ADA, { active: false, fields: anna }), [link(ADA, { active: false })]];
+    for (const given of [{ creates: "never" as const }, {}]) {
+      const rules = accountRules({ ...given, can: new Set(["deactivate", "reactivate"]) });
+      const found = plan({ rules, wanted: [ADA], pages: [[locked]] });
+      const returned = plan({ rules, links, wanted: [again], pages: [[locked]] });
+      for (const planned of [found, returned]) {
+        expect(planned.changes).toMatchObject([{ op: "reactivate", before: { remoteId: "r-p1" }, differing: [] }]);
+        expect([planned.learned, planned.forgotten]).toEqual([[], []]);
+      }
+      const cannot = accountRules({ ...given, can: new Set(["deactivate"]) });
+      expect(plan({ rules: cannot, wanted: [ADA], pages: [[locked]] })).toMatchObject({ changes: [], learned: [{}] });
+    }
+  });
+
   it("a locked account that the target does not list is given back where it answers when asked", () => {
     const former = { links: [link(ADA, { active: false })], wanted: [again], pages: [[]] };
     expect(changesOf(plan({ ...former, target: () => there(ADA, { active: false }) }))).toEqual(["reactivate p9"]);

@@ -335,6 +335,25 @@ describe("S1: locking alone", () => {
     expect(await sync()).toMatchObject({ changes: [], run: { status: "succeeded" } });
   });
 
+  it.each(["off", "all"])(
+    "S2 [before anything is written] accounts locked before the set-up are unlocked as the first plan says: users.sync %s",
+    async (sync) => {
+      const shifts = await shiftHouse({ plain: 2, settings: { users: { sync } } });
+      for (const { email, firstName, lastName } of shifts.house.world.people)
+        shifts.tool.world.addUser({ email, first_name: firstName, last_name: lastName });
+      for (const user of shifts.tool.world.users.values()) user.locked_at = "2026-07-01T10:00:00Z";
+      const { length } = shifts.house.world.people;
+      expect(ops(await shifts.plan())).toEqual(Array.from({ length }, () => "reactivate user planned"));
+      expect((await shifts.sync()).run.counts).toMatchObject({ reactivate: length });
+      expect(ops(await shifts.plan())).toEqual([]);
+      const [ann] = shifts.house.world.people;
+      leave(shifts.house.world, ann!, "2026-07-10");
+      await shifts.sync();
+      addPerson(shifts.house.world, { firstName: ann!.firstName, lastName: ann!.lastName, email: ann!.email });
+      expect(ops(await shifts.sync({ area: "locking" }))).toEqual(["reactivate user done"]);
+    },
+  );
+
   it("S15 a run of the area locking lets in again, and leaves the name to the area users", async () => {
     const { house, tool, sync } = await shiftHouse();
     await sync();
