@@ -216,7 +216,7 @@ export class Decider {
     const { subject, title, personId, person } = desired;
     if (op === "create") this.#references.plan(this.#rules.kind, subject);
     else if (op === "reactivate" && before)
-      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true });
+      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true, unlocking: true });
     this.plan.changes.push({
       op,
       kind: this.#rules.kind,

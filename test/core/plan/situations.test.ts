@@ -202,7 +202,7 @@ describe("missing: wanted and linked, but not in the target's list", () => {
       wanted: [ADA],
       target: () => there(ADA, { active: false }),
     });
-    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true });
+    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
   });
 
   it("is asked for before what nobody wants: look-ups are few", () => {
@@ -379,7 +379,7 @@ describe("the address is somebody's already", () => {
       },
     ]);
     expect(planned.forgotten).toEqual([]);
-    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true });
+    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
   });
 
   it.each([
