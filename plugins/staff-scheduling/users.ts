@@ -7,7 +7,7 @@ import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/mo
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { partnerless } from "../../core/plugin/naming.ts";
-import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { lockedUntilStart, nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced, type Unplaced } from "./places.ts";
@@ -36,7 +36,10 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     window: () => null,
     *desired(reads, context) {
       const missing = new Map<string, LeftOut>();
-      for (const person of reads.people.records) yield rowOf(person, rules, lists, { reads, context, missing });
+      const rows = Iterator.from(reads.people.records).map((person) =>
+        rowOf(person, rules, lists, { reads, context, missing }),
+      );
+      yield* locking ? lockedUntilStart(rows, context.links) : rows;
       yield* missing.values();
       if (!context.followed && !reads.narrow) yield* unknownNames(reads.people.records, users);
     },

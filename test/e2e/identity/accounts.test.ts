@@ -1,6 +1,7 @@
 /** Who is who, over everything that happens to people and to their accounts: one right account each, or one named conflict. */
 import { describe, expect, test } from "vitest";
 import { changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { DAY } from "../../kit/swift-clock.ts";
 import { openSchool, TARGET, type School, type SchoolOptions } from "../provisioning/school.ts";
 import { keepCopy } from "./keep-copy.ts";
 import { atRest } from "./rest.ts";
@@ -113,6 +114,30 @@ test.each([
     expect(await linkOf(school, school.ann)).toBeUndefined();
   },
 );
+
+test("U6 [re-hire] whoever is hired for later, before any run saw that they left, has no access until the first day, and then the same account", async () => {
+  const school = await settled();
+  const { house, world, ann, tool } = school;
+  const id = idOf(school, "ann@example.com");
+  changePerson(world, ann, { status: "onboarding", hireDate: "2026-08-04" });
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toContain("ann@example.com locked");
+  house.clock.pass(14 * DAY);
+  world.now = house.clock.now();
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toContain("ann@example.com active");
+  expect(idOf(school, "ann@example.com")).toBe(id);
+});
+
+test.each([
+  ["works here and has a first day to come, of a further contract", { status: "active" }, {}],
+  ["would be removed and not locked", { status: "onboarding" }, { when_left: "remove" }],
+] as const)("U6 whoever %s keeps the account", async (_, { status }, users) => {
+  const school = await settled({ users });
+  changePerson(school.world, school.ann, { status, hireDate: "2026-08-04" });
+  expect(await atRest(school)).toEqual([]);
+  expect(school.tool.people()).toContain("ann@example.com active");
+});
 
 test("[holds] what was approved once is not approved for the next time, though the same accounts are to be locked again", async () => {
   const school = await settled();

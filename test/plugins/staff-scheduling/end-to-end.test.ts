@@ -252,6 +252,22 @@ describe("accounts", () => {
     expect(made()).toEqual([former.startsOn]);
   });
 
+  it.each([true, false])(
+    "S5 whose first day is put off is locked until then, if the hire date counts: %s",
+    async (hire_date) => {
+      const shifts = await shiftHouse({ settings: { users: { hire_date } } });
+      const { house, tool, sync } = shifts;
+      await sync();
+      const [ann] = house.world.people;
+      changePerson(house.world, ann!, { status: "onboarding", hireDate: "2026-08-04" });
+      expect(ops(await sync())).toEqual(hire_date ? ["deactivate user done"] : []);
+      expect(ops(await sync())).toEqual([]);
+      changePerson(house.world, ann!, { status: "active", hireDate: "2026-07-01" });
+      expect(ops(await sync())).toEqual(hire_date ? ["reactivate user done"] : []);
+      expect([...tool.world.users.values()].filter((user) => user.locked_at)).toEqual([]);
+    },
+  );
+
   it("S5 who comes back is unlocked; without locking nobody is locked", async () => {
     const shifts = await shiftHouse();
     const { house, sync, setTo } = shifts;
