@@ -11,7 +11,16 @@ import { lockedUntilStart, nameFields, personRow, PERSON_FIELDS } from "../../co
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced, type Unplaced } from "./places.ts";
-import { excluded, isNamed, noLongerHere, notYet, unchosen, unknownNames } from "./selection.ts";
+import {
+  excluded,
+  excludedAndGone,
+  isNamed,
+  noLongerHere,
+  notYet,
+  stillExcluded,
+  unchosen,
+  unknownNames,
+} from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -34,6 +43,10 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     creates: isOn ? "all" : "never",
     orphans: locking ? "deactivate" : "keep",
     window: () => null,
+    // The rules are those of one run, and its other flows go by them too.
+    prepare(reads, context) {
+      users.exclude.push(...stillExcluded(reads.people.records, users.exclude, context));
+    },
     *desired(reads, context) {
       const missing = new Map<string, LeftOut>();
       const rows = Iterator.from(reads.people.records).map((person) =>
@@ -41,7 +54,9 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
       );
       yield* locking ? lockedUntilStart(rows, context.links) : rows;
       yield* missing.values();
-      if (!context.followed && !reads.narrow) yield* unknownNames(reads.people.records, users);
+      if (context.followed || reads.narrow) return;
+      yield* excludedAndGone(reads.people.records, users, context);
+      yield* unknownNames(reads.people.records, users, context);
     },
     current: () => client.accounts(),
     get: (id) => client.account(id),

@@ -135,6 +135,7 @@ async function contextOf(
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    leftOutAs: (subject) => table.newcomers.leftOutAs(flow.kind, subject),
     links,
     ...(scope.kind === "partial" && { partial: true }),
   };

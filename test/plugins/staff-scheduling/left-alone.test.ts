@@ -1,6 +1,14 @@
 /** What stands in Personio and is left as it is there: the account is gone or another person's, or the owner leaves somebody alone. */
 import { describe, expect, it } from "vitest";
-import { addAbsence, addPerson, leave, rejectAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  addPerson,
+  changePerson,
+  leave,
+  rejectAbsence,
+  removePerson,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
 import { editLinks, ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -244,6 +252,48 @@ describe("S2: whoever is left alone", () => {
       else withdrawAbsence(world, absence);
       expect((await sync()).changes).toEqual([]);
       expect(tool.world.absences.size).toBe(1);
+    },
+  );
+
+  it.each(["id", "email"] as const)(
+    "S2 by users.exclude, named by %s, is not locked either once Personio has deleted them",
+    async (by) => {
+      const { house, sync, setTo, tool } = await shiftHouse();
+      const [ann] = house.world.people;
+      await sync();
+      await setTo({ users: { exclude: [String(ann![by])] } });
+      leave(house.world, ann!, "2026-07-10");
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+      removePerson(house.world, ann!);
+      for (const run of [1, 2]) expect([run, await sync()]).toMatchObject([run, { changes: [], conflicts: [] }]);
+      expect([...tool.world.users.values()].filter((user) => user.locked_at)).toEqual([]);
+    },
+  );
+
+  it.each(["before it had an account of rollcall's", "with an account of rollcall's"])(
+    "S2 by users.exclude, named by an e-mail that has changed, stays so until the entry is corrected: %s",
+    async (when) => {
+      const { house, sync, setTo, tool } = await shiftHouse();
+      const [ann] = house.world.people;
+      const users = { exclude: [ann!.email] };
+      if (when.startsWith("with")) await sync();
+      else tool.world.addUser({ email: ann!.email, first_name: "By", last_name: "Hand" });
+      await setTo({ users });
+      await sync();
+      const accounts = () => [...tool.world.users.values()].map(({ email, last_name }) => `${email} ${last_name}`);
+      const before = accounts();
+      changePerson(house.world, ann!, { email: "wedding@example.com", lastName: "Anders" });
+      addAbsence(house.world, {
+        person: ann!,
+        type: house.world.types[0]!,
+        startsOn: "2026-07-27",
+        endsOn: "2026-07-31",
+      });
+      for (const run of [1, 2])
+        expect([run, await sync()]).toMatchObject([run, { changes: [], conflicts: [{ code: "NAMES_NOTHING" }] }]);
+      expect(accounts()).toEqual(before);
+      await setTo({ users: { exclude: [String(ann!.id)] } });
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
     },
   );
 });
