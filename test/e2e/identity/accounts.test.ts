@@ -450,6 +450,18 @@ test("[identity] a linked account that is deleted there and made anew by hand is
   expect(school.tool.world.users.size).toBe(3);
 });
 
+test("[identity] a linked account that is deleted there and made anew by hand, locked and under an old name, is right after one run", async () => {
+  const school = await settled({ users: { attributes: { title: "position", manager: "supervisor" } } });
+  const { tool, ann, house } = school;
+  tool.world.users.delete((await linkOf(school, ann))!);
+  const { id } = tool.addUser({ email: "ann@example.com", firstName: "Former", active: false });
+  await school.sync();
+  expect(await linkOf(school, ann)).toBe(id);
+  expect(tool.people()).toContain("ann@example.com active");
+  expect(JSON.stringify(tool.world.users.get(id)!.body)).toContain(`"value":"${await linkOf(school, school.peter)}"`);
+  expect((await house.plan(TARGET)).changes).toEqual([]);
+});
+
 test("[identity] a link that is broken by hand is made again by the e-mail, without a write", async () => {
   const school = await settled();
   const id = idOf(school, "ann@example.com");
