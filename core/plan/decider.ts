@@ -63,7 +63,9 @@ export class Decider {
 
   /** The record is wanted and linked, and the target says that it is not there. */
   missing(desired: Desired, link: Link): void {
-    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
+    // What belonged to an account went with it, and comes back with it.
+    const isOfNew = this.#references.open(this.#rules.fields, desired.fields, this.#rules.kind, "others").length > 0;
+    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew) {
       return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
     }
     if (!this.#rules.can.has("create")) return;

@@ -221,6 +221,8 @@ export interface DesiredContext<Lead = unknown> {
   readonly leading: Collection<Lead> | null;
   /** Returns the subject that a remote id belongs to (an account's person), as the flows before this one know it; null: unknown. */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
+  /** The reverse: the remote id of a subject's record; null: it has none, or is made only in this run. Omitted in a run of few records. */
+  readonly remoteIdOf?: (kind: Kind, subject: string) => RemoteId | null;
   /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
   /** Returns the code with which the last run left out the flow's record of that subject; null: it did not. Omitted in a run of few records. */

@@ -15,6 +15,7 @@ import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
+import { ACCOUNT } from "./of-account.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { replaceDecided } from "./replace-decided.ts";
@@ -28,7 +29,11 @@ export interface AbsenceRules {
 }
 
 /** An absence with its state, which is always wanted alive: one that is declined or cancelled (no state that we know) is reported like any other edit there. */
-type Mirrored = AbsenceFields & { readonly state: "alive" | "declined" | "unknown" };
+type Mirrored = AbsenceFields & {
+  readonly state: "alive" | "declined" | "unknown";
+  /** The account for which it was made. Where that is deleted, nobody has deleted its absences: another one gets them again. */
+  readonly account?: string;
+};
 
 type Row = Desired<Mirrored> | LeftOut;
 
@@ -63,6 +68,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       starts_at: always,
       ends_at: always,
       state: always,
+      account: ACCOUNT,
     },
     drift: "report",
     adopt: "key",
@@ -127,7 +133,8 @@ function* rowsOf(reads: Reads, context: DesiredContext, lists: Lists, rules: Abs
   const window = absenceWindow(rules.reach, reads.today);
   const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
-  const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
+  const accountOf = (personId: string) => context.remoteIdOf?.("user", personId) ?? null;
+  const look = { lists, rules, accountOf, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
     if (context.followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
   }
@@ -142,6 +149,8 @@ interface Look {
   readonly until: CivilDate;
   readonly types: readonly Place[];
   readonly categories: Categories;
+  /** Returns the person's account; null: it is not known yet. */
+  accountOf(personId: string): string | null;
 }
 
 function rowOf(absence: Absence, person: Person | undefined, look: Look): Row {
@@ -163,7 +172,10 @@ function placed(
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it begins");
-  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
+  const account = look.accountOf(absence.personId);
+  // One that is made in this run is remembered by the next.
+  const of = account === null ? {} : { account };
+  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive", ...of } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 

@@ -1,7 +1,19 @@
 /** The table on top of core/plan/flow-planner.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
-import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
+import {
+  absence,
+  absenceRules,
+  accountRules,
+  accounts,
+  changesOf,
+  isQuiet,
+  leftOut,
+  link,
+  person,
+  plan,
+  there,
+} from "./kit.ts";
 
 const ADA = person(1);
 const BRUNO = person(2);
@@ -124,6 +136,19 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     const scene = { rules, links: [link(ADA)], pages: [[]] };
     expect(plan({ ...scene, wanted: [ADA] }).conflicts).toMatchObject([{ code: "REMOVED_THERE" }]);
     expect(changesOf(plan({ ...scene, wanted: [person(1, { fields: anna })] }))).toEqual(["create p1"]);
+  });
+
+  it("S7: what is missing with the account that it belonged to is made again with the account", () => {
+    const [vacation, references] = [absence(1), accounts([])];
+    references.plan("user", "p1");
+    const scene = {
+      rules: absenceRules({ drift: "report" }),
+      links: [link(vacation)],
+      wanted: [vacation],
+      pages: [[]],
+    };
+    expect(changesOf(plan({ ...scene, references }))).toEqual(["create a1"]);
+    expect(plan(scene).conflicts).toMatchObject([{ code: "REMOVED_THERE" }]);
   });
 
   it("a change of the source is carried over where nobody touched the record there", () => {

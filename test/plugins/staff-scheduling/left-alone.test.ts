@@ -209,6 +209,52 @@ describe("S7: an account that is deleted in the tool", () => {
     });
   });
 
+  it.each(["in one run", "in a run of the users first", "by hand in the tool"])(
+    "S7 takes the absences that Personio leads with it, and they come back with the account that is made again %s",
+    async (how) => {
+      const { house, sync, tool } = await shiftHouse();
+      const [ann] = house.world.people;
+      const absent = (startsOn: string) =>
+        addAbsence(house.world, { person: ann!, type: house.world.types[0]!, startsOn, endsOn: startsOn });
+      for (const day of ["2026-07-27", "2026-08-03"]) absent(day);
+      await sync();
+      await sync();
+      const account = () => [...tool.world.users.values()].find(({ email }) => email === ann!.email)!;
+      const [alone] = tool.world.absences.keys();
+      tool.world.absences.delete(alone!);
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "REMOVED_THERE" }] });
+      const { id, ...former } = account();
+      tool.world.users.delete(id);
+      tool.world.absences.clear();
+      if (how === "by hand in the tool") tool.world.addUser({ ...former, email: ann!.email });
+      if (how === "in a run of the users first") await sync({ area: "users" });
+      await sync();
+      const { conflicts } = await sync();
+      expect(conflicts).toEqual([]);
+      const there = [...tool.world.absences.values()];
+      expect(there.map(({ applicant_id, state }) => [applicant_id, state])).toEqual(
+        there.map(() => [account().id, "new"]),
+      );
+      expect(there).toHaveLength(2);
+      expect((await sync()).changes).toEqual([]);
+    },
+  );
+
+  it("S7 nor of before accounts were remembered is an absence made again that somebody deleted alone", async () => {
+    const { house, sync, tool } = await shiftHouse();
+    const [person] = house.world.people;
+    addAbsence(house.world, {
+      person: person!,
+      type: house.world.types[0]!,
+      startsOn: "2026-07-27",
+      endsOn: "2026-07-27",
+    });
+    await sync();
+    await editLinks(house, "absence", ({ account: _, ...values }) => values);
+    tool.world.absences.clear();
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "REMOVED_THERE" }] });
+  });
+
   it("S11 one timer that is deleted while the account is there takes its record with it", async () => {
     const { sync, tool, ann, work, standing } = await open();
     const timer = work(ann.id, "2026-07-16");
