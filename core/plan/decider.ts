@@ -84,11 +84,8 @@ export class Decider {
 
   /** The record is wanted, and one record there corresponds by its key. */
   found(desired: Desired, current: Current): void {
-    if (this.#onlyLearns(current)) {
-      this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
-      return;
-    }
-    this.#takeOver(desired, current, "exists already and is taken over");
+    if (!this.#onlyLearns(current)) return this.#takeOver(desired, current, "exists already and is taken over");
+    this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
   }
 
   /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
@@ -127,9 +124,8 @@ export class Decider {
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
-    if (!op) return;
-    this.plan.leftAlone.add(link.subject);
-    this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
+    if (op) this.plan.leftAlone.add(link.subject);
+    if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
@@ -187,8 +183,8 @@ export class Decider {
 
   /** Whether a match is only learned: the flow creates nothing, or this run may neither create nor update. A locked one is not, if it can be unlocked. */
   #onlyLearns({ active }: Current): boolean {
-    if (!active && this.#rules.can.has("reactivate")) return false;
-    return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
+    const { creates, can } = this.#rules;
+    return (active || !can.has("reactivate")) && (creates === "never" || !mayDo(this.#rules, "adopt"));
   }
 
   /** Returns the fields that go with a reactivation or an adoption: none if this flow, or this run, updates nothing. */

@@ -15,7 +15,7 @@ import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
-import { ACCOUNT } from "./of-account.ts";
+import { ACCOUNT, accountOf } from "./of-account.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { replaceDecided } from "./replace-decided.ts";
@@ -133,8 +133,7 @@ function* rowsOf(reads: Reads, context: DesiredContext, lists: Lists, rules: Abs
   const window = absenceWindow(rules.reach, reads.today);
   const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
-  const accountOf = (personId: string) => context.remoteIdOf?.("user", personId) ?? null;
-  const look = { lists, rules, accountOf, until: window.to, types: [...types.values()], categories: new Categories() };
+  const look = { lists, rules, context, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
     if (context.followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
   }
@@ -149,8 +148,7 @@ interface Look {
   readonly until: CivilDate;
   readonly types: readonly Place[];
   readonly categories: Categories;
-  /** Returns the person's account; null: it is not known yet. */
-  accountOf(personId: string): string | null;
+  readonly context: DesiredContext;
 }
 
 function rowOf(absence: Absence, person: Person | undefined, look: Look): Row {
@@ -172,10 +170,8 @@ function placed(
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it begins");
-  const account = look.accountOf(absence.personId);
-  // One that is made in this run is remembered by the next.
-  const of = account === null ? {} : { account };
-  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive", ...of } as const;
+  const account = accountOf(absence.personId, look.context);
+  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive", ...account } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 

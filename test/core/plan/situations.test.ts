@@ -435,7 +435,7 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([link(ADA)]);
   });
 
-  it("[before anything is written] where accounts are only recognised, a locked one is unlocked in the plan that recognises it, and nothing else is written", () => {
+  it("where accounts are only recognised, a locked one is unlocked in the plan that recognises it, and nothing else is written", () => {
     const [locked, links] = [there(ADA, { active: false, fields: anna }), [link(ADA, { active: false })]];
     for (const given of [{ creates: "never" as const }, {}]) {
       const rules = accountRules({ ...given, can: new Set(["deactivate", "reactivate"]) });

@@ -385,7 +385,7 @@ describe("S1: locking alone", () => {
   });
 
   it.each(["off", "all"])(
-    "S2 [before anything is written] accounts locked before the set-up are unlocked as the first plan says: users.sync %s",
+    "S2 accounts locked before the set-up are unlocked as the first plan says: users.sync %s",
     async (sync) => {
       const shifts = await shiftHouse({ plain: 2, settings: { users: { sync } } });
       for (const { email, firstName, lastName } of shifts.house.world.people)
