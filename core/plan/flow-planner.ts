@@ -19,13 +19,13 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
-import type { Basis, Proof } from "../model/change.ts";
+import type { Basis } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
 import { RecordError } from "../model/errors.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
-import { isLeaving, LEFT } from "./company.ts";
+import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere, isUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
 import { identityAgrees, isSomebodyElse, isNamed, isFullyStored, sameFields, surplus } from "./diff.ts";
@@ -42,6 +42,7 @@ import {
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
+import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
@@ -293,7 +294,7 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, seen(leftOut, basis), leftOut.detail);
+    if (leftOut) return this.#decider.orphaned(link, shownBy(leftOut, basis), leftOut.detail);
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
@@ -305,7 +306,7 @@ export class FlowPlanner {
       );
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, seen(answer, basis), answer.detail);
+      return this.#decider.orphaned(link, shownBy(answer, basis), answer.detail);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
@@ -429,20 +430,10 @@ export class FlowPlanner {
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
-    if (holder.leftOut) return this.#isOver(holder.leftOut);
+    if (holder.leftOut) return isOver(holder.leftOut, this.#rules.fields);
     if (!holder.link.active) return true;
     const answer = answers.source.get(holder.link.subject);
     if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && this.#isOver(answer));
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && isOver(answer, this.#rules.fields));
   }
-
-  /** Whether the row says that nobody has the record any more. Who has an account and is on leave, or out of scope, still works here. */
-  #isOver({ code, fate }: LeftOut): boolean {
-    return isNamed(this.#rules.fields) ? LEFT.has(code) : fate !== "frozen";
-  }
-}
-
-/** Returns the proof that the source gives by showing the record as one that does not count. */
-function seen({ code, evidence }: LeftOut, reads: Basis): Proof {
-  return { reads, source: "seen", shown: evidence === undefined ? code : `${code} ${evidence}` };
 }
