@@ -27,6 +27,8 @@ export interface Proof {
   readonly reads: Basis;
   /** `seen`: the source shows that the record does not count. `not found`: the source answered so when asked for it by id. */
   readonly source: "seen" | "not found";
+  /** The reason that the source shows (`LeftOut.code` with its evidence). Left out: the rule that wants the record gone says it in the link. */
+  readonly shown?: string;
 }
 
 interface ChangeBase {

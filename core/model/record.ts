@@ -72,6 +72,8 @@ export interface LeftOut {
   /** Why the record is left out. `LEFT`: the person has left; if the source deletes them later, they do not count as missing. */
   readonly code: string;
   readonly detail: string;
+  /** What the code alone does not tell: the date or the rule on which the reason rests. With another one it is another reason. */
+  readonly evidence?: string;
   /**
    * `dropped`: the source shows that it does not count (rejected, filtered out): a link to it is an orphan.
    * `frozen`: nothing is made, changed or removed for it.

@@ -65,9 +65,10 @@ export class Decider {
 
   /** The record is wanted and linked, and the target says that it is not there. */
   missing(desired: Desired, link: Link): void {
-    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
+    // What belonged to an account went with it, and comes back with it.
+    const isOfNew = this.#references.open(this.#rules.fields, desired.fields, this.#rules.kind, "others").length > 0;
+    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
       return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
-    }
     if (!this.#rules.can.has("create")) return;
     const fought = this.#hasMoved(desired, link) ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
     const fight = fightOver(link, fought, this.#rules);
@@ -85,16 +86,13 @@ export class Decider {
 
   /** The record is wanted, and one record there corresponds by its key. */
   found(desired: Desired, current: Current): void {
-    if (this.#onlyLearns()) {
-      this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
-      return;
-    }
-    this.#takeOver(desired, current, "exists already and is taken over");
+    if (!this.#onlyLearns(current)) return this.#takeOver(desired, current, "exists already and is taken over");
+    this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
   }
 
   /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
   returned(desired: Desired, former: Link, account: Current): void {
-    if (this.#onlyLearns()) {
+    if (this.#onlyLearns(account)) {
       this.plan.forgotten.push(former);
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
     } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
@@ -132,6 +130,7 @@ export class Decider {
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
     if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
+    if (op) this.plan.leftAlone.add(link.subject);
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
@@ -192,9 +191,10 @@ export class Decider {
     return !sameAsStored(this.#rules.fields, desired.fields, link.values);
   }
 
-  /** Whether matches are only learned: the flow creates nothing, or this run may neither create nor update. */
-  #onlyLearns(): boolean {
-    return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
+  /** Whether a match is only learned: the flow creates nothing, or this run may neither create nor update. A locked one is not, if it can be unlocked. */
+  #onlyLearns({ active }: Current): boolean {
+    const { creates, can } = this.#rules;
+    return (active || !can.has("reactivate")) && (creates === "never" || !mayDo(this.#rules, "adopt"));
   }
 
   /** Returns the fields that go with a reactivation or an adoption: none if this flow, or this run, updates nothing. */
@@ -224,7 +224,7 @@ export class Decider {
     const { subject, title, personId, person } = desired;
     if (op === "create") this.#references.plan(this.#rules.kind, subject);
     else if (op === "reactivate" && before)
-      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true });
+      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true, unlocking: true });
     this.plan.changes.push({
       op,
       kind: this.#rules.kind,

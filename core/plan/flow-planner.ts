@@ -42,6 +42,7 @@ import {
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
+import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 import type { RemovedThere } from "./removed-there.ts";
@@ -317,7 +318,7 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
+    if (leftOut) return this.#decider.orphaned(link, shownBy(leftOut, basis), leftOut.detail);
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
@@ -329,7 +330,7 @@ export class FlowPlanner {
       );
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
+      return this.#decider.orphaned(link, shownBy(answer, basis), answer.detail);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
@@ -453,9 +454,10 @@ export class FlowPlanner {
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
-    if (holder.leftOut || !holder.link.active) return true;
+    if (holder.leftOut) return isOver(holder.leftOut, this.#rules.fields);
+    if (!holder.link.active) return true;
     const answer = answers.source.get(holder.link.subject);
     if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && answer.fate !== "frozen");
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && isOver(answer, this.#rules.fields));
   }
 }

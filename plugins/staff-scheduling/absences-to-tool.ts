@@ -15,6 +15,7 @@ import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
+import { ACCOUNT, accountOf } from "./of-account.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { replaceDecided } from "./replace-decided.ts";
@@ -28,7 +29,11 @@ export interface AbsenceRules {
 }
 
 /** An absence with its state, which is always wanted alive: one that is declined or cancelled (no state that we know) is reported like any other edit there. */
-type Mirrored = AbsenceFields & { readonly state: "alive" | "declined" | "unknown" };
+type Mirrored = AbsenceFields & {
+  readonly state: "alive" | "declined" | "unknown";
+  /** The account for which it was made. Where that is deleted, nobody has deleted its absences: another one gets them again. */
+  readonly account?: string;
+};
 
 type Row = Desired<Mirrored> | LeftOut;
 
@@ -65,6 +70,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       starts_at: always,
       ends_at: always,
       state: always,
+      account: ACCOUNT,
     },
     drift: "report",
     adopt: "key",
@@ -127,7 +133,7 @@ function* rowsOf(reads: Reads, context: DesiredContext, lists: Lists, rules: Abs
   const window = absenceWindow(rules.reach, reads.today);
   const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
-  const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
+  const look = { lists, rules, context, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
     if (context.followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
   }
@@ -142,6 +148,7 @@ interface Look {
   readonly until: CivilDate;
   readonly types: readonly Place[];
   readonly categories: Categories;
+  readonly context: DesiredContext;
 }
 
 function rowOf(absence: Absence, person: Person | undefined, look: Look): Row {
@@ -163,7 +170,8 @@ function placed(
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it begins");
-  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
+  const account = accountOf(absence.personId, look.context);
+  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive", ...account } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 

@@ -141,7 +141,9 @@ async function contextOf(
   return {
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
+    remoteIdOf: (kind, subject) => references.get(kind, subject)?.remoteId ?? null,
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    leftOutAs: (subject) => table.newcomers.leftOutAs(flow.kind, subject),
     links,
     ...(scope.kind === "partial" && { partial: true }),
   };

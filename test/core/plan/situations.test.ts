@@ -2,7 +2,19 @@
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
-import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
+import {
+  absence,
+  absenceRules,
+  accountRules,
+  accounts,
+  changesOf,
+  isQuiet,
+  leftOut,
+  link,
+  person,
+  plan,
+  there,
+} from "./kit.ts";
 
 const ADA = person(1);
 const BRUNO = person(2);
@@ -127,6 +139,19 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     expect(changesOf(plan({ ...scene, wanted: [person(1, { fields: anna })] }))).toEqual(["create p1"]);
   });
 
+  it("S7: what is missing with the account that it belonged to is made again with the account", () => {
+    const [vacation, references] = [absence(1), accounts([])];
+    references.plan("user", "p1");
+    const scene = {
+      rules: absenceRules({ drift: "report" }),
+      links: [link(vacation)],
+      wanted: [vacation],
+      pages: [[]],
+    };
+    expect(changesOf(plan({ ...scene, references }))).toEqual(["create a1"]);
+    expect(plan(scene).conflicts).toMatchObject([{ code: "REMOVED_THERE" }]);
+  });
+
   it("a change of the source is carried over where nobody touched the record there", () => {
     const wanted = person(1, { fields: anna });
     expect(changesOf(plan({ rules, links: [link(ADA)], wanted: [wanted], pages: [[there(ADA)]] }))).toEqual([
@@ -203,7 +228,7 @@ describe("missing: wanted and linked, but not in the target's list", () => {
       wanted: [ADA],
       target: () => there(ADA, { active: false }),
     });
-    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true });
+    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
   });
 
   it("is asked for before what nobody wants: look-ups are few", () => {
@@ -398,7 +423,7 @@ describe("the address is somebody's already", () => {
       },
     ]);
     expect(planned.forgotten).toEqual([]);
-    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true });
+    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
   });
 
   it.each([
@@ -429,6 +454,21 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([link(ADA)]);
   });
 
+  it("where accounts are only recognised, a locked one is unlocked in the plan that recognises it, and nothing else is written", () => {
+    const [locked, links] = [there(ADA, { active: false, fields: anna }), [link(ADA, { active: false })]];
+    for (const given of [{ creates: "never" as const }, {}]) {
+      const rules = accountRules({ ...given, can: new Set(["deactivate", "reactivate"]) });
+      const found = plan({ rules, wanted: [ADA], pages: [[locked]] });
+      const returned = plan({ rules, links, wanted: [again], pages: [[locked]] });
+      for (const planned of [found, returned]) {
+        expect(planned.changes).toMatchObject([{ op: "reactivate", before: { remoteId: "r-p1" }, differing: [] }]);
+        expect([planned.learned, planned.forgotten]).toEqual([[], []]);
+      }
+      const cannot = accountRules({ ...given, can: new Set(["deactivate"]) });
+      expect(plan({ rules: cannot, wanted: [ADA], pages: [[locked]] })).toMatchObject({ changes: [], learned: [{}] });
+    }
+  });
+
   it("a locked account that the target does not list is given back where it answers when asked", () => {
     const former = { links: [link(ADA, { active: false })], wanted: [again], pages: [[]] };
     expect(changesOf(plan({ ...former, target: () => there(ADA, { active: false }) }))).toEqual(["reactivate p9"]);
@@ -452,6 +492,29 @@ describe("the address is somebody's already", () => {
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
   });
+
+  it.each(["NO_EMAIL", "NOT_CHOSEN", "EXCLUDED", "UNKNOWN", "NOT_STARTED", "ON_LEAVE", "EXTERNAL", "OUT_OF_SCOPE"])(
+    "[identity] nor is that of an owner who is left out, but has not left: %s",
+    (code) => {
+      const namesake = person(8, { key: ADA.key, fields: { ...ADA.fields, first_name: "Zoe" } });
+      for (const fate of ["frozen", "dropped"] as const) {
+        for (const active of [true, false]) {
+          const [former, links] = [leftOut(ADA, { code, fate }), [link(ADA, { active })]];
+          for (const wanted of [again, namesake]) {
+            const listed = plan({ links, wanted: [former, wanted], pages: [[there(ADA, { active })]] });
+            const asked = plan({ links, wanted: [wanted], pages: [[there(ADA)]], source: () => former });
+            for (const planned of active ? [listed, asked] : [listed]) {
+              expect(changesOf(planned).filter((one) => !one.startsWith("deactivate"))).toEqual([]);
+              expect(planned.forgotten).toEqual([]);
+              expect(planned.conflicts).toMatchObject([
+                { code: "ADDRESS_REUSED", detail: "the account with this address already belongs to person p1" },
+              ]);
+            }
+          }
+        }
+      }
+    },
+  );
 
   it("an account whose owner was only missing from the list, or was not asked about, is not given away", () => {
     for (const source of [() => ADA, () => undefined]) {
