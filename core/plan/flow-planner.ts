@@ -278,19 +278,14 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
+    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut);
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
-    if (answer === "gone")
-      return this.#decider.orphaned(
-        link,
-        { reads: basis, source: "not found" },
-        "the source says that it no longer exists",
-      );
+    if (answer === "gone") return this.#decider.orphaned(link, { reads: basis, source: "not found" }, "gone");
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
+      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer);
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);

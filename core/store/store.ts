@@ -310,7 +310,10 @@ export interface HeldRecord {
   readonly title: string;
   readonly person: string | null;
   readonly remoteId: string | null;
+  /** Why the change is to be made, and why it is held. */
   readonly reason: string;
+  /** Why it is held, in rollcall's own words. Missing for changes that an earlier version held. */
+  readonly why?: string;
   /** Identifies what exactly was held; a change with another fingerprint is another change. */
   readonly fingerprint: string;
   /** Missing for changes that an earlier version held. */
