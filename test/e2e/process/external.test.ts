@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startDaemon } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
 
 /** A plugin of one flow; `there` is the body of its reader. */
 const plugin = (name: string, there: string) => `
@@ -131,6 +132,28 @@ it("one in TypeScript runs as a built-in one does; nonsense is CONTRACT_BROKEN a
       message: expect.stringContaining(`./${name} gave an invalid answer`),
     });
   }
+});
+
+it("one that ends the process in the middle of each run does so three times, then waits for a person, and the other targets run", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  await put(place, "deadly", plugin("deadly", `process.kill(process.pid, "SIGKILL"); ${WHOLE}`));
+  await place.write(
+    place.config({
+      top: "web: { listen: 127.0.0.1:0 }",
+      targets: place.target() + target("deadly", "plugin: ./deadly"),
+    }),
+  );
+  for (let death = 1; death <= 3; death += 1) expect((await place.start("start").ended).signal).toBe("SIGKILL");
+  const daemon = place.start("start");
+  await eventually(async () => {
+    const status = (await place.run("status", "--json")).json();
+    const of = (name: string) => status.targets.find((one: { name: string }) => one.name === name);
+    return of(TARGET).last_success_at !== null && of("deadly").incident?.code === "UNEXPECTED";
+  }, "the other target to run, and an incident");
+  expect(daemon.lives).toBe(true);
+  await daemon.stop("SIGTERM");
 });
 
 it("a setting that it does not know is refused with its place", { timeout: PATIENCE }, async () => {
