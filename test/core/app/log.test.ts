@@ -1,0 +1,36 @@
+/** The log's lines as they are written: what of an error gets into them, and what does not. */
+import { expect, it } from "vitest";
+import { createLog } from "../../../core/app/log.ts";
+
+function logged(err: unknown): string {
+  const lines: string[] = [];
+  const log = createLog({
+    level: "info",
+    write: (line) => lines.push(line),
+    redact: () => (text) => text.replaceAll("hunter2", "[redacted]"),
+  });
+  log.error({ err }, "it failed");
+  return lines.join("");
+}
+
+const CANARY = "S3cret-canary";
+const hung = { input: CANARY, config: { headers: { authorization: CANARY } }, response: { data: [CANARY] } };
+
+it("[privacy] an error is told with its kind, words, code and causes, and with nothing that a library hung on it", () => {
+  const cause = Object.assign(new TypeError("Invalid URL, hunter2"), { code: "ERR_INVALID_URL", ...hung });
+  const line = logged(Object.assign(new Error("no request left", { cause }), hung));
+  expect(JSON.parse(line).err).toEqual({
+    type: "Error",
+    message: "no request left: Invalid URL, [redacted]",
+    stack: expect.stringMatching(/^Error: no request left\n[^]*\ncaused by: TypeError: Invalid URL, \[redacted\]\n/),
+  });
+  expect(JSON.parse(logged(cause)).err).toMatchObject({ type: "TypeError", code: "ERR_INVALID_URL" });
+  for (const text of [line, logged(cause), logged(hung), logged([CANARY]), logged(new AggregateError([cause], "all"))])
+    expect(text).not.toContain(CANARY);
+});
+
+it("what is thrown and is no error is told by its kind, a text word for word", () => {
+  expect(JSON.parse(logged("it broke")).err).toEqual({ type: "string", message: "it broke" });
+  expect(JSON.parse(logged(undefined)).err).toBeUndefined();
+  expect(JSON.parse(logged(7)).err).toEqual({ type: "number" });
+});
