@@ -1,7 +1,8 @@
-/** rollcall's log: pino's JSON lines on standard error, every line without secrets. */
+/** rollcall's log: pino's JSON lines on standard error, every line without secrets and without e-mail addresses. */
 import pino from "pino";
 import type { EngineLog } from "../engine/engine.ts";
 import type { PluginLog } from "../plugin/contract.ts";
+import { hideAddresses } from "./hide-addresses.ts";
 
 export type Level = "debug" | "info" | "warn" | "error" | "silent";
 
@@ -18,7 +19,7 @@ export interface LogOptions {
 }
 
 export function createLog({ level, write, redact }: LogOptions): Log {
-  const stream = { write: (line: string) => void write(redact()(line)) };
+  const stream = { write: (line: string) => void write(hideAddresses(redact()(line))) };
   const serializers = { err: plain };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, stream) as unknown as Log;
 }

@@ -34,3 +34,29 @@ it("what is thrown and is no error is told by its kind, a text word for word", (
   expect(JSON.parse(logged(undefined)).err).toBeUndefined();
   expect(JSON.parse(logged(7)).err).toEqual({ type: "number" });
 });
+
+it.each([
+  ["/calendars/rollcall/ada%40example.com/1.ics", "/calendars/rollcall/[address]/1.ics"],
+  [
+    'awork says "Email ada.anvil+x@mail.example.co.uk has already been taken"',
+    'awork says "Email [address] has already been taken"',
+  ],
+  ["two\nada@example.com, jörg@müller.example", "two\n[address], [address]"],
+  ["mailto:ADA@EXAMPLE.COM?x=1", "mailto:[address]?x=1"],
+  ["C:\\ada@example.com", "C:\\[address]"],
+  [
+    "at file:///x/node_modules/@hono/node-server/undici@7.30.2/a.js",
+    "at file:///x/node_modules/@hono/node-server/undici@7.30.2/a.js",
+  ],
+  ["100%40", "100%40"],
+])("[privacy] an e-mail address in it is hidden, and the line stays JSON: %s", (given, shown) => {
+  const line = logged(new Error(given));
+  expect(JSON.parse(line).err.message).toBe(shown);
+  expect(line).not.toMatch(/ada/i);
+});
+
+it("a very long line is looked through at once", () => {
+  const begin = performance.now();
+  logged(new Error(`@${"a".repeat(1_000_000)} ${"a@".repeat(500_000)} ${"a.".repeat(500_000)}`));
+  expect(performance.now() - begin).toBeLessThan(10_000);
+});
