@@ -1,6 +1,6 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
-import { isDated, type Current, type Desired, type LeftOut, type Link, type RemoteId } from "../model/record.ts";
+import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
@@ -117,14 +117,9 @@ export class Decider {
   }
 
   /** Nothing wants the linked record any more, and the source has said so. */
-  orphaned(link: Link, proof: Proof, said: LeftOut | "gone"): void {
+  orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
-    if (op) this.plan.changes.push(removal(op, link, proof, said === "gone" ? GONE : this.#whyLeftOut(said)));
-  }
-
-  /** What a plugin says of somebody's absence may tell its type (that it is the one left out), so no change repeats it. */
-  #whyLeftOut({ detail }: LeftOut): string {
-    return isDated(this.#rules.kind) ? UNWANTED : detail;
+    if (op) this.plan.changes.push(removal(op, link, proof, why));
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
@@ -274,8 +269,6 @@ export class Decider {
 
 const REMOVED = "was removed on the other side and is created again";
 const RETURNED = "has come back and gets the old account";
-const GONE = "the source says that it no longer exists";
-const UNWANTED = "is not wanted there any more";
 const ENTERED_ANEW = "was entered again and takes over the existing record";
 
 const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {

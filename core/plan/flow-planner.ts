@@ -44,6 +44,7 @@ import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
+import { whyGone } from "./why-gone.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
@@ -278,14 +279,16 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut);
+    const { kind } = this.#rules;
+    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, whyGone(kind, leftOut));
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
-    if (answer === "gone") return this.#decider.orphaned(link, { reads: basis, source: "not found" }, "gone");
+    if (answer === "gone")
+      return this.#decider.orphaned(link, { reads: basis, source: "not found" }, whyGone(kind, answer));
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer);
+      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, whyGone(kind, answer));
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);

@@ -16,7 +16,7 @@ import type {
   Trigger,
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
-import type { Conflict, HeldBecause, Op } from "../model/change.ts";
+import type { Conflict, Op, HeldReason } from "../model/change.ts";
 import type { Fields, Kind, LinkToCome } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
@@ -303,21 +303,16 @@ export interface RequestTable {
 
 // ── holds and rejections ───────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface HeldRecord {
+export interface HeldRecord extends Partial<HeldReason> {
   readonly kind: Kind;
   readonly op: Op;
   readonly subject: string;
   readonly title: string;
   readonly person: string | null;
   readonly remoteId: string | null;
-  /** Why the change is to be made, and why it is held. */
   readonly reason: string;
-  /** Why it is held, in rollcall's own words. Missing for changes that an earlier version held. */
-  readonly why?: string;
   /** Identifies what exactly was held; a change with another fingerprint is another change. */
   readonly fingerprint: string;
-  /** Missing for changes that an earlier version held. */
-  readonly because?: HeldBecause;
 }
 
 /** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */

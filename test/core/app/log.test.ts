@@ -22,7 +22,7 @@ it("[privacy] an error is told with its kind, words, code and causes, and with n
   expect(JSON.parse(line).err).toEqual({
     type: "Error",
     message: "no request left: Invalid URL, [redacted]",
-    stack: expect.stringMatching(/^Error: no request left\n[^]*\ncaused by: TypeError: Invalid URL, \[redacted\]\n/),
+    stack: expect.stringMatching(/^Error: no request left\n[\s\S]*\ncaused by: TypeError: Invalid URL, \[redacted\]\n/),
   });
   expect(JSON.parse(logged(cause)).err).toMatchObject({ type: "TypeError", code: "ERR_INVALID_URL" });
   for (const text of [line, logged(cause), logged(hung), logged([CANARY]), logged(new AggregateError([cause], "all"))])

@@ -213,7 +213,7 @@ describe("a command that fails before a run begins", () => {
     const error = Object.assign(new Error("boom", { cause }), { config: { headers: { authorization: "S3cret" } } });
     const { err } = await run("status --verbose", { host: { open: fails(error) } });
     expect(err).toMatch(
-      /^Error: boom\n {4}at [^]*\ncaused by: TypeError: Invalid URL\n {4}at [^]*\n {2}code: ERR_INVALID_URL\n/,
+      /^Error: boom\n {4}at [\s\S]*\ncaused by: TypeError: Invalid URL\n {4}at [\s\S]*\n {2}code: ERR_INVALID_URL\n/,
     );
     expect(err).not.toContain("S3cret");
   });
