@@ -40,7 +40,7 @@ import {
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
-import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
+import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
@@ -68,7 +68,7 @@ export class FlowPlanner {
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked records whose supervisor was not known when they were seen. */
-  readonly #late: LateReferences[] = [];
+  readonly #late: LateRow[] = [];
   readonly #refersToOwn: boolean;
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
@@ -272,7 +272,7 @@ export class FlowPlanner {
   // ── finish ──
 
   /** Returns the late ones without namesakes: only now it is known which creates are withdrawn. */
-  #withoutNamesakes(): readonly LateReferences[] {
+  #withoutNamesakes(): readonly LateRow[] {
     const links = [...this.#byRemote.values()].map(({ link }) => link);
     return this.#rules.asFile ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
   }

@@ -79,14 +79,21 @@ export class CalDavMirror implements MirrorClient {
     return events.filter(({ marked, key }) => marked && key === keyOf(wanted));
   }
 
-  /** Makes an event. Its name is a hash of the wanted values, not random; a name that is taken gets a number. */
+  /**
+   * Makes an event. Its name is a hash of the wanted values and of the moment, not random; a name that is taken gets a number. Without
+   * the moment, an absence that is entered again would get the name of its deleted event, which Nextcloud's trash bin still holds.
+   */
   async create(wanted: MirrorFields): Promise<RemoteId> {
     const calendar = this.#calendars.calendarOf(wanted.user);
-    const hash = createHash("sha256").update(keyOf(wanted)).digest("hex").slice(0, 32);
+    const now = this.#clock.now();
+    const hash = createHash("sha256")
+      .update(`${keyOf(wanted)} ${now}`)
+      .digest("hex")
+      .slice(0, 32);
     for (let number = 1; number <= MOST_NAMES; number += 1) {
       const uid = number === 1 ? `rollcall-${hash}` : `rollcall-${hash}-${number}`;
       const path = `${calendar}${uid}.ics`;
-      const text = toText(wanted, { uid, sequence: 0, now: this.#clock.now() }, this.#spelling);
+      const text = toText(wanted, { uid, sequence: 0, now }, this.#spelling);
       if (await this.#dav.create(path, text)) return path;
     }
     throw taken();
