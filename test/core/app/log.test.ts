@@ -56,7 +56,7 @@ it.each([
 });
 
 it("a very long line is looked through at once", () => {
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   logged(new Error(`@${"a".repeat(1_000_000)} ${"a@".repeat(500_000)} ${"a.".repeat(500_000)}`));
-  expect(performance.now() - begin).toBeLessThan(10_000);
+  expect(process.cpuUsage(begin).user / 1_000).toBeLessThan(10_000);
 });

@@ -75,10 +75,10 @@ describe("a multistatus", () => {
     ["a million elements", wrapped("<a/>".repeat(1_000_001)), "more than 1000000 elements"],
     ["a tag of a hundred thousand attributes", wrapped(`<a ${attributes(100_000)}/>`), "more than 100 attributes"],
     ["a tag of so many that does not end", `<a ${attributes(100_000)}`, "more than 100 attributes"],
-  ])("of %s is refused within seconds", (_, document, why) => {
-    const begin = performance.now();
+  ])("of %s is refused within seconds of the processor", { timeout: 60_000 }, (_, document, why) => {
+    const begin = process.cpuUsage();
     expect(() => read(document)).toThrow(why);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(process.cpuUsage(begin).user / 1_000).toBeLessThan(10_000);
   });
 });
 
