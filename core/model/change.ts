@@ -137,6 +137,13 @@ export function isBlanking(change: Change): change is Blanking {
  */
 export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
 
+/** Why a change is held, beside why it is to be made. Parts of it are missing for changes that an earlier version held. */
+export interface HeldReason {
+  readonly because: HeldBecause;
+  /** In rollcall's own words, with the numbers. */
+  readonly why: string;
+}
+
 /** Whether an approval lets a held change run. It does not if the source was asked and gave no answer (`unanswered`). */
 export function isApprovable({ because }: { readonly because?: HeldBecause | undefined }): boolean {
   return because !== "unanswered";

@@ -39,6 +39,8 @@ export const RULES = {
   run: {
     noProgressMs: 15 * MINUTE,
     longestMs: 12 * HOUR,
+    /** So many runs that their process did not outlive are followed by no other. */
+    cutShortInARow: 3,
     retriesMs: [1, 5, 15].map((m) => m * MINUTE),
     /** How long a vendor may ask to be left alone before a try again. If it asks for more, people are told at once. */
     longestWaitMs: HOUR,

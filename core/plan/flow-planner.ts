@@ -48,6 +48,7 @@ import { refersToOwn, type References } from "./references.ts";
 import type { RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
+import { whyGone } from "./why-gone.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
@@ -318,19 +319,16 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, shownBy(leftOut, basis), leftOut.detail);
+    const { kind } = this.#rules;
+    if (leftOut) return this.#decider.orphaned(link, shownBy(leftOut, basis), whyGone(kind, leftOut));
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
     if (answer === "gone")
-      return this.#decider.orphaned(
-        link,
-        { reads: basis, source: "not found" },
-        "the source says that it no longer exists",
-      );
+      return this.#decider.orphaned(link, { reads: basis, source: "not found" }, whyGone(kind, answer));
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, shownBy(answer, basis), answer.detail);
+      return this.#decider.orphaned(link, shownBy(answer, basis), whyGone(kind, answer));
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);

@@ -16,7 +16,7 @@ import type {
   Trigger,
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
-import type { Conflict, HeldBecause, Op } from "../model/change.ts";
+import type { Conflict, Op, HeldReason } from "../model/change.ts";
 import type { Fields, Kind, LinkToCome } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
@@ -305,7 +305,7 @@ export interface RequestTable {
 
 // ── holds and rejections ───────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface HeldRecord {
+export interface HeldRecord extends Partial<HeldReason> {
   readonly kind: Kind;
   readonly op: Op;
   readonly subject: string;
@@ -315,8 +315,6 @@ export interface HeldRecord {
   readonly reason: string;
   /** Identifies what exactly was held; a change with another fingerprint is another change. */
   readonly fingerprint: string;
-  /** Missing for changes that an earlier version held. */
-  readonly because?: HeldBecause;
 }
 
 /** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */

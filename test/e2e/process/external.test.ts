@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startDaemon } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
 
 /** A plugin of one flow; `there` is the body of its reader. */
 const plugin = (name: string, there: string) => `
@@ -177,6 +178,28 @@ it("the secret that it puts into an error, with its causes, or into a check is p
     expect(stdout + stderr, line).toContain("refused: Bearer [redacted]");
     expect(stdout + stderr, line).not.toContain(TOKEN);
   }
+});
+
+it("one that ends the process in the middle of each run does so three times, then waits for a person, and the other targets run", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  await put(place, "deadly", plugin("deadly", `process.kill(process.pid, "SIGKILL"); ${WHOLE}`));
+  await place.write(
+    place.config({
+      top: "web: { listen: 127.0.0.1:0 }",
+      targets: place.target() + target("deadly", "plugin: ./deadly"),
+    }),
+  );
+  for (let death = 1; death <= 3; death += 1) expect((await place.start("start").ended).signal).toBe("SIGKILL");
+  const daemon = place.start("start");
+  await eventually(async () => {
+    const status = (await place.run("status", "--json")).json();
+    const of = (name: string) => status.targets.find((one: { name: string }) => one.name === name);
+    return of(TARGET).last_success_at !== null && of("deadly").incident?.code === "UNEXPECTED";
+  }, "the other target to run, and an incident");
+  expect(daemon.lives).toBe(true);
+  await daemon.stop("SIGTERM");
 });
 
 it("a setting that it does not know is refused with its place", { timeout: PATIENCE }, async () => {
