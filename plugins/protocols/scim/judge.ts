@@ -2,7 +2,7 @@
  * What an answer of a SCIM server that is not 2xx means, if the client knows better than the gateway. Pure. Servers answer with SCIM
  * errors (`status` is a text there, `scimType` often missing), plain JSON, or HTML. Source: RFC 7644, 3.12.
  */
-import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
+import { RecordError, wordOf, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, textIn, type Json } from "./resource.ts";
 
@@ -22,7 +22,7 @@ export function judging(vendor: string): (answer: Answer, request: HttpRequest) 
     if (cause === null) return undefined;
     return new RecordError(sentence(vendor, cause, answer, request), {
       causeKey: `${vendor}:${cause}`,
-      remedy: REMEDIES[cause] ?? "Look at the record in the tool: the message says what it does not accept.",
+      remedy: REMEDIES.get(cause) ?? "Look at the record in the tool: the message says what it does not accept.",
     });
   };
 }
@@ -31,23 +31,28 @@ export function isCause(error: unknown, ...causes: readonly string[]): error is 
   return error instanceof RecordError && causes.some((cause) => error.causeKey.endsWith(`:${cause}`));
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  [CAUSE.notFound]: "Nothing to do: the next run reads the tool again and corrects it.",
-  [CAUSE.taken]:
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [CAUSE.notFound, "Nothing to do: the next run reads the tool again and corrects it."],
+  [
+    CAUSE.taken,
     "Look for another record with this name or address in the tool. If two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
-  [CAUSE.moved]: "Nothing to do: somebody changed it at the same moment; the next run tries again.",
-  [CAUSE.unsupported]:
+  ],
+  [CAUSE.moved, "Nothing to do: somebody changed it at the same moment; the next run tries again."],
+  [
+    CAUSE.unsupported,
     "Set connector.patch to put, or ask the tool's support which changes its SCIM interface accepts.",
-  [CAUSE.path]: "Set connector.patch to put: the tool does not accept this change by PATCH.",
-};
+  ],
+  [CAUSE.path, "Set connector.patch to put: the tool does not accept this change by PATCH."],
+]);
 
 /** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
 export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
 
 /** Returns the cause; null leaves the answer to the gateway, which judges by the status. */
-function causeOf({ status, text, headers }: Answer, request: HttpRequest): string | null {
+function causeOf(answer: Answer, request: HttpRequest): string | null {
+  const { status, text, headers } = answer;
   if (status < 400 || status === 401 || status === 403 || status === 429) return null;
-  const body = bodyOf(text);
+  const body = bodyOf(answer);
   const reading = request.method === "GET";
   const isDescription = (DESCRIPTIONS as readonly string[]).includes(request.path);
   if (isDescription && [404, 405, 501].includes(status)) return CAUSE.notFound;
@@ -65,12 +70,12 @@ function causeOf({ status, text, headers }: Answer, request: HttpRequest): strin
   if (type === "uniqueness") return CAUSE.taken;
   return type === "invalidPath" || type === "invalidFilter" || type === "noTarget"
     ? CAUSE.path
-    : (type ?? String(status));
+    : wordOf(type ?? String(status));
 }
 
-function bodyOf(text: string): Json | null {
+function bodyOf(answer: Answer): Json | null {
   try {
-    const body: unknown = JSON.parse(text);
+    const body = answer.json();
     return isObject(body) ? body : null;
   } catch {
     return null;
@@ -87,8 +92,8 @@ function sentence(vendor: string, cause: string, answer: Answer, request: HttpRe
 const LONGEST = 200;
 
 /** Returns the server's message without the values that we sent: it often repeats an address or a name. */
-function detailOf({ text }: Answer, { json, query }: HttpRequest): string {
-  const body = bodyOf(text);
+function detailOf(answer: Answer, { json, query }: HttpRequest): string {
+  const body = bodyOf(answer);
   let words = (body && (textIn(body, "detail") ?? textIn(body, "message"))) ?? "";
   for (const value of textsIn([json, query])) words = words.replaceAll(value, "…");
   return words.replace(/\s+/g, " ").trim().slice(0, LONGEST);
