@@ -5,6 +5,8 @@ import type { Window } from "./time.ts";
 export interface Rule<F extends Fields = Fields> {
   /** Returns what the rule says of this record; null: nothing. */
   judge(current: Current<F>): Ruling | null;
+  /** Whether some record judged so far was spared for lack of other records of the source. Asked where only few were read. Omitted: none. */
+  undecided?(): boolean;
   /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
   review(released: Link): "right" | "error" | "past";
   /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */

@@ -84,14 +84,19 @@ function ruleOf(
   const bookedBy = (id: string, booking: BookingFields) =>
     here.get(id) ?? here.get(personOf(booking)?.id ?? "") ?? null;
   const matched = new Set<string>();
+  let undecided = false;
   const scope = { absent, bookedBy, readAt: reads.readAt, known: rules.absences(reads.today) };
   return {
     judge({ fields }) {
       named.saw(fields);
       const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
       if (person) matched.add(person.id);
-      return person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
+      const ruling = person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
+      // An absence that has not changed may cover the rest.
+      if (ruling?.release === false && ruling.code === PARTLY_PRESENT) undecided = true;
+      return ruling;
     },
+    undecided: () => undecided,
     people: () => matched.size,
     review: (link) => review(link, scope),
     *report() {
@@ -124,7 +129,7 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
   if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it is a blocker");
-  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for only part of it");
+  if (cover === "part") return kept(PARTLY_PRESENT, "its person is absent for only part of it");
   if (coverOf(absent.certain, time) !== "whole") {
     if (coverOf(absent.approved, time) === "whole") return kept(TYPE_UNKNOWN.code, TYPE_OF_CAUSE);
     return kept("APPROVAL_UNKNOWN", "it depends on an absence whose state of approval rollcall does not know");
@@ -134,6 +139,7 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   return { ...base, release: true, ...causeOf(absent, time), reason: REASON, extent: daysOf(booking) };
 }
 
+const PARTLY_PRESENT = "PARTLY_PRESENT";
 const TYPE_OF_CAUSE = "it depends on an absence whose type may be one that does not count";
 const REASON = "its person is absent all the time";
 
