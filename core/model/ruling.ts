@@ -27,6 +27,8 @@ export interface Release extends RulingBase {
   readonly release: true;
   /** The source's id of the record (an absence) that is the cause. */
   readonly cause: string;
+  /** The settings by which it was judged, kept with the record for `review`: by others it might look wrong. Omitted: none. */
+  readonly by?: Fields;
   /** One line for people. Never an absence type. */
   readonly reason: string;
   readonly extent: Window;
