@@ -1,7 +1,9 @@
 /** The config as the program sees it: validated, secrets wrapped, durations in milliseconds, paths absolute. */
 import type { Secret } from "../model/secret.ts";
 import type { Problem } from "../model/errors.ts";
+import type { LimitSettings } from "../model/limit-setting.ts";
 import type { Mode } from "../model/run.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { PluginCatalog } from "./catalog.ts";
 
 export interface Config {
@@ -66,7 +68,7 @@ export interface TargetConfig {
   readonly scheduleText: string;
   readonly timezone: string;
   readonly owners: readonly string[];
-  readonly limits: Limits;
+  readonly limits: LimitSettings;
   readonly retryForMs: number;
   readonly was: string | null;
   /** The output of the plugin's schema; null if `problem` is set. */
@@ -81,20 +83,3 @@ export interface TargetProblem extends Problem {
   /** All problems of the target. */
   readonly problems: readonly Problem[];
 }
-
-export interface Schedule {
-  readonly full: Fires;
-  readonly partial: Fires | null;
-  /** How far back a partial run looks at least. */
-  readonly partialWindowMs: number;
-}
-
-export type Fires = { readonly every: number } | { readonly cron: string } | { readonly never: true };
-
-export interface Limits {
-  readonly removals: Limit | null;
-  readonly creates: Limit | null;
-}
-
-/** A share (which keeps the floor of the rule), an exact count, or `off` with the reason given. Null stands for the rule's own numbers. */
-export type Limit = { readonly percent: number } | { readonly count: number } | { readonly off: string };

@@ -2,7 +2,7 @@
 import { Cron } from "croner";
 import type { DefaultSchedule } from "../plugin/contract.ts";
 import { duration, z } from "../plugin/schema.ts";
-import type { Fires, Schedule } from "./config.ts";
+import type { Fires, Schedule } from "../model/schedule.ts";
 
 const EVERY = /^every\s+([1-9]\d*)\s*([mhd])$/;
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -5,7 +5,7 @@
 import { RULES } from "../model/rules.ts";
 import { Secret } from "../model/secret.ts";
 import { duration, secret, z } from "../plugin/schema.ts";
-import type { Limit, Limits } from "./config.ts";
+import type { LimitSetting, LimitSettings } from "../model/limit-setting.ts";
 import { database } from "./database.ts";
 import { written } from "./peel.ts";
 import { scheduleSchema } from "./schedule.ts";
@@ -173,13 +173,13 @@ const limits = z
     path: ["because"],
   })
   .transform(
-    ({ removals, creates, because = "" }): Limits => ({
+    ({ removals, creates, because = "" }): LimitSettings => ({
       removals: limitOf(removals, because),
       creates: limitOf(creates, because),
     }),
   );
 
-function limitOf(limit: number | string | undefined, because: string): Limit | null {
+function limitOf(limit: number | string | undefined, because: string): LimitSetting {
   if (limit === undefined) return null;
   if (typeof limit === "number") return { count: limit };
   return limit === "off" ? { off: because } : { percent: Number.parseFloat(limit) };

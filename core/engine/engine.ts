@@ -1,14 +1,14 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
-import type { ErrorCode, Problem } from "../model/errors.ts";
+import type { Problem } from "../model/errors.ts";
 import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Kind } from "../model/record.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
-import type { LimitSetting } from "../plan/limits.ts";
+import type { LimitSettings } from "../model/limit-setting.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
 import type { Webhook } from "../plugin/webhook.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
-import type { Schedule } from "./schedule/schedule.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Snapshots } from "./read/snapshots.ts";
 
 /** One configured use of a plugin. */
@@ -22,7 +22,7 @@ export interface Target {
   readonly scheduleText: string;
   readonly timezone: string;
   readonly owners: readonly string[];
-  readonly limits: { readonly removals: LimitSetting; readonly creates: LimitSetting };
+  readonly limits: LimitSettings;
   readonly retryForMs: number;
   readonly areas: readonly string[];
   /** True if a partial run must always read both sides: it also carries what changed in the target itself, or the plugin does not say. */
@@ -117,18 +117,3 @@ export interface Engine {
   /** Whether the process that holds the lease is certainly gone (this host, no such pid; never certain on PostgreSQL). */
   isGone(row: LeaseRow): boolean;
 }
-
-/** Codes whose cause lies with credentials: probed on their own ladder. */
-export const CREDENTIAL_CODES: ReadonlySet<ErrorCode> = new Set([
-  "CREDENTIALS_REFUSED",
-  "RIGHT_MISSING",
-  "ATTRIBUTE_NOT_RELEASED",
-  "TENANT_CHANGED",
-]);
-/** Codes that time alone may resolve. */
-export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
-  "UNREACHABLE",
-  "RATE_LIMITED",
-  "INCOMPLETE_READ",
-  "NO_PROGRESS",
-]);

@@ -1,6 +1,6 @@
 /**
  * The cause of an incident, as it is stored and told: `source personio UNREACHABLE`, `target desks CREDENTIALS_REFUSED`. Targets with
- * one cause share their mails. It is written and read here alone.
+ * one cause share their mails. It is written and read here alone; what is in its place in other notices: notice-cause.ts.
  */
 import type { ErrorCode } from "./errors.ts";
 

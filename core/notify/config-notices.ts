@@ -1,6 +1,6 @@
 /** One mail when a changed config is refused; the next one only after a config was taken over in between. */
 import type { Problem } from "../model/errors.ts";
-import { CONFIG } from "./incident-notices.ts";
+import { CONFIG_REFUSED } from "../model/notice-cause.ts";
 import { configRefused, type ConfigRefusedData } from "./mails/config-refused.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
@@ -17,17 +17,24 @@ export function configNotices(post: Post): ConfigNotices {
       const mail = configRefused({ file, problems: problems.map((problem) => redacted(problem, post)) }, post.reader());
       const now = post.now();
       for (const recipient of post.owners()) {
-        if (await tx.notices.get(recipient, CONFIG)) continue;
+        if (await tx.notices.get(recipient, CONFIG_REFUSED)) continue;
         const size = problems.length;
-        await tx.notices.put({ recipient, cause: CONFIG, openedAt: now, lastMailedAt: now, reminders: 0, size });
-        await post.send(tx, recipient, CONFIG, mail);
+        await tx.notices.put({
+          recipient,
+          cause: CONFIG_REFUSED,
+          openedAt: now,
+          lastMailedAt: now,
+          reminders: 0,
+          size,
+        });
+        await post.send(tx, recipient, CONFIG_REFUSED, mail);
       }
     },
     async configAccepted(tx) {
-      const notices = (await tx.notices.all()).filter(({ cause }) => cause === CONFIG);
+      const notices = (await tx.notices.all()).filter(({ cause }) => cause === CONFIG_REFUSED);
       for (const { recipient } of notices) {
-        await tx.notices.drop(recipient, CONFIG);
-        await tx.outbox.withdraw(recipient, CONFIG);
+        await tx.notices.drop(recipient, CONFIG_REFUSED);
+        await tx.outbox.withdraw(recipient, CONFIG_REFUSED);
       }
     },
   };

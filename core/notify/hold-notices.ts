@@ -1,7 +1,7 @@
 /** Mails about holds: one when a hold opens or has grown by half since the last mail, a reminder daily for 3 days, then weekly. */
+import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import type { Hold } from "../store/store.ts";
-import { HOLD } from "./incident-notices.ts";
 import { holdOpened } from "./mails/hold-opened.ts";
 import { holdReminder } from "./mails/hold-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
@@ -20,24 +20,18 @@ const WEEK = 7 * RULES.mail.reminderMs;
 export function holdNotices(post: Post): HoldNotices {
   async function tell(tx: NotifyStore, recipient: string, hold: Held): Promise<void> {
     const size = hold.records.length;
-    const told = await tx.notices.get(recipient, HOLD + hold.target);
+    const cause = noticeCause("hold", hold.target);
+    const told = await tx.notices.get(recipient, cause);
     if (told && size < told.size * RULES.holds.mailAgainGrowth) return;
     const openedAt = told?.openedAt ?? post.now();
-    await tx.notices.put({
-      recipient,
-      cause: HOLD + hold.target,
-      openedAt,
-      lastMailedAt: post.now(),
-      reminders: 0,
-      size,
-    });
+    await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: post.now(), reminders: 0, size });
     // An older mail that has not been sent yet names a digest that is out of date.
-    await tx.outbox.withdraw(recipient, HOLD + hold.target);
-    await post.send(tx, recipient, HOLD + hold.target, holdOpened(redacted(hold, post), post.reader()));
+    await tx.outbox.withdraw(recipient, cause);
+    await post.send(tx, recipient, cause, holdOpened(redacted(hold, post), post.reader()));
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
-    const notice = await tx.notices.get(recipient, HOLD + hold.target);
+    const notice = await tx.notices.get(recipient, noticeCause("hold", hold.target));
     if (!notice) return tell(tx, recipient, hold);
     if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
     const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
@@ -49,7 +43,7 @@ export function holdNotices(post: Post): HoldNotices {
   }
 
   async function forget(tx: NotifyStore, target: string): Promise<void> {
-    const notices = (await tx.notices.all()).filter(({ cause }) => cause === HOLD + target);
+    const notices = (await tx.notices.all()).filter(({ cause }) => cause === noticeCause("hold", target));
     for (const { recipient, cause } of notices) {
       await tx.notices.drop(recipient, cause);
       await tx.outbox.withdraw(recipient, cause);

@@ -21,9 +21,6 @@ export interface IncidentNotices {
   remind(tx: NotifyStore): Promise<void>;
 }
 
-/** Words that the notices of holds and of a refused config have in place of a cause; a target's name follows the first. */
-export const HOLD = "hold ";
-export const CONFIG = "config";
 /** How many incidents are searched for the targets that a closing mail names. */
 const RECENT = 500;
 

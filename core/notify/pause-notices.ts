@@ -1,4 +1,5 @@
 /** Mails about targets that somebody paused by hand a week ago or longer: one a week to each owner, for as long as it lasts. */
+import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import type { TargetState } from "../store/store.ts";
 import { pausedLong } from "./mails/paused-long.ts";
@@ -10,13 +11,12 @@ export interface PauseNotices {
   remind(tx: NotifyStore): Promise<void>;
 }
 
-const PAUSE = "pause ";
 const WEEK = 7 * RULES.mail.reminderMs;
 
 export function pauseNotices(post: Post): PauseNotices {
   async function remindOf(tx: NotifyStore, recipient: string, state: TargetState): Promise<void> {
     const { name, pausedAt, pausedBy, pauseReason } = state;
-    const cause = PAUSE + name;
+    const cause = noticeCause("pause", name);
     const found = await tx.notices.get(recipient, cause);
     if (pausedAt === null) {
       if (!found) return;
@@ -46,7 +46,7 @@ export function pauseNotices(post: Post): PauseNotices {
       if (!post.enabled()) return;
       const told = new Set((await tx.notices.all()).map(({ cause }) => cause));
       const states = (await tx.targets.all()).filter(
-        ({ name, pausedAt }) => pausedAt !== null || told.has(PAUSE + name),
+        ({ name, pausedAt }) => pausedAt !== null || told.has(noticeCause("pause", name)),
       );
       for (const [recipient, own] of post.readers()) {
         for (const state of states) if (own.has(state.name)) await remindOf(tx, recipient, state);

@@ -5,6 +5,7 @@
  */
 import { hash } from "node:crypto";
 import type { WaitingRecord } from "../model/run.ts";
+import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { Notice } from "../store/store.ts";
@@ -18,13 +19,12 @@ export interface RecordNotices {
 
 type Told = NonNullable<Notice["told"]>;
 
-const RECORDS = "records ";
 const { reminderMs: DAY, reminderEarlyMs: EARLY } = RULES.mail;
 const WEEK = 7 * DAY;
 
 export function recordNotices(post: Post): RecordNotices {
   async function tell(tx: NotifyStore, recipient: string, found: RecordsWaitingData): Promise<void> {
-    const cause = RECORDS + found.target;
+    const cause = noticeCause("records", found.target);
     const now = post.now();
     const notice = await tx.notices.get(recipient, cause);
     const told = stillTold(notice?.told ?? {}, new Set(found.records.map(markOf)), now);

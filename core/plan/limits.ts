@@ -11,13 +11,11 @@ import {
   type HeldBecause,
   type Suspect,
 } from "../model/change.ts";
+import type { LimitSetting, LimitSettings } from "../model/limit-setting.ts";
 import type { Kind } from "../model/record.ts";
 import { RULES, type Limit } from "../model/rules.ts";
 import { fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
-
-/** A limit as a target's config sets it: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
-export type LimitSetting = { readonly percent: number } | { readonly count: number } | { readonly off: string } | null;
 
 /** Attributes that say who works here, which the source once told and no longer tells. */
 export interface Untold {
@@ -26,10 +24,8 @@ export interface Untold {
   readonly doubtful: readonly string[];
 }
 
-export interface SafetyContext extends Untold {
+export interface SafetyContext extends Untold, LimitSettings {
   readonly target: string;
-  readonly removals: LimitSetting;
-  readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
   /** Kinds that had a complete run. The limits on creates apply to these alone. */

@@ -10,7 +10,7 @@ import { withdraw } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 
 /** A record that is wanted, linked and there, and not yet decided: it refers to a record that was not known yet. */
-export interface LateReferences {
+export interface LateRow {
   readonly desired: Desired;
   readonly link: Link;
   readonly current: Current;
@@ -22,15 +22,15 @@ export interface LateReferences {
  */
 export function refuseNamesakes(
   links: readonly Link[],
-  late: readonly LateReferences[],
+  late: readonly LateRow[],
   decider: Decider,
   references: References,
-): readonly LateReferences[] {
+): readonly LateRow[] {
   const { rules, changes, suspects } = decider.plan;
   const moving = new Set([...changes.filter((one) => !isBlanking(one)), ...suspects, ...late].map(({ link }) => link));
   const staying = links.filter((link) => link.active && !moving.has(link));
   const upserts = changes.filter(isUpsert);
-  const refused = namesakes<Upsert | LateReferences>(rules.fields, [...upserts, ...late], staying);
+  const refused = namesakes<Upsert | LateRow>(rules.fields, [...upserts, ...late], staying);
   if (refused.size === 0) return late;
   for (const [one, holder] of refused) {
     if ("op" in one && one.op === "create") references.forget(rules.kind, one.desired.subject);

@@ -16,7 +16,7 @@ export type Typed = { readonly type: string; readonly config: unknown };
 type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
 
 /** The schemas of a plugin's connectors, in their order: for a union by `type`. */
-export function configsOf<const List extends readonly Typed[]>(list: List): Configs<List> {
+function configsOf<const List extends readonly Typed[]>(list: List): Configs<List> {
   return list.map(({ config }) => config) as unknown as Configs<List>;
 }
 

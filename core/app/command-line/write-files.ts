@@ -14,31 +14,27 @@ export interface NewFile {
 /** Makes the folder if it is missing, and never overwrites a file. @throws CommandRefused */
 export async function writeFiles(folder: string, files: readonly NewFile[]): Promise<void> {
   await makeFolders(folder).catch((cause) => {
-    throw new Unmade(folder, cause);
+    throw unmade(folder, cause);
   });
   for (const { path, text } of files)
     await writeFile(path, text, { flag: "wx" }).catch((cause) => {
-      throw new Unwritten(path, cause);
+      throw unwritten(path, cause);
     });
 }
 
-class Unmade extends CommandRefused {
-  constructor(folder: string, cause: NodeJS.ErrnoException) {
-    const make = isForbidden(cause) ? ` Or create this one for yourself: ${making(folder)}` : "";
-    super("CONFIG", `the folder ${folder} cannot be created: ${reasonOf(cause)}`, {
-      remedy: `Name a folder that exists or can be created.${make}`,
-      cause,
-    });
-  }
+function unmade(folder: string, cause: NodeJS.ErrnoException): CommandRefused {
+  const make = isForbidden(cause) ? ` Or create this one for yourself: ${making(folder)}` : "";
+  return new CommandRefused("CONFIG", `the folder ${folder} cannot be created: ${reasonOf(cause)}`, {
+    remedy: `Name a folder that exists or can be created.${make}`,
+    cause,
+  });
 }
 
-class Unwritten extends CommandRefused {
-  constructor(file: string, cause: NodeJS.ErrnoException) {
-    const why = cause.code === "EEXIST" ? "something of that name exists" : reasonOf(cause);
-    const remedy =
-      cause.code === "ENOSPC"
-        ? `Free some space, and delete what was begun in ${dirname(file)}.`
-        : "Name a folder that this user may write to.";
-    super("CONFIG", `${file} cannot be written: ${why}`, { remedy, cause });
-  }
+function unwritten(file: string, cause: NodeJS.ErrnoException): CommandRefused {
+  const why = cause.code === "EEXIST" ? "something of that name exists" : reasonOf(cause);
+  const remedy =
+    cause.code === "ENOSPC"
+      ? `Free some space, and delete what was begun in ${dirname(file)}.`
+      : "Name a folder that this user may write to.";
+  return new CommandRefused("CONFIG", `${file} cannot be written: ${why}`, { remedy, cause });
 }

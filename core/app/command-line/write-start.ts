@@ -6,10 +6,10 @@ import { EXAMPLE_NAME, START_NAME, startFiles } from "../../config/template.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { writeFiles } from "./write-files.ts";
 
-class FileExists extends CommandRefused {
-  constructor(file: string) {
-    super("CONFIG", `${file} exists already`, { remedy: "Choose another folder, or move the file away first." });
-  }
+function fileExists(file: string): CommandRefused {
+  return new CommandRefused("CONFIG", `${file} exists already`, {
+    remedy: "Choose another folder, or move the file away first.",
+  });
 }
 
 /**
@@ -21,7 +21,7 @@ export async function writeStart(dir: string, catalog: PluginCatalog): Promise<r
     .map(([name, text]) => ({ name, path: resolve(dir, name), text }))
     .filter(({ name, path, text }) => name === START_NAME || !(existsSync(path) && mayStay(name, path, text)));
   const existing = files.find(({ path }) => existsSync(path));
-  if (existing) throw new FileExists(existing.path);
+  if (existing) throw fileExists(existing.path);
   await writeFiles(dir, files);
   return files.map(({ path }) => path);
 }

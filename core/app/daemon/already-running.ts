@@ -3,12 +3,10 @@ import { CommandRefused } from "../../model/errors.ts";
 import type { LeaseRow } from "../../store/store.ts";
 import { hostIn } from "../process-space.ts";
 
-export class AlreadyRunning extends CommandRefused {
-  constructor(row: LeaseRow | undefined) {
-    super("CONFIG", `another daemon works on this database already${holderOf(row)}`, {
-      remedy: "Stop it first, or give this one a database of its own.",
-    });
-  }
+export function alreadyRunning(row: LeaseRow | undefined): CommandRefused {
+  return new CommandRefused("CONFIG", `another daemon works on this database already${holderOf(row)}`, {
+    remedy: "Stop it first, or give this one a database of its own.",
+  });
 }
 
 /** ` (process 4711 on host, since …)`; empty: it has ended meanwhile. */

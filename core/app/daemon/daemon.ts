@@ -10,7 +10,7 @@ import { RULES } from "../../model/rules.ts";
 import type { Ping } from "../../notify/heartbeat.ts";
 import type { Readiness } from "../../web/health/readiness.ts";
 import type { WebServer } from "../../web/server.ts";
-import { AlreadyRunning } from "./already-running.ts";
+import { alreadyRunning } from "./already-running.ts";
 import type { Cluster } from "./cluster.ts";
 import { DaemonEnded } from "./daemon-ended.ts";
 import { createHeartbeat } from "./heartbeat.ts";
@@ -45,7 +45,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   const leader = new Leader({ app, signal, heartbeat, queue: cluster?.queue ?? new LocalQueue(atRest) });
   heartbeat.followRuns();
   try {
-    if (!(await leader.tryToLead()) && !cluster) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
+    if (!(await leader.tryToLead()) && !cluster) throw alreadyRunning(await app.store.leases.get(DAEMON_LEASE));
     // A daemon that shares the work goes on when it no longer leads.
     const stopped = cluster ? signal : leader.ended!;
     const server = await createWeb(ready);

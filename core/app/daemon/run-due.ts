@@ -21,7 +21,7 @@ export async function runDue(
   ping: Ping,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
-  if (!lease) throw new DoneByAnother(await app.store.leases.get(DAEMON_LEASE));
+  if (!lease) throw doneByAnother(await app.store.leases.get(DAEMON_LEASE));
   const runs: RunDocument[] = [];
   try {
     const stopped = AbortSignal.any([signal, lease.signal]);
@@ -55,10 +55,8 @@ export async function runDue(
   return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store))) };
 }
 
-class DoneByAnother extends CommandRefused {
-  constructor(row: LeaseRow | undefined) {
-    super("CONFIG", `a daemon or another \`run --due\` works on this database${holderOf(row)}`, {
-      remedy: "Nothing to do: it runs what is due. If a daemon is always running, remove `run --due` from cron.",
-    });
-  }
+function doneByAnother(row: LeaseRow | undefined): CommandRefused {
+  return new CommandRefused("CONFIG", `a daemon or another \`run --due\` works on this database${holderOf(row)}`, {
+    remedy: "Nothing to do: it runs what is due. If a daemon is always running, remove `run --due` from cron.",
+  });
 }

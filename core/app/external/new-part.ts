@@ -30,11 +30,11 @@ const LONGEST = 40;
  */
 export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<readonly string[]> {
   const { kind, name, plugin } = part;
-  if (!NAME.test(name) || name.length > LONGEST) throw new BadName(name);
-  if (kind === "plugin" && taken.has(name)) throw new Taken(name);
-  if (kind === "connector" && !PREPARED.includes(plugin ?? "")) throw new NoTemplate(plugin, taken);
+  if (!NAME.test(name) || name.length > LONGEST) throw badName(name);
+  if (kind === "plugin" && taken.has(name)) throw builtIn(name);
+  if (kind === "connector" && !PREPARED.includes(plugin ?? "")) throw noTemplate(plugin, taken);
   const to = resolve(folder, name);
-  if (existsSync(to)) throw new FolderExists(to);
+  if (existsSync(to)) throw folderExists(to);
   const from = new URL(`templates/${kind}/`, HOME);
   const home = relative(to, fileURLToPath(HOME)) || ".";
   const files: NewFile[] = [];
@@ -60,32 +60,25 @@ function installedFrom(home: string, text: string): string {
   return text.replace('"rollcall": "*"', `"rollcall": ${JSON.stringify(`file:${home}`)}`);
 }
 
-class BadName extends CommandRefused {
-  constructor(name: string) {
-    super("CONFIG", `"${name}" cannot be the name of a plugin or connector`, {
-      remedy: `Use lower-case letters, digits and single dashes, beginning with a letter, at most ${LONGEST}: desk-planner.`,
-    });
-  }
+function badName(name: string): CommandRefused {
+  return new CommandRefused("CONFIG", `"${name}" cannot be the name of a plugin or connector`, {
+    remedy: `Use lower-case letters, digits and single dashes, beginning with a letter, at most ${LONGEST}: desk-planner.`,
+  });
 }
 
-class Taken extends CommandRefused {
-  constructor(name: string) {
-    super("CONFIG", `there is already a built-in plugin ${name}`, { remedy: "Choose another name." });
-  }
+function builtIn(name: string): CommandRefused {
+  return new CommandRefused("CONFIG", `there is already a built-in plugin ${name}`, { remedy: "Choose another name." });
 }
 
-class NoTemplate extends CommandRefused {
-  constructor(plugin: string | null, taken: ReadonlySet<string>) {
-    const what =
-      plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
-    super("CONFIG", `${what} ${plugin}`, {
-      remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin, start from one of its own connectors.`,
-    });
-  }
+function noTemplate(plugin: string | null, taken: ReadonlySet<string>): CommandRefused {
+  const what = plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
+  return new CommandRefused("CONFIG", `${what} ${plugin}`, {
+    remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin, start from one of its own connectors.`,
+  });
 }
 
-class FolderExists extends CommandRefused {
-  constructor(folder: string) {
-    super("CONFIG", `${folder} exists already`, { remedy: "Choose another name, or move the folder away first." });
-  }
+function folderExists(folder: string): CommandRefused {
+  return new CommandRefused("CONFIG", `${folder} exists already`, {
+    remedy: "Choose another name, or move the folder away first.",
+  });
 }

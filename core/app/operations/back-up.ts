@@ -16,7 +16,7 @@ import type { Store } from "../../store/store.ts";
  */
 export async function backUp(store: Store, url: string, file: string): Promise<BackupReport> {
   // Otherwise a config that names another database than the one in use would yield a flawless copy of nothing.
-  if ((await store.targets.all()).length === 0) throw new NothingThere();
+  if ((await store.targets.all()).length === 0) throw nothingThere();
   const path = resolve(file);
   await store.backup(path);
   return { file: path, bytes: (await stat(path)).size, database: fileOf(store, url) };
@@ -51,7 +51,7 @@ async function folderIn([place, ...others]: readonly string[], clock: Clock): Pr
   await sweep(place!, clock);
   return mkdtemp(join(place!, TO_SEND)).catch((cause: unknown) => {
     if (others.length > 0) return folderIn(others, clock);
-    throw new NowhereToCopy(place!, cause);
+    throw nowhereToCopy(place!, cause);
   });
 }
 
@@ -60,19 +60,19 @@ function fileOf(store: Store, url: string): string | null {
   return store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
 }
 
-class NowhereToCopy extends CommandRefused {
-  constructor(place: string, cause: unknown) {
-    super("UNEXPECTED", `no copy can be written in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
+function nowhereToCopy(place: string, cause: unknown): CommandRefused {
+  return new CommandRefused(
+    "UNEXPECTED",
+    `no copy can be written in ${place}: ${(cause as NodeJS.ErrnoException).code}`,
+    {
       remedy: `Check that ${place} exists and that rollcall may write to it.`,
       cause,
-    });
-  }
+    },
+  );
 }
 
-class NothingThere extends CommandRefused {
-  constructor() {
-    super("CONFIG", "the database is new: there is nothing to back up", {
-      remedy: "Check that the config names the database that rollcall works with (`database:`).",
-    });
-  }
+function nothingThere(): CommandRefused {
+  return new CommandRefused("CONFIG", "the database is new: there is nothing to back up", {
+    remedy: "Check that the config names the database that rollcall works with (`database:`).",
+  });
 }

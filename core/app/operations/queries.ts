@@ -1,7 +1,8 @@
 /** The queries over an open app; `core/engine/operations/queries.ts` says what each promises. */
 import { shownSettings } from "../../config/settings-shown.ts";
 import { written } from "../../config/peel.ts";
-import type { Limit, TargetConfig } from "../../config/config.ts";
+import type { TargetConfig } from "../../config/config.ts";
+import type { LimitSetting } from "../../model/limit-setting.ts";
 import type { Target } from "../../engine/engine.ts";
 import type { Queries, PeopleWanted, Setting } from "../../engine/operations/queries.ts";
 import { UnknownName } from "../../engine/operations/operations.ts";
@@ -112,7 +113,7 @@ function settingsOf(name: string, app: App): Setting[] {
 }
 
 /** The limit as the config would say it. Empty if the defaults of the rule hold. */
-function limitText(limit: Limit | null): string {
+function limitText(limit: LimitSetting): string {
   if (limit === null) return "";
   if ("percent" in limit) return `${limit.percent}%`;
   return "count" in limit ? String(limit.count) : `off, because ${limit.off}`;

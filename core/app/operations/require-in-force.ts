@@ -32,7 +32,7 @@ export async function requireInForce(target: Target, app: App, waiting: Waiting 
     if (there && (there.mark === undefined || there.mark === markOf(target))) return;
     const isTick = inForce.reloads === false;
     const mayCome = isTick || (inForce.file === config.file && elapsed(since, clock.now()) <= TAKEN_OVER_MS);
-    if (!waiting || !mayCome) throw new AnotherInForce(target, there, await remedyOf(target, inForce, app));
+    if (!waiting || !mayCome) throw anotherInForce(target, there, await remedyOf(target, inForce, app));
     waiting.tell(isTick ? "waiting for `run --due` to end" : "waiting for the daemon to load the config");
     await clock.sleep(LOOK_EVERY_MS, waiting.signal);
   }
@@ -45,12 +45,10 @@ async function remedyOf({ name }: Target, { file }: InForce, { store, config }: 
   return "If the file has not changed within the last ten seconds, the daemon was started with another secret or variable: restart it.";
 }
 
-class AnotherInForce extends CommandRefused {
-  constructor({ name, mode }: Target, there: WatchedAs | undefined, remedy: string) {
-    const modes = there && there.mode !== mode ? `: there it is ${there.mode}, in this file ${mode}` : "";
-    const message = there
-      ? `the daemon works with another config of ${name}${modes}`
-      : `the daemon does not know ${name} yet`;
-    super("CONFIG", message, { remedy });
-  }
+function anotherInForce({ name, mode }: Target, there: WatchedAs | undefined, remedy: string): CommandRefused {
+  const modes = there && there.mode !== mode ? `: there it is ${there.mode}, in this file ${mode}` : "";
+  const message = there
+    ? `the daemon works with another config of ${name}${modes}`
+    : `the daemon does not know ${name} yet`;
+  return new CommandRefused("CONFIG", message, { remedy });
 }

@@ -6,16 +6,14 @@ import { CommandRefused } from "../../model/errors.ts";
 import { sendTestMail } from "../../notify/send-test-mail.ts";
 import type { App } from "../open-app.ts";
 
-class NoMail extends CommandRefused {
-  constructor() {
-    super("CONFIG", "no mail is configured", { remedy: "Add `mail: { from, smtp }` to the config." });
-  }
+function noMail(): CommandRefused {
+  return new CommandRefused("CONFIG", "no mail is configured", { remedy: "Add `mail: { from, smtp }` to the config." });
 }
 
 /** Sends the mail and returns what the mail server answered. @throws CommandRefused if no mail is configured */
 export async function testMail(app: App): Promise<TestMailReport> {
   const mail = app.transport();
-  if (!mail) throw new NoMail();
+  if (!mail) throw noMail();
   const { language, timezone, web } = app.config;
   const owners = ownersOf(app.config);
   const recipients = owners.map(({ address }) => address);

@@ -14,10 +14,10 @@ export function tokenActions(app: App): Pick<Actions, "createToken" | "revokeTok
   const record = recorder(app);
   return {
     async createToken(name, role, by) {
-      if (!NAME.test(name)) throw new BadName(name);
+      if (!NAME.test(name)) throw badName(name);
       const token = newToken();
       const row = { name, role, createdAt: clock.now(), createdBy: by, hash: hashOfToken(token) };
-      if (!(await store.tokens.add(row))) throw new Taken(name);
+      if (!(await store.tokens.add(row))) throw nameTaken(name);
       await record(by, "create_token", null, `${name}, ${role}`);
       return { ...tokenReport({ ...row, lastUsedAt: null }), token };
     },
@@ -39,18 +39,14 @@ export function tokenReport({ name, role, createdAt, createdBy, lastUsedAt }: To
   return { name, role, created_at: createdAt, created_by: createdBy, last_used_at: lastUsedAt };
 }
 
-class BadName extends CommandRefused {
-  constructor(name: string) {
-    super("CONFIG", `"${name}" cannot be the name of a token`, {
-      remedy: "Use letters, digits, dots and dashes, beginning with a letter or digit, at most 63.",
-    });
-  }
+function badName(name: string): CommandRefused {
+  return new CommandRefused("CONFIG", `"${name}" cannot be the name of a token`, {
+    remedy: "Use letters, digits, dots and dashes, beginning with a letter or digit, at most 63.",
+  });
 }
 
-class Taken extends CommandRefused {
-  constructor(name: string) {
-    super("CONFIG", `there is already a token ${name}`, {
-      remedy: `Choose another name, or revoke it first: rollcall tokens revoke ${name}`,
-    });
-  }
+function nameTaken(name: string): CommandRefused {
+  return new CommandRefused("CONFIG", `there is already a token ${name}`, {
+    remedy: `Choose another name, or revoke it first: rollcall tokens revoke ${name}`,
+  });
 }

@@ -45,7 +45,7 @@ async function ofEach(name: string | null, signal: AbortSignal, app: App, work: 
   if (name !== null && sources.length === 0) throw new UnknownName("source", name, Object.keys(app.config.sources));
   const webhooks: Row[] = [];
   for (const source of sources) webhooks.push(...(await withWebhook(source, signal, app, work)));
-  if (webhooks.length === 0) throw new NoWebhook();
+  if (webhooks.length === 0) throw noWebhook();
   return { webhooks };
 }
 
@@ -65,10 +65,8 @@ async function withWebhook(source: SourceConfig, signal: AbortSignal, app: App, 
   }
 }
 
-class NoWebhook extends CommandRefused {
-  constructor() {
-    super("CONFIG", "the config has no webhook", {
-      remedy: "Add `webhook: { public_url: https://…, token: … }` to the source first.",
-    });
-  }
+function noWebhook(): CommandRefused {
+  return new CommandRefused("CONFIG", "the config has no webhook", {
+    remedy: "Add `webhook: { public_url: https://…, token: … }` to the source first.",
+  });
 }

@@ -36,7 +36,7 @@ export interface HeldNow {
  * or when the hold was last seen too long ago.
  */
 export function reachOf(digest: string, { target, verdict, hold, rejected, now }: HeldNow): Reach {
-  const stale = (message: string) => new StaleApproval(message, lookAgain(target, verdict.digest));
+  const stale = (message: string) => staleApproval(message, lookAgain(target, verdict.digest));
   const held = new Map(verdict.held.map((one) => [one.fingerprint, one.change]));
   if (hold) requireValid(hold, verdict.digest, now);
   const isSame = verdict.digest === digest;
@@ -49,7 +49,7 @@ export function reachOf(digest: string, { target, verdict, hold, rejected, now }
   if (still.length === 0) throw stale(`none of the ${seen.length} changes of ${digest} is still held`);
   // A run with an approval asked the source for everybody by id: what is not proven by now cannot be.
   const approved = new Set(still.filter((one) => !isSuspect(held.get(one) as HeldChange["change"])));
-  if (approved.size === 0) throw new NotProven(target, digest, still.length);
+  if (approved.size === 0) throw notProven(target, digest, still.length);
   return { approved, moved };
 }
 
@@ -78,14 +78,14 @@ function requireValid({ target, digest, state, lastSeenAt }: Hold, current: stri
       ? `Run \`rollcall sync ${target}\`: it renews the hold and lists what is still held. Then approve ${current}.`
       : lookAgain(target, current);
   if (state === "closed") return;
-  if (state === "approved") throw new StaleApproval(`${digest} was approved already`, again);
+  if (state === "approved") throw staleApproval(`${digest} was approved already`, again);
   if (state === "rejected")
-    throw new StaleApproval(
+    throw staleApproval(
       `${digest} was rejected already`,
       `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
     );
   if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
-    throw new StaleApproval(`${digest} has expired: it was last held at ${lastSeenAt}`, again);
+    throw staleApproval(`${digest} has expired: it was last held at ${lastSeenAt}`, again);
 }
 
 function lookAgain(target: string, current: string | null): string {
@@ -93,31 +93,23 @@ function lookAgain(target: string, current: string | null): string {
   return `Look at what is held now with \`rollcall plan ${target}\`, then approve ${current}.`;
 }
 
-class StaleApproval extends CommandRefused {
-  constructor(message: string, remedy: string) {
-    super("STALE_APPROVAL", message, { remedy });
-  }
+function staleApproval(message: string, remedy: string): CommandRefused {
+  return new CommandRefused("STALE_APPROVAL", message, { remedy });
 }
 
 /** The source says of none of these records that it is gone, and no approval takes the place of its word. */
-class NotProven extends CommandRefused {
-  constructor(target: string, digest: string, count: number) {
-    const message = `none of the ${count} changes of ${digest} can be made: asked for each by its id, the source confirms of none that it is gone`;
-    super("STALE_APPROVAL", message, {
-      remedy: `Correct the source, so that it lists them or confirms that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
-    });
-  }
+function notProven(target: string, digest: string, count: number): CommandRefused {
+  const message = `none of the ${count} changes of ${digest} can be made: asked for each by its id, the source confirms of none that it is gone`;
+  return new CommandRefused("STALE_APPROVAL", message, {
+    remedy: `Correct the source, so that it lists them or confirms that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
+  });
 }
 
 /** Nothing is held under this digest, or no longer is. */
-export class NothingHeld extends CommandRefused {
-  constructor(target: string, digest: string, current: string | null) {
-    const remedy =
-      current === null
-        ? "Nothing is held now."
-        : `${current} is held now; look at it with \`rollcall plan ${target}\`.`;
-    super("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
-  }
+export function nothingHeld(target: string, digest: string, current: string | null): CommandRefused {
+  const remedy =
+    current === null ? "Nothing is held now." : `${current} is held now; look at it with \`rollcall plan ${target}\`.`;
+  return new CommandRefused("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
 }
 
 /** Stores what is held as of this run, without changes that were rejected while it went on; null: nothing is held. */

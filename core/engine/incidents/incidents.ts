@@ -10,6 +10,7 @@ import {
   RefusedError,
   RollcallError,
   TransientError,
+  type ErrorCode,
 } from "../../model/errors.ts";
 import { causeText } from "../../model/incident-cause.ts";
 import { RULES } from "../../model/rules.ts";
@@ -17,9 +18,24 @@ import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
 import { DatabaseAway } from "../../store/database-error.ts";
 import type { Incident, RunEnd, Store } from "../../store/store.ts";
-import { CREDENTIAL_CODES, TRANSIENT_CODES, type Engine, type Target } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { LeaseLost } from "../run/lease.ts";
 import { periodOf } from "../schedule/schedule.ts";
+
+/** Codes whose cause lies with credentials: probed on their own ladder. */
+const CREDENTIAL_CODES: ReadonlySet<ErrorCode> = new Set([
+  "CREDENTIALS_REFUSED",
+  "RIGHT_MISSING",
+  "ATTRIBUTE_NOT_RELEASED",
+  "TENANT_CHANGED",
+]);
+/** Codes that time alone may resolve. */
+const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
+  "UNREACHABLE",
+  "RATE_LIMITED",
+  "INCOMPLETE_READ",
+  "NO_PROGRESS",
+]);
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
 

@@ -1,6 +1,6 @@
 /** Rejects held changes: the records stay as they are and are not asked about again until their situation changes. */
 import type { Engine } from "../engine.ts";
-import { NothingHeld } from "./holds.ts";
+import { nothingHeld } from "./holds.ts";
 
 export async function reject(
   target: string,
@@ -13,11 +13,11 @@ export async function reject(
     const hold = await tx.holds.get(target, digest);
     const open = await tx.holds.open(target);
     if (!hold || (hold.state !== "open" && hold.state !== "superseded"))
-      throw new NothingHeld(target, digest, open?.digest ?? null);
+      throw nothingHeld(target, digest, open?.digest ?? null);
     const before = await tx.holds.rejected(target);
     const held = new Set(open?.records.map((one) => one.fingerprint).filter((one) => !before.has(one)));
     const rejected = hold.records.map((one) => one.fingerprint).filter((one) => held.has(one));
-    if (rejected.length === 0) throw new NothingHeld(target, digest, open?.digest ?? null);
+    if (rejected.length === 0) throw nothingHeld(target, digest, open?.digest ?? null);
     const now = clock.now();
     await tx.holds.reject(target, digest, rejected, now);
     await tx.holds.decide(target, digest, "rejected", by, now);

@@ -40,7 +40,7 @@ export async function undoReject(
 ): Promise<{ target: string; digest: string; undone: number }> {
   return store.transaction(async (tx) => {
     const own = (await tx.holds.rejections(target)).filter((one) => one.digest === digest);
-    if (own.length === 0) throw new NothingRejected(target, digest);
+    if (own.length === 0) throw nothingRejected(target, digest);
     await tx.holds.askAgain(
       target,
       own.map(({ fingerprint }) => fingerprint),
@@ -51,10 +51,8 @@ export async function undoReject(
 }
 
 /** Nothing is rejected under this digest, or no longer is. */
-class NothingRejected extends CommandRefused {
-  constructor(target: string, digest: string) {
-    super("STALE_APPROVAL", `nothing is rejected under ${digest}`, {
-      remedy: `\`rollcall plan ${target}\` lists what is rejected, with the command that takes it back.`,
-    });
-  }
+function nothingRejected(target: string, digest: string): CommandRefused {
+  return new CommandRefused("STALE_APPROVAL", `nothing is rejected under ${digest}`, {
+    remedy: `\`rollcall plan ${target}\` lists what is rejected, with the command that takes it back.`,
+  });
 }

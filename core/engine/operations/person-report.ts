@@ -74,7 +74,7 @@ export function stateOf({ sort, code }: Pick<PersonRow, "sort" | "code">): Perso
 /** The state that is shown if a target has several for one person is the first in this order: those that a person should look at lead. */
 const WEIGHTS: readonly PersonState[] = ["conflict", "ambiguous", "matched", "unmatched", "ignored"];
 
-export function placesOf(rows: readonly PersonRow[]): PersonPlace[] {
+function placesOf(rows: readonly PersonRow[]): PersonPlace[] {
   const ranked = rows.map((row) => ({ row, state: stateOf(row) }));
   ranked.sort((a, b) => WEIGHTS.indexOf(a.state) - WEIGHTS.indexOf(b.state));
   const places = new Map<string, PersonPlace>();

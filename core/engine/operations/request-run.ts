@@ -19,7 +19,7 @@ export async function requestRun(target: Target, wish: RunWish, engine: Engine):
   // Joining a run that does something else would lose what was asked for, so the asker has to decide. A resume only wants the target to
   // run again, which any waiting run does.
   const isSame = wish.trigger === "resume" || isSameWork(request.wish, wish);
-  if (joined && !isSame) throw new AnotherWaits(target.name);
+  if (joined && !isSame) throw anotherWaits(target.name);
   return requestDocument(request);
 }
 
@@ -47,10 +47,8 @@ function requestDocument({ id, target, wish, createdAt, run, refused }: RunReque
   };
 }
 
-class AnotherWaits extends CommandRefused {
-  constructor(target: string) {
-    super("BUSY", `another run of ${target} is already waiting for its turn`, {
-      remedy: "Try again once that one has begun.",
-    });
-  }
+function anotherWaits(target: string): CommandRefused {
+  return new CommandRefused("BUSY", `another run of ${target} is already waiting for its turn`, {
+    remedy: "Try again once that one has begun.",
+  });
 }

@@ -50,7 +50,7 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
   const { store, clock } = engine;
   for (;;) {
     const now = await store.requests.get(request);
-    if (now?.target !== target.name) throw new Forgotten(target.name);
+    if (now?.target !== target.name) throw forgotten(target.name);
     if (now.refused) throw new Refused(now.refused);
     const run = now.run ? await store.runs.get(now.run) : undefined;
     const ended = run && (await ifEnded(run, target, engine));
@@ -76,12 +76,10 @@ async function hasDaemon(engine: Engine): Promise<boolean> {
   return isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
 }
 
-class Forgotten extends CommandRefused {
-  constructor(target: string) {
-    super("CONFIG", `${target} was renamed or taken out of the config while its run was waiting`, {
-      remedy: "Run the command again with the target's new name.",
-    });
-  }
+function forgotten(target: string): CommandRefused {
+  return new CommandRefused("CONFIG", `${target} was renamed or taken out of the config while its run was waiting`, {
+    remedy: "Run the command again with the target's new name.",
+  });
 }
 
 class Refused extends CommandRefused {

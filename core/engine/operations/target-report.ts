@@ -110,7 +110,7 @@ function waitingOf(requests: readonly RunRequest[], target: string): TargetRepor
   return found ? { id: String(found.id), triggered_by: found.wish.triggeredBy, created_at: found.createdAt } : null;
 }
 
-export function failureGroups(failures: readonly Failure[]): FailureGroup[] {
+function failureGroups(failures: readonly Failure[]): FailureGroup[] {
   const groups = Map.groupBy(failures, ({ causeKey, remedy }) => JSON.stringify([causeKey, remedy]));
   return [...groups.values()].map(groupOf).sort((a, b) => b.count - a.count);
 }

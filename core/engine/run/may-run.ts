@@ -11,35 +11,33 @@ export function requireConfigured({ problem }: Target): void {
 /** @throws CommandRefused, ConfigError before anything is begun. */
 export function requireRunnable(target: Target, wish: Pick<RunSpec, "approve">): void {
   requireConfigured(target);
-  if (target.mode === "inactive") throw new TargetInactive(target.name);
-  if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
+  if (target.mode === "inactive") throw targetInactive(target.name);
+  if (target.mode === "test" && wish.approve !== null) throw approvalInTestMode(target.name);
 }
 
 /** @throws CommandRefused where there is nothing to pause, and a resume would be refused. */
 export function requirePausable({ name, mode }: Target): void {
-  if (mode === "inactive") throw new NothingToPause(name);
+  if (mode === "inactive") throw nothingToPause(name);
 }
 
-class NothingToPause extends CommandRefused {
-  constructor(name: string) {
-    super("TARGET_INACTIVE", `${name} is inactive: its schedule starts no runs`, {
-      remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run again.`,
-    });
-  }
+function nothingToPause(name: string): CommandRefused {
+  return new CommandRefused("TARGET_INACTIVE", `${name} is inactive: its schedule starts no runs`, {
+    remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run again.`,
+  });
 }
 
-class TargetInactive extends CommandRefused {
-  constructor(name: string) {
-    super("TARGET_INACTIVE", `${name} is inactive`, {
-      remedy: `Set \`mode: active\` (or \`test\`) for ${name} in the config; \`plan\`, \`people\` and \`check\` work without that.`,
-    });
-  }
+function targetInactive(name: string): CommandRefused {
+  return new CommandRefused("TARGET_INACTIVE", `${name} is inactive`, {
+    remedy: `Set \`mode: active\` (or \`test\`) for ${name} in the config; \`plan\`, \`people\` and \`check\` work without that.`,
+  });
 }
 
-class ApprovalInTestMode extends CommandRefused {
-  constructor(name: string) {
-    super("TARGET_INACTIVE", `${name} is in test mode, which writes nothing: there is nothing to approve`, {
+function approvalInTestMode(name: string): CommandRefused {
+  return new CommandRefused(
+    "TARGET_INACTIVE",
+    `${name} is in test mode, which writes nothing: there is nothing to approve`,
+    {
       remedy: `Set \`mode: active\` for ${name} in the config first.`,
-    });
-  }
+    },
+  );
 }

@@ -13,13 +13,11 @@ export async function requireArea(running: Running): Promise<void> {
   const { area } = running.run;
   if (area === null) return;
   const on = areasOn(await running.flows());
-  if (!on.has(area)) throw new AreaOff(running.target, area, [...on]);
+  if (!on.has(area)) throw areaOff(running.target, area, [...on]);
 }
 
-class AreaOff extends CommandRefused {
-  constructor({ name }: Target, area: string, on: readonly string[]) {
-    super("TARGET_INACTIVE", `${area} is not switched on in the settings of ${name}`, {
-      remedy: `Switch it on in the config, or run an area that is on: ${on.join(", ") || "there is none"}.`,
-    });
-  }
+function areaOff({ name }: Target, area: string, on: readonly string[]): CommandRefused {
+  return new CommandRefused("TARGET_INACTIVE", `${area} is not switched on in the settings of ${name}`, {
+    remedy: `Switch it on in the config, or run an area that is on: ${on.join(", ") || "there is none"}.`,
+  });
 }

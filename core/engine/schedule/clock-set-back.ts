@@ -8,7 +8,8 @@ import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { firesAfter } from "./next-fires.ts";
 import { broughtNearer } from "./notice-timing.ts";
-import { periodOf, type Fires } from "./schedule.ts";
+import type { Fires } from "../../model/schedule.ts";
+import { periodOf } from "./schedule.ts";
 
 const MINUTE_MS = 60_000;
 

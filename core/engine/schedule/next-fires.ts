@@ -3,7 +3,8 @@ import type { RunScope } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { TargetState } from "../../store/store.ts";
 import type { Target } from "../engine.ts";
-import { basisOf, nextFire, type Fires } from "./schedule.ts";
+import type { Fires } from "../../model/schedule.ts";
+import { basisOf, nextFire } from "./schedule.ts";
 
 export interface Fire {
   readonly at: Instant;

@@ -4,17 +4,8 @@
  */
 import { Cron } from "croner";
 import { RULES } from "../../model/rules.ts";
+import type { Fires, Schedule } from "../../model/schedule.ts";
 import { elapsed, epochOf, instantOf, later, type Instant } from "../../model/time.ts";
-
-export interface Schedule {
-  readonly full: Fires;
-  readonly partial: Fires | null;
-  /** How far back a partial run looks at least. */
-  readonly partialWindowMs: number;
-}
-
-/** `never`: by hand only. */
-export type Fires = { readonly every: number } | { readonly cron: string } | { readonly never: true };
 
 export function isByHand({ full }: Schedule): boolean {
   return "never" in full;

@@ -15,7 +15,7 @@ import type { Decision, DecisionTable } from "../store.ts";
 
 const PLACE = { table: "decided", key: ["run"] };
 
-type Set = ReadonlyMap<Fingerprint, Decision>;
+type Decisions = ReadonlyMap<Fingerprint, Decision>;
 
 interface Recording {
   readonly tx: Knex;
@@ -40,7 +40,7 @@ export function decisionTable(db: Knex): DecisionTable {
   };
 }
 
-async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Set>): Promise<void> {
+async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Decisions>): Promise<void> {
   for (const kind of kinds) await replaceSet(into, kind, sets.get(kind) ?? new Map());
   const also: number[] = [];
   for (const [kind, set] of sets) {
@@ -50,7 +50,7 @@ async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap
 }
 
 /** Makes exactly this set hold from the run on. */
-async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Set): Promise<void> {
+async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Decisions): Promise<void> {
   const digest = fingerprintOf([...set.keys()].sort());
   const former = await tx("decision_sets").where({ target, kind }).first("digest");
   if (former?.digest === digest) return;
@@ -70,7 +70,7 @@ async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Set):
 }
 
 /** Adds what a run found that saw only a part, and closes nothing. Returns the ids of the rows that it found. */
-async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Set): Promise<number[]> {
+async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Decisions): Promise<number[]> {
   const before = await openDecisions(tx, target, kind);
   const added = [...set].filter(([fingerprint]) => !before.has(fingerprint));
   if (added.length > 0) {
@@ -123,7 +123,7 @@ function documentOf({ kind, title, person, code, detail }: any): Omit<KeptDocume
   return { kind, subject: title, person, code, detail };
 }
 
-function setsOf(decisions: readonly Decision[]): ReadonlyMap<Kind, Set> {
+function setsOf(decisions: readonly Decision[]): ReadonlyMap<Kind, Decisions> {
   const sets = new Map<Kind, Map<Fingerprint, Decision>>();
   for (const decision of decisions) {
     const { kind, subject, sort, title, person, remoteId, code, detail } = decision;

@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import { CommandRefused } from "../../model/errors.ts";
 import { causeStart } from "../../model/incident-cause.ts";
+import { noticeCauses } from "../../model/notice-cause.ts";
 import type { RunError } from "../../model/run.ts";
 
 /** Every table with a column `target`, tables that refer to another first; a test compares the list with the schema. */
@@ -23,9 +24,6 @@ export const TABLES_OF_TARGETS = [
   "people_here",
 ] as const;
 
-/** How the causes of notices about one target begin, before its name: for holds, waiting records, and pauses. */
-const ABOUT_ONE = ["hold ", "records ", "pause "];
-
 /** Does nothing if no target has the former name, so that `was:` may stay in the config. @throws CommandRefused if both names exist */
 export async function renameTarget(tx: Knex, was: string, name: string): Promise<void> {
   if (was === name || !(await tx("targets").where({ name: was }).first("name"))) return;
@@ -42,23 +40,17 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
       cause: tx.raw("replace(cause, ?, ?)", [causeStart("target", was), causeStart("target", name)]),
     });
   }
+  const renamed = noticeCauses(name);
   for (const table of ["notices", "outbox"]) {
-    for (const about of ABOUT_ONE)
-      await tx(table)
-        .where({ cause: about + was })
-        .update({ cause: about + name });
+    for (const [index, cause] of noticeCauses(was).entries())
+      await tx(table).where({ cause }).update({ cause: renamed[index] });
   }
 }
 
 export async function forgetTarget(tx: Knex, name: string): Promise<void> {
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: name }).del();
   await causesOf(tx, "notices", name).del();
-  await tx("notices")
-    .whereIn(
-      "cause",
-      ABOUT_ONE.map((about) => about + name),
-    )
-    .del();
+  await tx("notices").whereIn("cause", noticeCauses(name)).del();
   await tx("targets").where({ name }).del();
 }
 

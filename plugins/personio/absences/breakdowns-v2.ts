@@ -9,7 +9,7 @@ import { listV2 } from "../wire/list-v2.ts";
 import type { DayShare } from "./settle-span.ts";
 import { unitOf } from "./types-v2.ts";
 
-export function breakdownsRequest(periodId: string): HttpRequest {
+function breakdownsRequest(periodId: string): HttpRequest {
   const path = `/v2/absence-periods/${encodeURIComponent(periodId)}/breakdowns`;
   return { method: "GET", path, query: { limit: 28 } };
 }

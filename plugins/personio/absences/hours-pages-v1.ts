@@ -13,7 +13,7 @@ import { type HoursV1, parseHours } from "./hours-v1.ts";
 import { ABSENCES } from "./periods-v2.ts";
 import type { TimeOffFilter } from "./time-offs-v1.ts";
 
-export const HOURS_A_PAGE = 200;
+const HOURS_A_PAGE = 200;
 
 export function hoursRequest(filter: TimeOffFilter, offset: number): HttpRequest {
   return { method: "GET", path: "/v1/company/absence-periods", query: { ...filter, limit: HOURS_A_PAGE, offset } };

@@ -14,7 +14,7 @@ import { approvalV1 } from "./approval.ts";
 import { ABSENCES } from "./periods-v2.ts";
 import { typeIn, type TypesV1 } from "./types-v1.ts";
 
-export const TIME_OFFS_A_PAGE = 200;
+const TIME_OFFS_A_PAGE = 200;
 
 /** Filters by day: `start_date`, `end_date` and `updated_from`, as plain days. */
 export type TimeOffFilter = Readonly<Record<string, string>>;

@@ -38,7 +38,7 @@ export function personRequest(id: string): HttpRequest {
   return { method: "GET", path: `/v2/persons/${encodeURIComponent(id)}` };
 }
 
-export function employmentsRequest(personId: string): HttpRequest {
+function employmentsRequest(personId: string): HttpRequest {
   return { method: "GET", path: `/v2/persons/${encodeURIComponent(personId)}/employments`, query: { limit: 50 } };
 }
 

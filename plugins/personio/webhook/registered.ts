@@ -31,7 +31,7 @@ const WEBHOOKS = "personio.webhooks";
 const PATH = "/v2/webhooks";
 
 /** @throws Mismatch */
-export function parseWebhook(record: unknown): Registered {
+function parseWebhook(record: unknown): Registered {
   const { id, url, status, enabled_events: events } = objectAt(record, "record");
   return {
     id: idAt(id, "id"),

@@ -25,8 +25,6 @@ export const webhookConfig = z.strictObject({
   ),
 });
 
-export type WebhookConfig = z.output<typeof webhookConfig>;
-
 function isHttps(text: string): boolean {
   const url = URL.parse(text);
   return url?.protocol === "https:" && url.username === "" && url.search === "" && url.hash === "";

@@ -4,7 +4,8 @@
  * fires at both of those that come twice; `every N` ignores that clock.
  */
 import { describe, expect, it } from "vitest";
-import { nextFire, type Fires } from "../../../../core/engine/schedule/schedule.ts";
+import type { Fires } from "../../../../core/model/schedule.ts";
+import { nextFire } from "../../../../core/engine/schedule/schedule.ts";
 import type { Instant } from "../../../../core/model/time.ts";
 
 const HOUR = 3_600_000;

@@ -5,7 +5,8 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { latenessOf, nextFire, periodOf, type Fires } from "../../../../core/engine/schedule/schedule.ts";
+import type { Fires } from "../../../../core/model/schedule.ts";
+import { latenessOf, nextFire, periodOf } from "../../../../core/engine/schedule/schedule.ts";
 import { elapsed, later, type Instant } from "../../../../core/model/time.ts";
 
 const BERLIN = "Europe/Berlin";
