@@ -98,6 +98,24 @@ describe("the reader of sources", () => {
   });
 });
 
+describe("a table that is looked up by any word", () => {
+  const table = 'const REMEDIES: Readonly<Record<string, string>> = { "not-found": "Nothing to do." };';
+
+  it("is a Map wherever a vendor's word may come to it", () => {
+    expect(judge("plugins/a/connectors/b/judge.ts", table)).toEqual([expect.stringContaining("REMEDIES")]);
+    expect(judge("core/plugin/http/x.ts", `export ${table}`)).toHaveLength(1);
+    expect(judge("plugins/a/judge.ts", 'const REMEDIES: ReadonlyMap<string, string> = new Map([["a", "b"]]);')).toEqual(
+      [],
+    );
+    expect(judge("plugins/a/judge.ts", 'const NAMES: Readonly<Record<Kind, string>> = { user: "User" };')).toEqual([]);
+  });
+
+  it("may be an object where only our own words or a simulator's come to it", () => {
+    expect(judge("core/store/x.ts", table)).toEqual([]);
+    expect(judge("plugins/a/connectors/b/simulator-routes.ts", table)).toEqual([]);
+  });
+});
+
 describe("the check", () => {
   it.each([
     ["core/model/x.ts", "../plan/diff.ts"],

@@ -45,7 +45,8 @@ export abstract class RollcallError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
-    this.remedy = remedy;
+    // Texts, whatever an external plugin or a vendor's word made of them: one failure that cannot be stored would undo its whole batch.
+    this.remedy = String(remedy ?? "");
     this.side = side;
   }
 }
@@ -109,7 +110,7 @@ export class RefusedError extends RollcallError {
 }
 
 export interface RecordDetails extends ErrorDetails {
-  /** Names the cause, in the same words for every failure that has it: `awork:date-out-of-range`. */
+  /** Names the cause, in the same words for every failure that has it: `awork:date-out-of-range`. `wordOf` makes a word of it. */
   readonly causeKey: string;
   /** True if a right to write is missing (403, 401). The third such failure in a row is the target's trouble. */
   readonly refusal?: boolean;
@@ -131,12 +132,22 @@ export class RecordError extends RollcallError {
 
   constructor(message: string, details: RecordDetails) {
     super("UNEXPECTED", message, details);
-    this.causeKey = details.causeKey;
+    this.causeKey = wordOf(String(details.causeKey));
     this.refusal = details.refusal ?? false;
     this.own = details.own ?? false;
     this.remoteId = details.remoteId;
   }
 }
+
+/**
+ * Returns a vendor's code as a word that may stand in any line of a terminal, a mail or a page: letters, digits, `_`, `.`, `:` and `-`,
+ * at most 80 of them. Every other character becomes a question mark.
+ */
+export function wordOf(code: string): string {
+  return code.slice(0, LONGEST_WORD).replace(/[^\w.:-]/g, "?");
+}
+
+const LONGEST_WORD = 80;
 
 /** The remedy of a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
 export const READ_AGAIN =

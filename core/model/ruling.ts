@@ -5,6 +5,8 @@ import type { Window } from "./time.ts";
 export interface Rule<F extends Fields = Fields> {
   /** Returns what the rule says of this record; null: nothing. */
   judge(current: Current<F>): Ruling | null;
+  /** Whether some record judged so far was spared for lack of other records of the source. Asked where only few were read. Omitted: none. */
+  undecided?(): boolean;
   /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
   review(released: Link): "right" | "error" | "past";
   /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */
@@ -25,6 +27,8 @@ export interface Release extends RulingBase {
   readonly release: true;
   /** The source's id of the record (an absence) that is the cause. */
   readonly cause: string;
+  /** The settings by which it was judged, kept with the record for `review`: by others it might look wrong. Omitted: none. */
+  readonly by?: Fields;
   /** One line for people. Never an absence type. */
   readonly reason: string;
   readonly extent: Window;

@@ -74,7 +74,7 @@ export class RulePlanner {
 
   /** Returns the link that remembers the release. It is stored once the release is done. */
   #linkOf({ remoteId, fields }: Current, ruling: Release): Link {
-    const { title, personId, person, cause, extent } = ruling;
+    const { title, personId, person, by, cause, extent } = ruling;
     return {
       target: this.#rules.target,
       kind: this.#rules.kind,
@@ -84,7 +84,7 @@ export class RulePlanner {
       title,
       personId,
       person,
-      values: { ...fields, cause },
+      values: { ...fields, ...by, cause },
       extent,
       active: true,
       since: "",

@@ -73,7 +73,8 @@ export interface Needs {
     readonly required: readonly string[];
     readonly useful: readonly string[];
   };
-  readonly absences: { readonly window: Window } | null;
+  /** `whole`: a person's absences decide together, so a partial run that reads lists reads the whole window. Omitted: what changed. */
+  readonly absences: { readonly window: Window; readonly whole?: true } | null;
   /** What the target writes back to the source. Nothing else can be written. Omitted: nothing. */
   readonly writes?: readonly SourceWrite[];
 }
@@ -337,7 +338,7 @@ export interface RuleFlow<F extends Fields = Fields> {
   readonly fields: FieldRules<F>;
   /** The days that the rule looks at. */
   window(today: CivilDate): Window;
-  /** Pure. As `Flow.narrow`, but the target's records are still read. The rule must spare what it does not know. Omitted: never. */
+  /** Pure. As `Flow.narrow`, but the target's records are read. The rule spares what it does not know (`Rule.undecided`). Omitted: never. */
   narrow?(reads: Reads): boolean;
   /** Pure. Returns the rule that judges each record there. */
   rule(reads: Reads, context: Pick<DesiredContext, "subjectOf">): Rule<F>;

@@ -36,7 +36,7 @@ function renderGroup(group: readonly ChangeDocument[], limit: number): string[] 
   const sameMessage = group.every((failure) => failure.error?.message === error?.message);
   const title = sameMessage && error ? `: ${oneLine(error.message)}` : "";
   return [
-    `  ${group.length} × ${error?.code ?? "UNEXPECTED"}${title}`,
+    `  ${group.length} × ${oneLine(error?.code ?? "UNEXPECTED")}${title}`,
     ...(error?.remedy ? [`    → ${oneLine(error.remedy)}`] : []),
     ...group.slice(0, limit).map((failure) => `    × ${renderFailure(failure, sameMessage)}`),
   ];

@@ -1,12 +1,12 @@
 /** Copies the database while it is in use. The copy is consistent, is verified before it gets its name, and only its owner can read it. */
-import { lstat, open, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { connectToLook } from "./sqlite/connect.ts";
 import { DatabaseError } from "./database-error.ts";
-import { BESIDE, partialOf, removeUnfinished, sweep } from "./leftovers.ts";
+import { partialOf, removeUnfinished, sweep } from "./leftovers.ts";
 
 export interface CopyOptions {
   readonly clock: Clock;
@@ -24,28 +24,32 @@ export interface CopyOptions {
  */
 export async function copyDatabase(db: Knex, file: string, options: CopyOptions): Promise<boolean> {
   if (!options.replace) await mustBeFree(file);
-  const partial = partialOf(file);
+  const folder = partialOf(file);
+  const partial = join(folder, "rollcall.db");
   const fail = (cause: unknown): never => {
     throw unwritten(file, cause);
   };
   await removeUnfinished(file);
   await sweep(dirname(file), options.clock);
   try {
-    await makeEmpty(partial).catch(fail);
+    await makeEmpty(folder, partial).catch(fail);
     await (options.fill?.(partial) ?? vacuumInto(db, partial)).catch(fail);
     if (!(await verify(partial, options))) return false;
     await flushToDisk(partial).catch(fail);
     await rename(partial, file).catch(fail);
     return true;
   } finally {
-    const gone = (suffix: string) => rm(partial + suffix, { force: true }).catch(() => undefined);
-    await Promise.all(BESIDE.map(gone));
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-/** Makes the empty file beforehand, which VACUUM INTO accepts, so that nobody else can read it. */
-async function makeEmpty(file: string): Promise<void> {
-  await (await open(file, "w", 0o600)).close();
+/**
+ * Makes the empty file beforehand, which VACUUM INTO accepts, so that nobody else can read it. It lies in a folder of its own, which is made
+ * only where nothing of that name is: whoever may write beside the copy prepares no file and no link that the copy would be written through.
+ */
+async function makeEmpty(folder: string, file: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  await (await open(file, "wx", 0o600)).close();
 }
 
 /** Has SQLite copy the database into an empty file. */

@@ -8,23 +8,22 @@ import { epochOf, type Clock } from "../model/time.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const PARTIAL = ".rollcall-partial-";
-/** The endings of a database file and of the files that SQLite makes beside it. */
-export const BESIDE = ["", "-journal", "-wal", "-shm"] as const;
 /** The beginning of the name of a folder for a copy that is sent and not kept. */
 export const TO_SEND = ".rollcall-copy-to-send-";
 
 const OF_A_PROCESS = new RegExp(`^(.+)${PARTIAL.replaceAll(".", "\\.")}(\\d+)(-journal|-wal|-shm)?$`);
 
-/** The file in which a copy is made before it gets its name. */
+/** The folder in which a copy is made before it gets its name. */
 export function partialOf(file: string): string {
   return `${file}${PARTIAL}${process.pid}`;
 }
 
-/** Removes the unfinished copies to that file whose process is gone. */
+/** Removes the unfinished copies to that file whose process is gone, and what lies where this process is about to make one. */
 export async function removeUnfinished(file: string): Promise<void> {
   for (const name of await namesIn(dirname(file))) {
     const [, of, pid] = OF_A_PROCESS.exec(name) ?? [];
-    if (of === basename(file) && !isAlive(Number(pid))) await rm(join(dirname(file), name), { force: true });
+    if (of !== basename(file) || isAnother(Number(pid))) continue;
+    await rm(join(dirname(file), name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -44,9 +43,10 @@ function namesIn(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch(() => []);
 }
 
-function isAlive(pid: number): boolean {
+/** Whether another process of that number is alive. One of ours is a process before us: containers give the same number each time. */
+function isAnother(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return pid !== process.pid && process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }

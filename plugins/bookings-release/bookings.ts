@@ -7,7 +7,7 @@ import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
 import type { Current, FieldRules } from "../../core/model/record.ts";
 import type { Rule, Ruling } from "../../core/model/ruling.ts";
-import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
+import { wallTimeIn, type CivilDate, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
 import { ChosenTypes, TYPE_UNKNOWN } from "../../core/plugin/chosen-types.ts";
 import type { DesiredContext, Reader, Reads, RuleFlow } from "../../core/plugin/contract.ts";
@@ -75,23 +75,29 @@ function ruleOf(
   { isBlocker, client }: { readonly isBlocker: IsBlocker; readonly client: BookingClient },
 ): Rule<BookingFields> {
   const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
-  const absent = absentTimes(absencesOf(reads).records, { types, midday: rules.midday });
+  const absentBy = onceEach((midday) => absentTimes(absencesOf(reads).records, { types, midday }));
+  const absent = absentBy(rules.midday);
   const named = new BlockersNamed();
   const personOf = bookedPerson(reads, context);
   const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
-  const nowIn = wallClocks(reads.readAt);
+  const nowIn = onceEach((zone) => wallTimeIn(zone, reads.readAt));
   const here = new Map(reads.people.records.filter(isHere).map((person) => [person.id, person]));
   const bookedBy = (id: string, booking: BookingFields) =>
     here.get(id) ?? here.get(personOf(booking)?.id ?? "") ?? null;
   const matched = new Set<string>();
-  const scope = { absent, bookedBy, readAt: reads.readAt, known: rules.absences(reads.today) };
+  let undecided = false;
+  const scope = { absent, absentBy, bookedBy, readAt: reads.readAt, known: rules.absences(reads.today) };
   return {
     judge({ fields }) {
       named.saw(fields);
       const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
       if (person) matched.add(person.id);
-      return person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
+      const ruling = person && judged(fields, person, absent(person.id), { isBlocker, tooLate, midday: rules.midday });
+      // An absence that has not changed may cover the rest.
+      if (ruling?.release === false && ruling.code === PARTLY_PRESENT) undecided = true;
+      return ruling;
     },
+    undecided: () => undecided,
     people: () => matched.size,
     review: (link) => review(link, scope),
     *report() {
@@ -101,39 +107,41 @@ function ruleOf(
   };
 }
 
-/** Returns the wall time of a zone, computed once for each: there are many bookings and few zones. */
-function wallClocks(instant: Instant): (zone: string) => WallTime {
-  const shown = new Map<string, WallTime>();
-  return (zone) => {
-    const time = shown.get(zone) ?? wallTimeIn(zone, instant);
-    shown.set(zone, time);
-    return time;
+/** Computes a value once for each name: there are many bookings and few zones. */
+function onceEach<T>(compute: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const value = known.get(name) ?? compute(name);
+    known.set(name, value);
+    return value;
   };
 }
 
-interface Exceptions {
+interface Judging {
+  readonly midday: string;
   readonly isBlocker: IsBlocker;
   tooLate(booking: BookingFields): boolean;
 }
 
-function judged(booking: BookingFields, person: Person, absent: Absent, except: Exceptions): Ruling | null {
+function judged(booking: BookingFields, person: Person, absent: Absent, by: Judging): Ruling | null {
   const time = { from: booking.starts_at, until: booking.ends_at };
   const cover = coverOf(absent.possible, time);
   if (cover === "none") return null;
   const who = whoOf(person);
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
-  if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it is a blocker");
-  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for only part of it");
+  if (by.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it is a blocker");
+  if (cover === "part") return kept(PARTLY_PRESENT, "its person is absent for only part of it");
   if (coverOf(absent.certain, time) !== "whole") {
     if (coverOf(absent.approved, time) === "whole") return kept(TYPE_UNKNOWN.code, TYPE_OF_CAUSE);
     return kept("APPROVAL_UNKNOWN", "it depends on an absence whose state of approval rollcall does not know");
   }
-  if (except.tooLate(booking))
-    return kept("TOO_LATE", "the tool does not allow it to be cancelled so close to its start");
-  return { ...base, release: true, ...causeOf(absent, time), reason: REASON, extent: daysOf(booking) };
+  if (by.tooLate(booking)) return kept("TOO_LATE", "the tool does not allow it to be cancelled so close to its start");
+  const cause = causeOf(absent, time);
+  return { ...base, release: true, cause, by: { midday: by.midday }, reason: REASON, extent: daysOf(booking) };
 }
 
+const PARTLY_PRESENT = "PARTLY_PRESENT";
 const TYPE_OF_CAUSE = "it depends on an absence whose type may be one that does not count";
 const REASON = "its person is absent all the time";
 
@@ -146,7 +154,6 @@ function shown(time: string): string {
 }
 
 /** Returns the absence that is named as the cause: of several that cover a booking together, the earliest that shares time with it. */
-function causeOf({ counted }: Absent, time: Stretch): { readonly cause: string } {
-  const cause = counted.find(({ stretch }) => coverOf([stretch], time) !== "none");
-  return { cause: cause?.id ?? "" };
+function causeOf({ counted }: Absent, time: Stretch): string {
+  return counted.find(({ stretch }) => coverOf([stretch], time) !== "none")?.id ?? "";
 }

@@ -27,7 +27,7 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
     defaultSchedule: "every 10m",
     partial: {
       carries:
-        "New and changed absences, whose bookings are released, and people who changed in Personio. If little has changed, only that is read from Personio, provided all absence types count and the tool shows which account a booking belongs to. It locks nobody out and does not notice what an absent person has booked since.",
+        "New and changed absences, whose bookings are released, and people who changed in Personio. If little has changed, only that is read from Personio, provided all absence types count, the tool shows which account a booking belongs to, and what changed covers no booking only in part. Then it does not notice what an absent person has booked since. It locks nobody out.",
       leads: () => false,
     },
     areas: ["users", "bookings"],
@@ -35,7 +35,7 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
       people: config.users.sync
         ? { required: ["email", ...ACCOUNT], useful: [] }
         : { required: ["email"], useful: ACCOUNT },
-      absences: { window: absencesWindow(config, today) },
+      absences: { window: absencesWindow(config, today), whole: true },
     }),
     connect(config, context) {
       const client = connectTo<BookingToolClient>(all, config.connector, context);

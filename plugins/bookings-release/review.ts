@@ -1,7 +1,7 @@
 /**
  * Whether the reason for which a booking was released still holds. It does as long as absences cover the booking: the one that caused
  * the release or others, of any type. A person who left needs no booking; one who came back under a new id is still the
- * person who had booked. Pure. Behaviour B5.
+ * person who had booked. Halves meet where they met at the release. Pure. Behaviour B5.
  */
 import type { Person } from "../../core/model/person.ts";
 import { coverOf, unionOf, type Stretch } from "../../core/model/presence.ts";
@@ -12,6 +12,8 @@ import type { BookingFields } from "./connector.ts";
 
 interface ReviewScope {
   absent(personId: string): Absent;
+  /** The same look-up, if the halves of a day met at this time. */
+  absentBy(midday: string): (personId: string) => Absent;
   /** Returns who had booked, by their id at that time or by the booking itself; null: nobody who works here (any more). */
   bookedBy(personId: string, booking: BookingFields): Person | null;
   readonly readAt: Instant;
@@ -19,10 +21,10 @@ interface ReviewScope {
   readonly known: Window & { readonly to: string };
 }
 
-/** Judges a link, whose values are the booking as it was when it was released. */
+/** Judges a link, whose values are the booking as it was when it was released, and the `midday` of that time. */
 export function review(
   { values, personId }: Pick<Link, "values" | "personId">,
-  { absent, bookedBy, readAt, known }: ReviewScope,
+  { absent, absentBy, bookedBy, readAt, known }: ReviewScope,
 ): "right" | "error" | "past" {
   const booking = values as BookingFields;
   const { starts_at, ends_at, zone } = booking;
@@ -30,7 +32,8 @@ export function review(
   const seen = clipped({ from: starts_at, until: ends_at }, known);
   const person = personId === null ? null : bookedBy(personId, booking);
   if (seen === null || personId === null || person === null) return "right";
-  const standing = unionOf([personId, person.id].flatMap((id) => absent(id).standing));
+  const absentThen = typeof values.midday === "string" ? absentBy(values.midday) : absent;
+  const standing = unionOf([personId, person.id].flatMap((id) => absentThen(id).standing));
   return coverOf(standing, seen) === "whole" ? "right" : "error";
 }
 

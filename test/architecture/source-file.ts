@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly imports: readonly string[];
   /** `Date.now`, `new Date`, `process.env`, `console`, `fetch` …; `import(…)` for an import of a computed name. */
   readonly globals: readonly string[];
+  /** The names of constants that map texts to something by an object: `const REASONS: Record<string, string> = { … }`. */
+  readonly tables: readonly string[];
 }
 
 interface Node {
@@ -29,11 +31,13 @@ const REACHING = new Set(["fetch", "WebSocket", "EventSource"]);
 export function readSource(path: string, text: string): SourceFile {
   const imports: string[] = [];
   const globals = new Set<string>();
+  const tables: string[] = [];
   for (const node of nodesIn(parseAst(text, { lang: "ts" }, path) as unknown as Node)) {
     if (IMPORTING.has(node.type)) readImport(node, imports, globals);
     else readGlobal(node, globals);
+    if (node.type === "VariableDeclarator" && isTable(node)) tables.push(nameOf(node.id)!);
   }
-  return { path, lines: text.trimEnd().split("\n").length, imports, globals: [...globals].sort() };
+  return { path, lines: text.trimEnd().split("\n").length, imports, globals: [...globals].sort(), tables };
 }
 
 function readImport({ source }: Node, imports: string[], globals: Set<string>): void {
@@ -57,6 +61,15 @@ function readMember({ object, property }: Node, globals: Set<string>): void {
   if (owner === undefined) return;
   if (owner === "globalThis" && name !== undefined && REACHING.has(name)) globals.add(name);
   for (const known of [owner, `${owner}.${name}`]) if (MEMBERS.has(known)) globals.add(known);
+}
+
+/** Whether a constant in capitals is an object of which the type says that any text may be its key. */
+function isTable({ id, init }: Node): boolean {
+  if (!/^[A-Z_]+$/.test(nameOf(id) ?? "") || !isNode(init) || init.type !== "ObjectExpression") return false;
+  return [...nodesIn(id as Node)].some((node) => {
+    const [key] = isNode(node.typeArguments) ? (node.typeArguments.params as readonly Node[]) : [];
+    return isNamed(node.typeName, "Record") && key?.type === "TSStringKeyword";
+  });
 }
 
 function* nodesIn(node: Node): Generator<Node> {

@@ -8,6 +8,7 @@ export function violations(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => [
     ...file.imports.flatMap((specifier) => importViolations(file.path, specifier)),
     ...file.globals.flatMap((name) => globalViolations(file.path, name)),
+    ...file.tables.flatMap((name) => tableViolations(file.path, name)),
     ...sizeViolations(file),
   ]);
 }
@@ -86,6 +87,14 @@ function globalViolations(path: string, name: string): string[] {
 function wayOutViolations(path: string, name: string): string[] {
   const bars = path.startsWith("plugins/") && !isSimulator(path) && WAYS_OUT.includes(name);
   return bars ? [`${path} uses ${name}: plugins reach the outside by context.http alone`] : [];
+}
+
+/** A vendor's word may be any word. Every object has a `constructor`, which is none of its entries: a Map has entries alone. */
+function tableViolations(path: string, name: string): string[] {
+  const meetsVendors = path.startsWith("plugins/") || path.startsWith("core/plugin/");
+  return meetsVendors && !isSimulator(path)
+    ? [`${path} has the table ${name}, an object: look vendors' words up in a Map`]
+    : [];
 }
 
 function sizeViolations({ path, lines }: SourceFile): string[] {

@@ -37,9 +37,21 @@ test.skipIf(!systemd)("systemd has nothing to say against them (needs Debian's s
   expect(await verify()).toBe("");
 });
 
+test.skipIf(!systemd)("systemd calls what the services can reach little (needs Debian's systemd)", async () => {
+  for (const name of UNITS.filter((one) => one.endsWith(".service"))) {
+    const command = ["security", "--offline=yes", "--threshold=20", join(FOLDER, name)];
+    // Exits with 1 above the threshold, which counts in tenths.
+    const { stdout } = await promisify(execFile)(systemd!, [...command, "--no-pager"]);
+    expect(stdout).toContain("Overall exposure level");
+  }
+});
+
 test.skipIf(!systemd)("systemd would find a word that it does not know (needs Debian's systemd)", async () => {
   expect(await verify((text) => text.replace("StateDirectory=", "StateFolder="))).toContain("StateFolder");
 });
+
+/** A line of a unit, or a property that the script hands on. */
+const PROPERTY = /^[A-Z][A-Za-z]+=/;
 
 /** In place of systemd: takes what the script asks of it, and does the part of it that a test can see. */
 const SYSTEMD_RUN = `#!/bin/bash
@@ -99,12 +111,20 @@ describe("rollcall-as-service", async () => {
       '  eval "file=\\$"$name"_FILE"; echo "$name: $(cat "$file")"\ndone\necho "config: $ROLLCALL_CONFIG, $NODE_ENV"\nexit 2\n';
     const { code, said } = await typed((unit) => unit, program, words);
     expect(code).toBe(2);
-    expect(said).toEqual([
-      ...["User=rollcall", "UMask=0077"],
+    expect(said.filter((line) => !PROPERTY.test(line))).toEqual([
       ...words.map((word) => `word: ${word}`),
       ...["PERSONIO_CLIENT_ID", "AWORK_API_KEY", "ROLLCALL_PASSWORD"].map((name) => `${name}: made-up ${name}`),
       "config: /etc/rollcall/config.yaml, production",
     ]);
+  });
+
+  test("runs a command as the service's user, and lets it reach no more of the machine than the service", async () => {
+    const { said } = await typed((unit) => `${unit}\n[Service]\nReadWritePaths=/backups\n`, "#!/bin/sh\n");
+    const unit = await read("rollcall.service");
+    const limits = unit.slice(unit.indexOf("\nUser="), unit.indexOf("[Install]")).split("\n");
+    const wanted = limits.filter((line) => PROPERTY.test(line) && !/^(Environment|LoadCredential)=/.test(line));
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(said).toEqual([...wanted, "ReadWritePaths=/backups"]);
   });
 
   /** The variables that a command gets where a drop-in adds these lines to the unit. */

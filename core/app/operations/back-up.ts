@@ -23,18 +23,12 @@ export async function backUp(store: Store, url: string, file: string): Promise<B
 }
 
 /**
- * Makes the copy for somebody who cannot reach our folders. It is made beside the database, where there is room and nobody else looks,
- * and its file has no name any more when the first byte leaves, so nothing stays behind whatever happens then. If the process is killed
- * before, `sweep` removes the file later.
+ * Makes the copy for somebody who cannot reach our folders. Its file has no name any more when the first byte leaves, so nothing stays
+ * behind whatever happens then. If the process is killed before, `sweep` removes the file later.
  * @throws CommandRefused like `backUp`
  */
 export async function backUpToSend(store: Store, url: string, clock: Clock): Promise<BackupCopy> {
-  const database = fileOf(store, url);
-  const place = database ? dirname(database) : tmpdir();
-  await sweep(place, clock);
-  const folder = await mkdtemp(join(place, TO_SEND)).catch((cause: unknown) => {
-    throw nowhereToCopy(place, cause);
-  });
+  const folder = await folderIn(placesFor(fileOf(store, url)), clock);
   try {
     const { file, bytes } = await backUp(store, url, join(folder, "rollcall.db"));
     const content = (await open(file)).createReadStream();
@@ -42,6 +36,23 @@ export async function backUpToSend(store: Store, url: string, clock: Clock): Pro
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Returns where a copy may be made: beside the database, where there is room and nobody else looks. For PostgreSQL that is the folder in
+ * which rollcall works, since the one for temporary files is often kept in memory, and a container may not take more of it.
+ */
+function placesFor(database: string | null): readonly string[] {
+  return database === null ? [resolve("."), tmpdir()] : [dirname(database)];
+}
+
+/** Makes a folder in the first place where one can be made. */
+async function folderIn([place, ...others]: readonly string[], clock: Clock): Promise<string> {
+  await sweep(place!, clock);
+  return mkdtemp(join(place!, TO_SEND)).catch((cause: unknown) => {
+    if (others.length > 0) return folderIn(others, clock);
+    throw nowhereToCopy(place!, cause);
+  });
 }
 
 /** The file of an SQLite database; null for PostgreSQL. */

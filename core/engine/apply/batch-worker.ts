@@ -210,7 +210,7 @@ export class BatchWorker {
     return this.#late.take(this.#engine.clock.now());
   }
 
-  /** What was refused while something was in its place that has gone since. */
+  /** What was refused while something was in its place that may have gone since. */
   secondTries(): Change[] {
     return this.#second.take();
   }

@@ -2,7 +2,7 @@
  * Records that fail do not stop the others. Each change climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
  * until `retry_for` has passed and it is parked. A run by hand tries all of them.
  */
-import { isRemoval, isUpsert, type Change, type Suspect } from "../../model/change.ts";
+import { isUpsert, type Change, type Suspect } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -32,7 +32,7 @@ export class RetryLadder {
 
   /** Sorts changes by their standing. Those for which this run makes room are tried whatever failed before. */
   sorted(changes: readonly Change[]): Partial<Record<Standing, Change[]>> {
-    const hasRoom = makingRoom(changes.filter((change) => isRemoval(change) && this.standing(change) === "try"));
+    const hasRoom = makingRoom(changes.filter((change) => this.standing(change) === "try"));
     return Object.groupBy(changes, (change) => (hasRoom(change) ? "try" : this.standing(change)));
   }
 

@@ -1,6 +1,6 @@
 /**
- * Second tries within one run. Creates and updates come before removals. A dated record (an absence, a working time) that is refused
- * because its place is taken may collide only with one that this run is about to remove, so it is tried once more after the removals.
+ * Second tries within one run. A dated record (an absence, a working time) that is refused because its place is taken may collide only with
+ * one that this run is about to move or to remove: removals come last, and whatever is moved may come later. So it is tried once more at the end.
  */
 import { isRemoval, type Change } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
@@ -17,8 +17,9 @@ export class SecondTries {
   }
 
   /** Takes a refused change to be tried again at the end of the run, if that may help. Returns whether it did: then it has not failed yet. */
-  takes(change: Change, { own }: RecordError): boolean {
-    if (!own || !this.#hasRoom(change)) return false;
+  takes(change: Change, { own, remoteId }: RecordError): boolean {
+    // One that was taken away and made again for nothing has lost its approval by that, and would once more.
+    if (!own || remoteId !== undefined || !this.#hasRoom(change)) return false;
     this.#open.add(change);
     return true;
   }
@@ -27,7 +28,7 @@ export class SecondTries {
     return this.#open.has(change);
   }
 
-  /** Returns the changes to be tried again, once the removals are done. From now on a refusal is final. */
+  /** Returns the changes to be tried again, once all others are done. From now on a refusal is final. */
   take(): Change[] {
     const open = [...this.#open];
     this.#hasRoom = () => false;
@@ -36,10 +37,17 @@ export class SecondTries {
   }
 }
 
-/** Returns whether a change is of a person and kind of which one of these changes removes a record: then it is tried now, whatever failed before. */
+/**
+ * Returns whether a change is of a person and kind of which another of these changes moves or removes a record: then it is tried now, whatever
+ * failed before.
+ */
 export function makingRoom(changes: readonly Change[]): (change: Change) => boolean {
-  const going = new Set(changes.filter((change) => isRemoval(change) && isDated(change.kind)).map(placeOf));
-  return (change) => !isRemoval(change) && change.personId !== null && going.has(placeOf(change));
+  const leaving = changes.filter((change) => isDated(change.kind) && (isRemoval(change) || change.op === "update"));
+  const byPlace = Map.groupBy(leaving, placeOf);
+  return (change) =>
+    !isRemoval(change) &&
+    change.personId !== null &&
+    (byPlace.get(placeOf(change)) ?? []).some((other) => other !== change);
 }
 
 function placeOf({ kind, personId }: Change): string {
@@ -48,6 +56,6 @@ function placeOf({ kind, personId }: Change): string {
 
 export const MAY_BE_IN_THE_WAY: Outcome["error"] = {
   code: "WAITS",
-  message: "another record is in the way: tried once more in this run, after the removals",
+  message: "another record is in the way: tried once more at the end of this run",
   remedy: "Nothing to do.",
 };

@@ -7,6 +7,7 @@ import { RulePlanner } from "../../plan/rule-planner.ts";
 import type { Reads, RuleFlow } from "../../plugin/contract.ts";
 import { ruleRules } from "./flow-rules-of.ts";
 import { type Asking, drain, restingOn, scopeOf } from "../read/read-target.ts";
+import { Undecided } from "../read/undecided.ts";
 import type { Turn } from "../run/turns.ts";
 
 export interface RuleTable extends Asking {
@@ -20,6 +21,7 @@ export interface RuleTable extends Asking {
   readonly people?: number;
 }
 
+/** @throws Undecided where only few records of the source were read, and others decide as well */
 export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Promise<FlowPlan> {
   const { reads, references } = table;
   const links = table.links.filter((link) => link.kind === flow.kind);
@@ -27,6 +29,7 @@ export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Pr
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
   const planner = new RulePlanner(ruleRules(flow, turn, scope, table), links, rule);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
+  if (reads.narrow && rule.undecided?.()) throw new Undecided("what changed decides only together with the rest");
   const people = (table.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
   return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
 }

@@ -4,14 +4,15 @@ import type { Reads } from "../../plugin/contract.ts";
 import type { Running } from "../run/running.ts";
 import { latestOf } from "../schedule/notice-timing.ts";
 
-/** Reads everything, or what changed since then; all of it, or throws. Runs by hand read anew, others share a reading for a minute. */
+/** Reads everything, or what changed since then if that decides by itself; all of it, or throws. Runs by hand read anew, others share a reading for a minute. */
 export async function readSource(running: Running, since: Instant | null, today: CivilDate): Promise<Reads> {
   const { target, run, engine } = running;
   running.progress("reading the source", 0, null);
   const state = await engine.store.targets.get(target.name);
   const notBefore = state ? latestOf(state) : null;
   const reading = { today, fresh: run.triggered_by !== null, notBefore, own: target.needs(today) };
-  const reads = await running.race(engine.snapshots.read(target.source, { changedSince: since }, reading));
+  const changedSince = reading.own.absences?.whole ? null : since;
+  const reads = await running.race(engine.snapshots.read(target.source, { changedSince }, reading));
   for (const warning of [...reads.warnings, ...puzzles(reads)])
     engine.log.warn({ target: target.name, run: run.id }, warning);
   return reads;

@@ -26,11 +26,13 @@ function inLines(block: Block): Block {
     case "paragraph":
       return { ...block, text: oneLine(block.text) };
     case "facts":
-      return { ...block, facts: block.facts.map(([label, value]) => [label, line(value)] as const) };
+      return { ...block, facts: block.facts.map(([label, value]) => [line(label), line(value)] as const) };
     case "list":
-      return { ...block, items: block.items.map(line) };
-    default:
-      return block;
+      return { ...block, label: line(block.label), items: block.items.map(line) };
+    case "commands":
+      return { ...block, label: line(block.label), commands: block.commands.map(oneLine) };
+    case "link":
+      return { ...block, label: line(block.label), url: oneLine(block.url) };
   }
 }
 

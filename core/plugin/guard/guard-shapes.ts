@@ -112,7 +112,9 @@ const names = z.array(z.string());
 
 export const needsShape = z.looseObject({
   people: z.looseObject({ required: names, useful: names }),
-  absences: z.looseObject({ window: z.object({ from: day, to: day.nullable() }) }).nullable(),
+  absences: z
+    .looseObject({ window: z.object({ from: day, to: day.nullable() }), whole: z.literal(true).optional() })
+    .nullable(),
   writes: names.optional(),
 });
 

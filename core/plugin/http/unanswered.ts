@@ -47,21 +47,21 @@ function remedyOf(code: string): string {
   return "Check your network and proxy, then the vendor's status page. Scheduled runs try again automatically.";
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "the connection was refused",
-  ENOTFOUND: "the host name is unknown",
-  EAI_AGAIN: "the name server does not answer",
-  ECONNRESET: "the connection was cut",
-  CERT_HAS_EXPIRED: "the certificate has expired",
-  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate belongs to another host",
-  UND_ERR_HEADERS_OVERFLOW: "the headers of the answer are longer than 16 KiB",
-  UND_ERR_SOCKET: "the connection was cut",
-  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "the connection was refused"],
+  ["ENOTFOUND", "the host name is unknown"],
+  ["EAI_AGAIN", "the name server does not answer"],
+  ["ECONNRESET", "the connection was cut"],
+  ["CERT_HAS_EXPIRED", "the certificate has expired"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "the certificate belongs to another host"],
+  ["UND_ERR_HEADERS_OVERFLOW", "the headers of the answer are longer than 16 KiB"],
+  ["UND_ERR_SOCKET", "the connection was cut"],
+  ["UND_ERR_CONNECT_TIMEOUT", "the connection timed out"],
+]);
 
 function reason(cause: unknown): string {
   const code = codeOf(cause);
-  return REASONS[code] ?? (cause instanceof Error && cause.message !== "" ? cause.message : code);
+  return REASONS.get(code) ?? (cause instanceof Error && cause.message !== "" ? cause.message : code);
 }
 
 function codeOf(cause: unknown): string {

@@ -89,15 +89,15 @@ function unkeyed({ vendor, host, username }: Attempted, cause: unknown): Refused
   );
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "the connection was refused",
-  ENOTFOUND: "the host name is unknown",
-  EAI_AGAIN: "the name server does not answer",
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "the connection was refused"],
+  ["ENOTFOUND", "the host name is unknown"],
+  ["EAI_AGAIN", "the name server does not answer"],
+]);
 
 function unreached({ vendor, host, what }: Attempted, cause: unknown): TransientError {
   const reason =
-    REASONS[String(codeOf(cause))] ?? (cause instanceof Silence ? cause.message : "the connection was cut");
+    REASONS.get(String(codeOf(cause))) ?? (cause instanceof Silence ? cause.message : "the connection was cut");
   const remedy = `Check that ${host} can be reached from here. Scheduled runs try again automatically.`;
   return transient(`${vendor}: ${what}: ${reason}`, remedy, cause);
 }

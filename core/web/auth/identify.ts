@@ -9,6 +9,7 @@ import { readCookie } from "./cookies.ts";
 import { csrfOf } from "./csrf.ts";
 import { isOpen } from "./is-open.ts";
 import { createSessions } from "./sessions.ts";
+import { roleOfToken } from "./token-role.ts";
 import { hashOfToken } from "./token.ts";
 import { visitCookie } from "./visit-cookie.ts";
 import type { Visitor } from "./visitor.ts";
@@ -22,7 +23,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
 export interface Identify {
   /** The visitor by cookie; null: nobody is signed in. */
   person(context: Context): Promise<Visitor | null>;
-  /** The visitor by API token if one is sent, else by cookie. @throws HTTPException 401 for a wrong token */
+  /** The visitor by API token if one is sent, else by cookie. @throws HTTPException 401 for a token that does not count (any more) */
   program(context: Context): Promise<Visitor | null>;
   publicUrl(): string | null;
 }
@@ -30,6 +31,10 @@ export interface Identify {
 export function createIdentify(parts: AuthParts): Identify {
   const { store, config, clock, key } = parts;
   const users = () => config().web?.users ?? [];
+  const roleOfUser = (name: string) => {
+    const known = isOpen(parts) ? [anybody("")] : users();
+    return known.find((user) => user.name === name)?.role ?? null;
+  };
   const publicUrl = () => config().web?.publicUrl ?? null;
   const sessions = createSessions({ table: store.sessions, users, clock, key });
 
@@ -44,7 +49,9 @@ export function createIdentify(parts: AuthParts): Identify {
   async function token(text: string): Promise<Visitor> {
     const found = await store.tokens.byHash(hashOfToken(text));
     if (!found) throw new HTTPException(401, { message: "this token is not known, or was revoked" });
-    const { name, role, lastUsedAt } = found;
+    const role = await roleOfToken(found, { tokens: store.tokens, roleOfUser });
+    if (!role) throw new HTTPException(401, { message: "whoever made this token may not sign in any more" });
+    const { name, lastUsedAt } = found;
     const now = clock.now();
     if (lastUsedAt === null || elapsed(lastUsedAt, now) > USED_EVERY_MS) await store.tokens.used(name, now);
     return { actor: `api:${name}`, name, role, csrf: "" };

@@ -2,28 +2,28 @@
 import type { Needs } from "../../../core/plugin/contract.ts";
 import type { SourceWrite } from "../../../core/plugin/source-side.ts";
 
-const COLLECTIONS: Readonly<Record<string, "people" | "webhooks" | SourceWrite>> = {
-  person: "people",
-  persons: "people",
-  employee: "people",
-  employees: "people",
-  employment: "people",
-  employments: "people",
-  absence: "absences",
-  absences: "absences",
-  "absence-periods": "absences",
-  "absence-types": "absences",
-  "time-offs": "absences",
-  attendance: "attendances",
-  attendances: "attendances",
-  "attendance-periods": "attendances",
-  webhooks: "webhooks",
-};
+const COLLECTIONS: ReadonlyMap<string, "people" | "webhooks" | SourceWrite> = new Map([
+  ["person", "people"],
+  ["persons", "people"],
+  ["employee", "people"],
+  ["employees", "people"],
+  ["employment", "people"],
+  ["employments", "people"],
+  ["absence", "absences"],
+  ["absences", "absences"],
+  ["absence-periods", "absences"],
+  ["absence-types", "absences"],
+  ["time-offs", "absences"],
+  ["attendance", "attendances"],
+  ["attendances", "attendances"],
+  ["attendance-periods", "attendances"],
+  ["webhooks", "webhooks"],
+]);
 
 /** Returns a right in one spelling, such as `absences write`; null for a right that has nothing to do with what rollcall asks for. */
 export function rightOf(scope: string): string | null {
   const [, collection = "", verb] = /^(?:personio:)?([a-z-]+):(read|write)$/.exec(scope) ?? [];
-  const known = COLLECTIONS[collection];
+  const known = COLLECTIONS.get(collection);
   return known === undefined ? null : `${known} ${verb}`;
 }
 

@@ -2,7 +2,7 @@
  * What an answer of a SCIM server that is not 2xx means, if the client knows better than the gateway. Pure. Servers answer with SCIM
  * errors (`status` is a text there, `scimType` often missing), plain JSON, or HTML. Source: RFC 7644, 3.12.
  */
-import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
+import { RecordError, wordOf, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, textIn, type Json } from "./resource.ts";
 
@@ -22,7 +22,7 @@ export function judging(vendor: string): (answer: Answer, request: HttpRequest) 
     if (cause === null) return undefined;
     return new RecordError(sentence(vendor, cause, answer, request), {
       causeKey: `${vendor}:${cause}`,
-      remedy: REMEDIES[cause] ?? "Look at the record in the tool: the message says what it does not accept.",
+      remedy: REMEDIES.get(cause) ?? "Look at the record in the tool: the message says what it does not accept.",
     });
   };
 }
@@ -31,15 +31,19 @@ export function isCause(error: unknown, ...causes: readonly string[]): error is 
   return error instanceof RecordError && causes.some((cause) => error.causeKey.endsWith(`:${cause}`));
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  [CAUSE.notFound]: "Nothing to do: the next run reads the tool again and corrects it.",
-  [CAUSE.taken]:
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [CAUSE.notFound, "Nothing to do: the next run reads the tool again and corrects it."],
+  [
+    CAUSE.taken,
     "Look for another record with this name or address in the tool. If two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
-  [CAUSE.moved]: "Nothing to do: somebody changed it at the same moment; the next run tries again.",
-  [CAUSE.unsupported]:
+  ],
+  [CAUSE.moved, "Nothing to do: somebody changed it at the same moment; the next run tries again."],
+  [
+    CAUSE.unsupported,
     "Set connector.patch to put, or ask the tool's support which changes its SCIM interface accepts.",
-  [CAUSE.path]: "Set connector.patch to put: the tool does not accept this change by PATCH.",
-};
+  ],
+  [CAUSE.path, "Set connector.patch to put: the tool does not accept this change by PATCH."],
+]);
 
 /** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
 export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
@@ -66,7 +70,7 @@ function causeOf(answer: Answer, request: HttpRequest): string | null {
   if (type === "uniqueness") return CAUSE.taken;
   return type === "invalidPath" || type === "invalidFilter" || type === "noTarget"
     ? CAUSE.path
-    : (type ?? String(status));
+    : wordOf(type ?? String(status));
 }
 
 function bodyOf(answer: Answer): Json | null {

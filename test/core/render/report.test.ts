@@ -264,6 +264,9 @@ it("text from outside stays on its line, and commands no terminal", () => {
   expect(oneLine(" a\r\nb\u001b[2Jc\u0007\u202Ed\u2029e ")).toBe("a b [2Jc d e");
   const text = renderReport(report({}, { changes: [change({ subject: "x\n+ forged", reason: "\u001b[31mred" })] }));
   expect(text).toContain("  + x + forged: [31mred");
+  const error = { code: "scim:x\n  forged\u001b[2J", message: "m", remedy: "r" } as never;
+  const failed = renderReport(report({}, { changes: [change({ status: "failed", error })] }));
+  expect(failed).toContain("  1 × scim:x   forged [2J: m");
 });
 
 it("a moment is shown to the minute in UTC", () => {

@@ -1,9 +1,11 @@
-import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { automaticRun } from "../../../core/model/run.ts";
+import { databaseAt } from "../../../core/store/database.ts";
+import { makeStore } from "../../../core/store/make-store.ts";
 import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import {
   beginRun,
@@ -36,25 +38,24 @@ async function rowsOf(url: string): Promise<Readonly<Record<string, readonly str
   return Object.fromEntries(found);
 }
 
-/** Locks the table, so that copies wait for it. */
-async function lockRuns(url: string): Promise<() => Promise<unknown>> {
-  const db = await tablesOf(url);
-  const tx = await db.transaction();
-  await tx.raw("LOCK TABLE runs IN ACCESS EXCLUSIVE MODE");
-  return () => tx.rollback();
-}
-
-/** Locks the database, so that writers wait. */
-async function lockFile(file: string): Promise<() => Promise<unknown>> {
-  const db = connectToLook(file, clock);
-  await db.raw("BEGIN EXCLUSIVE");
-  return async () => {
-    await db.raw("ROLLBACK");
-    await db.destroy();
+/** A store whose copies wait until the test lets them go on: for a table, or for the connection by which they read. */
+async function storeWithSlowCopies(url: string) {
+  const store = await open(url);
+  if (store.dialect === "postgres") {
+    const tx = await (await tablesOf(url)).transaction();
+    await tx.raw("LOCK TABLE runs IN ACCESS EXCLUSIVE MODE");
+    return { store, goOn: () => tx.rollback() };
+  }
+  const database = await databaseAt(url, clock);
+  const aside = database.aside!();
+  const connection = await aside.client.acquireConnection();
+  return {
+    store: makeStore(database.connect(), clock, { ...database, aside: () => aside }),
+    goOn: () => aside.client.releaseConnection(connection),
   };
 }
 
-onEachDatabase("a backup", (kind) => {
+onEachDatabase("a backup", () => {
   it("is a whole database, made while others write, for its owner only", async () => {
     const store = await open(await newDatabase());
     await store.links.put([linkOf("a1")]);
@@ -97,10 +98,8 @@ onEachDatabase("a backup", (kind) => {
   });
 
   it("keeps nobody waiting who works on the database meanwhile, only whoever closes it", async () => {
-    const url = await newDatabase();
-    const store = await open(url);
+    const { store, goOn } = await storeWithSlowCopies(await newDatabase());
     const copy = join(await newFolder(), "copy.db");
-    const goOn = await (kind === "postgres" ? lockRuns(url) : lockFile(`${copy}.rollcall-partial-${process.pid}`));
     let isDone = false;
     const copying = store.backup(copy).then(() => {
       isDone = true;
@@ -171,6 +170,26 @@ onEachDatabase("a backup", (kind) => {
       "rollcall-2.db.rollcall-partial-999999999",
       "rollcall-3.db.rollcall-partial-old",
     ]);
+  });
+
+  it("is written through no file and no link that somebody else has put where it is made", async () => {
+    const store = await open(await newDatabase());
+    const folder = await newFolder();
+    const precious = join(folder, "important.conf");
+    await writeFile(precious, "precious");
+    for (const [name, prepare] of [
+      ["link.db", (path: string) => symlink(precious, path)],
+      ["mode.db", (path: string) => writeFile(path, "").then(() => chmod(path, 0o666))],
+      ["folder.db", (path: string) => mkdir(path)],
+    ] as const) {
+      const copy = join(folder, name);
+      await prepare(`${copy}.rollcall-partial-${process.pid}`);
+      await store.backup(copy);
+      const made = await lstat(copy);
+      expect([name, made.isFile(), made.mode & 0o777]).toEqual([name, true, 0o600]);
+    }
+    expect(await readFile(precious, "utf8")).toBe("precious");
+    expect((await readdir(folder)).sort()).toEqual(["folder.db", "important.conf", "link.db", "mode.db"]);
   });
 
   it("never takes the place of a file, and says where it cannot be written", async () => {

@@ -1,11 +1,13 @@
 import { readdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { backUpToSend } from "../../../core/app/operations/back-up.ts";
 import { summaries } from "../../../core/app/external/plugin-summaries.ts";
 import { catalogOf } from "../../../core/config/catalog.ts";
 import { configJsonSchema } from "../../../core/config/json-schema.ts";
+import type { Store } from "../../../core/store/store.ts";
 import { sources, targets } from "../../../plugins/index.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 import { openApi, TARGET } from "./api-scene.ts";
@@ -197,6 +199,25 @@ describe("a backup", () => {
       message: "no copy can be written in /nowhere: ENOENT",
       remedy: "Check that /nowhere exists and that rollcall may write to it.",
     });
+  });
+
+  it("of a server's database is made where rollcall works, or if that cannot be written, among the temporary files", async () => {
+    const { house } = await openApi();
+    await house.sync();
+    const made: string[] = [];
+    const store: Store = {
+      ...house.store,
+      dialect: "postgres",
+      backup: (file) => house.store.backup(file).then(() => void made.push(dirname(dirname(file)))),
+    };
+    const here = vi.spyOn(process, "cwd");
+    onTestFinished(() => here.mockRestore());
+    for (const place of [dirname(house.file), "/nowhere"]) {
+      here.mockReturnValue(place);
+      const { content } = await backUpToSend(store, "postgres://rollcall@database/rollcall", house.clock);
+      await content.cancel();
+    }
+    expect(made).toEqual([dirname(house.file), tmpdir()]);
   });
 
   it("of a database that knows nothing yet is refused: it would be a flawless copy of nothing", async () => {

@@ -4,6 +4,8 @@ import { Secret } from "../../../core/model/secret.ts";
 import { later } from "../../../core/model/time.ts";
 import { hashPassword } from "../../../core/web/auth/password.ts";
 import { passwordMark } from "../../../core/web/auth/password-mark.ts";
+import type { WebUser } from "../../../core/web/auth/sessions.ts";
+import { hashOfToken, newToken } from "../../../core/web/auth/token.ts";
 import { createWebServer } from "../../../core/web/server.ts";
 import { createBrowser, rawGet } from "./browser.ts";
 import { NOW, operator, PASSWORD, reader, startWeb } from "./web-scene.ts";
@@ -249,6 +251,61 @@ describe("a session", () => {
       const { text } = await rawGet(server.url + path, link);
       expect([path, /content="0; url=([^"]*)"/.exec(text)?.[1]]).toEqual([path, "/"]);
     }
+  });
+});
+
+describe("a token", () => {
+  async function scene(users: WebUser[]) {
+    const { server, store } = await startWeb({ users, operations: { tokens: async () => ({ tokens: [] }) } });
+    const add = async (name: string, createdBy: string, createdAt = NOW) => {
+      const token = newToken();
+      await store.tokens.add({ name, role: "operator", createdBy, createdAt, hash: hashOfToken(token) });
+      return token;
+    };
+    /** What looking answers, and what an operator's question does. */
+    const may = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}`, connection: "close" };
+      const ask = async (path: string) => (await fetch(`${server.url}/api/v1${path}`, { headers })).status;
+      return [await ask("/status"), await ask("/tokens")];
+    };
+    return { store, add, may };
+  }
+
+  it("that somebody made on the dashboard may never do more than they may, and nothing once they are taken out", async () => {
+    const users = [operator("ann", PASSWORD), operator("bo", PASSWORD)];
+    const { add, may } = await scene(users);
+    const token = await add("ci", "web:ann");
+    expect(await may(token)).toEqual([200, 200]);
+    users[0] = reader("ann", PASSWORD);
+    expect(await may(token)).toEqual([200, 403]);
+    users.shift();
+    expect(await may(token)).toEqual([401, 401]);
+  });
+
+  it("that another token made ends with it, even if a new one gets the name; one of the command line is the machine's", async () => {
+    const users = [operator("ann", PASSWORD), operator("bo", PASSWORD)];
+    const { store, add, may } = await scene(users);
+    await add("ci", "web:ann");
+    const made = await add("ci2", "api:ci", later(NOW, 1));
+    const own = await add("grafana", "cli:root");
+    expect(await may(made)).toEqual([200, 200]);
+    users.shift();
+    expect([await may(made), await may(own)]).toEqual([
+      [401, 401],
+      [200, 200],
+    ]);
+    await store.tokens.drop("ci");
+    await add("ci", "cli:root", later(NOW, 2));
+    expect(await may(made)).toEqual([401, 401]);
+  });
+
+  it("that was made where no password was asked for ends when only people with other names may sign in", async () => {
+    const users: WebUser[] = [];
+    const { add, may } = await scene(users);
+    const token = await add("ci", "web:admin");
+    expect(await may(token)).toEqual([200, 200]);
+    users.push(operator("ann", PASSWORD));
+    expect(await may(token)).toEqual([401, 401]);
   });
 });
 

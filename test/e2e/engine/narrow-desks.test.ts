@@ -10,12 +10,12 @@ import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 const TODAY = "2026-07-21";
 
 /** Everybody has a desk today and an account; one partial run has been told of the last days' changes. */
-async function offices(people: number, schedule: string | object = "every 1h") {
+async function offices(people: number, schedule: string | object = "every 1h", settings: object = {}) {
   const desks = await startSeatsurfingSimulator({ now: () => house.clock.now() });
   onTestFinished(() => desks.close());
   const { url: base_url, username, password } = desks;
   const connector = { type: "seatsurfing", base_url, username, password };
-  const target = { plugin: "bookings-release", schedule, connector };
+  const target = { plugin: "bookings-release", schedule, connector, ...settings };
   const house = await openHouse({ plain: people, now: `${TODAY}T04:00:00.000Z`, targets: { desks: target } });
   await house.sync({}, "desks");
   const room = desks.world.addLocation("Berlin", "Europe/Berlin");
@@ -67,6 +67,27 @@ test("reported ill in the morning: the desk is free by the next such run, for te
     counts: { release: 0, conflicts: 0 },
   });
 });
+
+test.each([
+  ["little changed", "all"],
+  ["lists are read", { exclude: ["Krankheit"] }],
+])(
+  "two halves that were entered on different days free the desk together, by the next such run: %s",
+  async (_, types) => {
+    const office = await offices(12, "every 1h", { absence_types: types });
+    const { house, desks, booked, partial } = office;
+    const [person] = house.world.people;
+    const half = { person: person!, type: "Urlaub", startsOn: TODAY, endsOn: TODAY };
+    booked("nr001@example.com");
+    house.world.now = "2026-07-10T10:00:00.000Z";
+    addAbsence(house.world, { ...half, endsAtMidday: true });
+    house.world.now = house.clock.now();
+    expect((await house.sync({}, "desks")).run.counts).toMatchObject({ release: 0, kept: 1 });
+    addAbsence(house.world, { ...half, startsAtMidday: true });
+    expect((await partial()).counts).toMatchObject({ release: 1, kept: 0 });
+    expect(desks.world.bookings.size).toBe(0);
+  },
+);
 
 test("[limit of bookings] is reckoned by all who have an account, not by the few who were read", async () => {
   const { desks, booked, partial, ill } = await offices(60);

@@ -10,6 +10,9 @@ import { makeOdd, ODD, taken } from "./odd-people.ts";
 const TARGET = "learning";
 const COMMANDS = ["plan", "people", "links", "runs"].map((name) => `${name} ${TARGET}`);
 
+/** Codes of refusals: one that every object of JavaScript has, one that breaks out of its line. */
+const CODES = ["constructor", `x\r\nBcc: all@example.com\n\u001b]0;owned\u0007${"x".repeat(10_000)}`];
+
 /** Odd people with accounts and teams in a tool; then a third of them leaves, which is held. */
 async function eventfulHouse() {
   const house = await openHouse({
@@ -23,10 +26,18 @@ async function eventfulHouse() {
   const connector = { type: "scim", url: scim.base, token: scim.token, requests_per_minute: 100_000 };
   const teams = { from: ["department", "supervisor"] };
   await house.reconfigure({ targets: { [TARGET]: { plugin: "user-and-team-provisioning", connector, teams } } });
-  const how = { status: 400, body: { detail: `no ${ODD.map(([, name]) => name.slice(0, 20)).join(" ")}` } };
+  const detail = `no ${ODD.map(([, name]) => name.slice(0, 20)).join(" ")}`;
   // Whoever comes first is refused, but for the one whose name a mail is looked through for.
   const where = ({ text }: { text: string }) => !text.includes("<b>ann");
-  scim.fault({ method: "POST", path: /Users$/, where, after: 3, times: 2, how });
+  for (const [at, scimType] of CODES.entries())
+    scim.fault({
+      method: "POST",
+      path: /Users$/,
+      where,
+      after: 3 + at,
+      times: 1,
+      how: { status: 400, body: { scimType, detail } },
+    });
   await house.sync({}, TARGET);
   for (const person of house.world.people.slice(0, 12)) person.status = "inactive";
   await house.sync({}, TARGET);
@@ -41,9 +52,9 @@ const BROKEN_OUT = /^(Bcc|END|BEGIN|ATTENDEE|body|X)\b/im;
 
 test("no name breaks out of a line of the terminal, a mail or the page", async () => {
   const house = await eventfulHouse();
-  const [last] = await house.runs(TARGET);
+  const [last, first] = await house.runs(TARGET);
   expect(last).toMatchObject({ status: "held" });
-  for (const command of [...COMMANDS, "status", "check", `show ${last!.id}`]) {
+  for (const command of [...COMMANDS, "status", "check", `show ${first!.id}`, `show ${last!.id}`]) {
     const options = { operations: house.operations };
     const { out, err } = await run(command, options);
     expect.soft(out.length, command).toBeGreaterThan(0);
@@ -51,6 +62,9 @@ test("no name breaks out of a line of the terminal, a mail or the page", async (
     expect.soft(BROKEN_OUT.exec(out + err)?.[0], command).toBeUndefined();
     expect.soft((await run(`${command} --json`, options)).json(), command).toBeTypeOf("object");
   }
+  const shown = (await run(`show ${first!.id}`, { operations: house.operations })).out;
+  expect(shown).toContain("1 × scim:constructor: ");
+  expect(shown).toMatch(/1 × scim:x\?Bcc:\?all[\w.?]{1,80}: /);
   expect(house.mails.length).toBeGreaterThan(0);
   for (const { subject, text, html } of house.mails) {
     expect(subject).toMatch(/^\[rollcall\] [^\p{Cc}]*$/u);

@@ -55,6 +55,7 @@ describe("B2 a booking of an absent person is released", () => {
       personId: "1",
       person: "ann@example.com",
       cause: "a1",
+      by: { midday: "12:00" },
       reason: "its person is absent all the time",
       extent: { from: "2026-07-22", to: "2026-07-22" },
     });
@@ -316,6 +317,18 @@ describe("B5 what was released is looked at until its end", () => {
   it("B5 types that count no more are no withdrawal", () => {
     const excluded = { settings: { absence_types: { exclude: ["Sick leave"] } } };
     expect(ruleOf([absence()], excluded).review(released())).toBe("right");
+  });
+
+  it("B5 halves that meet at another time by now are no withdrawal; a half that became the other one is", () => {
+    const fields = { starts_at: "2026-07-22T12:00", ends_at: "2026-07-22T17:00" };
+    const ruling = ruleOf([absence(afternoon)]).judge(booking(fields));
+    const link = released(fields);
+    const remembered = { ...link, values: { ...link.values, ...(ruling?.release && ruling.by) } };
+    const later = { settings: { midday: "13:00" } };
+    expect(ruleOf([absence(afternoon)], later).review(remembered)).toBe("right");
+    expect(ruleOf([absence(morning)], later).review(remembered)).toBe("error");
+    // Released by a version that did not remember.
+    expect(ruleOf([absence(afternoon)]).review(link)).toBe("right");
   });
 
   it("B5 once the booking's end has passed, nobody needs to know", () => {

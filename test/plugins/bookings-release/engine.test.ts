@@ -255,6 +255,15 @@ describe("B5 a release in error", () => {
     },
   );
 
+  it("B5 is silent where halves meet at another time since", async () => {
+    const { house, people, absent, book, reconfigure } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-22", { startsAtMidday: true });
+    book(people[0]!, "2026-07-22", { enter: "2026-07-22T12:00" });
+    expect((await run(house)).run.counts.release).toBe(1);
+    await reconfigure({ midday: "13:00" });
+    expect((await run(house)).conflicts).toEqual([]);
+  });
+
   it("B5 is silent as long as another absence covers the booking", async () => {
     const { house, people, absent, book } = await office();
     const absence = absent(people[0]!, "2026-07-22", "2026-07-22");

@@ -25,7 +25,7 @@ describe("bookings-release", () => {
 
   it("B4 needs the absences of the window, and those that a running booking may have begun in", () => {
     const { absences } = bookingsRelease.needs(settings({ window: { future_days: 30 } }), TODAY);
-    expect(absences).toEqual({ window: { from: "2026-07-07", to: "2026-08-20" } });
+    expect(absences).toEqual({ window: { from: "2026-07-07", to: "2026-08-20" }, whole: true });
   });
 
   it("connecting asks nobody anything: users come before bookings, which refer to them", async () => {

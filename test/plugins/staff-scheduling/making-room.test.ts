@@ -1,6 +1,6 @@
 /** What needs the room of something that was withdrawn: it stands in Personio once the other has gone, and not a day later. */
 import { describe, expect, it } from "vitest";
-import { addAbsence, addAttendance, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { addAbsence, addAttendance, changeAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -72,6 +72,24 @@ describe("S12: room is made in the same run", () => {
     ]);
     expect(run).toMatchObject({ status: "partial", counts: { create: 0, remove: 1, waiting: 0, failed: 1 } });
     expect(standing()).toEqual(["08:00-10:00"]);
+  });
+
+  it("S9 [records] for an illness within a holiday that is cut for it, where no two may lie over each other", async () => {
+    const { house, tool, sync } = await shiftHouse({
+      settings: { since: "2026-07-01" },
+      staffomatic: { quirks: { refusesOverlap: true } },
+    });
+    const { world } = house;
+    const away = (type: string, startsOn: string, endsOn: string) =>
+      addAbsence(world, { person: world.people[0]!, type, startsOn, endsOn });
+    const holiday = away("Urlaub", "2026-07-27", "2026-08-07");
+    await sync();
+    changeAbsence(world, holiday, { endsOn: "2026-07-28" });
+    away("Krankheit", "2026-07-29", "2026-07-31");
+    away("Urlaub", "2026-08-03", "2026-08-07");
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "succeeded", counts: { create: 2, update: 1, failed: 0, waiting: 0 } });
+    expect(tool.world.absences.size).toBe(3);
   });
 
   it.each(["working time", "absences"])(

@@ -4,7 +4,7 @@
  * awork's edge, answers that are not awork's) is judged by the gateway.
  * Sources: awork's OpenAPI description (ErrorResponse, x-access) and developer pages on errors; the 401 rule is inferred.
  */
-import { RecordError, RefusedError, type RollcallError } from "../../../../core/model/errors.ts";
+import { RecordError, RefusedError, wordOf, type RollcallError } from "../../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
 
 export const NOT_FOUND = "awork:not-found";
@@ -18,16 +18,18 @@ export const OWN_FAULTS: ReadonlySet<string> = new Set(
 );
 
 const RIGHT = "Use an API key of awork's administrators, or give its user the right 'user planning data'.";
-const REMEDIES: Readonly<Record<string, string>> = {
-  "not-found": "Nothing to do: the next run reads awork again and corrects it.",
-  "validation-failed": "Look at the absence in Personio: awork does not accept it as it is.",
-  "date-out-of-range": "Look at the absence's dates in Personio: awork does not accept days so far away.",
-  "date-dependency": "Look at the absence's dates in Personio: its end is before its start.",
-  "deactivated-user":
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  ["not-found", "Nothing to do: the next run reads awork again and corrects it."],
+  ["validation-failed", "Look at the absence in Personio: awork does not accept it as it is."],
+  ["date-out-of-range", "Look at the absence's dates in Personio: awork does not accept days so far away."],
+  ["date-dependency", "Look at the absence's dates in Personio: its end is before its start."],
+  [
+    "deactivated-user",
     "Activate the user in awork, or do nothing: from the next run on, rollcall leaves a deactivated user's absences as they are.",
-  "duplication-violation": "Look at this person's absences in awork: one with these days exists already.",
-  "concurrency-violation": "Nothing to do: somebody changed it at the same moment; the next run tries again.",
-};
+  ],
+  ["duplication-violation", "Look at this person's absences in awork: one with these days exists already."],
+  ["concurrency-violation", "Nothing to do: somebody changed it at the same moment; the next run tries again."],
+]);
 
 export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
   const { status, headers } = answer;
@@ -41,7 +43,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   if (isRead(request) && !EXPECTED_OF_READS.has(code)) return brokenContract(problem);
   return new RecordError(`awork refused the record: ${described(problem)}`, {
     causeKey: `awork:${code}`,
-    remedy: REMEDIES[code] ?? "Ask awork's support, naming the trace id.",
+    remedy: REMEDIES.get(code) ?? "Ask awork's support, naming the trace id.",
   });
 }
 
@@ -55,6 +57,9 @@ interface Problem {
   readonly traceId: string | null;
 }
 
+/** The most fields that a message names. */
+const MOST_NAMED = 10;
+
 /** Returns what awork says; null if the answer is not that of its interface. An empty 404 is: awork says nothing about a missing record. */
 function problemOf(answer: Answer): Problem | null {
   if (answer.status === 404 && answer.text === "") return { code: "not-found", properties: [], traceId: null };
@@ -62,8 +67,9 @@ function problemOf(answer: Answer): Problem | null {
     const { code, validationErrors, traceId } = answer.json() as Readonly<Record<string, unknown>>;
     if (typeof code !== "string") return null;
     const errors: readonly { readonly property?: string }[] = Array.isArray(validationErrors) ? validationErrors : [];
-    const properties = errors.map(({ property }) => property ?? "").filter(Boolean);
-    return { code, properties, traceId: typeof traceId === "string" ? traceId : null };
+    const named = errors.slice(0, MOST_NAMED).map(({ property }) => wordOf(String(property ?? "")));
+    const properties = named.filter(Boolean);
+    return { code: wordOf(code), properties, traceId: typeof traceId === "string" ? wordOf(traceId) : null };
   } catch {
     return null;
   }

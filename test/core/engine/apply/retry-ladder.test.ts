@@ -123,6 +123,14 @@ describe("a dated record whose place is taken", () => {
     expect(ladder([parked(create)]).sorted([create, remove])).toEqual({ try: [create, remove] });
   });
 
+  it("is tried though it was given up, if this run moves another record of that person, and stays so if it alone is moved", () => {
+    const moved = absence(1, 1, { fields: { ends_on: "2026-08-09" } });
+    const moving = plan({ rules, links: [link(old)], wanted: [moved, anew], pages: [[there(old)]] });
+    const [update] = moving.changes.filter(({ op }) => op === "update") as [Change];
+    expect(ladder([parked(create)]).sorted([create, update])).toEqual({ try: [create, update] });
+    expect(ladder([parked(update)]).sorted([update])).toEqual({ parked: [update] });
+  });
+
   it("stays given up where what is in its way stays too", () => {
     expect(ladder([parked(create), parked(remove)]).sorted([create, remove])).toEqual({ parked: [create, remove] });
   });

