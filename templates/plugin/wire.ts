@@ -11,6 +11,9 @@ export const MEMBER = z.object({
 
 export const PAGE = z.object({ rows: z.array(MEMBER), next: z.string().nullable() });
 
+/** The answer to a write that is refused. */
+export const REFUSED = z.object({ ok: z.literal(false), error: z.string() });
+
 /** The company whose token it is. */
 export const ACCOUNT = z.object({ name: z.string() });
 

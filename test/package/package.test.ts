@@ -92,7 +92,7 @@ describe.each([
 
   test("passes the exam", async () => {
     const out = await built.node(["--test", "--test-reporter=tap"], folder());
-    expect(out).toMatch(/# pass 16\n/);
+    expect(out).toMatch(/# pass 18\n/);
     expect(out).toMatch(/# skipped 0\n/);
   });
 
