@@ -1,5 +1,5 @@
 /** The package that authors install: its doors with code and types, and what `rollcall new` writes, which passes everything at once. */
-import { readFile, readdir, mkdir, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { checkPackage, Package } from "@arethetypeswrong/core";
@@ -99,6 +99,15 @@ describe.each([
   test("is not written over", async () => {
     await expect(rollcall("new", kind, name, ...more)).rejects.toThrow(/exists already/);
   });
+});
+
+test("in a clone that is not built, `rollcall new` says that it has to be, and in a package it does not", async () => {
+  const clone = join(built.folder, "clone");
+  for (const name of ["core", "plugins", "templates", "package.json"])
+    await cp(join(import.meta.dirname, "../..", name), join(clone, name), { recursive: true });
+  const said = await built.node([join(clone, "core/main.ts"), "new", "plugin", "from-a-clone"]);
+  expect(said).toContain(`First, in ${clone}/: npm run build.\n`);
+  expect(await rollcall("new", "plugin", "from-a-package")).not.toContain("npm run build");
 });
 
 test.each([
