@@ -6,6 +6,7 @@ import { CASES } from "../core/exam/cases.ts";
 import { RULES, type Limit } from "../core/model/rules.ts";
 import { PACKAGES, ROOMS } from "./architecture/rules.ts";
 import { run } from "./core/cli/made-up.ts";
+import { connectorFolders } from "./kit/connector-folders.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "./kit/swift-clock.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -100,6 +101,20 @@ test("the README of every connector has the same headings in the same order; it 
     return [path, found.filter((title) => (OF_CONNECTORS as readonly string[]).includes(title))];
   });
   expect(Object.fromEntries(headings)).toEqual(Object.fromEntries(connectors.map(([path]) => [path, OF_CONNECTORS])));
+});
+
+test("every connector has a README, to which both tables of plugins and the page of targets lead", async () => {
+  const folders = await connectorFolders();
+  expect(folders.length).toBeGreaterThan(9);
+  const pages = ["README.md", "plugins/README.md", "docs/targets.md"];
+  const missing: string[] = [];
+  for (const { plugin, type } of folders) {
+    const readme = `${plugin}/connectors/${type}/README.md`;
+    if (!(await stat(join(ROOT, "plugins", readme)).catch(() => null))) missing.push(`plugins/${readme}`);
+    for (const page of pages)
+      if (!(await read(page)).includes(`${readme})`)) missing.push(`in ${page}: a link to plugins/${readme}`);
+  }
+  expect(missing).toEqual([]);
 });
 
 test("every link between the READMEs leads to a file, and to a heading where it names one", async () => {
