@@ -96,6 +96,18 @@ describe.each([
     expect(out).toMatch(/# skipped 0\n/);
   });
 
+  test("compiles into a package, which a config can name", async () => {
+    await built.node([bin("typescript", "bin/tsc"), "--project", "tsconfig.build.json"], folder());
+    const installed = join(built.folder, `node_modules/rollcall-${kind}-${name}`);
+    for (const part of ["package.json", "dist"])
+      await cp(join(folder(), part), join(installed, part), { recursive: true });
+    expect(await readdir(join(installed, "dist"))).not.toContain("simulator.js");
+    const url = JSON.stringify(`rollcall-${kind}-${name}`);
+    const script = `import(${url}).then(({ default: { contract, kind } }) => console.log(contract, kind));`;
+    const of = kind === "plugin" ? "target" : "connector";
+    expect(await built.node(["--input-type=module", "--eval", script])).toBe(`1 ${of}\n`);
+  });
+
   test("is not written over", async () => {
     await expect(rollcall("new", kind, name, ...more)).rejects.toThrow(/exists already/);
   });

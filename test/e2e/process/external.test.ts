@@ -71,11 +71,19 @@ it("what cannot be loaded is named with the reason and what to do, and the other
   await put(place, "twin", plugin("absence-mirror", WHOLE));
   await put(place, "hangs", "await new Promise(() => undefined); export {};");
   await put(place, "quiet", CONNECTOR);
+  const raw = "node_modules/rollcall-plugin-raw";
+  await put(place, raw, plugin("raw", WHOLE));
+  await put(
+    place,
+    raw,
+    JSON.stringify({ name: "rollcall-plugin-raw", type: "module", main: "index.ts" }),
+    "package.json",
+  );
   await put(place, "schedules", with_("schedules", 'defaultSchedule: () => { throw new Error("no idea"); }'));
   await put(place, "needs", with_("needs", 'needs: () => { throw new Error("who knows"); }'));
   const odd = [
     ...["./throws", "./nothing", "./future", "./twin", "./absent", "rollcall-plugin-absent", "./hangs", "./quiet"],
-    ...["./schedules", "./needs", "./slips"],
+    ...["./schedules", "./needs", "./slips", "rollcall-plugin-raw"],
   ];
   const named = odd.map((name, index) => target(`odd-${index}`, `plugin: ${name}`)).join("");
   const unconnected = target("unconnected", "plugin: absence-mirror\n    connector: { type: ./nope }");
@@ -101,6 +109,7 @@ it("what cannot be loaded is named with the reason and what to do, and the other
     expect.stringContaining("./schedules fails on its settings: no idea"),
     expect.stringContaining("who knows"),
     expect.stringMatching(/\.\/slips cannot be loaded: .+ \(\S+\/slips\/index\.ts:2\)$/),
+    expect.stringContaining("rollcall-plugin-raw cannot be loaded: it is TypeScript, and a package has to be compiled"),
   ]);
   expect(said.unconnected).toContain("nope does not exist");
   expect(synced.json().run).toMatchObject({ status: "succeeded" });
