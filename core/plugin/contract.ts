@@ -229,7 +229,7 @@ export interface DesiredContext<Lead = unknown> {
   readonly links?: readonly Link[];
 }
 
-/** One kind of record, carried from the leading side to the following side. */
+/** One kind of record, carried from the leading side to the following side. The kinds are those in `Kind`; no other can be carried. */
 export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly kind: Kind;
   /** The area that a run by hand can be narrowed to. */

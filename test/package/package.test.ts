@@ -1,11 +1,12 @@
 /** The package that authors install: its doors with code and types, and what `rollcall new` writes, which passes everything at once. */
+import { spawn } from "node:child_process";
 import { cp, readFile, readdir, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { checkPackage, Package } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DOORS } from "../../core/app/external/author-imports.ts";
 import { builtPackage, type BuiltPackage } from "../kit/built-package.ts";
 
@@ -94,6 +95,15 @@ describe.each([
     const out = await built.node(["--test", "--test-reporter=tap"], folder());
     expect(out).toMatch(/# pass 18\n/);
     expect(out).toMatch(/# skipped 0\n/);
+  });
+
+  test("is tried by hand with a made-up Personio", async () => {
+    const company = spawn(process.execPath, ["by-hand.ts"], { cwd: folder(), stdio: "ignore" });
+    onTestFinished(() => void company.kill());
+    const config = join(folder(), "config.yaml");
+    await expect.poll(() => readFile(config, "utf8").catch(() => ""), { timeout: 20_000 }).toContain("by-hand:");
+    // A plan with changes ends in an exit code of its own.
+    await expect(rollcall("plan", "by-hand", "--config", config, "--json")).rejects.toThrow('"status": "planned"');
   });
 
   test("compiles into a package, which a config can name", async () => {

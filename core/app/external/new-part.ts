@@ -84,7 +84,7 @@ function builtIn(name: string): CommandRefused {
 function noTemplate(plugin: string | null, taken: ReadonlySet<string>): CommandRefused {
   const what = plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
   return new CommandRefused("CONFIG", `${what} ${plugin}`, {
-    remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin, start from one of its own connectors.`,
+    remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. Start from it and implement the other plugin's client instead: plugins/README.md.`,
   });
 }
 
