@@ -175,7 +175,7 @@ export interface PartialRuns<Config> {
 }
 
 export interface TargetPlugin<Config = unknown> {
-  /** `plugin: absence-mirror` */
+  /** `plugin: absence-mirror`. One from outside is called what the config names it (`./acme`); its own name must only not be a built-in one's. */
   readonly name: string;
   readonly summary: string;
   /** The target's own keys, `connector` included; strict, every field described, secrets marked. */
