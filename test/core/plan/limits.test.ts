@@ -295,6 +295,7 @@ describe("what the owner may set", () => {
       ...new Set(assess([leavers(20, going)], context(given)).held.map((one) => one.because)),
     ];
     expect(because(9)).toEqual(["limit"]);
+    expect(because(9, { removals: { count: 3 } })).toEqual(["limit"]);
     expect(because(1, { removals: { count: 0 } })).toEqual(["each"]);
     expect(because(1, { peopleRead: 0 })).toEqual(["doubt"]);
     expect(because(1, { withdrawn: ["status"] })).toEqual(["unreleased"]);

@@ -2,8 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { RULES } from "../../../core/model/rules.ts";
-import type { Connection, Flow, TargetPlugin } from "../../../core/plugin/contract.ts";
-import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
+import type {
+  ChangeMarks,
+  Connection,
+  Flow,
+  PluginContext,
+  Source,
+  TargetPlugin,
+} from "../../../core/plugin/contract.ts";
+import { guarded, guardedTarget } from "../../../core/plugin/guard/guard.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 
@@ -213,5 +220,40 @@ describe("a plugin that fails while it runs", () => {
       status: "succeeded",
       counts: { create: 0, unchanged: 1 },
     });
+  });
+});
+
+describe("a source of other people", () => {
+  const [AT, DAY, SCOPE] = ["2026-07-21T10:00:00.000Z", "2026-07-21", { changedSince: null }];
+  const needs = { people: { required: [], useful: [] }, absences: null };
+  const asked = async (): Promise<never> => bad();
+  const whole: Source = {
+    ...{ read: asked, confirmPeople: asked, confirmAbsences: asked },
+    test: async () => ({ checks: [], tenant: null }),
+  };
+  const sourceOf = (connect: () => Source) => {
+    const plugin = { name: "theirs", summary: "Of somebody else.", config: z.strictObject({}), connect };
+    return guarded("source", plugin, "./theirs").connect({}, {} as PluginContext);
+  };
+
+  it("is asked what has changed only if it can tell, and its answer is looked at", async () => {
+    const changes = (marks: unknown) =>
+      sourceOf(() => ({ ...whole, changes: async () => marks as ChangeMarks })).changes!;
+    const marks = new Map([["absence 7f3c", "1"]]);
+    expect(await changes(marks)(needs, AT)).toEqual(marks);
+    expect(await changes(null)(needs, AT)).toBeNull();
+    for (const wrong of [[], { "absence 7f3c": "1" }, new Map([["absence 7f3c", 1]]), undefined])
+      await expect(changes(wrong)(needs, AT)).rejects.toThrow(/\.\/theirs .*changes\(\)/);
+    expect(sourceOf(() => whole).changes).toBeUndefined();
+  });
+
+  it("that cannot be connected says why to whoever asks it, and throws nothing before", async () => {
+    const source = sourceOf(bad);
+    const why = expect.stringContaining("failed in connect(): it broke");
+    for (const question of [source.read(needs, SCOPE, { today: DAY }), source.confirmPeople(["1"])])
+      await expect(question).rejects.toMatchObject({ message: why });
+    const failed = { what: "source", state: "failed", detail: why, remedy: expect.any(String) };
+    expect((await source.test(needs)).checks).toEqual([failed]);
+    expect(source.changes).toBeUndefined();
   });
 });

@@ -14,7 +14,7 @@ import {
   paperUsers,
 } from "../../kit/paper.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
-import { RecordError } from "../../../core/model/errors.ts";
+import { IncompleteReadError, RecordError } from "../../../core/model/errors.ts";
 import type { AnyFlow, Flow } from "../../../core/plugin/contract.ts";
 
 function seatAt(remoteId: string, row: { readonly fields: { readonly user: string } } | undefined) {
@@ -112,6 +112,28 @@ describe("[crash] a process that ends in the middle", () => {
       const { counts } = (await house.sync({}, "paper")).run;
       expect(counts).toMatchObject({ create: 0, update: 0, adopt: 0, unchanged: 11 });
     });
+
+  it("of making an account: a run that then cannot read the source ends with the source's trouble, and the process goes on", async () => {
+    const paper = new Paper();
+    const [asked, refused] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const find = async () => {
+      asked.resolve();
+      await refused.promise;
+      return [];
+    };
+    const house = await papered(() => [{ ...paperUsers(paper), find }], ["users"]);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    const read = async () => {
+      await asked.promise;
+      setImmediate(refused.resolve);
+      throw new IncompleteReadError("a page is missing", { remedy: "wait" });
+    };
+    Object.assign(house.engine.targets.get("paper")!.source.source, { read });
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "failed", error: { code: "INCOMPLETE_READ" } });
+  });
 
   it.each([
     ["adopting an account", true],
