@@ -29,7 +29,10 @@ describe("the package", () => {
 
   test("has nothing that publint objects to", async () => {
     const { messages, pkg } = await publint({ pkgDir: built.home, pack: false });
-    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+    // A template's package.json is that of the folder that `rollcall new` makes of it.
+    const ofTemplates = /^\.\/templates\/\w+\/package\.json has an "exports" field/;
+    const told = messages.map((message) => formatMessage(message, pkg!) ?? "");
+    expect(told.filter((one) => !ofTemplates.test(one))).toEqual([]);
   });
 
   test("has types that fit its code, for those who import it as a module", async () => {
