@@ -1,9 +1,10 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
-import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
+import { differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
+import { fightOver, fightOverFields, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
@@ -67,7 +68,8 @@ export class Decider {
       return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
     }
     if (!this.#rules.can.has("create")) return;
-    const fight = fightOver(link, [IS_THERE], [], this.#rules.readAt);
+    const fought = this.#hasMoved(desired, link) ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
+    const fight = fightOver(link, fought, this.#rules);
     if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, REMOVED, fight);
     // Nothing may refer to a record that is not there.
     this.#references.forget(this.#rules.kind, desired.subject);
@@ -136,6 +138,11 @@ export class Decider {
       "NOT_CONFIRMED",
       "is missing from the target's list; too many are missing at once to ask for each, so it is not created again",
     );
+  }
+
+  /** The linked record does not answer to its id with something that can be read: nothing about it is known. */
+  unreadable(of: Desired | Link, { message, remedy }: RecordError): void {
+    this.#conflict(of, "UNREADABLE", `cannot be read in the tool, so it is left alone: ${message}. ${remedy}`);
   }
 
   keep(row: LeftOut, remoteId: RemoteId | null): void {
@@ -231,7 +238,8 @@ export class Decider {
   }
 
   #reactivate(desired: Desired, link: Link, current: Current, names: readonly string[]): void {
-    const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.readAt);
+    const fought = link.active ? { names: [IS_ACTIVE], moved: [] } : { names: [], moved: [IS_ACTIVE] };
+    const fight = fightOver(link, fought, this.#rules);
     if (fight.contested.length > 0) return this.#contest(desired, fight);
     const reason = link.active ? "was locked in the tool; it is unlocked again" : "belongs here again";
     this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
@@ -244,10 +252,7 @@ export class Decider {
     current: Current,
     { names, edited }: Record<"names" | "edited", string[]>,
   ): void {
-    const unmoved = agreeing(this.#rules.fields, names, desired.fields, link.values);
-    const setBack = unmoved.filter((name) => edited.includes(name));
-    const moved = names.filter((name) => !setBack.includes(name));
-    const fight = fightOver(link, setBack, moved, this.#rules.readAt);
+    const fight = fightOverFields(link, desired.fields, { names, edited }, this.#rules);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
     const reason = edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
@@ -262,7 +267,7 @@ export class Decider {
     );
   }
 
-  #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
+  #conflict({ subject, title, person }: Desired | Link, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 }

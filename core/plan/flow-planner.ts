@@ -14,12 +14,14 @@
  * | no      | yes  | active               | orphaned  | deactivate or remove, if confirmed, and limits allow            |
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
+ * | any     | yes  | cannot be read       | frozen    | conflict                                                        |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
+import { RecordError } from "../model/errors.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
@@ -123,7 +125,19 @@ export class FlowPlanner {
       if (!tracked.wanted && this.#mayRemove(tracked.link)) lost.push(tracked);
     }
     const source = lost.filter(({ leftOut }) => leftOut === null).map(({ link }) => link.subject);
-    return { source, target: [...wanted, ...unwanted, ...locked] };
+    return { source: [...source, ...this.#holders()], target: [...wanted, ...unwanted, ...locked] };
+  }
+
+  /**
+   * Linked records that this run looked at, but that the source was not read for, and that look like one to be made: if theirs is gone in
+   * the source, it was entered anew, and a second record would stand beside the first.
+   */
+  #holders(): string[] {
+    if (this.#rules.adopt !== "marked") return [];
+    const sole = this.#unlinked.flatMap(({ key }) => this.#soleHolder(key) ?? []);
+    const isOpen = ({ wanted, leftOut, link }: Tracked) =>
+      wanted === null && leftOut === null && link.active && !this.#covers(link);
+    return sole.filter(isOpen).map(({ link }) => link.subject);
   }
 
   finish(answers: Answers, basis: Basis): FlowPlan {
@@ -153,6 +167,7 @@ export class FlowPlanner {
     if (tracked) {
       tracked.leftOut = row;
       tracked.frozen ||= row.fate === "frozen";
+      this.#decider.plan.hasWithdrawn ||= tracked.link.active && !tracked.frozen && this.#rules.orphans !== "keep";
     }
     if (row.conflict) this.#decider.leftInConflict(row);
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
@@ -306,11 +321,17 @@ export class FlowPlanner {
     if (tracked.frozen) return this.#leaveAlone(tracked);
     const desired = desiredOf(tracked);
     const current = answers.target.get(link.remoteId);
-    if (current) this.#meetLate(tracked, current);
+    if (current instanceof RecordError) this.#setAside(tracked, current);
+    else if (current) this.#meetLate(tracked, current);
     else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
     else if (current === null) this.#judgeVanished(tracked, desired, answers);
     else if (desired) this.#decider.postpone(desired);
     else this.#leaveAlone(tracked);
+  }
+
+  #setAside(tracked: Tracked, error: RecordError): void {
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), false);
+    this.#decider.unreadable(desiredOf(tracked) ?? tracked.link, error);
   }
 
   /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */
@@ -362,10 +383,14 @@ export class FlowPlanner {
 
   /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */
   #isTaken(key: string | null, answers: Answers): boolean {
+    if (this.#rules.adopt === "key") return this.#keys.taken(key).length > 0;
+    const holder = this.#soleHolder(key);
+    return holder !== null && holder.leftOut?.fate !== "frozen" && this.#hasLeft(holder, answers);
+  }
+
+  #soleHolder(key: string | null): Tracked | null {
     const [first, ...others] = this.#keys.taken(key);
-    if (this.#rules.adopt === "key") return first !== undefined;
-    if (!first || others.length > 0 || first.owner.leftOut?.fate === "frozen") return false;
-    return this.#hasLeft(first.owner, answers);
+    return first && others.length === 0 ? first.owner : null;
   }
 
   /**
@@ -405,8 +430,8 @@ export class FlowPlanner {
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
     if (holder.leftOut || !holder.link.active) return true;
-    if (!this.#orphans.has(holder)) return this.#covers(holder.link);
     const answer = answers.source.get(holder.link.subject);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
+    if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && answer.fate !== "frozen");
   }
 }

@@ -1,5 +1,6 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { CivilDate, Instant, Window } from "../model/time.ts";
@@ -31,6 +32,8 @@ export interface FlowRules {
   readonly together?: string;
   /** When both sides were read. */
   readonly readAt: Instant;
+  /** Names the settings by which both sides were read. */
+  readonly settings: string;
 }
 
 /** Whether the run may do this operation. Adopting takes the right to create or to update. */
@@ -49,7 +52,8 @@ export interface Questions {
 export interface Answers {
   /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Not in the map: it was not asked. */
   readonly source: ReadonlyMap<string, Desired | LeftOut | "gone" | "unanswered">;
-  readonly target: ReadonlyMap<RemoteId, Current | null>;
+  /** An error: the record may be there, and cannot be read. Not in the map: it was not asked for. */
+  readonly target: ReadonlyMap<RemoteId, Current | null | RecordError>;
 }
 
 export interface FlowPlan {
@@ -78,6 +82,8 @@ export interface FlowPlan {
   readonly ofLocked: Set<string>;
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
+  /** Whether the source shows of a linked record that it does not count any more. A partial run leaves it to a full one. */
+  hasWithdrawn: boolean;
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
@@ -145,6 +151,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     leftAlone: new Set(),
     ofLocked: new Set(),
     unlike: [],
+    hasWithdrawn: false,
     incomplete: null,
   };
 }

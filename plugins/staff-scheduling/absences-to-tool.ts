@@ -41,6 +41,8 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const sameType = (a: Value, b: Value) => nameOf(a) === nameOf(b);
   /** The ids of absences that are linked, or were made in this run. */
   const ours = new Set<string>();
+  const toCurrent = (absence: ToolAbsence) => currentOf(absence, ours.has(absence.id));
+  const reading = (reader: Reader<ToolAbsence>) => mapPages(reader, (page) => page.map(toCurrent));
   const create = async (wanted: AbsenceFields) => {
     const id = await client.createAbsence(wanted, typeOf(wanted.type), zone);
     ours.add(id);
@@ -49,7 +51,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const find = async (wanted: AbsenceFields) => {
     const found: Current<Mirrored>[] = [];
     const enough = { whole: true, user: wanted.user } as const;
-    for await (const page of currentOf(client.absences(extentOf(wanted), zone, enough)))
+    for await (const page of reading(client.absences(extentOf(wanted), zone, enough)))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };
@@ -73,7 +75,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     desired: (reads, context) => rowsOf(reads, context, lists, rules),
     current: ({ today, known }) => {
       for (const id of known) ours.add(id);
-      return currentOf(client.absences(absenceWindow(rules.reach, today), zone));
+      return reading(client.absences(absenceWindow(rules.reach, today), zone));
     },
     get: async (id) => {
       const absence = await client.absence(id, zone);
@@ -105,17 +107,15 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   };
 }
 
-function toCurrent({ id, user, type, starts_at, ends_at, state }: ToolAbsence): Current<Mirrored> {
+function currentOf({ id, user, type, starts_at, ends_at, state }: ToolAbsence, isOurs: boolean): Current<Mirrored> {
   const isKnown = state !== "unknown";
   const isAlive = state === "new" || state === "approved";
   const fields: Mirrored = { user, type, starts_at, ends_at, state: isAlive ? "alive" : state };
   const title = `${starts_at.slice(0, 10)} to ${ends_at.slice(0, 10)}`;
-  // One that was cancelled is nobody's absence, and no other is taken for it.
-  return { remoteId: id, key: isKnown ? keyOf(fields) : null, title, active: isKnown, marked: false, fields };
-}
-
-function currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
-  return mapPages(reader, (page) => page.map(toCurrent));
+  // One that was cancelled is nobody's absence, and no other is taken for it. Of ours, a refusal is said of that one request: what is
+  // entered anew in Personio is asked anew.
+  const isRecognised = isKnown && !(isOurs && state === "declined");
+  return { remoteId: id, key: isRecognised ? keyOf(fields) : null, title, active: isKnown, marked: false, fields };
 }
 
 function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {

@@ -115,8 +115,8 @@ function particulars(
   at: Instant,
 ): Omit<Link, "remoteId" | "lastWrittenAt" | "values"> {
   if (isBlanking(change)) return change.link;
-  const { kind, desired, link, setBack = {} } = change;
-  const remembered = Object.keys(setBack).length > 0 ? { setBack } : {};
+  const { kind, desired, link, setBack } = change;
+  const remembered = setBack && Object.keys(setBack.times).length > 0 ? { setBack } : {};
   return { target, kind, ...identityOf(desired), active: true, since: link?.since ?? at, ...remembered };
 }
 

@@ -58,6 +58,7 @@ export async function freshPlan(asked: Target, options: FreshPlanOptions, engine
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,
+      settings: target.settings,
       turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,

@@ -3,6 +3,7 @@ import type { Basis } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
+import type { Settings } from "../../model/settings.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
@@ -33,6 +34,7 @@ import { withoutAccounts } from "./without-accounts.ts";
 
 export interface PlanInput {
   readonly target: string;
+  readonly settings: Settings;
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];

@@ -294,6 +294,6 @@ describe("other people's accounts under the same ids in the target", () => {
   });
 
   it("are a fight where somebody has set them back before", () => {
-    expect(stopOf(changed(other, { setBack: { email: 1 } }))).toBeNull();
+    expect(stopOf(changed(other, { setBack: { settings: "settings", times: { email: 1 } } }))).toBeNull();
   });
 });

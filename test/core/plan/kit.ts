@@ -1,6 +1,7 @@
 /** Flows, people and records that never were, and a planner that is asked all at once. */
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Basis, Op } from "../../../core/model/change.ts";
+import type { RecordError } from "../../../core/model/errors.ts";
 import type { Current, Desired, FieldRules, Fields, LeftOut, Link } from "../../../core/model/record.ts";
 import { compareCompany, type Acquaintances } from "../../../core/plan/company.ts";
 import { FlowPlanner } from "../../../core/plan/flow-planner.ts";
@@ -37,6 +38,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     scope: "full",
     asFile: false,
     readAt: NOW,
+    settings: "settings",
     ...given,
   };
 }
@@ -49,8 +51,8 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     kind: "absence",
     fields: {
       user: { ...always, ref: "user" },
-      starts_on: always,
-      ends_on: always,
+      starts_on: { ...always, unit: "dates" },
+      ends_on: { ...always, unit: "dates" },
       note: hidden ? { ...always, withheld: true } : always,
     },
     drift: "repair",
@@ -63,6 +65,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     scope: "full",
     asFile: false,
     readAt: NOW,
+    settings: "settings",
     ...given,
   };
 }
@@ -167,7 +170,7 @@ export interface Scene {
   /** What the source answers when asked for one by its id; undefined: it was not asked. Unless told: "gone". */
   readonly source?: (subject: string) => Desired | LeftOut | "gone" | undefined;
   /** What the target answers; unless told: not there. */
-  readonly target?: (remoteId: string) => Current | null | undefined;
+  readonly target?: (remoteId: string) => Current | null | RecordError | undefined;
   /** Who was met before, by subject; unless told: nobody. */
   readonly before?: Partial<Acquaintances>;
 }

@@ -1,5 +1,6 @@
 /** The table on top of core/plan/flow-planner.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
+import { RecordError } from "../../../core/model/errors.ts";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
 import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
 
@@ -220,6 +221,24 @@ describe("missing: wanted and linked, but not in the target's list", () => {
     const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]], target: () => undefined });
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "NOT_CONFIRMED" }]);
+  });
+
+  it.each([
+    { who: "wanted", wanted: [ADA] },
+    { who: "wanted by nobody", wanted: [] },
+    { who: "that of somebody who left", wanted: [leftOut(ADA)] },
+  ])("[records] is set aside, and said, where it cannot be read there and is $who; the others go on", ({ wanted }) => {
+    const details = { causeKey: "desks:garbled", remedy: "Look at it." };
+    const planned = plan({
+      links: [link(ADA), link(BRUNO)],
+      wanted: [...wanted, { ...BRUNO, fields: { ...BRUNO.fields, ...anna } }],
+      pages: [[there(BRUNO)]],
+      target: () => new RecordError("desks: the record is garbled", details),
+    });
+    expect(changesOf(planned)).toEqual(["update p2"]);
+    const detail = "cannot be read in the tool, so it is left alone: desks: the record is garbled. Look at it.";
+    expect(planned.conflicts).toMatchObject([{ subject: "p1", title: ADA.title, code: "UNREADABLE", detail }]);
+    expect([planned.suspects, planned.forgotten, planned.leftAlone.has("p1")]).toEqual([[], [], true]);
   });
 
   it("is forgotten in a flow that makes none, and whoever has the address now is taken for them", () => {

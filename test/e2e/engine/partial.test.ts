@@ -90,6 +90,28 @@ describe("a partial run", () => {
     expect((await house.sync()).run.counts).toMatchObject({ remove: 1 });
   });
 
+  test.each([10, 130])("gives an absence that was withdrawn and entered anew its record, of %s people", async (off) => {
+    const house = await informed(off, { plain: 130 });
+    const ids = () => [...house.awork.absences.keys()];
+    const before = ids();
+    for (const absence of house.world.absences.slice(0, 8)) {
+      withdrawAbsence(house.world, absence);
+      dayOff(house, absence.person, absence.startsOn);
+    }
+    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { adopt: 8, create: 0, held: 0 } });
+    expect(ids()).toEqual(before);
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 0, create: 0, held: 0 } });
+  });
+
+  test("makes a second record beside that of an equal absence which still counts", async () => {
+    const house = await company();
+    const [absence] = house.world.absences;
+    dayOff(house, absence!.person, absence!.startsOn);
+    expect(await partial(house)).toMatchObject({ counts: { adopt: 0, create: 1 } });
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, create: 0 });
+    expect(house.mirrored()).toHaveLength(131);
+  });
+
   test("carries the absence of somebody who is new", async () => {
     const house = await company();
     const person = addPerson(house.world, { firstName: "Neu", lastName: "Beispiel", email: "neu@example.com" });

@@ -157,6 +157,28 @@ describe("[crash] a process that ends in the middle", () => {
     expect(paper.users.get("theirs")).toMatchObject({ active: false });
   });
 
+  it("[records] of adopting an account that cannot be read afterwards: the others go on, and it is settled once it can", async () => {
+    const paper = new Paper();
+    const users = paperUsers(paper);
+    let isGarbled = false;
+    const get = async (id: string) => {
+      if (isGarbled) throw new RecordError("garbled", { causeKey: "paper:garbled", remedy: "none" });
+      return users.get!(id);
+    };
+    const house = await papered(() => [{ ...users, get }], ["users"]);
+    const [leaver] = house.world.people;
+    paper.users.set("theirs", { active: true, fields: { email: leaver!.email, name: "name", supervisor: null } });
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    paper.wants = ({ id }) => id !== String(leaver!.id);
+    isGarbled = true;
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "succeeded" });
+    isGarbled = false;
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ deactivate: 1 });
+  });
+
   it.each(["somebody else's", "that of a company account that was given up", "that of another company account"])(
     "of adopting an account whose id is %s by now: it is left to whoever has it, and the person is matched anew",
     async (where) => {

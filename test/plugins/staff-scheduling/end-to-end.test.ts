@@ -559,6 +559,24 @@ describe("S9: Personio leads the absences", () => {
     expect((await sync()).conflicts).toEqual([]);
   });
 
+  it.each(["full", "partial"] as const)(
+    "S7 one that is declined there and entered anew in Personio is asked anew, by a %s run too, and the refused one goes",
+    async (scope) => {
+      const shifts = await shiftHouse();
+      const { house, tool, sync } = shifts;
+      const one = vacation(shifts);
+      await sync();
+      for (const absence of tool.world.absences.values()) absence.state = "declined";
+      await sync();
+      withdrawAbsence(house.world, one);
+      vacation(shifts);
+      expect(ops(await sync({ scope }))).toContain("create absence done");
+      await sync();
+      expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+    },
+  );
+
   const CANCELED = "canceled" as "new";
 
   it("S9 one that had been cancelled there is not taken for Personio's: that is made beside it", async () => {

@@ -9,7 +9,6 @@ import { overlaps, type Clock, type Window } from "../../../../core/model/time.t
 import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { CalDav, calendarPath, type CalendarObject } from "../../../protocols/caldav/client.ts";
-import { readEventObject } from "../../../protocols/caldav/event-object.ts";
 import { textIn } from "../../../protocols/caldav/event-text.ts";
 import { CHANGED, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
 import type { AccountFields, Capabilities, Met, MirrorClient, MirrorFields } from "../../connector.ts";
@@ -17,7 +16,7 @@ import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
 import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { nameIn, toAbsence, toText, type Spelling } from "./mapping.ts";
+import { eventIn, nameIn, toAbsence, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -121,8 +120,7 @@ export class CalDavMirror implements MirrorClient {
   async #rewrite(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
     const object = await this.#dav.event(id);
     if (object === null) throw gone(id);
-    const { master, exceptions } = readEventObject(object.text);
-    const event = master ?? exceptions[0]!;
+    const { event } = eventIn(object.text);
     const sequence = Number(textIn(event, "sequence") ?? 0) + 1;
     const uid = textIn(event, "uid") ?? "";
     const text = toText(

@@ -1,8 +1,8 @@
 /** Events that kept ical.js, and with it all of rollcall, busy for ever. Anybody who may write into a calendar could make them. */
 import { expect, test } from "vitest";
 import { RecordError } from "../../../../core/model/errors.ts";
-import { readEventObject } from "../../../../plugins/protocols/caldav/event-object.ts";
-import { occurrencesOf } from "../../../../plugins/protocols/caldav/occurrences.ts";
+import { readEventObject, readRoughly } from "../../../../plugins/protocols/caldav/event-object.ts";
+import { occurrencesOf, single } from "../../../../plugins/protocols/caldav/occurrences.ts";
 
 const WINDOW = { from: "2026-07-01", to: "2026-08-31" };
 
@@ -27,6 +27,16 @@ test.each([
   expect(() => read(line)).toThrow(RecordError);
   expect(performance.now() - begin).toBeLessThan(10_000);
 });
+
+test.each(["RRULE:FREQ=SECONDLY", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "DURATION:P99999999999D"])(
+  "read roughly, an event with %s has its own times alone",
+  (line) => {
+    const event = ["BEGIN:VEVENT", "UID:1", "DTSTART;TZID=Nowhere/Land:20260721T090000", line, "END:VEVENT"];
+    const text = ["BEGIN:VCALENDAR", "VERSION:2.0", ...event, "END:VCALENDAR"].join("\r\n");
+    const { startsAt, endsAt } = single(readRoughly(text), null, "Europe/Berlin");
+    expect([startsAt, endsAt]).toEqual(["2026-07-21T09:00", "2026-07-21T09:00"]);
+  },
+);
 
 test.each([
   ["none", []],
