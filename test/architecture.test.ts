@@ -185,6 +185,12 @@ describe("the check", () => {
     expect(judge(path, `import "${name}";`)).toHaveLength(1);
   });
 
+  it("says how a connector that came from outside imports the kit in the repository", () => {
+    expect(judge("plugins/a/x.ts", 'import { z } from "rollcall/plugin";')).toEqual([
+      "plugins/a/x.ts imports rollcall/plugin: in the repository by its path, ../core/plugin/…",
+    ]);
+  });
+
   it.each([
     ["core/plugin/schema.ts", "zod"],
     ["core/web/x.ts", "hono/html"],

@@ -6,6 +6,7 @@ import { CASES } from "../core/exam/cases.ts";
 import { RULES, type Limit } from "../core/model/rules.ts";
 import { PACKAGES, ROOMS } from "./architecture/rules.ts";
 import { run } from "./core/cli/made-up.ts";
+import { connectorFolders } from "./kit/connector-folders.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "./kit/swift-clock.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -102,6 +103,20 @@ test("the README of every connector has the same headings in the same order; it 
   expect(Object.fromEntries(headings)).toEqual(Object.fromEntries(connectors.map(([path]) => [path, OF_CONNECTORS])));
 });
 
+test("every connector has a README, to which both tables of plugins and the page of targets lead", async () => {
+  const folders = await connectorFolders();
+  expect(folders.length).toBeGreaterThan(9);
+  const pages = ["README.md", "plugins/README.md", "docs/targets.md"];
+  const missing: string[] = [];
+  for (const { plugin, type } of folders) {
+    const readme = `${plugin}/connectors/${type}/README.md`;
+    if (!(await stat(join(ROOT, "plugins", readme)).catch(() => null))) missing.push(`plugins/${readme}`);
+    for (const page of pages)
+      if (!(await read(page)).includes(`${readme})`)) missing.push(`in ${page}: a link to plugins/${readme}`);
+  }
+  expect(missing).toEqual([]);
+});
+
 test("every link between the READMEs leads to a file, and to a heading where it names one", async () => {
   const all = await readmes();
   const astray: string[] = [];
@@ -146,8 +161,8 @@ test("the README for authors has the exam's cases, word for word", async () => {
   const rows = CASES.map(({ name, promise }) => `| \`${name}\` | ${promise} |`);
   const text = await read("plugins/README.md");
   for (const row of rows) expect(text).toContain(row);
-  expect(text).toContain("sixteen cases");
-  expect(CASES).toHaveLength(16);
+  expect(text).toContain("eighteen cases");
+  expect(CASES).toHaveLength(18);
 });
 
 /** The packages that a room may import, alone or with those named. */

@@ -97,12 +97,15 @@ export interface Host {
   readSecret(question: string): Promise<string>;
   /** Makes the hash that the config takes in place of a dashboard password. */
   hashPassword(password: string): Promise<string>;
-  /** Writes a folder to start a plugin or a connector from; returns the files made. Refuses to overwrite. */
+  /**
+   * Writes a folder to start a plugin or a connector from; returns the files made, and the folder of a clone in which rollcall has to be built
+   * first. Refuses to overwrite.
+   */
   newPart(part: {
     readonly kind: "plugin" | "connector";
     readonly name: string;
     readonly plugin: string | null;
-  }): Promise<readonly string[]>;
+  }): Promise<{ readonly files: readonly string[]; readonly unbuilt: string | null }>;
   /** Writes a commented config, one with every setting, and their schema into `dir`; returns the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

@@ -2,6 +2,7 @@
 import { abort } from "./cases/abort.ts";
 import { config } from "./cases/config.ts";
 import { crash } from "./cases/crash.ts";
+import { failingLookUp } from "./cases/failing-look-up.ts";
 import { failingPage } from "./cases/failing-page.ts";
 import { halvesAndHours } from "./cases/halves-and-hours.ts";
 import { ids } from "./cases/ids.ts";
@@ -10,6 +11,7 @@ import { limits } from "./cases/limits.ts";
 import { lost } from "./cases/lost.ts";
 import { news } from "./cases/news.ts";
 import { pages } from "./cases/pages.ts";
+import { refused } from "./cases/refused.ts";
 import { secrets } from "./cases/secrets.ts";
 import { testMode } from "./cases/test-mode.ts";
 import { throttled } from "./cases/throttled.ts";
@@ -25,6 +27,6 @@ export interface Case {
 }
 
 export const CASES: readonly Case[] = [
-  ...[config, twice, ids, pages, failingPage, unmanaged, leavers, throttled, lost, crash],
+  ...[config, twice, ids, pages, failingPage, failingLookUp, unmanaged, leavers, refused, throttled, lost, crash],
   ...[testMode, abort, secrets, halvesAndHours, news, limits],
 ];

@@ -1,6 +1,6 @@
 /** The flows of the examined target, connected outside a run: for cases that ask one of them by itself. */
 import { isRuleFlow, type AnyFlow, type Reader, type Scope } from "../plugin/contract.ts";
-import type { Current, Kind, Link } from "../model/record.ts";
+import type { Current, Fields, Kind, Link } from "../model/record.ts";
 import { dateIn } from "../model/time.ts";
 import { ZONE } from "../app/demo/company.ts";
 import type { Company } from "./company.ts";
@@ -9,6 +9,9 @@ export interface Asked {
   readonly kind: Kind;
   readonly flow: AnyFlow;
   readonly get: ((id: string) => Promise<Current | null>) | undefined;
+  readonly find: ((wanted: Fields) => Promise<readonly Current[]>) | undefined;
+  /** Asks for the leading record of a subject, where the tool leads. */
+  readonly lead: ((subject: string) => Promise<unknown>) | undefined;
   /** Takes a record away, in whichever way the flow does it; undefined: it never does. */
   readonly take: ((id: string) => Promise<void>) | undefined;
   /** Undefined: the other side never shows its records. */
@@ -39,6 +42,8 @@ function asked(flow: AnyFlow, today: string): Asked {
       kind,
       flow,
       get: undefined,
+      find: undefined,
+      lead: undefined,
       take: flow.release?.bind(flow),
       current: (known) => flow.current(scope(known)),
     };
@@ -47,6 +52,8 @@ function asked(flow: AnyFlow, today: string): Asked {
     kind,
     flow,
     get: flow.get?.bind(flow),
+    find: flow.find?.bind(flow),
+    lead: flow.leading?.get.bind(flow.leading),
     take: (flow.remove ?? flow.deactivate)?.bind(flow),
     current: current === "stored" ? undefined : (known) => current.call(flow, scope(known)),
   };

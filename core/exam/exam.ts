@@ -10,6 +10,7 @@ import { Hall } from "./hall.ts";
 import { must } from "./must.ts";
 import type { ExamCase, ExamOptions } from "./options.ts";
 
+export { startByHand, type ByHand } from "./by-hand.ts";
 export type { CaseName, ExamCase, ExamOptions, ExamTool, Founding } from "./options.ts";
 export { ExamFailure } from "./must.ts";
 

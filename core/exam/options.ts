@@ -1,7 +1,7 @@
 /** What an author hands to the exam, and what the exam gives back. */
 import type { DemoTool, Founding } from "../app/demo/tool.ts";
 import type { External } from "../plugin/external.ts";
-import type { LoggedRequest } from "../plugin/simulator.ts";
+import type { LoggedRequest, SimAnswer } from "../plugin/simulator.ts";
 
 export type { Founding };
 
@@ -16,6 +16,8 @@ export interface ExamTool extends Pick<DemoTool, "settings" | "servers" | "close
   records?(): Iterable<object>;
   /** POST requests that only read: a login, a search. Default: none. */
   reads?(request: Pick<LoggedRequest, "method" | "path">): boolean;
+  /** What the vendor answers when it refuses a write. Default: 422. Some vendors answer 200 and say it in the body. */
+  readonly refusal?: SimAnswer;
   /** The vendor's documented limit, in requests a minute. */
   readonly perMinute?: number;
 }
@@ -26,8 +28,10 @@ export type CaseName =
   | "ids"
   | "pages"
   | "failing page"
+  | "failing look-up"
   | "unmanaged"
   | "leavers"
+  | "refused"
   | "throttled"
   | "lost"
   | "crash"

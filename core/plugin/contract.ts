@@ -179,7 +179,7 @@ export interface PartialRuns<Config> {
 }
 
 export interface TargetPlugin<Config = unknown> {
-  /** `plugin: absence-mirror` */
+  /** `plugin: absence-mirror`. One from outside is called what the config names it (`./acme`); its own name must only not be a built-in one's. */
   readonly name: string;
   readonly summary: string;
   /** The target's own keys, `connector` included; strict, every field described, secrets marked. */
@@ -237,7 +237,7 @@ export interface DesiredContext<Lead = unknown> {
   readonly links?: readonly Link[];
 }
 
-/** One kind of record, carried from the leading side to the following side. */
+/** One kind of record, carried from the leading side to the following side. The kinds are those in `Kind`; no other can be carried. */
 export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly kind: Kind;
   /** The area that a run by hand can be narrowed to. */
@@ -294,9 +294,12 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * records; what was last written counts as what is there.
    */
   readonly current: ((scope: Scope) => Reader<Current<F>>) | "stored";
-  /** Returns one record by its id, wherever it lies; null: it is not there. Called before one is made again. Required unless `stored`. */
+  /**
+   * Returns one record by its id, wherever it lies; null only where the tool said that there is none: after any other answer it throws, or
+   * the record would be made a second time. Called before one is made again. Required unless `stored`.
+   */
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
-  /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
+  /** Returns the records with its key, also `inPart`; throws as `get` does. Called before a create is repeated, and after a crash. Required with `create`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
   /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
   unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;

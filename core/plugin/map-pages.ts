@@ -3,7 +3,8 @@ import type { Reader } from "./contract.ts";
 
 /**
  * Yields `turn(page)` for each page, in order and also where nothing is left of it, and returns the reader's own completeness.
- * Records may be left out or become several. @throws what the reader or `turn` throws
+ * Records may be left out or become several. The proof counts what was read: never leave out an account that a wanted person could have (a
+ * locked one, one that is not linked), or another is made beside it. @throws what the reader or `turn` throws
  */
 export async function* mapPages<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
   let step = await reader.next();

@@ -62,11 +62,11 @@ export interface MirrorClient {
    * @param known ids of the accounts that are linked
    */
   accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>>;
-  /** Returns one account; null if there is none of this id. */
+  /** Returns one account; null only where the tool said that there is none of this id. */
   account(id: RemoteId): Promise<Current<AccountFields> | null>;
   /** Reads every absence that shares a day with the window, also those made by hand (`marked: false`). `key` comes from `keyOf`. */
   absences(window: Window): Reader<Current<MirrorFields>>;
-  /** Returns one absence; null if it is not there (any more). */
+  /** Returns one absence; null only where the tool said that it is not there (any more). A failure taken for that makes a second one. */
   absence(id: RemoteId): Promise<Current<MirrorFields> | null>;
   /** Returns the marked absences of the same account, days and halves; the note is not compared. */
   find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]>;

@@ -37,7 +37,7 @@ export type BookingFields = {
 export interface PeopleClient {
   /** Reads every account of a person, deactivated ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. */
   accounts(): Reader<Current<AccountFields>>;
-  /** Returns one account; null if there is none of this id. */
+  /** Returns one account; null only where the tool said that there is none of this id. A failure taken for that makes a second one. */
   account(id: RemoteId): Promise<Current<AccountFields> | null>;
   /** Returns the accounts with the e-mail of `wanted`. */
   find(wanted: AccountFields): Promise<readonly Current<AccountFields>[]>;

@@ -1,4 +1,7 @@
-/** The fields of Acme's records that are read, and nothing more. Every answer is checked against these schemas before it is used. */
+/**
+ * The fields of Acme's records that are read. Every answer is checked against these schemas before it is used. `z.object` drops all other fields:
+ * where a tool replaces a record by PUT, take `z.looseObject` and send the others back.
+ */
 import { z } from "rollcall/plugin";
 
 const id = z.string().min(1);

@@ -3,6 +3,7 @@ import { byCursor, mapPages, shaped } from "rollcall/plugin";
 import type { Current, Http, HttpRequest, PluginContext, Reader, RemoteId, Tested } from "rollcall/plugin";
 import { check } from "./check.ts";
 import type { Settings } from "./config.ts";
+import { judge } from "./judge.ts";
 import { toAccount, toForm, type AccountFields } from "./mapping.ts";
 import { MEMBER, PAGE, type Member, type Page } from "./wire.ts";
 
@@ -11,7 +12,8 @@ export class Client {
 
   constructor({ base_url, token, requests_per_minute: perMinute }: Settings, { http }: PluginContext) {
     const headers = () => ({ authorization: `Bearer ${token.reveal()}` });
-    this.#http = http({ vendor: "acme", baseUrl: base_url, headers, pace: { perSecond: 10, burst: 5, perMinute } });
+    const pace = { perSecond: 10, burst: 5, perMinute };
+    this.#http = http({ vendor: "acme", baseUrl: base_url, headers, pace, judge });
   }
 
   accounts(): Reader<Current<AccountFields>> {

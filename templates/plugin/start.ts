@@ -12,6 +12,7 @@ export async function start({ world }: Founding): Promise<ExamTool> {
     servers: [tool],
     records: () => tool.members.values(),
     perMinute: 4,
+    refusal: { status: 200, body: { ok: false, error: "too many members" } },
     close: () => tool.close(),
   };
 }

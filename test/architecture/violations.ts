@@ -68,6 +68,7 @@ function builtinViolations(path: string, specifier: string): string[] {
 function packageViolations(path: string, specifier: string): string[] {
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
   const owners = PACKAGES[name];
+  if (name === "rollcall") return [`${path} imports ${specifier}: in the repository by its path, ../core/plugin/…`];
   if (owners === undefined) return [`${path} imports ${name}, which no room may import`];
   return owners.some((owner) => path.startsWith(owner))
     ? []

@@ -1,11 +1,12 @@
 /** The package that authors install: its doors with code and types, and what `rollcall new` writes, which passes everything at once. */
-import { readFile, readdir, mkdir, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { cp, readFile, readdir, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { checkPackage, Package } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DOORS } from "../../core/app/external/author-imports.ts";
 import { builtPackage, type BuiltPackage } from "../kit/built-package.ts";
 
@@ -28,7 +29,10 @@ describe("the package", () => {
 
   test("has nothing that publint objects to", async () => {
     const { messages, pkg } = await publint({ pkgDir: built.home, pack: false });
-    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+    // A template's package.json is that of the folder that `rollcall new` makes of it.
+    const ofTemplates = /^\.\/templates\/\w+\/package\.json has an "exports" field/;
+    const told = messages.map((message) => formatMessage(message, pkg!) ?? "");
+    expect(told.filter((one) => !ofTemplates.test(one))).toEqual([]);
   });
 
   test("has types that fit its code, for those who import it as a module", async () => {
@@ -92,13 +96,43 @@ describe.each([
 
   test("passes the exam", async () => {
     const out = await built.node(["--test", "--test-reporter=tap"], folder());
-    expect(out).toMatch(/# pass 16\n/);
+    expect(out).toMatch(/# pass 18\n/);
     expect(out).toMatch(/# skipped 0\n/);
+  });
+
+  test("is tried by hand with a made-up Personio", async () => {
+    const company = spawn(process.execPath, ["by-hand.ts"], { cwd: folder(), stdio: "ignore" });
+    onTestFinished(() => void company.kill());
+    const config = join(folder(), "config.yaml");
+    await expect.poll(() => readFile(config, "utf8").catch(() => ""), { timeout: 20_000 }).toContain("by-hand:");
+    // A plan with changes ends in an exit code of its own.
+    await expect(rollcall("plan", "by-hand", "--config", config, "--json")).rejects.toThrow('"status": "planned"');
+  });
+
+  test("compiles into a package, which a config can name", async () => {
+    await built.node([bin("typescript", "bin/tsc"), "--project", "tsconfig.build.json"], folder());
+    const installed = join(built.folder, `node_modules/rollcall-${kind}-${name}`);
+    for (const part of ["package.json", "dist"])
+      await cp(join(folder(), part), join(installed, part), { recursive: true });
+    expect(await readdir(join(installed, "dist"))).not.toContain("simulator.js");
+    const url = JSON.stringify(`rollcall-${kind}-${name}`);
+    const script = `import(${url}).then(({ default: { contract, kind } }) => console.log(contract, kind));`;
+    const of = kind === "plugin" ? "target" : "connector";
+    expect(await built.node(["--input-type=module", "--eval", script])).toBe(`1 ${of}\n`);
   });
 
   test("is not written over", async () => {
     await expect(rollcall("new", kind, name, ...more)).rejects.toThrow(/exists already/);
   });
+});
+
+test("in a clone that is not built, `rollcall new` says that it has to be, and in a package it does not", async () => {
+  const clone = join(built.folder, "clone");
+  for (const name of ["core", "plugins", "templates", "package.json"])
+    await cp(join(import.meta.dirname, "../..", name), join(clone, name), { recursive: true });
+  const said = await built.node([join(clone, "core/main.ts"), "new", "plugin", "from-a-clone"]);
+  expect(said).toContain(`First, in ${clone}/: npm run build.\n`);
+  expect(await rollcall("new", "plugin", "from-a-package")).not.toContain("npm run build");
 });
 
 test.each([

@@ -106,6 +106,11 @@ function broken(name: string, error: unknown, config: string): Unloaded {
       "Correct the path (it is relative to the config file), or install the package in the folder of the config file.";
     return { message: `${name} cannot be loaded: ${text}`, remedy };
   }
+  if ((error as { code?: unknown }).code === "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING") {
+    const remedy =
+      "Compile it (npm run build in its folder), or name its folder, outside node_modules, instead of the package.";
+    return { message: `${name} cannot be loaded: it is TypeScript, and a package has to be compiled`, remedy };
+  }
   const remedy =
     "The fault is in the plugin itself, before rollcall asks it anything: tell its author, or remove the target from the config.";
   return { message: `${name} cannot be loaded: ${text}${placeOf(error)}`, remedy };

@@ -18,6 +18,12 @@ export interface NewPart {
   readonly plugin: string | null;
 }
 
+export interface WrittenPart {
+  readonly files: readonly string[];
+  /** The folder of a clone in which rollcall has to be built before authors can import it; null: it is built. */
+  readonly unbuilt: string | null;
+}
+
 const HOME = homeOf(import.meta.url).url;
 /** The plugins for which there is a template of a connector. */
 const PREPARED = ["absence-mirror"];
@@ -25,10 +31,10 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST = 40;
 
 /**
- * Makes a new folder in `folder`, and returns the files in it. `taken`: names of built-in plugins.
+ * Makes a new folder in `folder`. `taken`: names of built-in plugins.
  * @throws CommandRefused for a wrong name, a plugin without a template, and a folder that exists or cannot be written
  */
-export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<readonly string[]> {
+export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<WrittenPart> {
   const { kind, name, plugin } = part;
   if (!NAME.test(name) || name.length > LONGEST) throw badName(name);
   if (kind === "plugin" && taken.has(name)) throw builtIn(name);
@@ -43,7 +49,12 @@ export async function writePart(part: NewPart, folder: string, taken: ReadonlySe
     files.push({ path: join(to, file), text: file === "package.json" ? installedFrom(home, text) : text });
   }
   await writeFiles(to, files);
-  return files.map(({ path }) => path);
+  return { files: files.map(({ path }) => path), unbuilt: isBuilt() ? null : fileURLToPath(HOME) };
+}
+
+/** Whether what package.json exports is there. In a clone it is made by `npm run build`, which nothing else needs. */
+function isBuilt(): boolean {
+  return existsSync(new URL("dist/core/exam.js", HOME));
 }
 
 /** Puts the name in place of the template's, in each spelling: `desk-planner`, `Desk Planner`, `DESK_PLANNER`. */
@@ -73,7 +84,7 @@ function builtIn(name: string): CommandRefused {
 function noTemplate(plugin: string | null, taken: ReadonlySet<string>): CommandRefused {
   const what = plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
   return new CommandRefused("CONFIG", `${what} ${plugin}`, {
-    remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin, start from one of its own connectors.`,
+    remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. Start from it and implement the other plugin's client instead: plugins/README.md.`,
   });
 }
 

@@ -87,7 +87,8 @@ async function checkPlan(
 function marks({ flows }: TargetPlan, target: Target): Check {
   const what = marksOf(target);
   const foreign = flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
-  if (foreign === 0) return { what, state: "ok", detail: "no other integration writes there with this target's mark" };
+  if (foreign === 0)
+    return { what, state: "ok", detail: "no record there has this target's mark without being rollcall's own" };
   const detail = `${foreign} records there carry this target's mark, but rollcall did not write them: another integration may be switched on`;
   const remedy = "Switch the other integration off, or give this target a mark of its own.";
   return { what, state: "warning", detail, remedy };

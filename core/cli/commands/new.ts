@@ -11,8 +11,9 @@ export function addNew(program: Command, act: Act): void {
     .addHelpText("after", example("rollcall new plugin desk-planner"));
   const write = (kind: "plugin" | "connector", name: string, plugin: string | null) =>
     act(async ({ host }) => {
-      const files = await host.newPart({ kind, name, plugin });
-      const text = () => [...files.map((file) => `wrote ${file}`), NEXT].join("\n");
+      const { files, unbuilt } = await host.newPart({ kind, name, plugin });
+      const first = unbuilt === null ? [] : [`First, in ${unbuilt}: npm run build.`];
+      const text = () => [...files.map((file) => `wrote ${file}`), ...first, NEXT].join("\n");
       return { document: { files }, text, exit: EXIT.done };
     });
   command

@@ -23,12 +23,12 @@ test("home is found from released code, which lies less deep than the sources, a
 });
 
 test("`new` finds its templates in the sources", async () => {
-  const made = await writePart(
+  const { files } = await writePart(
     { kind: "connector", name: "desk", plugin: "absence-mirror" },
     await emptyFolder(),
     new Set(),
   );
-  expect(made.length).toBeGreaterThan(5);
+  expect(files.length).toBeGreaterThan(5);
 });
 
 async function emptyFolder(): Promise<string> {

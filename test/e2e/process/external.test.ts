@@ -72,6 +72,14 @@ it("what cannot be loaded is named with the reason and what to do, and the other
   await put(place, "twin", plugin("absence-mirror", WHOLE));
   await put(place, "hangs", "await new Promise(() => undefined); export {};");
   await put(place, "quiet", CONNECTOR);
+  const raw = "node_modules/rollcall-plugin-raw";
+  await put(place, raw, plugin("raw", WHOLE));
+  await put(
+    place,
+    raw,
+    JSON.stringify({ name: "rollcall-plugin-raw", type: "module", main: "index.ts" }),
+    "package.json",
+  );
   await put(place, "schedules", with_("schedules", 'defaultSchedule: () => { throw new Error("no idea"); }'));
   await put(place, "lacks", 'import "./user.ts";');
   await put(place, "needy", 'import "rollcall-plugin-of-nobody";');
@@ -80,7 +88,7 @@ it("what cannot be loaded is named with the reason and what to do, and the other
   await put(place, "needs", with_("needs", 'needs: () => { throw new Error("who knows"); }'));
   const odd = [
     ...["./throws", "./nothing", "./future", "./twin", "./absent", "rollcall-plugin-absent", "./hangs", "./quiet"],
-    ...["./schedules", "./needs", "./slips", "./lacks", "./needy", "./torn", "./aimless"],
+    ...["./schedules", "./needs", "./slips", "./lacks", "./needy", "./torn", "./aimless", "rollcall-plugin-raw"],
   ];
   const named = odd.map((name, index) => target(`odd-${index}`, `plugin: ${name}`)).join("");
   const unconnected = target("unconnected", "plugin: absence-mirror\n    connector: { type: ./nope }");
@@ -110,6 +118,7 @@ it("what cannot be loaded is named with the reason and what to do, and the other
     expect.stringContaining("./needy cannot be loaded: Cannot find package 'rollcall-plugin-of-nobody'"),
     expect.stringMatching(/\.\/torn cannot be loaded: \S+\/torn\/package\.json cannot be read: /),
     expect.stringMatching(/\/aimless\/package\.json names gone\.ts as its main file, which does not exist$/),
+    expect.stringContaining("rollcall-plugin-raw cannot be loaded: it is TypeScript, and a package has to be compiled"),
   ]);
   const remedies = check.checks.filter(({ remedy }: { remedy?: string }) => remedy?.includes("`npm install`"));
   expect(remedies.map(({ detail }: { detail: string }) => /(\.\/\w+) cannot be/.exec(detail)?.[1])).toEqual([

@@ -2,7 +2,7 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { Completeness } from "../../../core/model/completeness.ts";
-import { RefusedError } from "../../../core/model/errors.ts";
+import { RecordError, RefusedError } from "../../../core/model/errors.ts";
 import type { Current, Fields } from "../../../core/model/record.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import { secret, z } from "../../../core/plugin/schema.ts";
@@ -110,6 +110,31 @@ const READING: readonly Animal[] = [
   animal("takes a failing page for the end", "failing page", /ended for another reason/, {
     client: ({ absences }) => ({ absences: (window) => cut(absences(window), Number.POSITIVE_INFINITY) }),
   }),
+  animal(
+    "takes a record for gone if it cannot be asked for",
+    "failing look-up",
+    /get\(\) of the absence was answered 500/,
+    {
+      client: ({ absence }) => ({ absence: (id) => absence(id).catch(() => null) }),
+    },
+  ),
+  animal(
+    "takes a website's 404 for the tool's",
+    "failing look-up",
+    /get\(\) of the user was answered a web page with 404/,
+    {
+      client: ({ account }) => ({
+        account: (id) =>
+          account(id).catch((error: Error) => {
+            if (/answered 404/.test(error.message)) return null;
+            throw error;
+          }),
+      }),
+    },
+  ),
+  animal("finds nothing if it cannot look", "failing look-up", /find\(\) of the absence was answered 500/, {
+    client: ({ find }) => ({ find: (wanted) => find(wanted).catch(() => []) }),
+  }),
 ];
 
 const WRITING: readonly Animal[] = [
@@ -125,6 +150,26 @@ const WRITING: readonly Animal[] = [
     client: (_, { door }) => ({
       remove: async (id) => void (await door.send({ method: "DELETE", path: `/leaves/${id}` })),
     }),
+  }),
+  animal("keeps refusals to itself", "refused", /somebody is away, .* says that it did create absence/, {
+    client: ({ create }) => ({ create: (wanted) => create(wanted).catch(() => "made") }),
+  }),
+  animal(
+    "believes a refusal that comes with 200",
+    "refused",
+    /an absence was moved, .* says that it did update absence/,
+    {
+      client: ({ create }) => ({
+        create: (wanted) =>
+          create(wanted).catch((cause) => {
+            throw new RecordError("acme: refused", { causeKey: "acme:refused", remedy: "Ask Acme.", cause });
+          }),
+      }),
+      tool: (acme) => ({ ...acme, refusal: { status: 200, body: { ok: false, error: "too many" } } }),
+    },
+  ),
+  animal("takes a refusal for the end of everything", "refused", /somebody is away, .* ended the whole run/, {
+    tool: (acme) => ({ ...acme, refusal: { status: 200, body: { ok: false, error: "too many" } } }),
   }),
   animal("gives up when it is to slow down", "throttled", /said 429 four times/, {
     door: (options) => ({ ...options, judge: ({ status }) => (status === 429 ? refusal() : undefined) }),

@@ -92,6 +92,12 @@ export const PLUGINS: readonly Animal[] = [
     variation(() => ({ deactivate: async () => undefined })),
   ),
   animal(
+    "takes a lock for done that was refused",
+    "refused",
+    /somebody left, .* says that it did deactivate user/,
+    variation(({ deactivate }) => ({ deactivate: (id) => deactivate!(id).catch(() => undefined) })),
+  ),
+  animal(
     "says that few records can be carried, and wants of each what all of them make",
     "news",
     /carried changes differently from a full run, which then made: update user \(last_name\)/,
