@@ -259,6 +259,7 @@ export class FlowPlanner {
 
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
+    if (current.marked) this.#decider.plan.counts.marked += 1;
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;

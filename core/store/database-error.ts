@@ -11,6 +11,21 @@ export class DatabaseError extends RollcallError {
 /** The server is away: restarted, failed over, or out of reach. Work under way ends as by a crash; the connection comes back by itself. */
 export class DatabaseAway extends DatabaseError {}
 
+/** The error of a database whose file is not where it was. Nothing may begin with another one in its place. */
+export class DatabaseMoved extends DatabaseError {
+  constructor(file: string, how: string) {
+    super(`the database ${file} ${how}`, {
+      remedy: `Stop rollcall and put the right file back, beside its -wal and -shm files: they belong together. To begin with another database on purpose, move ${file}, -wal and -shm away, all three.`,
+    });
+  }
+}
+
+/** Whether the error, or what caused it, is that the database's file is not where it was. */
+export function isOfMovedDatabase(error: unknown): boolean {
+  if (error instanceof DatabaseMoved) return true;
+  return error instanceof Error && error.cause !== undefined && isOfMovedDatabase(error.cause);
+}
+
 /** The error of a database that cannot be used at all, so that rollcall does not start. */
 export function unusable(message: string, remedy: string, cause?: unknown): ConfigError {
   const problem = { path: "database", line: null, column: null, message, suggestion: null };

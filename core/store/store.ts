@@ -31,6 +31,8 @@ import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";
+  /** The database that does not exist yet and for which this empty one stands in, in memory; null: it is the database itself. */
+  readonly standsInFor: string | null;
   readonly targets: TargetTable;
   readonly runs: RunTable;
   readonly journal: JournalTable;

@@ -108,7 +108,7 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
 
 async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
   if (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length))) return null;
-  return openStore({ url, clock }).catch((error: unknown) => {
+  return openStore({ url, clock, ifNone: "refuse" }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
   });

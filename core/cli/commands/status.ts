@@ -47,18 +47,24 @@ function renderStatus(report: StatusReport, width: number): string {
 }
 
 /** What concerns every target: the daemon, the mail and the config. */
-function renderProcess({ daemon, daemons = [], mail, config_error }: StatusReport): string {
+function renderProcess({ daemon, daemons = [], mail, config_error, new_database }: StatusReport): string {
   const since = daemon.since === null ? "" : ` since ${renderMinute(daemon.since)}`;
   const queued = mail.queued > 0 ? `, ${mail.queued} waiting to be sent` : "";
   return [
     daemon.running ? `The daemon is running${since}.` : "The daemon is not running: rollcall start",
     ...(daemons.length > 1 ? daemons.map(renderDaemon) : []),
+    ...(new_database === undefined ? [] : [renderNew(new_database)]),
     `Mail: ${mail.state}${queued}${mail.error === null ? "" : ` (${oneLine(mail.error)})`}.`,
     ...(mail.state === "off" ? [NO_MAIL] : []),
     ...(config_error === null
       ? []
       : [`The changed config was refused; the previous one is still in use: ${oneLine(config_error)}`]),
   ].join("\n");
+}
+
+function renderNew({ where, since, again }: NonNullable<StatusReport["new_database"]>): string {
+  const place = again ? ", in the place of one that is missing" : "";
+  return `The database is new, made empty at ${renderMinute(since)}${place}: ${where}.`;
 }
 
 /** A line for one of several daemons. */

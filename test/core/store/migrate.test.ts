@@ -114,7 +114,7 @@ onEachDatabase("migrating", (kind) => {
 describe("migrating a file", () => {
   it("[history] puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
     const file = (await oldDatabase()).slice("sqlite:".length);
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db", "rollcall.db.known"]);
     await (await openWith(upgrades(), urlOf(file), clock)).close();
     const copy = `${file}.before-${number(1)}`;
     expect(await readdir(dirname(file))).toEqual(["rollcall.db", basename(copy)]);
@@ -142,7 +142,11 @@ describe("migrating a file", () => {
     const leftover = `${file}.before-${number(1)}.rollcall-partial-999999999`;
     await writeFile(leftover, "half a copy");
     await (await openWith(upgrades(), urlOf(file), clock)).close();
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db", `rollcall.db.before-${number(1)}`]);
+    expect(await readdir(dirname(file))).toEqual([
+      "rollcall.db",
+      `rollcall.db.before-${number(1)}`,
+      "rollcall.db.known",
+    ]);
   });
 
   it("does not begin without its copy", async () => {

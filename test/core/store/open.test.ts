@@ -15,7 +15,8 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { connect, connectToLook } from "../../../core/store/sqlite/connect.ts";
-import { DatabaseError } from "../../../core/store/database-error.ts";
+import { DatabaseError, isOfMovedDatabase } from "../../../core/store/database-error.ts";
+import { howMade } from "../../../core/store/made.ts";
 import { openStore } from "../../../core/store/open.ts";
 import { clock, linkOf, newFile, newFolder, open, start } from "./kit.ts";
 
@@ -38,13 +39,61 @@ describe("opening the store", () => {
     for (const name of await readdir(folder)) expect([name, await modeOf(join(folder, name))]).toEqual([name, 0o600]);
   });
 
-  it("leaves nothing but the database behind when it is closed", async () => {
+  it("leaves nothing but the database and the note that it was there behind when it is closed", async () => {
     const file = await newFile();
     const store = await open(file);
     await store.meta.set("key", "value");
     await store.close();
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db", "rollcall.db.known"]);
     expect(await (await open(file)).meta.get("key")).toBe("value");
+  });
+
+  it("refuses a command that may make no database, and leaves nothing there", async () => {
+    const folder = await newFolder();
+    const file = join(folder, "data", "rollcall.db");
+    const refused = await openStore({ url: `sqlite:${file}`, clock, ifNone: "refuse" }).catch((error) => error);
+    expect(refused).toBeInstanceOf(ConfigError);
+    expect(refused.message).toBe(`there is no database yet at ${file}`);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("stands in for a database that does not exist yet, in memory, until there is one", async () => {
+    const file = await newFile();
+    const how = { url: `sqlite:${file}`, clock, ifNone: "stand in" } as const;
+    const store = await openStore(how);
+    expect(store.standsInFor).toBe(file);
+    expect(await store.targets.all()).toEqual([]);
+    await store.close();
+    expect(await readdir(dirname(file))).toEqual([]);
+    await open(file);
+    const real = await openStore(how);
+    expect(real.standsInFor).toBeNull();
+    await real.close();
+  });
+
+  it("does not make a database beside the -wal of one that is missing, nor touch that", async () => {
+    const file = await newFile();
+    const lost = await open(file);
+    await lost.meta.set("acknowledged", "last");
+    await rename(file, `${file}.moved`);
+    const wal = await readFile(`${file}-wal`);
+    for (const ifNone of ["make", "refuse", "stand in"] as const) {
+      const refused = await openStore({ url: `sqlite:${file}`, clock, ifNone }).catch((error) => error);
+      expect(refused).toMatchObject({ message: expect.stringContaining("is missing"), code: "CONFIG" });
+      expect(isOfMovedDatabase(refused)).toBe(true);
+    }
+    expect(await readFile(`${file}-wal`)).toEqual(wal);
+    await rename(`${file}.moved`, file);
+    expect(await (await open(file)).meta.get("acknowledged")).toBe("last");
+  });
+
+  it("writes down that it made the database, and whether there had been one before", async () => {
+    const file = await newFile();
+    const first = await openStore({ url: `sqlite:${file}`, clock });
+    expect(await howMade(first.meta)).toMatchObject({ where: file, again: false, told: false });
+    await first.close();
+    await rename(file, `${file}.moved`);
+    expect(await howMade((await open(file)).meta)).toMatchObject({ where: file, again: true });
   });
 
   it("takes a path with spaces, quotes and question marks", async () => {
