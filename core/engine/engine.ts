@@ -16,6 +16,8 @@ export interface Target {
   readonly name: string;
   /** Its former name, whose links it takes over. */
   readonly was: string | null;
+  /** The names of all targets in the config. */
+  readonly names: ReadonlySet<string>;
   readonly plugin: string;
   readonly mode: Mode;
   readonly schedule: Schedule;

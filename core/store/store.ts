@@ -116,6 +116,8 @@ export interface TargetState {
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
+  /** The name that it had before its last one; null: it was never renamed. */
+  readonly formerly: string | null;
 }
 
 export interface TargetTable {

@@ -379,12 +379,25 @@ describe("a config that changes", () => {
     await house.tick();
     expect((await house.runs("new-name"))[0]).toMatchObject({ trigger: "activation", error: { code: "CONFIG" } });
     expect(await house.store.incidents.open("new-name")).toMatchObject({
-      message: "3 records there carry rollcall's mark, but the database knows nothing of new-name",
-      remedy: expect.stringContaining("add `was: NAME`"),
+      message: expect.stringContaining("nothing is remembered of new-name, but old-name,"),
     });
     expect((await house.sync({}, "new-name")).run.counts).toMatchObject({ create: 0, adopt: 3 });
     expect(house.writes()).toEqual([]);
     expect(await house.store.incidents.open("new-name")).toBeUndefined();
+  });
+
+  test("a target whose absences carry our mark although nothing is remembered of it starts nothing by itself", async () => {
+    const house = await company();
+    await house.sync();
+    await house.store.targets.forget(TARGET);
+    house.forgetRequests();
+    await house.start();
+    await house.tick();
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({
+      message: `3 records there carry rollcall's mark, but the database knows nothing of ${TARGET}`,
+    });
+    expect((await house.sync()).run.counts).toMatchObject({ create: 0, adopt: 3 });
+    expect(house.writes()).toEqual([]);
   });
 
   test("another schedule counts from the same start and does not fire at once", async () => {
