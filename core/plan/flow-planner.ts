@@ -19,6 +19,7 @@
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
+import { stillOpen } from "./still-open.ts";
 import { compare } from "../model/compare.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
@@ -158,7 +159,7 @@ export class FlowPlanner {
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
     else if (row.fate === "frozen" || isLeaving(row, this.#rules, tracked?.link)) this.#decider.plan.leftOut.push(row);
     // Accounts of people who left, or are out of scope, are this company's all the same.
-    if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
+    if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person, row);
     if (!tracked) this.#see("unmatched", { leftOut: row });
   }
 
@@ -262,7 +263,10 @@ export class FlowPlanner {
     if (current.marked) this.#decider.plan.counts.marked += 1;
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
-    if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
+    const known = this.#keys.known(current);
+    if (known) this.#decider.plan.counts.matched += 1;
+    const open = known && stillOpen(known, current, this.#rules);
+    if (open) this.#decider.leftInConflict(open);
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);

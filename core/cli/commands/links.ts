@@ -48,6 +48,7 @@ function renderLinks({ target, links }: LinksReport, forgotten: boolean, width: 
   ]);
   const table = renderTable(["kind", "person", "subject", "remote id", "last written"], rows, width);
   const count = `${links.length} ${links.length === 1 ? "link" : "links"}`;
-  const after = "The records stay as they are in the target; the next run may adopt them again.";
+  const after =
+    "The records stay as they are in the target; the next run may adopt them again. Whoever has left is not recognised: an account of theirs that is open becomes a conflict.";
   return `${table}\n\n${forgotten ? `${count} forgotten. ${after}` : count}`;
 }
