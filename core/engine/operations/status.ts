@@ -86,7 +86,8 @@ function statusOf(
     next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
-    hold: hold ? holdStatus(hold) : null,
+    // What is held can be approved only where runs write.
+    hold: hold && target.mode === "active" ? holdStatus(hold) : null,
     incident,
     paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };
