@@ -31,14 +31,13 @@ const NO_MAIL =
 
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;
-  const head = ["target", "state", "last success", "next run", "failing", "given up"];
+  // No more, so that name and times are whole in 80 columns.
+  const head = ["target", "state", "last success", "next run"];
   const rows = targets.map((target) => [
     target.name,
     target.state,
     moment(target.last_success_at),
     moment(target.next_run_at),
-    target.failing,
-    target.parked,
   ]);
   const table = rows.length > 0 ? renderTable(head, rows, width) : "No targets in the config.";
   return [renderProcess(report), table, ...targets.flatMap(renderClocks), ...targets.flatMap(renderTrouble)].join(
@@ -130,10 +129,14 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   ].join("\n");
 }
 
-/** The records that were given up or are in conflict: nothing is done about them unless somebody looks. */
-function renderRecords({ name, mode, parked, conflicts, last_full_run }: TargetStatus): string {
-  if (mode !== "active" || parked + conflicts === 0) return "";
-  const what = [...(parked > 0 ? [`${parked} given up`] : []), ...(conflicts > 0 ? [`${conflicts} in conflict`] : [])];
+/** The records that fail and are tried again, that were given up, or that are in conflict. */
+function renderRecords({ name, mode, failing, parked, conflicts, last_full_run }: TargetStatus): string {
+  if (mode !== "active" || failing + parked + conflicts === 0) return "";
+  const what = [
+    ...(failing > 0 ? [`${failing} failing, tried again automatically`] : []),
+    ...(parked > 0 ? [`${parked} given up`] : []),
+    ...(conflicts > 0 ? [`${conflicts} in conflict`] : []),
+  ];
   return [
     `${name}: ${what.join(", ")}`,
     ...(last_full_run === null ? [] : [`  To see them:    rollcall show ${last_full_run}`]),
