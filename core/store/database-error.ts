@@ -1,4 +1,5 @@
 /** The errors of the database as a whole, in words: a ConfigError at the start, a DatabaseError later. */
+import { statSync } from "node:fs";
 import { ConfigError, RollcallError, type ErrorDetails } from "../model/errors.ts";
 
 /** The error of a database that refused something or broke while rollcall was at work. */
@@ -75,6 +76,14 @@ export function ownership(path: string): string {
   return `sudo chown -R ${user}:${group} ${path}`;
 }
 
+/** The remedy for a file or folder that this user may not write to: whoever owns it already lacks only the permission. */
+export function permitting(path: string): string {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.uid !== process.getuid?.())
+    return `Give it to the user that runs rollcall: ${ownership(path)}`;
+  return `Allow its owner to write: chmod u+rw${there.isDirectory() ? "x" : ""} ${path}`;
+}
+
 /** The command that makes a missing folder, for the user that runs rollcall and nobody else. */
 export function making(folder: string): string {
   const { user, group } = self();
@@ -100,5 +109,5 @@ function damaged(file: string): [string, string] {
 }
 
 function notWritable(file: string): [string, string] {
-  return [`the database ${file} cannot be written`, `Give it to the user that runs rollcall: ${ownership(file)}`];
+  return [`the database ${file} cannot be written`, permitting(file)];
 }

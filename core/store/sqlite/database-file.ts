@@ -1,7 +1,7 @@
 /** The file of the database, in a folder that only its owner can read; or memory. */
 import { access, constants, open, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
-import { DatabaseMoved, making, ownership, unusable } from "../database-error.ts";
+import { DatabaseMoved, making, permitting, unusable } from "../database-error.ts";
 import { isForbidden, reasonOf } from "../file-trouble.ts";
 import { makeFolders } from "../make-folders.ts";
 
@@ -53,7 +53,7 @@ export async function prepareFolder(file: string): Promise<void> {
     );
   });
   await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
-    throw refusal(cause, `the folder ${folder} of the database cannot be written`, give(folder));
+    throw refusal(cause, `the folder ${folder} of the database cannot be written`, permitting(folder));
   });
   if ((await stat(file).catch(() => undefined))?.isDirectory()) {
     throw unusable(`the database ${file} is a folder`, `Name a file in it: database: sqlite:${file}/rollcall.db`);
@@ -64,7 +64,7 @@ export async function prepareFolder(file: string): Promise<void> {
 export async function makeFile(file: string): Promise<void> {
   if (file === MEMORY) return;
   const handle = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600).catch((cause) => {
-    throw refusal(cause, `the database ${file} cannot be written`, give(file));
+    throw refusal(cause, `the database ${file} cannot be written`, permitting(file));
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER.length), 0, HEADER.length, 0);
@@ -76,10 +76,6 @@ export async function makeFile(file: string): Promise<void> {
     `${file} is not an SQLite database`,
     "Name another file under database, or move this one away; rollcall then creates a new one.",
   );
-}
-
-function give(path: string): string {
-  return `Give it to the user that runs rollcall: ${ownership(path)}`;
 }
 
 /** `permit`: the remedy if a permission is missing. */

@@ -1,5 +1,6 @@
 import {
   chmod,
+  chown as chownTo,
   copyFile,
   mkdir,
   open as openFile,
@@ -19,6 +20,9 @@ import { DatabaseError, isOfMovedDatabase } from "../../../core/store/database-e
 import { howMade } from "../../../core/store/made.ts";
 import { openStore } from "../../../core/store/open.ts";
 import { clock, linkOf, newFile, newFolder, open, start } from "./kit.ts";
+
+/** The user that a child becomes (children/open-as-nobody.ts). */
+const NOBODY = 65_534;
 
 async function refusalOf(url: string): Promise<ConfigError> {
   const store = await openStore({ url, clock }).catch((error) => error);
@@ -232,7 +236,17 @@ describe("opening the store refuses in words", () => {
     await chmod(own, 0o777);
     await copyFile(file, join(own, "rollcall.db"));
     await chmod(join(own, "rollcall.db"), 0o444);
-    const chown = "sudo chown -R \\d+:\\d+";
+    const theirs = join(folder, "theirs");
+    await mkdir(theirs, { mode: 0o700 });
+    await copyFile(file, join(theirs, "rollcall.db"));
+    await chmod(join(theirs, "rollcall.db"), 0o444);
+    const shut = join(folder, "shut");
+    await mkdir(shut, { mode: 0o500 });
+    const isRoot = process.getuid?.() === 0;
+    for (const path of isRoot ? [theirs, join(theirs, "rollcall.db"), shut] : []) await chownTo(path, NOBODY, NOBODY);
+    // Whoever is not root owns all of it here.
+    const given = (path: string, rights: string) =>
+      isRoot ? `sudo chown -R \\d+:\\d+ ${path}` : `chmod ${rights} ${path}`;
     const cases: [path: string, message: string, command: string][] = [
       [
         `${closed}/deeper/rollcall.db`,
@@ -242,12 +256,22 @@ describe("opening the store refuses in words", () => {
       [
         `${closed}/rollcall.db`,
         `the folder ${closed} of the database cannot be written: no permission`,
-        `${chown} ${closed}`,
+        given(closed, "u\\+rwx"),
       ],
       [
         `${own}/rollcall.db`,
         `the database ${own}/rollcall.db cannot be written: no permission`,
-        `${chown} ${own}/rollcall.db`,
+        given(`${own}/rollcall.db`, "u\\+rw"),
+      ],
+      [
+        `${theirs}/rollcall.db`,
+        `the database ${theirs}/rollcall.db cannot be written: no permission`,
+        `chmod u\\+rw ${theirs}/rollcall.db`,
+      ],
+      [
+        `${shut}/rollcall.db`,
+        `the folder ${shut} of the database cannot be written: no permission`,
+        `chmod u\\+rwx ${shut}`,
       ],
     ];
     for (const [path, message, command] of cases) {
