@@ -1,7 +1,8 @@
-/** rollcall's log: pino's JSON lines on standard error, every line without secrets. */
+/** rollcall's log: pino's JSON lines on standard error, every line without secrets and without e-mail addresses. */
 import pino from "pino";
 import type { EngineLog } from "../engine/engine.ts";
 import type { PluginLog } from "../plugin/contract.ts";
+import { hideAddresses } from "./hide-addresses.ts";
 
 export type Level = "debug" | "info" | "warn" | "error" | "silent";
 
@@ -18,9 +19,19 @@ export interface LogOptions {
 }
 
 export function createLog({ level, write, redact }: LogOptions): Log {
-  const stream = { write: (line: string) => void write(redact()(line)) };
-  const serializers = { err: pino.stdSerializers.err };
+  const stream = { write: (line: string) => void write(hideAddresses(redact()(line))) };
+  const serializers = { err: plain };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, stream) as unknown as Log;
+}
+
+/**
+ * Returns of an error what says where and why, with its causes. Whatever else libraries hang on their errors is left out: the address with a
+ * password that could not be read, the request with its headers, the answer with people in it.
+ */
+function plain(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error, ...(typeof error === "string" && { message: error }) };
+  const { type, message, stack, code } = pino.stdSerializers.err(error);
+  return { type, message, stack, ...(["string", "number"].includes(typeof code) && { code }) };
 }
 
 /** A plugin's log; `log` is that of its target or source, and marks each line with the name. */

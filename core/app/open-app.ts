@@ -18,6 +18,7 @@ import { createLog, type Level, type Log } from "./log.ts";
 import { mailLog } from "./mail-log.ts";
 import type { Outside } from "./outside.ts";
 import { Pacers } from "./targets/pacers.ts";
+import { proxiesOf, type Proxies } from "./proxies.ts";
 import { processSpace } from "./process-space.ts";
 import { sharedClock } from "./daemon/shared-clock.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -50,18 +51,23 @@ export class App {
   readonly #options: AppOptions;
   readonly #fingerprintKey: string;
   #config: Config;
-  /** The secrets of every config that was in force since the start. */
+  /** The secrets of every config that was in force since the start, and of the environment's proxies. */
   readonly #secrets: Set<string>;
   #redact: (text: string) => string;
   #composition: Composition;
   #mailbox: MailTransport | null = null;
 
-  private constructor(options: AppOptions, store: Store, fingerprintKey: string, lifecycle: Lifecycle) {
-    const { config, clock, level, writeLog, env } = options;
+  private constructor(
+    options: AppOptions & { readonly proxies: Proxies },
+    store: Store,
+    fingerprintKey: string,
+    lifecycle: Lifecycle,
+  ) {
+    const { config, clock, level, writeLog, proxies } = options;
     this.#options = options;
     this.#config = config;
-    this.#secrets = new Set(config.secrets);
-    this.#redact = createRedactor(config.secrets);
+    this.#secrets = new Set([...config.secrets, ...proxies.secrets]);
+    this.#redact = createRedactor([...this.#secrets]);
     this.#fingerprintKey = fingerprintKey;
     this.#lifecycle = lifecycle;
     this.store = store;
@@ -84,7 +90,7 @@ export class App {
       signal: options.signal,
       isAlive: options.isAlive,
       holder: { holder: randomUUID(), host: spaceOf(store), pid: options.pid },
-      proxy: proxyOf(env),
+      proxy: proxies.proxy,
       outside: options.outside ?? {},
       pacers: new Pacers(clock),
       traffic: new Traffic(),
@@ -95,8 +101,9 @@ export class App {
     lifecycle.opened(this, (app) => app.#composition.close());
   }
 
-  /** @throws ConfigError when the database cannot be used. */
+  /** @throws ConfigError when the database, or a proxy of the environment, cannot be used. */
   static async open(options: AppOptions): Promise<App> {
+    const proxies = proxiesOf(options.env);
     const lifecycle = new Lifecycle();
     const store = lifecycle.opened(
       await openStore({
@@ -108,7 +115,7 @@ export class App {
       (opened) => opened.close(),
     );
     const clock = options.sharesClock ? await sharedClock(options.clock, store) : options.clock;
-    return new App({ ...options, clock }, store, await keyOf(store, "fingerprint_key"), lifecycle);
+    return new App({ ...options, clock, proxies }, store, await keyOf(store, "fingerprint_key"), lifecycle);
   }
 
   get config(): Config {
@@ -182,10 +189,4 @@ export class App {
 /** Where this process runs, as its leases say. On PostgreSQL it is only shown by `status`; nobody concludes from it that a process is gone. */
 function spaceOf({ dialect }: Store): string {
   return dialect === "sqlite" ? processSpace() : hostname();
-}
-
-function proxyOf(env: AppOptions["env"]): Surroundings["proxy"] {
-  const get = (name: string) => env[name] ?? env[name.toLowerCase()];
-  const [httpsProxy, httpProxy, noProxy] = [get("HTTPS_PROXY"), get("HTTP_PROXY"), get("NO_PROXY")];
-  return { ...(httpsProxy && { httpsProxy }), ...(httpProxy && { httpProxy }), ...(noProxy && { noProxy }) };
 }

@@ -1,5 +1,4 @@
 /** The failure of a command that began no run: what is printed, and the exit code. A stack is printed with --verbose only. */
-import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { UnknownName } from "../engine/operations/operations.ts";
 import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
@@ -81,7 +80,22 @@ function renderProblem({ path, line, column, message, suggestion }: Problem, fil
   return oneLine(`${place} ${path === "" ? "" : `${path}: `}${message}${hint}`);
 }
 
-/** The stack with its causes, for --verbose. */
+const DEEPEST = 5;
+
+/**
+ * The stack with its causes, for --verbose, and nothing else of them: what libraries hang on their errors may be a request with its
+ * credentials.
+ */
 export function stackOf(error: unknown): string {
-  return inspect(error, { depth: 4 });
+  const stacks: string[] = [];
+  for (let one = error; one !== undefined && one !== null && stacks.length < DEEPEST; ) {
+    const {
+      stack = String(one),
+      code,
+      cause,
+    } = one instanceof Error ? (one as NodeJS.ErrnoException) : { cause: null };
+    stacks.push(code === undefined ? stack : `${stack}\n  code: ${code}`);
+    one = cause;
+  }
+  return stacks.join("\ncaused by: ");
 }

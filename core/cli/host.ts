@@ -79,6 +79,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** The signal that told the process to stop; null while none has come. */
   stoppedBy(): StopSignal | null;
+  /** Takes the secrets of the opened config out of a text that is printed. */
+  redact(text: string): string;
   /** The config file that these settings lead to, as a person would write it: printed before line and column of a problem. */
   configFile(settings: Settings): string;
   /** `ifNone`: what happens if there is no database yet. */

@@ -57,7 +57,7 @@ function print(host: Host, text: string, exit: ExitCode): ExitCode {
 
 function printFailure(error: unknown, host: Host, settings: Settings): ExitCode {
   const failure = failureOf(error, host.stoppedBy());
-  if (settings.verbose) host.stderr.write(`${stackOf(error)}\n`);
+  if (settings.verbose) host.stderr.write(`${host.redact(stackOf(error))}\n`);
   if (settings.json) return print(host, documentText(documentOf(failure)), failure.exit);
   host.stderr.write(`${renderFailure(failure, failure.problems.length > 0 ? host.configFile(settings) : "")}\n`);
   return failure.exit;

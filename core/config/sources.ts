@@ -80,11 +80,18 @@ export function pluginNamed<P>(
     else findings.add([...where, "plugin"], `is missing: expected one of ${list}`);
   } else if (!(given instanceof Leaf && given.failed)) {
     const text = given instanceof Leaf ? given.text : "";
-    findings.add([...where, "plugin"], `there is no such plugin here; there are: ${list}`, {
-      suggestion: nearest(text, names),
+    const suggestion = nearest(text, names);
+    findings.add([...where, "plugin"], `there is no such plugin here; there are: ${list}${orOwn(text, suggestion)}`, {
+      suggestion,
     });
   }
   return undefined;
+}
+
+/** How a plugin of one's own would be named, where the name resembles none of those that are here. */
+function orOwn(text: string, suggestion: string | null): string {
+  if (text === "" || suggestion !== null) return "";
+  return `; one of your own is named by its folder, ./${text.replace(/^\/+/, "")}, or its package, rollcall-plugin-…`;
 }
 
 export function notAMap(tree: Tree, where: Path, { findings }: Sections): void {

@@ -131,8 +131,10 @@ function scheduleOf(plugin: TargetPlugin, settings: unknown, written: WrittenSch
   return isWhole ? parseDefault(defaultSchedule(settings)) : { ...BY_HAND, timezone: null };
 }
 
-/** Adds a finding for each key that no plugin has, if the target's own plugin is unknown. */
+/** Adds a finding for each key that no plugin has, if the target's own plugin is unknown and its name resembles that of one that is here. */
 function unknownToAll(tree: TreeMap, where: Path, { sections: { findings }, plugins }: Surroundings): void {
+  const given = tree.plugin instanceof Leaf && !tree.plugin.failed ? tree.plugin.text : "";
+  if (given !== "" && nearest(given, plugins.targets.keys()) === null) return;
   const known = [...COMMON, ...[...plugins.targets.values()].flatMap(({ config }) => keysOf(config))];
   for (const key of Object.keys(tree)) {
     if (known.includes(key) || findings.wrong.some((one) => one.where.at(-1) === key)) continue;

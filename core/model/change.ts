@@ -27,6 +27,8 @@ export interface Proof {
   readonly reads: Basis;
   /** `seen`: the source shows that the record does not count. `not found`: the source answered so when asked for it by id. */
   readonly source: "seen" | "not found";
+  /** The reason that the source shows (`LeftOut.code` with its evidence). Left out: the rule that wants the record gone says it in the link. */
+  readonly shown?: string;
 }
 
 interface ChangeBase {
@@ -134,6 +136,13 @@ export function isBlanking(change: Change): change is Blanking {
  * `doubt`: what was read is hard to believe. `again`: a person had rejected the change and took the rejection back.
  */
 export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
+
+/** Why a change is held, beside why it is to be made. Parts of it are missing for changes that an earlier version held. */
+export interface HeldReason {
+  readonly because: HeldBecause;
+  /** In rollcall's own words, with the numbers. */
+  readonly why: string;
+}
 
 /** Whether an approval lets a held change run. It does not if the source was asked and gave no answer (`unanswered`). */
 export function isApprovable({ because }: { readonly because?: HeldBecause | undefined }): boolean {

@@ -27,6 +27,11 @@ export interface FieldRule {
   /** Fields that say together who somebody is. An account is given back only if the names agree, and a company whose people all
    * changed address and name at once is another company. */
   readonly identity?: "address" | "name";
+  /**
+   * Fields of one unit (the dates of an absence) mean something together alone. Where people there set one back again and again, all
+   * of them are left alone; once the leader changes one, all are written.
+   */
+  readonly unit?: string;
   /** Whether two spellings are the same value (e-mails differ in case). Default: the same JSON. */
   readonly equal?: (a: Value, b: Value) => boolean;
 }
@@ -67,6 +72,8 @@ export interface LeftOut {
   /** Why the record is left out. `LEFT`: the person has left; if the source deletes them later, they do not count as missing. */
   readonly code: string;
   readonly detail: string;
+  /** What the code alone does not tell: the date or the rule on which the reason rests. With another one it is another reason. */
+  readonly evidence?: string;
   /**
    * `dropped`: the source shows that it does not count (rejected, filtered out): a link to it is an orphan.
    * `frozen`: nothing is made, changed or removed for it.
@@ -119,11 +126,20 @@ export interface Link {
   readonly active: boolean;
   readonly since: Instant;
   readonly lastWrittenAt: Instant | null;
-  /** By field, how often in a row somebody set back what we wrote; see core/plan/fights.ts. Omitted: never. */
+  /** How often in a row somebody set back what we wrote; see core/plan/fights.ts. Omitted: never. */
   readonly setBack?: SetBack;
+}
+
+/** What is remembered of a record that was removed, until it is known that it is gone. */
+export interface RemovedRecord extends Pick<Link, "target" | "kind" | "remoteId" | "subject" | "title" | "person"> {
+  readonly removedAt: Instant;
 }
 
 /** The link that a change leaves once it is done. `key`: by which the record that is taken over was found there. */
 export type LinkToCome = Omit<Link, "remoteId" | "lastWrittenAt" | "values"> & { readonly key?: string };
 
-export type SetBack = Readonly<Record<string, number>>;
+export interface SetBack {
+  /** Names the settings under which it was counted: by others, a record there may read differently though nobody edited it. */
+  readonly settings: string;
+  readonly times: Readonly<Record<string, number>>;
+}

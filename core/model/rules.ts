@@ -39,6 +39,8 @@ export const RULES = {
   run: {
     noProgressMs: 15 * MINUTE,
     longestMs: 12 * HOUR,
+    /** So many runs that their process did not outlive are followed by no other. */
+    cutShortInARow: 3,
     retriesMs: [1, 5, 15].map((m) => m * MINUTE),
     /** How long a vendor may ask to be left alone before a try again. If it asks for more, people are told at once. */
     longestWaitMs: HOUR,
@@ -53,7 +55,15 @@ export const RULES = {
   fights: { setBacks: 3, restMs: DAY },
   holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
   /** From `everythingFrom` linked records of a kind on, the loss of them all is held, whatever the limit; of users, always. */
-  removals: { windowMs: 24 * HOUR, everythingFrom: 5, limits: REMOVALS },
+  removals: {
+    windowMs: 24 * HOUR,
+    everythingFrom: 5,
+    limits: REMOVALS,
+    /** How long a list may still show what was removed: many tools answer from a copy. */
+    listLagMs: 5 * MINUTE,
+    /** How long people are told of a removed record that is there all the same: whoever put it back on purpose is not told for ever. */
+    toldForMs: 90 * DAY,
+  },
   /**
    * Shares of the linked users or teams. `fresh`: how many new ones may be made after the first complete run. `vanished`: how
    * many may be missing there before the target's list is doubted.

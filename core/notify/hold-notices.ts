@@ -75,6 +75,7 @@ function redacted<H extends Held>(hold: H, { redact }: Post): H {
     title: redact(record.title),
     person: record.person === null ? null : redact(record.person),
     reason: redact(record.reason),
+    ...(record.why !== undefined && { why: redact(record.why) }),
   }));
   return { ...hold, records };
 }

@@ -6,7 +6,7 @@
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
-import { STILL_OPEN } from "./still-open.ts";
+import { LEFT_UNMANAGED } from "./left-unmanaged.ts";
 import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
 /** What earlier runs knew of people. */
@@ -94,7 +94,7 @@ function lookedAt({ changes, learned, conflicts, kept, leftOut, unmatched }: Flo
   const rows = [
     changes,
     learned.map(({ desired }) => desired),
-    conflicts.filter(({ code }) => code !== STILL_OPEN),
+    conflicts.filter(({ code }) => code !== LEFT_UNMANAGED),
     kept,
     leftOut,
     unmatched,

@@ -1,9 +1,11 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
-import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import { suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { agreeing, differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
-import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
+import { differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
+import { fightOver, fightOverFields, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
+import { goingOf } from "./locked-again.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
@@ -63,11 +65,13 @@ export class Decider {
 
   /** The record is wanted and linked, and the target says that it is not there. */
   missing(desired: Desired, link: Link): void {
-    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
+    // What belonged to an account went with it, and comes back with it.
+    const isOfNew = this.#references.open(this.#rules.fields, desired.fields, this.#rules.kind, "others").length > 0;
+    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
       return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
-    }
     if (!this.#rules.can.has("create")) return;
-    const fight = fightOver(link, [IS_THERE], [], this.#rules.readAt);
+    const fought = this.#hasMoved(desired, link) ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
+    const fight = fightOver(link, fought, this.#rules);
     if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, REMOVED, fight);
     // Nothing may refer to a record that is not there.
     this.#references.forget(this.#rules.kind, desired.subject);
@@ -82,16 +86,13 @@ export class Decider {
 
   /** The record is wanted, and one record there corresponds by its key. */
   found(desired: Desired, current: Current): void {
-    if (this.#onlyLearns()) {
-      this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
-      return;
-    }
-    this.#takeOver(desired, current, "exists already and is taken over");
+    if (!this.#onlyLearns(current)) return this.#takeOver(desired, current, "exists already and is taken over");
+    this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
   }
 
   /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
   returned(desired: Desired, former: Link, account: Current): void {
-    if (this.#onlyLearns()) {
+    if (this.#onlyLearns(account)) {
       this.plan.forgotten.push(former);
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
     } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
@@ -119,13 +120,17 @@ export class Decider {
   /** Nothing wants the linked record any more, and the source has said so. */
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
-    if (op) this.plan.changes.push(removal(op, link, proof, why));
+    if (!op) return;
+    const { change, conflicts } = goingOf(op, link, proof, why);
+    this.plan.changes.push(change);
+    this.plan.conflicts.push(...conflicts);
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
     if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
+    if (op) this.plan.leftAlone.add(link.subject);
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
@@ -136,6 +141,11 @@ export class Decider {
       "NOT_CONFIRMED",
       "is missing from the target's list; too many are missing at once to ask for each, so it is not created again",
     );
+  }
+
+  /** The linked record does not answer to its id with something that can be read: nothing about it is known. */
+  unreadable(of: Desired | Link, { message, remedy }: RecordError): void {
+    this.#conflict(of, "UNREADABLE", `cannot be read in the tool, so it is left alone: ${message}. ${remedy}`);
   }
 
   keep(row: LeftOut, remoteId: RemoteId | null): void {
@@ -181,9 +191,10 @@ export class Decider {
     return !sameAsStored(this.#rules.fields, desired.fields, link.values);
   }
 
-  /** Whether matches are only learned: the flow creates nothing, or this run may neither create nor update. */
-  #onlyLearns(): boolean {
-    return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
+  /** Whether a match is only learned: the flow creates nothing, or this run may neither create nor update. A locked one is not, if it can be unlocked. */
+  #onlyLearns({ active }: Current): boolean {
+    const { creates, can } = this.#rules;
+    return (active || !can.has("reactivate")) && (creates === "never" || !mayDo(this.#rules, "adopt"));
   }
 
   /** Returns the fields that go with a reactivation or an adoption: none if this flow, or this run, updates nothing. */
@@ -213,7 +224,7 @@ export class Decider {
     const { subject, title, personId, person } = desired;
     if (op === "create") this.#references.plan(this.#rules.kind, subject);
     else if (op === "reactivate" && before)
-      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true });
+      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true, unlocking: true });
     this.plan.changes.push({
       op,
       kind: this.#rules.kind,
@@ -231,7 +242,8 @@ export class Decider {
   }
 
   #reactivate(desired: Desired, link: Link, current: Current, names: readonly string[]): void {
-    const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.readAt);
+    const fought = link.active ? { names: [IS_ACTIVE], moved: [] } : { names: [], moved: [IS_ACTIVE] };
+    const fight = fightOver(link, fought, this.#rules);
     if (fight.contested.length > 0) return this.#contest(desired, fight);
     const reason = link.active ? "was locked in the tool; it is unlocked again" : "belongs here again";
     this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
@@ -244,10 +256,7 @@ export class Decider {
     current: Current,
     { names, edited }: Record<"names" | "edited", string[]>,
   ): void {
-    const unmoved = agreeing(this.#rules.fields, names, desired.fields, link.values);
-    const setBack = unmoved.filter((name) => edited.includes(name));
-    const moved = names.filter((name) => !setBack.includes(name));
-    const fight = fightOver(link, setBack, moved, this.#rules.readAt);
+    const fight = fightOverFields(link, desired.fields, { names, edited }, this.#rules);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
     const reason = edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
@@ -262,7 +271,7 @@ export class Decider {
     );
   }
 
-  #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
+  #conflict({ subject, title, person }: Desired | Link, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 }

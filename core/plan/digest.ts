@@ -3,21 +3,49 @@
  * whatever was applied already.
  */
 import { createHash } from "node:crypto";
-import { isUpsert, remoteIdOf, type Change, type Suspect } from "../model/change.ts";
+import { isRemoval, isSuspect, isUpsert, remoteIdOf, type Change, type Suspect } from "../model/change.ts";
+
+/** The length of an effect, with which the fingerprint of a change begins. */
+const EFFECT = 16;
 
 /**
- * Identifies exactly one change. If the change becomes another, its fingerprint does too, and an approval does not reach it: a
- * booking that was moved, or belongs to somebody else by now, is not the one that was approved.
+ * Identifies exactly one change, as people decide about it: what it does and, if it takes something away, for which reason. If the change
+ * becomes another, its fingerprint does too, and an approval does not reach it: a booking that was moved, or belongs to somebody else by
+ * now, is not the one that was approved, and whoever is kept although on leave was not kept for the day on which they leave.
  */
 export function fingerprint(change: Change | Suspect): string {
+  const reason = reasonOf(change);
+  return reason === null ? effect(change) : `${effect(change)}-${hash(reason, 8)}`;
+}
+
+/** Identifies what a change does, whatever the reason. */
+export function effect(change: Change | Suspect): string {
   const parts: unknown[] = [change.kind, change.op, change.subject, remoteIdOf(change)];
   if (isUpsert(change)) parts.push(change.desired.fields);
   else if (change.op === "release") parts.push(change.link.values);
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+  return hash(JSON.stringify(parts), EFFECT);
+}
+
+/** Returns the effect of the change that the fingerprint identifies. In earlier versions it was the effect alone. */
+export function effectIn(fingerprint: string): string {
+  return fingerprint.slice(0, EFFECT);
+}
+
+/** That a record is no longer in the source's list is one reason, whether the source confirms it or was not asked. */
+function reasonOf(change: Change | Suspect): string | null {
+  if (isSuspect(change)) return GONE;
+  if (!isRemoval(change)) return null;
+  return change.proof.source === "not found" ? GONE : (change.proof.shown ?? null);
+}
+
+const GONE = "gone";
+
+function hash(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
 }
 
 export function digest(fingerprints: Iterable<string>): string | null {
   const sorted = [...fingerprints].sort();
   if (sorted.length === 0) return null;
-  return createHash("sha256").update(sorted.join("\n")).digest("hex").slice(0, 12);
+  return hash(sorted.join("\n"), 12);
 }

@@ -14,13 +14,15 @@
  * | no      | yes  | active               | orphaned  | deactivate or remove, if confirmed, and limits allow            |
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
+ * | any     | yes  | cannot be read       | frozen    | conflict                                                        |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
-import { stillOpen } from "./still-open.ts";
+import { leftUnmanaged } from "./left-unmanaged.ts";
 import { compare } from "../model/compare.ts";
+import { RecordError } from "../model/errors.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
@@ -41,13 +43,23 @@ import {
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
+import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
+import type { RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
+import { whyGone } from "./why-gone.ts";
 
 interface TakenBy extends Taken<Tracked> {
   readonly hasLeft: boolean;
+}
+
+/** What a planner may do without. */
+interface FurtherInput {
+  readonly observe?: Observer | undefined;
+  /** What was removed and may still be there, where the whole list is read. */
+  readonly removed?: RemovedThere | null;
 }
 
 interface Unlinked {
@@ -70,9 +82,16 @@ export class FlowPlanner {
   /** Linked records whose supervisor was not known when they were seen. */
   readonly #late: LateRow[] = [];
   readonly #refersToOwn: boolean;
+  readonly #removed: RemovedThere | null;
 
-  constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
+  constructor(
+    rules: FlowRules,
+    links: readonly Link[],
+    references: References,
+    { observe = () => undefined, removed = null }: FurtherInput = {},
+  ) {
     this.#rules = rules;
+    this.#removed = removed;
     this.#references = references;
     this.#observe = observe;
     this.#decider = new Decider(rules, references);
@@ -124,7 +143,19 @@ export class FlowPlanner {
       if (!tracked.wanted && this.#mayRemove(tracked.link)) lost.push(tracked);
     }
     const source = lost.filter(({ leftOut }) => leftOut === null).map(({ link }) => link.subject);
-    return { source, target: [...wanted, ...unwanted, ...locked] };
+    return { source: [...source, ...this.#holders()], target: [...wanted, ...unwanted, ...locked] };
+  }
+
+  /**
+   * Linked records that this run looked at, but that the source was not read for, and that look like one to be made: if theirs is gone in
+   * the source, it was entered anew, and a second record would stand beside the first.
+   */
+  #holders(): string[] {
+    if (this.#rules.adopt !== "marked") return [];
+    const sole = this.#unlinked.flatMap(({ key }) => this.#soleHolder(key) ?? []);
+    const isOpen = ({ wanted, leftOut, link }: Tracked) =>
+      wanted === null && leftOut === null && link.active && !this.#covers(link);
+    return sole.filter(isOpen).map(({ link }) => link.subject);
   }
 
   finish(answers: Answers, basis: Basis): FlowPlan {
@@ -154,6 +185,7 @@ export class FlowPlanner {
     if (tracked) {
       tracked.leftOut = row;
       tracked.frozen ||= row.fate === "frozen";
+      this.#decider.plan.hasWithdrawn ||= tracked.link.active && !tracked.frozen && this.#rules.orphans !== "keep";
     }
     if (row.conflict) this.#decider.leftInConflict(row);
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
@@ -265,12 +297,21 @@ export class FlowPlanner {
     if (mayAdopt && this.#keys.offer(current)) return;
     const known = this.#keys.known(current);
     if (known) this.#decider.plan.counts.matched += 1;
-    const open = known && stillOpen(known, current, this.#rules);
-    if (open) this.#decider.leftInConflict(open);
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
+    const open = !this.#noteIfRemoved(current) && known && leftUnmanaged(known, current, this.#rules);
+    if (open) this.#decider.leftInConflict(open);
     this.#see("foreign", { current });
+  }
+
+  #noteIfRemoved(current: Current): boolean {
+    const { removedThere, conflicts } = this.#decider.plan;
+    const seen = this.#removed?.seen(current);
+    if (!seen) return false;
+    removedThere.push(seen.removed);
+    conflicts.push(...seen.conflicts);
+    return true;
   }
 
   // ── finish ──
@@ -283,19 +324,16 @@ export class FlowPlanner {
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;
-    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
+    const { kind } = this.#rules;
+    if (leftOut) return this.#decider.orphaned(link, shownBy(leftOut, basis), whyGone(kind, leftOut));
     const answer = answers.source.get(link.subject);
     if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
     if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
     if (answer === "gone")
-      return this.#decider.orphaned(
-        link,
-        { reads: basis, source: "not found" },
-        "the source says that it no longer exists",
-      );
+      return this.#decider.orphaned(link, { reads: basis, source: "not found" }, whyGone(kind, answer));
     if (isLeftOut(answer)) {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
-      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
+      return this.#decider.orphaned(link, shownBy(answer, basis), whyGone(kind, answer));
     }
     if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
@@ -311,11 +349,17 @@ export class FlowPlanner {
     if (tracked.frozen) return this.#leaveAlone(tracked);
     const desired = desiredOf(tracked);
     const current = answers.target.get(link.remoteId);
-    if (current) this.#meetLate(tracked, current);
+    if (current instanceof RecordError) this.#setAside(tracked, current);
+    else if (current) this.#meetLate(tracked, current);
     else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
     else if (current === null) this.#judgeVanished(tracked, desired, answers);
     else if (desired) this.#decider.postpone(desired);
     else this.#leaveAlone(tracked);
+  }
+
+  #setAside(tracked: Tracked, error: RecordError): void {
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), false);
+    this.#decider.unreadable(desiredOf(tracked) ?? tracked.link, error);
   }
 
   /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */
@@ -367,10 +411,14 @@ export class FlowPlanner {
 
   /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */
   #isTaken(key: string | null, answers: Answers): boolean {
+    if (this.#rules.adopt === "key") return this.#keys.taken(key).length > 0;
+    const holder = this.#soleHolder(key);
+    return holder !== null && holder.leftOut?.fate !== "frozen" && this.#hasLeft(holder, answers);
+  }
+
+  #soleHolder(key: string | null): Tracked | null {
     const [first, ...others] = this.#keys.taken(key);
-    if (this.#rules.adopt === "key") return first !== undefined;
-    if (!first || others.length > 0 || first.owner.leftOut?.fate === "frozen") return false;
-    return this.#hasLeft(first.owner, answers);
+    return first && others.length === 0 ? first.owner : null;
   }
 
   /**
@@ -409,9 +457,10 @@ export class FlowPlanner {
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
-    if (holder.leftOut || !holder.link.active) return true;
-    if (!this.#orphans.has(holder)) return this.#covers(holder.link);
+    if (holder.leftOut) return isOver(holder.leftOut, this.#rules.fields);
+    if (!holder.link.active) return true;
     const answer = answers.source.get(holder.link.subject);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
+    if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && isOver(answer, this.#rules.fields));
   }
 }

@@ -1,7 +1,8 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
-import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId, RemovedRecord } from "../model/record.ts";
 import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
@@ -31,6 +32,8 @@ export interface FlowRules {
   readonly together?: string;
   /** When both sides were read. */
   readonly readAt: Instant;
+  /** Names the settings by which both sides were read. */
+  readonly settings: string;
 }
 
 /** Whether the run may do this operation. Adopting takes the right to create or to update. */
@@ -49,7 +52,8 @@ export interface Questions {
 export interface Answers {
   /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Not in the map: it was not asked. */
   readonly source: ReadonlyMap<string, Desired | LeftOut | "gone" | "unanswered">;
-  readonly target: ReadonlyMap<RemoteId, Current | null>;
+  /** An error: the record may be there, and cannot be read. Not in the map: it was not asked for. */
+  readonly target: ReadonlyMap<RemoteId, Current | null | RecordError>;
 }
 
 export interface FlowPlan {
@@ -76,8 +80,12 @@ export interface FlowPlan {
   readonly leftAlone: Set<string>;
   /** Those of them whose account is known to be locked: until it is unlocked, nothing can fail for them. */
   readonly ofLocked: Set<string>;
+  /** Records that were removed and have no link, and that the list shows all the same. */
+  readonly removedThere: RemovedRecord[];
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
+  /** Whether the source shows of a linked record that it does not count any more. A partial run leaves it to a full one. */
+  hasWithdrawn: boolean;
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
@@ -146,7 +154,9 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     missing: [],
     leftAlone: new Set(),
     ofLocked: new Set(),
+    removedThere: [],
     unlike: [],
+    hasWithdrawn: false,
     incomplete: null,
   };
 }

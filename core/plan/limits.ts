@@ -40,7 +40,7 @@ export interface SafetyContext extends Untold, LimitSettings {
   readonly rejected: ReadonlyMap<string, string | null>;
   /** What the rejected changes are about, by fingerprint, as far as the holds that named them are still known. */
   readonly rejectedRecords: ReadonlyMap<string, Pick<Change, "kind" | "subject">>;
-  /** Fingerprints whose rejection was taken back, or no longer fitted: a person is asked about them, whatever the limits say. */
+  /** Fingerprints whose rejection was taken back, or no longer fitted: a person is asked about them, whatever the limits say (asked-again.ts). */
   readonly askedAgain: ReadonlySet<string>;
 }
 

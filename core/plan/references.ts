@@ -8,6 +8,8 @@ export interface Referent {
   /** Null: the record is planned, and exists once its create is done. */
   readonly remoteId: RemoteId | null;
   readonly active: boolean;
+  /** The record is locked, and active once its reactivation, which is planned, is done. */
+  readonly unlocking?: true;
 }
 
 const PLANNED: Referent = { remoteId: null, active: true };
@@ -95,6 +97,13 @@ export class References {
       if ((this.get(ref, fields[name])?.remoteId ?? null) === null) names.push(name);
     }
     return names;
+  }
+
+  /** Returns the names of fields that point to records of other kinds which are still to be unlocked. */
+  unlocking(rules: FieldRules, fields: Fields, kind: Kind): string[] {
+    return Object.entries(rules).flatMap(([name, { ref }]) =>
+      ref && ref !== kind && this.get(ref, fields[name])?.unlocking ? [name] : [],
+    );
   }
 
   /** Returns the correlation key with `{user:12}` replaced by the remote id; null if somebody in it is unknown or only planned. */

@@ -8,7 +8,6 @@ import {
   isSuspect,
   remoteIdOf,
   REMOVALS,
-  suspect,
   type Change,
   type HeldBecause,
   type Kept,
@@ -16,11 +15,11 @@ import {
 } from "../model/change.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { Link } from "../model/record.ts";
+import { askedAgainBy, endedOf, idleOf } from "./asked-again.ts";
 import { blanking } from "./blanking.ts";
 import { whyAnotherCompany } from "./company.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
-import { wasJudged } from "./judged.ts";
 import {
   isRejected,
   whyCreatesHeld,
@@ -70,12 +69,13 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const approved = new Set<string>();
   const spared: (Change | Suspect)[] = [];
   const stays = staysLocked(plans, context);
+  const whyAskedAgain = askedAgainBy(context);
   for (const plan of plans) {
     const removalsHeld = whyRemovalsHeld(plan, context);
     const createsHeld = whyCreatesHeld(plan, context);
     for (const change of [...plan.changes, ...plan.suspects]) {
       if (!isSuspect(change) && stays.has(change)) continue;
-      const why = whyHeld(change, removalsHeld, createsHeld) ?? whyAskedAgain(change, context);
+      const why = whyHeld(change, removalsHeld, createsHeld) ?? whyAskedAgain(change);
       const standing = standingOf(change, why, context);
       if (standing === "rejected") spared.push(change);
       else if (standing === "held") held.push(heldChange(change, why as WhyHeld));
@@ -96,36 +96,11 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     approved,
     rejected: spared.map((change) => rejectedKept(change, context)),
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
-    idleRejections: idleOf(plans, context, { left, approved }),
+    idleRejections: idleOf(plans, context, new Set([...left.map(fingerprint), ...approved])),
     endedRejections: endedOf(plans, context),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyAnotherCompany(plans, context),
   };
-}
-
-function idleOf(
-  plans: readonly FlowPlan[],
-  { rejected, rejectedRecords }: SafetyContext,
-  { left, approved }: { readonly left: readonly (Change | Suspect)[]; readonly approved: ReadonlySet<string> },
-): string[] {
-  if (rejected.size === 0) return [];
-  const stands = new Set([...left.map(fingerprint), ...approved]);
-  const isJudged = (print: string) => {
-    const record = rejectedRecords.get(print);
-    return record === undefined || wasJudged(plans, record);
-  };
-  return [...rejected.keys()].filter((print) => !stands.has(print) && isJudged(print));
-}
-
-function endedOf(plans: readonly FlowPlan[], { rejected, askedAgain }: SafetyContext): string[] {
-  if (rejected.size + askedAgain.size === 0) return [];
-  const ended = plans.flatMap(({ forgotten }) => forgotten.flatMap(removalsOf));
-  return ended.filter((print) => rejected.has(print) || askedAgain.has(print));
-}
-
-/** Returns the fingerprints of all removals that there can be of a link. */
-function removalsOf(link: Link): string[] {
-  return (["deactivate", "remove"] as const).map((op) => fingerprint(suspect(op, link, "")));
 }
 
 function heldChange(change: Change | Suspect, { because, text }: WhyHeld): HeldChange {
@@ -155,12 +130,6 @@ function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, creates
   if (isRemoval(change)) return removalsHeld;
   if (change.op !== "create") return null;
   return createsHeld[isAgain(change) ? "again" : "new"];
-}
-
-function whyAskedAgain(change: Change | Suspect, { askedAgain }: SafetyContext): WhyHeld | null {
-  if (askedAgain.size === 0 || !askedAgain.has(fingerprint(change))) return null;
-  const text = "its rejection was taken back, or its situation has changed since: you are asked about it again";
-  return { because: "again", text };
 }
 
 function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {

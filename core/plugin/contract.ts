@@ -18,7 +18,10 @@ import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
 import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
-/** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
+/**
+ * A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. `byCursor`,
+ * `byPageNumber` and `byOffset` make one; a reader of your own gives each record once and comes to an end too.
+ */
 export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 
 // ── what both sides are given ──────────────────────────────────────────────────────────────────────────────────────────
@@ -221,8 +224,12 @@ export interface DesiredContext<Lead = unknown> {
   readonly leading: Collection<Lead> | null;
   /** Returns the subject that a remote id belongs to (an account's person), as the flows before this one know it; null: unknown. */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
+  /** The reverse: the remote id of a subject's record; null: it has none, or is made only in this run. Omitted in a run of few records. */
+  readonly remoteIdOf?: (kind: Kind, subject: string) => RemoteId | null;
   /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
+  /** Returns the code with which the last run left out the flow's record of that subject; null: it did not. Omitted in a run of few records. */
+  readonly leftOutAs?: (subject: string) => string | null;
   /** True in a partial run that reads lists: it takes nothing away, so the records of all links stay. Omitted in all other runs. */
   readonly partial?: true;
   /** All links of this flow, in every run but those of few records: a row for one keeps a record that the leading side no longer lists. */
@@ -278,7 +285,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    */
   untold?(reads: Reads): (subject: string) => boolean;
   /** Tells the client what the source holds, after each reading and before `desired` and `current`. No I/O. Omitted: nothing is told. */
-  prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf">): void;
+  prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf" | "links" | "leftOutAs">): void;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**

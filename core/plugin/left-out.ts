@@ -2,11 +2,11 @@
 import type { LeftOut } from "../model/record.ts";
 
 /** The reason alone, without the record: spread it into the row. */
-export type Excuse = Pick<LeftOut, "code" | "detail" | "fate" | "conflict">;
+export type Excuse = Pick<LeftOut, "code" | "detail" | "evidence" | "fate" | "conflict">;
 
-/** The source shows that the record does not count: a link to it is an orphan. */
-export function dropped(code: string, detail: string): Excuse {
-  return { fate: "dropped", code, detail };
+/** The source shows that the record does not count: a link to it is an orphan. `evidence`: where one code has several reasons. */
+export function dropped(code: string, detail: string, evidence?: string): Excuse {
+  return { fate: "dropped", code, detail, ...(evidence !== undefined && { evidence }) };
 }
 
 /** Nothing is made, changed or removed for the record. */

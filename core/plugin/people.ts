@@ -1,7 +1,7 @@
 /** What every flow of people writes alike: a person's row, their name and address with the rules for both, and the usual excuses. Pure. */
 import { emailOf, normalEmail, textOf, type Person } from "../model/person.ts";
 import type { CivilDate } from "../model/time.ts";
-import type { FieldRules, LeftOut, Value } from "../model/record.ts";
+import type { FieldRules, LeftOut, Link, Value } from "../model/record.ts";
 import { dropped, frozen, type Excuse } from "./left-out.ts";
 
 /** Whom a row concerns: the source's id, and how people know that person. */
@@ -54,10 +54,30 @@ export function hasLeft(person: Person): boolean {
  */
 export function notStarted(person: Person, today?: CivilDate): Excuse | null {
   const firstDay = today === undefined ? null : trimmed(person, "hire_date");
-  if (today === undefined || firstDay === null)
-    return textOf(person, "status") === "onboarding" ? frozen("NOT_STARTED", "has not started yet") : null;
-  return firstDay > today ? frozen("NOT_STARTED", `starts work on ${firstDay}`) : null;
+  const isOnboarding = textOf(person, "status") === "onboarding";
+  if (today === undefined || firstDay === null) return isOnboarding ? frozen(NOT_STARTED, "has not started yet") : null;
+  if (firstDay <= today) return null;
+  return { ...frozen(NOT_STARTED, `starts work on ${firstDay}`), ...(isOnboarding && { evidence: firstDay }) };
 }
+
+/**
+ * Yields the rows, with open accounts of people who have yet to begin as ones to be locked until then: the start was put off, or somebody
+ * left and is hired again for later. Both the first working day and the status have to say so, for the day alone may be that of a further
+ * contract of somebody who works here all the time.
+ */
+export function* lockedUntilStart<Row extends object>(
+  rows: Iterable<Row | LeftOut>,
+  links: readonly Link[] = [],
+): Generator<Row | LeftOut> {
+  let open: ReadonlySet<string> | undefined;
+  for (const row of rows) {
+    const isEarly = "fate" in row && row.code === NOT_STARTED && row.evidence !== undefined;
+    if (isEarly) open ??= new Set(links.filter(({ active }) => active).map(({ subject }) => subject));
+    yield isEarly && open?.has(row.subject) ? { ...row, fate: "dropped" } : row;
+  }
+}
+
+const NOT_STARTED = "NOT_STARTED";
 
 export const LEFT: Excuse = dropped("LEFT", "has left the company");
 export const NO_EMAIL: Excuse = frozen("NO_EMAIL", "has no e-mail address to be recognised by");

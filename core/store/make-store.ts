@@ -14,6 +14,7 @@ import { incidentTable } from "./tables/incidents.ts";
 import { journalTable } from "./tables/journal.ts";
 import { knownPeopleTable } from "./tables/known-people.ts";
 import { peopleHereTable } from "./tables/people-here.ts";
+import { removedRecordTable } from "./tables/removed-records.ts";
 import { leaseTable } from "./tables/leases.ts";
 import { linkTable } from "./tables/links.ts";
 import { sweep } from "./leftovers.ts";
@@ -118,6 +119,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     seen: seenTable(db),
     knownPeople: knownPeopleTable(db),
     peopleHere: peopleHereTable(db),
+    removedRecords: removedRecordTable(db),
     sessions: sessionTable(db),
     tokens: tokenTable(db),
     actions: actionTable(db),

@@ -16,7 +16,7 @@ import type {
   Trigger,
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
-import type { Conflict, HeldBecause, Op } from "../model/change.ts";
+import type { Conflict, Op, HeldReason } from "../model/change.ts";
 import type { Fields, Kind, LinkToCome } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
@@ -26,6 +26,7 @@ import type { PeopleView } from "./tables/people-view.ts";
 import type { LinkTable } from "./tables/links.ts";
 import type { KnownPeopleTable } from "./tables/known-people.ts";
 import type { PeopleHereTable } from "./tables/people-here.ts";
+import type { RemovedRecordTable } from "./tables/removed-records.ts";
 import type { SeenTable } from "./tables/seen.ts";
 import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
@@ -51,6 +52,7 @@ export interface Store {
   readonly seen: SeenTable;
   readonly knownPeople: KnownPeopleTable;
   readonly peopleHere: PeopleHereTable;
+  readonly removedRecords: RemovedRecordTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;
@@ -307,7 +309,7 @@ export interface RequestTable {
 
 // ── holds and rejections ───────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface HeldRecord {
+export interface HeldRecord extends Partial<HeldReason> {
   readonly kind: Kind;
   readonly op: Op;
   readonly subject: string;
@@ -317,8 +319,6 @@ export interface HeldRecord {
   readonly reason: string;
   /** Identifies what exactly was held; a change with another fingerprint is another change. */
   readonly fingerprint: string;
-  /** Missing for changes that an earlier version held. */
-  readonly because?: HeldBecause;
 }
 
 /** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */

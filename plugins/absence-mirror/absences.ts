@@ -55,12 +55,13 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
 
 function fieldRules(hidden: boolean): FieldRules<MirrorFields> {
   const always = { manage: "always" } as const;
+  const date = { manage: "always", unit: "dates" } as const;
   return {
     user: { manage: "always", ref: "user" },
-    starts_on: always,
-    ends_on: always,
-    starts_at: always,
-    ends_at: always,
+    starts_on: date,
+    ends_on: date,
+    starts_at: date,
+    ends_at: date,
     note: hidden ? { manage: "always", withheld: true } : always,
     marked: always,
   };

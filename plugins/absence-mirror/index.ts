@@ -22,7 +22,7 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
     defaultSchedule: "every 1h",
     partial: {
       carries:
-        "New and changed absences, and people who changed in Personio. If little has changed and all absence types count, only that is read. It removes nothing and does not notice what was deleted in Personio or edited in the tool.",
+        "New and changed absences, and people who changed in Personio. If little has changed and all absence types count, only that is read. It removes nothing, does not follow what moves out of the window, and does not notice what was deleted in Personio or edited in the tool.",
       leads: () => false,
     },
     areas: ["absences"],

@@ -15,6 +15,7 @@ import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
+import { ACCOUNT, accountOf } from "./of-account.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { replaceDecided } from "./replace-decided.ts";
@@ -28,7 +29,11 @@ export interface AbsenceRules {
 }
 
 /** An absence with its state, which is always wanted alive: one that is declined or cancelled (no state that we know) is reported like any other edit there. */
-type Mirrored = AbsenceFields & { readonly state: "alive" | "declined" | "unknown" };
+type Mirrored = AbsenceFields & {
+  readonly state: "alive" | "declined" | "unknown";
+  /** The account for which it was made. Where that is deleted, nobody has deleted its absences: another one gets them again. */
+  readonly account?: string;
+};
 
 type Row = Desired<Mirrored> | LeftOut;
 
@@ -41,6 +46,8 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const sameType = (a: Value, b: Value) => nameOf(a) === nameOf(b);
   /** The ids of absences that are linked, or were made in this run. */
   const ours = new Set<string>();
+  const toCurrent = (absence: ToolAbsence) => currentOf(absence, ours.has(absence.id));
+  const reading = (reader: Reader<ToolAbsence>) => mapPages(reader, (page) => page.map(toCurrent));
   const create = async (wanted: AbsenceFields) => {
     const id = await client.createAbsence(wanted, typeOf(wanted.type), zone);
     ours.add(id);
@@ -49,7 +56,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const find = async (wanted: AbsenceFields) => {
     const found: Current<Mirrored>[] = [];
     const enough = { whole: true, user: wanted.user } as const;
-    for await (const page of currentOf(client.absences(extentOf(wanted), zone, enough)))
+    for await (const page of reading(client.absences(extentOf(wanted), zone, enough)))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
   };
@@ -63,6 +70,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       starts_at: always,
       ends_at: always,
       state: always,
+      account: ACCOUNT,
     },
     drift: "report",
     adopt: "key",
@@ -73,7 +81,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     desired: (reads, context) => rowsOf(reads, context, lists, rules),
     current: ({ today, known }) => {
       for (const id of known) ours.add(id);
-      return currentOf(client.absences(absenceWindow(rules.reach, today), zone));
+      return reading(client.absences(absenceWindow(rules.reach, today), zone));
     },
     get: async (id) => {
       const absence = await client.absence(id, zone);
@@ -105,17 +113,15 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   };
 }
 
-function toCurrent({ id, user, type, starts_at, ends_at, state }: ToolAbsence): Current<Mirrored> {
+function currentOf({ id, user, type, starts_at, ends_at, state }: ToolAbsence, isOurs: boolean): Current<Mirrored> {
   const isKnown = state !== "unknown";
   const isAlive = state === "new" || state === "approved";
   const fields: Mirrored = { user, type, starts_at, ends_at, state: isAlive ? "alive" : state };
   const title = `${starts_at.slice(0, 10)} to ${ends_at.slice(0, 10)}`;
-  // One that was cancelled is nobody's absence, and no other is taken for it.
-  return { remoteId: id, key: isKnown ? keyOf(fields) : null, title, active: isKnown, marked: false, fields };
-}
-
-function currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
-  return mapPages(reader, (page) => page.map(toCurrent));
+  // One that was cancelled is nobody's absence, and no other is taken for it. Of ours, a refusal is said of that one request: what is
+  // entered anew in Personio is asked anew.
+  const isRecognised = isKnown && !(isOurs && state === "declined");
+  return { remoteId: id, key: isRecognised ? keyOf(fields) : null, title, active: isKnown, marked: false, fields };
 }
 
 function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {
@@ -127,7 +133,7 @@ function* rowsOf(reads: Reads, context: DesiredContext, lists: Lists, rules: Abs
   const window = absenceWindow(rules.reach, reads.today);
   const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
-  const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
+  const look = { lists, rules, context, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
     if (context.followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
   }
@@ -142,6 +148,7 @@ interface Look {
   readonly until: CivilDate;
   readonly types: readonly Place[];
   readonly categories: Categories;
+  readonly context: DesiredContext;
 }
 
 function rowOf(absence: Absence, person: Person | undefined, look: Look): Row {
@@ -163,7 +170,8 @@ function placed(
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it begins");
-  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
+  const account = accountOf(absence.personId, look.context);
+  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive", ...account } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 

@@ -45,7 +45,8 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
   };
 }
 
-async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, context: TargetContext): Promise<AnyFlow[]> {
+async function flowsOf(given: StaffSchedulingConfig, client: StaffClient, context: TargetContext): Promise<AnyFlow[]> {
+  const config = { ...given, users: { ...given.users, exclude: [...given.users.exclude] } };
   const { users, absences, time_tracking } = config;
   const { source } = context;
   const lists = await client.lists();

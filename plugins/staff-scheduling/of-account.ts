@@ -16,6 +16,15 @@ export type OfAccount = { readonly account: string | null };
 /** The rule of that field: it is remembered in the link, and never compared with Personio or sent there. */
 export const ACCOUNT: FieldRule = { manage: "once", equal: (a, b) => a === b || a === null || b === null };
 
+/** Returns the person's account as a field. It is left out as long as it is not known; the run after that which makes it remembers it. */
+export function accountOf(
+  personId: string,
+  { remoteIdOf }: Pick<DesiredContext, "remoteIdOf">,
+): { readonly account?: string } {
+  const account = remoteIdOf?.("user", personId) ?? null;
+  return account === null ? {} : { account };
+}
+
 type Written<F extends Fields> = Required<
   Pick<Flow<F & OfAccount>, "get" | "find" | "unfinished" | "create" | "update" | "remove">
 >;

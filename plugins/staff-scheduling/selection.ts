@@ -1,15 +1,62 @@
 /** Who is kept in step with the tool, and why somebody is not. Pure. Behaviours S2, S3, S5, P9. */
 import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
-import type { LeftOut } from "../../core/model/record.ts";
+import type { LeftOut, Link } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
+import type { DesiredContext } from "../../core/plugin/contract.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { unnamed } from "../../core/plugin/naming.ts";
+import { namingNothing, unnamed } from "../../core/plugin/naming.ts";
 import { hasLeft, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
 /** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
 export function excluded(person: Person, { exclude }: UserRules): Excuse | null {
-  return isNamed(person, exclude) ? frozen("EXCLUDED", "is left alone by users.exclude") : null;
+  return isNamed(person, exclude) ? EXCLUDED : null;
+}
+
+const EXCLUDED = frozen("EXCLUDED", "is left alone by users.exclude");
+
+/** What earlier runs knew of people: their accounts, and for which reason each was left out. */
+export type Remembered = Pick<DesiredContext, "links" | "leftOutAs">;
+
+/**
+ * Returns the ids of people whom `exclude` named until now, and does no more: they were deleted in Personio, or have another e-mail there. They
+ * are left alone all the same. Whom an entry meant can be told exactly only by an account; so while one names nobody, everybody stays who was
+ * excluded at the last run.
+ */
+export function stillExcluded(people: readonly Person[], exclude: readonly string[], remembered: Remembered): string[] {
+  const { links = [], leftOutAs = () => null } = remembered;
+  if (exclude.length === 0) return [];
+  const unfound = namingNothing({ entries: exclude, isThere: isOneOfThem(people) });
+  if (unfound.length === 0) return [];
+  const meant = links.filter((link) => unfound.some((name) => isOfLink(link, name))).map(({ subject }) => subject);
+  const unknown = namingNothing({ entries: unfound, isThere: isUnlisted(people, links) });
+  const before = unknown.length > 0 ? people.filter(({ id }) => leftOutAs(id) === EXCLUDED.code) : [];
+  return [...meant, ...before.map(({ id }) => id)];
+}
+
+function isOneOfThem(people: readonly Person[]): (name: string) => boolean {
+  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
+  return (name) => ids.has(name.trim()) || emails.has(normalEmail(name));
+}
+
+/** Whether a name is that of somebody who has an account and whom Personio no longer lists. */
+function isUnlisted(people: readonly Person[], links: readonly Link[]): (name: string) => boolean {
+  const ids = new Set(people.map(({ id }) => id));
+  const unlisted = links.filter(({ subject }) => !ids.has(subject));
+  return (name) => unlisted.some((link) => isOfLink(link, name));
+}
+
+function isOfLink({ subject, person }: Link, name: string): boolean {
+  return name.trim() === subject || (person !== null && normalEmail(name) === normalEmail(person));
+}
+
+/** Yields a row for each account of somebody whom `exclude` names and whom Personio no longer lists: it is left alone too. */
+export function* excludedAndGone(people: readonly Person[], { exclude }: UserRules, { links = [] }: Remembered) {
+  if (exclude.length === 0) return;
+  const ids = new Set(people.map(({ id }) => id));
+  const names = new Set(exclude.map((name) => name.trim()));
+  for (const { subject, title, personId, person } of links)
+    if (names.has(subject) && !ids.has(subject)) yield { subject, title, personId, person, ...EXCLUDED };
 }
 
 /** Returns why the owner's choice leaves the person alone; null if it does not. */
@@ -33,12 +80,19 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
   return names.some((name) => name.trim() === person.id || (email !== null && normalEmail(name) === email));
 }
 
-/** Yields a conflict for each list whose entries name nobody whom Personio knows, whether they work here or have left. */
-export function* unknownNames(people: readonly Person[], { sync, include, exclude }: UserRules): Iterable<LeftOut> {
-  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
-  const isThere = (name: string) => ids.has(name.trim()) || emails.has(normalEmail(name));
+/**
+ * Yields a conflict for each list whose entries name nobody whom Personio knows, whether they work here or have left; nor an account of
+ * somebody who was deleted there.
+ */
+export function* unknownNames(
+  people: readonly Person[],
+  { sync, include, exclude }: UserRules,
+  { links = [] }: Remembered,
+): Iterable<LeftOut> {
+  const [isListed, isGone] = [isOneOfThem(people), isUnlisted(people, links)];
+  const isThere = (name: string) => isListed(name) || isGone(name);
   const lists = [
-    { key: "exclude", entries: exclude, follows: "the person who was meant is not left alone" },
+    { key: "exclude", entries: exclude, follows: "the person who was meant is left alone only if they were before" },
     { key: "include", entries: sync === "listed" ? include : [], follows: "the person who was meant is left alone" },
   ];
   for (const { key, entries, follows } of lists) {
@@ -51,7 +105,8 @@ export function* unknownNames(people: readonly Person[], { sync, include, exclud
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
-  if (last_working_day && lastDay && lastDay < today) return dropped("LEFT", `the last working day was ${lastDay}`);
+  if (last_working_day && lastDay && lastDay < today)
+    return dropped("LEFT", `the last working day was ${lastDay}`, lastDay);
   return null;
 }
 

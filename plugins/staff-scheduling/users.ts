@@ -7,11 +7,20 @@ import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/mo
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { partnerless } from "../../core/plugin/naming.ts";
-import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { lockedUntilStart, nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced, type Unplaced } from "./places.ts";
-import { excluded, isNamed, noLongerHere, notYet, unchosen, unknownNames } from "./selection.ts";
+import {
+  excluded,
+  excludedAndGone,
+  isNamed,
+  noLongerHere,
+  notYet,
+  stillExcluded,
+  unchosen,
+  unknownNames,
+} from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -34,11 +43,20 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     creates: isOn ? "all" : "never",
     orphans: locking ? "deactivate" : "keep",
     window: () => null,
+    // The rules are those of one run, and its other flows go by them too.
+    prepare(reads, context) {
+      users.exclude.push(...stillExcluded(reads.people.records, users.exclude, context));
+    },
     *desired(reads, context) {
       const missing = new Map<string, LeftOut>();
-      for (const person of reads.people.records) yield rowOf(person, rules, lists, { reads, context, missing });
+      const rows = Iterator.from(reads.people.records).map((person) =>
+        rowOf(person, rules, lists, { reads, context, missing }),
+      );
+      yield* locking ? lockedUntilStart(rows, context.links) : rows;
       yield* missing.values();
-      if (!context.followed && !reads.narrow) yield* unknownNames(reads.people.records, users);
+      if (context.followed || reads.narrow) return;
+      yield* excludedAndGone(reads.people.records, users, context);
+      yield* unknownNames(reads.people.records, users, context);
     },
     current: () => client.accounts(),
     get: (id) => client.account(id),

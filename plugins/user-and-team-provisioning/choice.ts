@@ -42,7 +42,8 @@ function outOfScope(person: Person, { external, where }: ChoiceRules): Excuse | 
     return dropped("EXTERNAL", "is external (users.external)");
   }
   const broken = rules.find(([key, values]) => !isOneOf(person.attributes[key], [values].flat()));
-  return broken ? dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not match (users.where)`) : null;
+  if (!broken) return null;
+  return dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not match (users.where)`, broken[0]);
 }
 
 function wordOf(person: Person, key: string): string | undefined {

@@ -1,5 +1,6 @@
 /** Accounts in a directory: made, kept up to date, locked or removed when somebody leaves, unlocked when somebody returns. */
 import type { Reads, Flow } from "../../core/plugin/contract.ts";
+import { lockedUntilStart } from "../../core/plugin/people.ts";
 import { accountFields, accountsOf, type AccountRules } from "./account.ts";
 import { choose, type Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
@@ -19,7 +20,11 @@ export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRul
     creates: "all",
     orphans: rules.when_left,
     window: () => null,
-    desired: (reads) => accountsOf(choicesOf(reads, rules), rules),
+    desired(reads, { links }) {
+      const rows = accountsOf(choicesOf(reads, rules), rules);
+      // What was removed could not be given back on the first day.
+      return rules.when_left === "deactivate" ? lockedUntilStart(rows, links) : rows;
+    },
     current: () => client.users(attributes),
     get: (id) => client.user(id, attributes),
     find: (wanted) => client.findUsers(wanted, attributes),

@@ -59,6 +59,7 @@ export function stopReason(signal: StopSignal): Cancelled {
 export function createHost(port: ProcessPort): Host {
   const { env, folder, stdout, stderr, version, user, signal } = port;
   let started: Clock | null = null;
+  let redact = (text: string) => text;
   // Made when a command first needs it, so that a wrong `ROLLCALL_NOW` is reported like any other mistake.
   const clock = () => {
     started ??= systemClock(env.ROLLCALL_NOW);
@@ -91,6 +92,7 @@ export function createHost(port: ProcessPort): Host {
   const openApp = async (config: Config, level: Level, ifNone: IfNone = "make") => {
     const app = await openOn({ config, level, clock: clock(), ifNone }, port);
     strays.tellTo(app.log);
+    redact = app.around.redact;
     return app;
   };
 
@@ -102,6 +104,7 @@ export function createHost(port: ProcessPort): Host {
     signal,
     color: stdout.isTTY === true && !env.NO_COLOR,
     stoppedBy: port.stoppedBy,
+    redact: (text) => redact(text),
     configFile: nameOf,
     async open(settings, ifNone): Promise<OpenOperations> {
       const file = fileOf(settings);

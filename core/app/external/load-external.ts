@@ -30,7 +30,7 @@ export function createLoader({ clock, taken, onLoaded }: LoaderOptions): LoadExt
       const external = await imported(name, folder, { clock, onLoaded });
       return acceptExternal(external, kind, name, taken);
     } catch (error) {
-      return broken(name, error);
+      return broken(name, error, configIn(folder));
     }
   };
 }
@@ -41,9 +41,14 @@ async function imported(
   { clock, onLoaded }: Pick<LoaderOptions, "clock" | "onLoaded">,
 ): Promise<unknown> {
   openDoors(onLoaded);
-  const from = pathToFileURL(join(folder, "config.yaml"));
+  const from = pathToFileURL(configIn(folder));
   const module: unknown = await withinTime(import(externalUrl(entryOf(name, folder), from)), clock);
   return (module as { readonly default?: unknown }).default;
+}
+
+/** The file from which names of plugins are resolved. */
+function configIn(folder: string): string {
+  return join(folder, "config.yaml");
 }
 
 /** What to import: the URL of the file, or of the main file in the folder; a package's own name. */
@@ -52,7 +57,10 @@ function entryOf(name: string, folder: string): string {
   const path = resolve(folder, name);
   if (!existsSync(path)) throw new NotThere(`${path} does not exist`);
   if (!statSync(path).isDirectory()) return pathToFileURL(path).href;
-  const entry = [mainOf(path), ...ENTRIES].find((file) => file !== undefined && existsSync(join(path, file)));
+  const main = mainOf(path);
+  if (main !== undefined && !existsSync(join(path, main)))
+    throw new NotThere(`${join(path, "package.json")} names ${main} as its main file, which does not exist`);
+  const entry = main ?? ENTRIES.find((file) => existsSync(join(path, file)));
   if (!entry)
     throw new NotThere(`${path} has none of ${ENTRIES.join(", ")}, nor a package.json that names its main file`);
   return pathToFileURL(join(path, entry)).href;
@@ -60,8 +68,16 @@ function entryOf(name: string, folder: string): string {
 
 function mainOf(folder: string): string | undefined {
   const file = join(folder, "package.json");
-  const main = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { main?: unknown }).main : undefined;
+  const { main } = existsSync(file) ? packageIn(file) : {};
   return typeof main === "string" ? main : undefined;
+}
+
+function packageIn(file: string): { readonly main?: unknown } {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) ?? {};
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function withinTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
@@ -76,8 +92,15 @@ async function withinTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
 class NotThere extends Error {}
 class TooSlow extends Error {}
 
-function broken(name: string, error: unknown): Unloaded {
-  const text = error instanceof Error ? error.message.split("\n")[0] : String(error);
+/** @param config the file that names the plugin; what another file imports is the plugin's own affair */
+function broken(name: string, error: unknown, config: string): Unloaded {
+  const text = error instanceof Error ? String(error.message.split("\n")[0]) : String(error);
+  const importer = / imported from (.+)$/.exec(text)?.[1];
+  if (importer !== undefined && importer !== config) {
+    const remedy =
+      "The plugin imports what is not there: correct the import, or run `npm install` in the plugin's own folder.";
+    return { message: `${name} cannot be loaded: ${text}`, remedy };
+  }
   if (error instanceof NotThere || (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND") {
     const remedy =
       "Correct the path (it is relative to the config file), or install the package in the folder of the config file.";

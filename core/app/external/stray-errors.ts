@@ -22,7 +22,8 @@ export function createStrays(onStray: (handler: StrayHandler) => void, stderr: S
   const places = new Set<string>();
   let log: Pick<Log, "error"> | null = null;
   const tell = (reason: unknown) => {
-    if (log) log.error({ err: reason }, TOLD);
+    const from = placeOf(reason, places) ?? (places.size === 1 ? [...places][0] : undefined);
+    if (log) log.error({ err: reason, ...(from !== undefined && { plugin: from }) }, TOLD);
     else stderr.write(`${TOLD}\n`);
   };
   return {
@@ -41,5 +42,10 @@ const TOLD = "a plugin or connector from outside rollcall threw an error that no
 /** Whether other people's code threw it, by the places in its stack. A value without a stack is theirs: rollcall throws errors only. */
 function isTheirs(reason: unknown, places: ReadonlySet<string>): boolean {
   if (!(reason instanceof Error) || reason.stack === undefined) return true;
-  return [...places].some((place) => reason.stack?.includes(place));
+  return placeOf(reason, places) !== undefined;
+}
+
+/** The folder of the plugin through whose code the error came, by its stack. */
+function placeOf(reason: unknown, places: ReadonlySet<string>): string | undefined {
+  return reason instanceof Error ? [...places].find((place) => reason.stack?.includes(place)) : undefined;
 }

@@ -100,6 +100,7 @@ export function actionsOf(app: App): Actions {
         if (person === null) {
           await setAsideOpen(known, store, app.clock.now());
           await store.peopleHere.put(known, new Set());
+          await store.removedRecords.clear(known);
         }
         await recordIn(store)(by, "break_links", name, detail);
         return { ...report, target: name };

@@ -8,10 +8,15 @@ import { checkTargets } from "./check.ts";
 import { actionsOf } from "./actions.ts";
 import { queriesOf } from "./queries.ts";
 import type { App } from "../open-app.ts";
+import { redacted } from "./without-secrets.ts";
 import { targetNamed } from "./target-named.ts";
 import { webhooksOf } from "./webhooks.ts";
 
 export function createOperations(app: App): Operations {
+  return redacted(operationsOver(app), app.around.redact);
+}
+
+function operationsOver(app: App): Operations {
   const named = targetNamed(app);
   return {
     get targets() {

@@ -100,7 +100,7 @@ export function buildTarget(
     source,
     areas: plugin.areas,
     partialReadsBothSides: leadsOf(plugin, config),
-    problem: problem && troubleOf(problem, file),
+    problem: problem && troubleOf(problem, file, around.redact),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     needs: (today) => plugin.needs(settings, today),
@@ -119,13 +119,14 @@ export function buildTarget(
   };
 }
 
-function troubleOf(problem: TargetProblem, file: string): TargetTrouble {
+function troubleOf(problem: TargetProblem, file: string, redact: Surroundings["redact"]): TargetTrouble {
   const { suggestion, problems } = problem;
   const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
   const remedy =
     problem.remedy ??
     `Set what is missing${meant}: a changed file is loaded within 10 seconds, a variable at the next start.`;
-  return { message: withPlace(file, problem), remedy, problems };
+  const told = problems.map((one) => ({ ...one, message: redact(one.message) }));
+  return { message: redact(withPlace(file, problem)), remedy: redact(remedy), problems: told };
 }
 
 /** Whether a partial run has to read both sides. If the plugin cannot be asked or does not say, it has to: that is right for any target. */

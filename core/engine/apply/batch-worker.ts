@@ -67,8 +67,10 @@ export class BatchWorker {
     await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
   }
 
-  #intents({ changes, position }: Batch): Iterable<JournalEntry> {
+  #intents({ kind, changes, position }: Batch): Iterable<JournalEntry> {
     const { run, references, approved } = this.#work;
+    const coming = this.asFile.has(kind) && changes.filter((one) => !isRemoval(one)).map(({ subject }) => subject);
+    const filed = coming && { filed: new Set(coming) };
     const at = this.#engine.clock.now();
     return Iterator.from(changes).map((change, index) =>
       entryOf(change, {
@@ -80,6 +82,7 @@ export class BatchWorker {
         at,
         approved: approved.size > 0 && approved.has(fingerprint(change)),
         error: null,
+        ...filed,
       }),
     );
   }
@@ -172,14 +175,15 @@ export class BatchWorker {
 
   #answered(change: Change, answer: RemoteId | RecordError | undefined): Ending | null {
     const { touch, progress, references } = this.#work;
+    const { redact } = this.#engine;
     if (answer === undefined)
       return this.#stop(new Error(`a ${change.kind} was sent with others and not answered for`));
     if (answer instanceof RecordError) {
       this.#streaks.fail(change, answer);
       return this.#end(change, "failed", {
-        code: answer.causeKey,
-        message: answer.message,
-        remedy: answer.remedy,
+        code: redact(answer.causeKey),
+        message: redact(answer.message),
+        remedy: redact(answer.remedy),
       });
     }
     this.#linked.add(change.kind, answer);

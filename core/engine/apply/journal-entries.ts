@@ -23,10 +23,12 @@ export interface EntryContext extends Pick<JournalEntry, "position" | "status" |
   readonly run: Pick<RunDocument, "id" | "target">;
   readonly references: References;
   readonly rules: FieldRules;
+  /** The subjects that come into the same file, where each record's id is its subject. Omitted: records get their ids one by one. */
+  readonly filed?: ReadonlySet<string>;
 }
 
 export function entryOf(change: Change | Suspect, context: EntryContext): JournalEntry {
-  const { run, references, rules, position, status, at, approved, error } = context;
+  const { run, rules, position, status, at, approved, error } = context;
   const { kind, op, subject, title, personId, person, reason } = change;
   const wanted = wantedOf(change);
   return {
@@ -45,10 +47,18 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
     approved,
     error,
     remoteId: remoteIdOf(change),
-    fields: wanted ? deltaOf(change as Change, references.resolve(rules, wanted), rules) : {},
+    fields: wanted ? deltaOf(change as Change, spelled(wanted, kind, context), rules) : {},
     wanted,
     link: linkToCome(change, context),
   };
+}
+
+/** Returns the fields as the target will spell them. */
+function spelled(wanted: Fields, kind: Kind, { references, rules, filed }: EntryContext): Fields {
+  const resolved = references.resolve(rules, wanted);
+  const isFiled = (name: string) => rules[name]?.ref === kind && filed?.has(String(wanted[name]));
+  const own = Object.keys(filed ? rules : {}).filter(isFiled);
+  return { ...resolved, ...Object.fromEntries(own.map((name) => [name, wanted[name] ?? null])) };
 }
 
 /** What came of a change that was done. */
@@ -115,8 +125,8 @@ function particulars(
   at: Instant,
 ): Omit<Link, "remoteId" | "lastWrittenAt" | "values"> {
   if (isBlanking(change)) return change.link;
-  const { kind, desired, link, setBack = {} } = change;
-  const remembered = Object.keys(setBack).length > 0 ? { setBack } : {};
+  const { kind, desired, link, setBack } = change;
+  const remembered = setBack && Object.keys(setBack.times).length > 0 ? { setBack } : {};
   return { target, kind, ...identityOf(desired), active: true, since: link?.since ?? at, ...remembered };
 }
 

@@ -4,6 +4,7 @@ import { RecordError, TransientError } from "../../model/errors.ts";
 import type { Current, Fields, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Clock, Instant } from "../../model/time.ts";
+import { differing } from "../../plan/diff.ts";
 import type { References } from "../../plan/references.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import { lookFor, type LookUp } from "../read/look-for.ts";
@@ -78,12 +79,12 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
   const since = open ?? (isAgain(change) ? null : hands.clock.now());
   for (const wait of [...RULES.request.backoffMs, null]) {
     const found = look ? await lookFor(wanted, hands, since) : undefined;
-    if (found) return taken(found, wanted, hands.flow);
+    if (found) return taken(found, wanted, change, hands);
     try {
       return await need(hands.flow, "create")(wanted);
     } catch (error) {
       const inTheWay = look && error instanceof RecordError ? await lookFor(wanted, hands, since) : undefined;
-      if (inTheWay) return taken(inTheWay, wanted, hands.flow);
+      if (inTheWay) return taken(inTheWay, wanted, change, hands);
       if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
       await hands.clock.sleep(wait, hands.signal);
       look = true;
@@ -92,8 +93,19 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
   throw new Error("unreachable: the last attempt returns or throws");
 }
 
-/** Takes over the record that an earlier attempt left. A part of it is completed; if that is refused, the part is removed. */
-async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
+/**
+ * Takes over the record that an earlier attempt left. A part of it is completed; if that is refused, the part is removed. What has only the
+ * key of a record that was ours (an account that somebody made anew, or restored) is brought up to date as any other that is taken over.
+ */
+async function taken(found: Current, wanted: Fields, change: Upsert, hands: FlowHands): Promise<RemoteId> {
+  const { flow, references } = hands;
+  const { remoteId, inPart } = found;
+  if (!inPart && isAgain(change) && flow.adopt === "key") {
+    const { fields, untold } = change.desired;
+    const differs = differing(flow.fields, fields, found.fields, { references, kind: flow.kind, untold });
+    const op = !found.active && flow.reactivate ? "reactivate" : "adopt";
+    return upsert({ ...change, op, before: found, differing: flow.update ? differs : [] }, hands);
+  }
   if (!inPart) return remoteId;
   try {
     return await need(flow, "update")(remoteId, wanted, Object.keys(flow.fields));

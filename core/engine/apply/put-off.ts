@@ -1,5 +1,5 @@
 /** The reasons why a change is put off in this run, in the words of its outcome. */
-import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import { fieldsOf, isBlanking, isRemoval, type Change } from "../../model/change.ts";
 import type { RollcallError } from "../../model/errors.ts";
 import type { References } from "../../plan/references.ts";
 import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
@@ -13,9 +13,22 @@ export function notTried(stopped: RollcallError | null): Outcome["error"] {
   };
 }
 
-/** Returns why a change cannot be sent yet, null if it can: a record of another kind that it refers to is not there. */
+/**
+ * Returns why a change cannot be sent yet, null if it can: a record of another kind that it refers to is not there, or is an account that
+ * stays locked until its reactivation succeeds.
+ */
 export function waitsFor(change: Change, flow: AnyFlow, references: References): Outcome["error"] {
-  if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return null;
+  if (isBlanking(change) || isRuleFlow(flow)) return null;
+  const isOfLocked = !isRemoval(change) || flow.ofLocked !== "removed";
+  const [locked] = isOfLocked ? references.unlocking(flow.fields, fieldsOf(change), flow.kind) : [];
+  if (locked !== undefined) {
+    return {
+      code: "WAITS",
+      message: `waits for its ${locked}, which is still locked`,
+      remedy: "Nothing to do: it follows as soon as that is unlocked.",
+    };
+  }
+  if (isRemoval(change)) return null;
   const [open] = references.open(flow.fields, change.desired.fields, flow.kind, "others");
   if (open === undefined) return null;
   return {

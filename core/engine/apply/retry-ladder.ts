@@ -7,7 +7,7 @@ import type { RecordError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
-import { fingerprint } from "../../plan/digest.ts";
+import { effect } from "../../plan/digest.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { Failure, JournalEntry } from "../../store/store.ts";
 import { makingRoom } from "./second-tries.ts";
@@ -66,7 +66,7 @@ export class RetryLadder {
   /** The failure of exactly this change: a removal must not wait because an update failed, nor a corrected value because a wrong one did. */
   #sameFailed(change: Change): Failure | undefined {
     const failure = this.failureOf(change);
-    return failure && failure.fingerprint === fingerprint(change) ? failure : undefined;
+    return failure && failure.fingerprint === effect(change) ? failure : undefined;
   }
 
   /**
@@ -88,7 +88,7 @@ export class RetryLadder {
       op,
       title,
       person,
-      fingerprint: fingerprint(standingAs(change, error.remoteId)),
+      fingerprint: effect(standingAs(change, error.remoteId)),
       causeKey: error.causeKey,
       message: error.message,
       remedy: error.remedy,

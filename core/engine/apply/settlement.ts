@@ -1,7 +1,7 @@
 /** What a batch leaves behind: links that were made, changed and dropped, new failures, and failures that are over. */
 import { isRemoval, type Change } from "../../model/change.ts";
 import { RecordError } from "../../model/errors.ts";
-import type { FieldRules, Kind, Link, RemoteId } from "../../model/record.ts";
+import type { FieldRules, Kind, Link, RemoteId, RemovedRecord } from "../../model/record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Failure, Outcome, Store } from "../../store/store.ts";
 import { decidedLink, linkOf, type Done } from "./journal-entries.ts";
@@ -25,6 +25,7 @@ export class Settlement {
   readonly #ladder: RetryLadder;
   readonly #at: Instant;
   readonly #links: Link[] = [];
+  readonly #removed: RemovedRecord[] = [];
   readonly #dropped = new Map<Kind, string[]>();
   readonly #failures: Failure[] = [];
   readonly #recovered = new Map<Kind, string[]>();
@@ -54,7 +55,8 @@ export class Settlement {
   }
 
   /** Within the transaction that settles the outcomes. */
-  async store({ links, failures }: Store): Promise<void> {
+  async store({ links, failures, removedRecords }: Store): Promise<void> {
+    if (this.#removed.length > 0) await removedRecords.put(this.#removed);
     for (const [kind, subjects] of this.#dropped) await links.drop(this.#target, kind, subjects);
     if (this.#links.length > 0) await links.put(this.#links);
     if (this.#failures.length > 0) await failures.put(this.#failures);
@@ -67,7 +69,11 @@ export class Settlement {
       const { link, op } = change;
       if (op === "deactivate") this.#links.push({ ...link, active: false, lastWrittenAt: at });
       else if (op === "release") this.#links.push({ ...link, active: false, since: at, lastWrittenAt: at });
-      else push(this.#dropped, change.kind, change.subject);
+      else {
+        const { target, kind, remoteId, subject, title, person } = link;
+        this.#removed.push({ target, kind, remoteId, subject, title, person, removedAt: at });
+        push(this.#dropped, change.kind, change.subject);
+      }
       return;
     }
     this.#keep(change, linkOf(this.#target, change, done));

@@ -143,6 +143,7 @@ export function recordOf(held: HeldChange): HeldRecord {
     person,
     remoteId: remoteIdOf(held.change),
     reason,
+    why: held.why,
     fingerprint: held.fingerprint,
     because: held.because,
   };

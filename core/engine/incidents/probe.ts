@@ -10,6 +10,7 @@ import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import { whyOtherTenant } from "../run/same-tenant.ts";
+import { watched, type Watch } from "../run/watched.ts";
 import { isByHand } from "../schedule/schedule.ts";
 import { asKnown, nextProbe, resolveIncident } from "./incidents.ts";
 
@@ -64,21 +65,27 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
 }
 
 /** As `testBoth`, of each side by itself. */
-export async function testSides(
+export function testSides(
   target: Target,
-  signal: AbortSignal,
+  outer: AbortSignal,
   engine: Engine,
 ): Promise<{ readonly source: Tested; readonly there: Tested }> {
-  const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
+  return watched(engine.clock, outer, (watch) => testWatched(target, watch, engine));
+}
+
+async function testWatched(target: Target, { signal, touch, race }: Watch, engine: Engine) {
+  const open = target.connect({ readOnly: true, signal, onAcknowledged: touch });
+  const hush = target.source.onAnswer(touch);
   try {
     const today = dateIn(target.timezone, engine.clock.now());
     // Side by side: where neither answers, nobody waits for both in turn.
     const [source, there] = await Promise.all([
-      testSource(target, today).catch((error) => broken(target.source.name, error)),
-      open.connection.test().catch((error) => broken(target.plugin, error)),
+      race(testSource(target, today)).catch((error) => broken(target.source.name, error)),
+      race(open.connection.test()).catch((error) => broken(target.plugin, error)),
     ]);
     return { source, there };
   } finally {
+    hush();
     await open.close();
   }
 }

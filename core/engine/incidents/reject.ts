@@ -1,6 +1,7 @@
 /** Rejects held changes: the records stay as they are and are not asked about again until their situation changes. */
 import type { Engine } from "../engine.ts";
 import { nothingHeld } from "./holds.ts";
+import { answered } from "./rejections.ts";
 
 export async function reject(
   target: string,
@@ -19,6 +20,7 @@ export async function reject(
     const rejected = hold.records.map((one) => one.fingerprint).filter((one) => held.has(one));
     if (rejected.length === 0) throw nothingHeld(target, digest, open?.digest ?? null);
     const now = clock.now();
+    await answered(target, rejected, tx);
     await tx.holds.reject(target, digest, rejected, now);
     await tx.holds.decide(target, digest, "rejected", by, now);
     if (rejected.length === held.size) {

@@ -1,5 +1,6 @@
 /** Rejections by the digest under which people made them, what still stands of each, and how one is taken back. */
 import { CommandRefused } from "../../model/errors.ts";
+import { effectIn } from "../../plan/digest.ts";
 import type { SafetyContext } from "../../plan/limits.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
@@ -48,6 +49,17 @@ export async function undoReject(
     await tx.holds.decide(target, digest, "closed", by, clock.now());
     return { target, digest, undone: own.length };
   });
+}
+
+/** Forgets that people are to be asked about these changes, since they have decided; whatever the reason was when the question came up. */
+export async function answered(
+  target: string,
+  fingerprints: Iterable<string>,
+  { holds }: Pick<Store, "holds">,
+): Promise<void> {
+  const effects = new Set(Iterator.from(fingerprints).map(effectIn));
+  const asked = [...(await holds.askedAgain(target))].filter((one) => effects.has(effectIn(one)));
+  await holds.answered(target, asked);
 }
 
 /** Nothing is rejected under this digest, or no longer is. */

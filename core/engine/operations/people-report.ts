@@ -93,11 +93,16 @@ function unknowable(person: Person): PersonRow {
 
 function reasonOf(sighting: Sighting | undefined, conflict: { code: string; detail: string } | undefined) {
   if (conflict) return { code: conflict.code, text: conflict.detail };
-  if (sighting?.leftOut) return { code: sighting.leftOut.code, text: sighting.leftOut.detail };
+  if (sighting?.leftOut) return whyLeftOut(sighting.leftOut, sighting.current);
   if (sighting?.situation === "absent") return { code: "NEW", text: "has no account yet; the next run creates one" };
   return stateOf(sighting, conflict) === "unmatched"
     ? { code: "NO_ACCOUNT", text: "no account in the tool has this e-mail" }
     : null;
+}
+
+/** Says of somebody who has left also that their account is open. */
+function whyLeftOut({ code, detail }: LeftOut, current: Current | null): PersonRow["reason"] {
+  return { code, text: code === "LEFT" && current?.active ? `${detail}, and their account here is open` : detail };
 }
 
 function stateOf(sighting: Sighting | undefined, conflict: { code: string } | undefined): PersonState {

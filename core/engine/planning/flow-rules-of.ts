@@ -1,4 +1,6 @@
 /** What the planner is told of a flow: its rules, what this run may do through it, and which days the run looks at. */
+import type { Settings } from "../../model/settings.ts";
+import { digest } from "../../plan/digest.ts";
 import type { FlowRules } from "../../plan/flow-rules.ts";
 import type { Flow, Reads, RuleFlow, Scope } from "../../plugin/contract.ts";
 import type { Turn } from "../run/turns.ts";
@@ -6,6 +8,7 @@ import type { Turn } from "../run/turns.ts";
 /** The target that is planned for, and what was read of the source. */
 interface Planned {
   readonly target: string;
+  readonly settings: Settings;
   readonly reads: Pick<Reads, "readAt" | "absences">;
 }
 
@@ -13,7 +16,7 @@ export function flowRules(
   flow: Flow,
   { can }: Turn,
   { kind: scope, today }: Scope,
-  { target, reads }: Planned,
+  { target, settings, reads }: Planned,
 ): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
   const asFile = flow.publish !== undefined;
@@ -24,7 +27,12 @@ export function flowRules(
   const { readAt } = reads;
   const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
   const said = { kind, fields, drift, adopt, creates, orphans };
-  return { target, ...said, ...together, ...ofLocked, can, onlyMatches, window, scope, asFile, readAt, openFrom };
+  const read = { readAt, settings: nameOf(settings) };
+  return { target, ...said, ...together, ...ofLocked, can, onlyMatches, window, scope, asFile, ...read, openFrom };
+}
+
+function nameOf(settings: Settings): string {
+  return digest(Object.entries(settings).map((setting) => setting.join(" "))) ?? "";
 }
 
 /** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */
@@ -32,7 +40,7 @@ export function ruleRules(
   { kind, fields, window }: RuleFlow,
   { can }: Turn,
   { kind: scope, today }: Scope,
-  { target, reads }: Planned,
+  { target, settings, reads }: Planned,
 ): FlowRules {
   const ofEveryRule = {
     adopt: "never",
@@ -42,5 +50,6 @@ export function ruleRules(
     asFile: false,
     onlyMatches: false,
   } as const;
-  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, readAt: reads.readAt };
+  const read = { readAt: reads.readAt, settings: nameOf(settings) };
+  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, ...read };
 }

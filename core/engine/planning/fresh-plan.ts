@@ -14,6 +14,7 @@ import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { turnsOf } from "../run/turns.ts";
+import { watched, type Watch } from "../run/watched.ts";
 
 export interface FreshPlan {
   readonly startedAt: Instant;
@@ -34,17 +35,26 @@ export interface FreshPlanOptions {
 
 export async function freshPlan(asked: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
   requireConfigured(asked);
+  return watched(engine.clock, options.signal, (watch) => watch.race(planAnew(asked, { ...options, watch }, engine)));
+}
+
+async function planAnew(
+  asked: Target,
+  { watch, ...options }: FreshPlanOptions & { readonly watch: Watch },
+  engine: Engine,
+): Promise<FreshPlan> {
   const target = await asRemembered(asked, engine.store);
-  const { signal, progress, kind, observe, asRun = false } = options;
+  const { progress, kind, observe, asRun = false } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
   const before = target.source.requests();
   const open = target.connect({
     readOnly: true,
-    signal,
-    onAcknowledged: () => undefined,
+    signal: watch.signal,
+    onAcknowledged: watch.touch,
     setUpOn: (await setUpOf(target, engine)).on,
   });
+  const hush = target.source.onAnswer(watch.touch);
   try {
     const { connection } = open;
     const turns = turnsOf(await connection.flows(), null);
@@ -58,10 +68,12 @@ export async function freshPlan(asked: Target, options: FreshPlanOptions, engine
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,
+      settings: target.settings,
       turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,
       links,
+      removed: await engine.store.removedRecords.of(target.name),
       newcomers: await newcomers(target, links, engine),
       today,
       scope: "full",
@@ -72,6 +84,7 @@ export async function freshPlan(asked: Target, options: FreshPlanOptions, engine
     });
     return { startedAt, reads, plan, requests: { source: target.source.requests() - before, target: open.requests() } };
   } finally {
+    hush();
     await open.close();
   }
 }

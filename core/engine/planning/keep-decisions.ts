@@ -2,7 +2,7 @@
 import { KINDS } from "../../model/record.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
 import { isSettled } from "../../plan/judged.ts";
-import type { Decision } from "../../store/store.ts";
+import type { Decision, Store } from "../../store/store.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
 import type { Conclusion } from "../run/leave-to-people.ts";
@@ -51,6 +51,7 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
       await tx.links.put(links);
     }
     if (run.scope === "partial") return;
+    await forgetRemoved(plan, target.name, tx);
     const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));
     const changes = plan.flows.flatMap((flow) => [...flow.changes, ...flow.suspects]);
     for (const failure of ladder.settled(changes)) {
@@ -61,6 +62,18 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
       if (isOver) await tx.failures.drop(target.name, kind, [subject]);
     }
   });
+}
+
+/** Forgets the removed records of each kind whose whole list was read, unless that list still shows them. */
+async function forgetRemoved({ flows }: TargetPlan, target: string, { removedRecords }: Store): Promise<void> {
+  const removed = await removedRecords.of(target);
+  for (const { rules, removedThere } of flows) {
+    if (rules.scope !== "full") continue;
+    const there = new Set(removedThere.map(({ remoteId }) => remoteId));
+    const gone = removed.filter(({ kind, remoteId }) => kind === rules.kind && !there.has(remoteId));
+    const ids = gone.map(({ remoteId }) => remoteId);
+    await removedRecords.drop(target, rules.kind, ids);
+  }
 }
 
 function decisionsOf(plan: TargetPlan, verdict: Conclusion): Decision[] {

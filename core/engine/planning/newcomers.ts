@@ -10,6 +10,8 @@ import type { Engine, Target } from "../engine.ts";
 
 export interface Newcomers extends Acquaintances {
   isNew(kind: Kind, subject: string): boolean;
+  /** Returns the code of the standing decision about a person; null: there is none. */
+  leftOutAs(kind: Kind, subject: string): string | null;
   /** People whom a flow asked about, who are not new and not stored as known yet: they are stored from now on. */
   readonly met: ReadonlySet<string>;
   /** The people who were here at the run before, for a target without accounts (without-accounts.ts). */
@@ -35,6 +37,7 @@ export async function newcomers(
   const everDecided = new Set([...decided, ...tried].map(({ subject }) => subject));
   const met = new Set<string>();
   let known: ReadonlySet<string> | null = null;
+  let codes: ReadonlyMap<string, string> | null = null;
   return {
     met,
     hereBefore: new Set(await store.peopleHere.of(name)),
@@ -46,6 +49,11 @@ export async function newcomers(
       const isNew = compared.has(kind) && !known.has(`${kind} ${subject}`);
       if (!isNew && kind === "user" && !stored.has(subject)) met.add(subject);
       return isNew;
+    },
+    leftOutAs(kind, subject) {
+      if (kind !== "user") return null;
+      codes ??= new Map(decided.map((one) => [one.subject, one.code]));
+      return codes.get(subject) ?? null;
     },
     isKnown: (subject) => everDecided.has(subject) || stored.has(subject),
     hadLeft: (subject) => left.has(subject),

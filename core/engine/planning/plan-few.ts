@@ -5,7 +5,9 @@
  */
 import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
+import { RecordError } from "../../model/errors.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import type { Settings } from "../../model/settings.ts";
 import { whyAnotherCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
@@ -26,6 +28,7 @@ import { Undecided } from "../read/undecided.ts";
 
 export interface FewInput extends Asking {
   readonly target: string;
+  readonly settings: Settings;
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };
@@ -58,9 +61,9 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   }
   // Three people of a thousand may change their names and addresses on one day; these few records know no thousand.
   if (whyAnotherCompany(flows, { target }) !== null) throw new Undecided("the company is judged by everybody");
-  const linked = new LinkedIds(() => store.links.remoteIds(target));
   for (const [at, { flow }] of turns.entries())
-    if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references, linked);
+    if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references);
+  const linked = new LinkedIds(() => store.links.remoteIds(target));
   return { plan: { flows, references, narrow: true }, linked };
 }
 
@@ -76,8 +79,8 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const links = await linksOf(flow, rows, table);
   const asked = links.map(({ remoteId }) => remoteId);
   const there = [...(await askTarget(flow, asked)).values()];
-  if (there.includes(null)) throw new Undecided("a record is not there by its id");
-  const found = there as readonly Current[];
+  const found = there.filter((one): one is Current => one !== null && !(one instanceof RecordError));
+  if (found.length < there.length) throw new Undecided("a record is not there by its id, or cannot be read");
   if (flow.adopt === "key") requireKnown(rows, links, found);
   if (rows.some((row) => pointsToNobody(row, flow, references))) throw new Undecided("somebody is not linked");
   await learnFormer(flow, links, table);
@@ -137,18 +140,12 @@ async function learnFormer({ fields }: Flow, links: readonly Link[], { reference
   }
 }
 
-/** Throws Undecided if a record that is to be made is there already: whose it becomes is decided among all. */
-async function requireNoneThere(
-  flow: Flow,
-  { changes }: FlowPlan,
-  references: References,
-  linked: LinkedIds,
-): Promise<void> {
-  const isLinked = (id: string) => linked.has(flow.kind, id);
+/** Throws Undecided if what is to be made is there already, linked or not (it was entered anew): whose it becomes is decided among all. */
+async function requireNoneThere(flow: Flow, { changes }: FlowPlan, references: References): Promise<void> {
   const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("existing records cannot be searched for");
   const found = await askEach(creates, ({ fields }) =>
-    lookFor(references.resolve(flow.fields, fields), { flow, isLinked }),
+    lookFor(references.resolve(flow.fields, fields), { flow, isLinked: () => false }),
   );
   if (found.some((one) => one !== undefined)) throw new Undecided("something exists already");
 }

@@ -1,5 +1,6 @@
 /** The plan of a rule, which judges every record in the target, however little of the source was read. */
 import type { Link } from "../../model/record.ts";
+import type { Settings } from "../../model/settings.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { References } from "../../plan/references.ts";
 import { RulePlanner } from "../../plan/rule-planner.ts";
@@ -10,6 +11,7 @@ import type { Turn } from "../run/turns.ts";
 
 export interface RuleTable extends Asking {
   readonly target: string;
+  readonly settings: Settings;
   readonly reads: Reads;
   /** The links of the rule's kind; others are passed over. */
   readonly links: readonly Link[];

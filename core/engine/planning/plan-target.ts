@@ -1,13 +1,15 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
 import type { Basis } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
-import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
+import type { Current, FieldRules, Kind, Link, RemovedRecord } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
+import type { Settings } from "../../model/settings.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
+import { removedOf } from "../../plan/removed-there.ts";
 import { keepShared } from "../../plan/shared.ts";
 import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
 import {
@@ -33,9 +35,12 @@ import { withoutAccounts } from "./without-accounts.ts";
 
 export interface PlanInput {
   readonly target: string;
+  readonly settings: Settings;
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
+  /** Records of this target that were removed and may still be there. Omitted: none. */
+  readonly removed?: readonly RemovedRecord[];
   readonly newcomers: Newcomers;
   readonly source: Source;
   readonly scope: RunScope;
@@ -100,7 +105,9 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
-  const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, table.observe);
+  const removed = scope.kind === "full" ? removedOf(flow.kind, table.removed, reads.readAt) : null;
+  const aside = { observe: table.observe, removed };
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, aside);
   planner.begin(flow.desired(reads, context));
   // Links whose leading side has changed are known as well: their records are nobody else's.
   const current = currentOf(flow, turned.length > 0 ? scopeOf(table, links) : scope, links, references);
@@ -134,7 +141,9 @@ async function contextOf(
   return {
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
+    remoteIdOf: (kind, subject) => references.get(kind, subject)?.remoteId ?? null,
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    leftOutAs: (subject) => table.newcomers.leftOutAs(flow.kind, subject),
     links,
     ...(scope.kind === "partial" && { partial: true }),
   };

@@ -9,7 +9,6 @@ import { planFew } from "./plan-few.ts";
 import { readFew } from "../read/read-few.ts";
 import type { Running } from "../run/running.ts";
 import { sinceWhen, todayOf } from "../read/read-source.ts";
-import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
 import { Undecided } from "../read/undecided.ts";
 
@@ -46,9 +45,6 @@ async function few(
   running.progress("reading what has changed", 0, null);
   const { source } = target.source;
   const reads = await readFew(records, { source, needs: target.needs(today), today, askedAt });
-  const rejected = reads.absences?.records.filter(({ approval }) => approval === "rejected") ?? [];
-  const ids = rejected.flatMap(({ id, aliases }) => [id, ...aliases]);
-  await noteWithdrawn(running, reads, await store.links.concerning(target.name, "absence", ids));
   const changedSince = await sinceWhen(running);
   const progress = (phase: string, done: number) => running.progress(phase, done, null);
   const asking = { scope: run.scope, today, changedSince, progress };
@@ -56,6 +52,6 @@ async function few(
     reads,
     links: [],
     unfound: [],
-    ...(await planFew({ ...asking, target: target.name, turns, reads, store })),
+    ...(await planFew({ ...asking, target: target.name, settings: target.settings, turns, reads, store })),
   };
 }

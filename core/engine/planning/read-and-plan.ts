@@ -12,9 +12,9 @@ import { recover, type Wanted } from "../run/recover.ts";
 import type { Running } from "../run/running.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { readSource, sinceWhen, todayOf } from "../read/read-source.ts";
-import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
 import { twiceIfRefused } from "../run/twice-if-refused.ts";
+import { noteWithdrawn } from "./withdrawn.ts";
 
 export interface PlannedRun {
   /** All links of the target. None where few records alone were read, since nothing is written as a file then. */
@@ -29,7 +29,9 @@ export interface PlannedRun {
 export function readAndPlan(running: Running, turns: readonly Turn[], news: SourceNews | null): Promise<PlannedRun> {
   return twiceIfRefused(async () => {
     await running.race(sameTenant(running, turns, running.engine));
-    return (await readAndPlanFew(running, turns, news)) ?? readAndPlanAll(running, turns);
+    const planned = (await readAndPlanFew(running, turns, news)) ?? (await readAndPlanAll(running, turns));
+    await noteWithdrawn(running, planned.plan);
+    return planned;
   }, running);
 }
 
@@ -41,13 +43,14 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
     recover(running, turns),
     readSource(running, changedSince, today),
   );
-  await noteWithdrawn(running, reads, links);
   const plan = await running.race(
     planTarget({
       target: target.name,
+      settings: target.settings,
       turns,
       reads,
       links,
+      removed: await engine.store.removedRecords.of(target.name),
       newcomers: await newcomers(target, links, engine),
       today,
       changedSince,

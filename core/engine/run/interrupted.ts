@@ -11,6 +11,11 @@ const RUN_INTERRUPTED: RunError = {
     "Nothing to do: the next run finds out what became of the changes that were under way, and goes on from there.",
 };
 
+/** Whether the run's process ended, or stood still, in the middle of it. One that a person or a stop ended is none of these. */
+export function wasInterrupted({ status, error }: Pick<RunDocument, "status" | "error">): boolean {
+  return status === "interrupted" && error?.message === RUN_INTERRUPTED.message;
+}
+
 /** Ends the runs of this target that a process left running. Called under the lease, so nobody works at them any more. */
 export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
   for (const run of await store.runs.running(target.name)) {

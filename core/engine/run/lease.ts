@@ -192,7 +192,7 @@ class HeldLease implements Lease {
   }
 }
 
-function noProgress(silent: boolean): TransientError {
+export function noProgress(silent: boolean): TransientError {
   const message = silent ? "no request was answered for 15 minutes" : "the run took more than 12 hours";
   return new TransientError("NO_PROGRESS", message, {
     remedy: "Nothing to do at first: the run is repeated. If it goes on, look at the vendor's status page.",

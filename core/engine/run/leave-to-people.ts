@@ -6,6 +6,7 @@ import type { Edit } from "../../model/settings.ts";
 import type { Hold, Store } from "../../store/store.ts";
 import type { Outcome } from "./end-run.ts";
 import { recordHold } from "../incidents/holds.ts";
+import { answered } from "../incidents/rejections.ts";
 import { tellOfWaiting } from "../incidents/waiting-records.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
 import { configEditsBehind } from "../planning/config-edits.ts";
@@ -27,7 +28,7 @@ export async function leaveToPeople(
   const isLeftAlone = lack !== null && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
   if (approve !== null && !isLeftAlone && (await standsApproved(store, target.name, approve, verdict))) {
     await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
-    await store.holds.answered(target.name, [...verdict.approved]);
+    await answered(target.name, verdict.approved, store);
   }
   if (!all) return [];
   const [state, before] = [await store.targets.get(target.name), await store.holds.open(target.name)];

@@ -2,7 +2,7 @@
  * Settles what a crash left open, before anything new is planned. A create without outcome is looked for by its key. If the record is
  * there, it becomes ours; if not, it was hardly made, and the plan that follows makes it after looking once more. A row of a file counts
  * as there. A record that was being adopted is ours. Other updates and removals need no settling, since the plan compares with what is
- * there now, except for those whose traces would be misread (`settled`).
+ * there now, except for those whose traces would be misread (`settled`). What cannot be read stays open.
  */
 import type { Fields, Link, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -14,6 +14,7 @@ import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/half-done.ts";
+import { unreadable } from "../read/ask-target.ts";
 import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
@@ -42,7 +43,8 @@ export async function recover({ target, engine, writes }: Running, turns: readon
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
-    const link = await settled(entry, flows, known, engine);
+    const link = await settled(entry, flows, known, engine).catch(unreadable);
+    if (link instanceof Error) continue;
     if (link) known.add(link);
     if (link) recovered.push(link);
     outcomes.push(outcomeOf(entry, entry.op === "create" && link?.lastWrittenAt ? link : null, engine.clock.now()));

@@ -10,9 +10,8 @@ import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { knownAs, takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
 import { isUntested } from "../incidents/test-changed.ts";
-import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
-import { wasCutShort } from "./cut-short.ts";
+import { isFollowed, wasCutShort } from "./cut-short.ts";
 import { firesAfter } from "./next-fires.ts";
 import { retire } from "./removed-targets.ts";
 import { basisOf, isByHand } from "./schedule.ts";
@@ -85,11 +84,7 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
     await store.incidents.probed(incident.id, incident.probes, now);
-  if (await wasCutShort(target, engine)) {
-    if (!isByHand(target.schedule)) return true;
-    // It runs by hand only, so no run follows that would close it.
-    await closeRunsOfTheDead(target, engine);
-  }
+  if ((await wasCutShort(target, engine)) && (await isFollowed(target, engine))) return true;
   return !moved && missed;
 }
 

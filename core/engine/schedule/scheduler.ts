@@ -15,6 +15,7 @@ import { LocalQueue } from "./local-queue.ts";
 import { lastPulse } from "./pulse.ts";
 import { hasFutureTimes, correctAfterSetBack } from "./clock-set-back.ts";
 import type { RunQueue } from "./run-queue.ts";
+import { Suspects } from "./suspects.ts";
 import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
 const TICK_MS = 1_000;
@@ -37,6 +38,7 @@ export class Scheduler {
   readonly #catchUp = new Set<string>();
   /** Runs that were cut short, and after which another run of their target was made due. */
   readonly #followed = new Set<string>();
+  readonly #suspects = new Suspects();
   /** Targets that wait for a run under their former name to end. */
   #unsettled: ReadonlySet<string> = new Set();
   readonly #asking = new Set<Promise<void>>();
@@ -101,7 +103,7 @@ export class Scheduler {
     const { store, clock, targets } = this.#engine;
     await this.#followUp();
     const states = await store.targets.all();
-    const busy = await this.#queue.busy();
+    const busy = new Set(await this.#queue.busy());
     const known = new Map(states.map((state) => [state.name, state]));
     for (const request of await store.requests.waiting()) {
       const target = targets.get(request.target);
@@ -117,7 +119,7 @@ export class Scheduler {
       // What is due by the clock that was put right is seen at the next look.
       if (setBackMs > MINUTE_MS || hasFutureTimes(state, clock.now()))
         await correctAfterSetBack(target, state, setBackMs, this.#engine);
-      else if (!busy.has(state.name)) await this.#lookAt(target, state);
+      else if (!busy.has(state.name) && (await this.#lookAt(target, state, busy))) busy.add(state.name);
     }
     await this.#upkeep.look(this.#engine);
     this.lookedAt = clock.now();
@@ -159,9 +161,12 @@ export class Scheduler {
     await store.requests.refuse(id, { code: "CONFIG", message: `the daemon knows no target ${target}`, remedy });
   }
 
-  async #lookAt(target: Target, state: TargetState): Promise<void> {
+  /** Returns whether something was begun. */
+  async #lookAt(target: Target, state: TargetState, busy: ReadonlySet<string>): Promise<boolean> {
+    if (await this.#suspects.mustWait(target.name, busy, this.#engine)) return false;
     const job = await this.#jobs.due(target, state, this.#catchUp.has(target.name), this.#engine);
     if (job) await this.#add(job);
+    return job !== null;
   }
 
   async #add(job: Job): Promise<void> {
@@ -175,6 +180,7 @@ export class Scheduler {
     const left = (await cutShort(this.#engine)).filter(({ run }) => !this.#followed.has(run));
     for (const { run, target } of left) {
       this.#followed.add(run);
+      await this.#suspects.note(target.name, this.#engine);
       this.#engine.log.warn(
         { run, target: target.name },
         "nobody is at this run any more, and its end was not written down; another run follows",

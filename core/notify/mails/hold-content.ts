@@ -2,9 +2,10 @@
 import { isApprovable, type HeldBecause } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
+import { isDated } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
-import { nameOf } from "./record-name.ts";
+import { nameOf, wordsAbout } from "./record-name.ts";
 import { pointInTime } from "./times.ts";
 
 export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
@@ -12,7 +13,7 @@ export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" 
 export function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { target, digest, since, edits = [] } = data;
-  const { common, records } = withoutCommonEnd(data.records);
+  const { common, records } = withoutCommonEnd(data.records.map(asTold));
   const why = becauseOf(records);
   const more = records.length - RULES.mail.names;
   const stuck = records.filter((record) => !isApprovable(record)).length;
@@ -27,8 +28,7 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
         ...(common ? [[texts.why, common] as const] : []),
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
         [texts.digest, digest],
-        // The settings are named without their values, which may be types of absence.
-        ...(edits.length > 0 ? [[texts.edits, edits.map(({ path }) => path).join(", ")] as const] : []),
+        ...(edits.length > 0 ? [[texts.edits, settingsOf(data, reader)] as const] : []),
       ],
     },
     {
@@ -52,6 +52,23 @@ function becauseOf(records: readonly HeldRecord[]): HeldBecause | "mixed" {
   return first === undefined || others.length > 0 ? "mixed" : first;
 }
 
+/**
+ * The settings by name, without their values, which may be types of absence. Beside a list of absences the name would say as much:
+ * those who are listed have the type that was just left out.
+ */
+function settingsOf({ records, edits = [] }: HoldMailData, { texts }: Reader): string {
+  return records.some(({ kind }) => isDated(kind)) ? texts.editsElsewhere : edits.map(({ path }) => path).join(", ");
+}
+
+/** The record with the reason that a mail gives: where that of the change itself is not told, the one for which it is held. */
+function asTold(record: HeldRecord): HeldRecord {
+  const { reason, why } = record;
+  return { ...record, reason: wordsAbout(record, reason) || ["", ...(why ? [why] : [])].join("; ") };
+}
+
 function recordLine(record: HeldRecord, { texts }: Reader): string {
-  return `${texts.kinds[record.kind]}, ${texts.ops[record.op]}: ${nameOf(record)}: ${record.reason}`;
+  const reason = record.reason.replace(/^; /, "");
+  return [`${texts.kinds[record.kind]}, ${texts.ops[record.op]}`, nameOf(record), ...(reason ? [reason] : [])].join(
+    ": ",
+  );
 }

@@ -1,10 +1,10 @@
 /** One mail about records that were newly given up or came into conflict, grouped by cause as a run's report groups them. */
 import { RULES } from "../../model/rules.ts";
-import { isDated, type Kind } from "../../model/record.ts";
+import type { Kind } from "../../model/record.ts";
 import type { WaitingRecord } from "../../model/run.ts";
 import { pageLink, type Block, type Mail, type Reader } from "./content.ts";
 import { layOut } from "./layout.ts";
-import { nameOf } from "./record-name.ts";
+import { nameOf, wordsAbout } from "./record-name.ts";
 
 export interface RecordsWaitingData {
   readonly target: string;
@@ -74,7 +74,6 @@ function lineOf(record: WaitingRecord, withMessage: boolean, kinds: Readonly<Rec
   return [`${kinds[record.kind]} ${nameOf(record)}`, ...(message ? [message] : [])].join(": ");
 }
 
-/** The message of a record; empty for dated ones. Theirs may hold what a mail must not say, such as the name of an absence type. */
-function messageOf({ kind, message }: WaitingRecord): string {
-  return isDated(kind) ? "" : message;
+function messageOf(record: WaitingRecord): string {
+  return wordsAbout(record, record.message);
 }

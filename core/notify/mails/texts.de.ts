@@ -43,6 +43,7 @@ export const german: Texts = {
   target: "Ziel",
   digest: "Digest",
   edits: "Seit dem letzten Lauf in der Konfiguration geändert",
+  editsElsewhere: "Einstellungen, die `rollcall status` nennt",
   file: "Datei",
   problems: "Fehler",
   suggestion: (suggestion) => `gemeint war vielleicht „${suggestion}“`,
@@ -102,7 +103,7 @@ export const german: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   holdWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die Änderung der Konfiguration rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
     "Eine Freigabe führt von den hier genannten Änderungen diejenigen aus, die noch unverändert zurückgehalten werden, und keine anderen. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den aktuellen.",
   recordsWaiting: {

@@ -43,6 +43,7 @@ export const english: Texts = {
   target: "Target",
   digest: "Digest",
   edits: "Changed in the config since the last run",
+  editsElsewhere: "settings that `rollcall status` names",
   file: "File",
   problems: "Problems",
   suggestion: (suggestion) => `did you mean "${suggestion}"?`,
@@ -103,7 +104,7 @@ export const english: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
-    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the change in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   holdRules:
     "An approval makes those of the changes listed here that are still held and unchanged, and no others. The digest is valid until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
   recordsWaiting: {

@@ -31,6 +31,8 @@ export interface Texts {
   readonly target: string;
   readonly digest: string;
   readonly edits: string;
+  /** Stands in place of the edits where their names would tell too much. */
+  readonly editsElsewhere: string;
   readonly file: string;
   readonly problems: string;
   readonly suggestion: (suggestion: string) => string;

@@ -2,10 +2,13 @@
 import { Completeness } from "../../model/completeness.ts";
 import { type FieldRules, KINDS } from "../../model/record.ts";
 import { isCivilDate } from "../../model/time.ts";
+import type { Connection } from "../contract.ts";
 import { z } from "../schema.ts";
 
 const id = z.string().min(1);
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())], "must be flat");
+const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())], {
+  error: ({ input }) => (input === undefined ? "is missing" : "must be flat"),
+});
 const day = z.string().refine(isCivilDate, "must be a date");
 const extent = z.object({ from: day, to: day.nullable() }).nullable();
 export const work = z.custom((given) => typeof given === "function", "must be a function");
@@ -20,7 +23,12 @@ const anyFlow = {
   window: work,
 };
 
-const ruleShape = z.looseObject({ ...anyFlow, rule: work, current: work });
+const optional = work.optional();
+const ruleShape = z.looseObject({ ...anyFlow, rule: work, current: work, narrow: optional, release: optional });
+const operations = { get: optional, find: optional, create: optional, update: optional, reactivate: optional };
+const furtherOperations = { deactivate: optional, remove: optional, publish: optional, unfinished: optional };
+const asides = { narrow: optional, untold: optional, prepare: optional, knows: optional };
+const batching = z.looseObject({ by: id, size: z.number().int().positive(), create: work, remove: work });
 
 // Without `get` a record that the list lacks would be taken for one that is gone; without `find` a create would be repeated blindly.
 const listShape = z
@@ -33,7 +41,10 @@ const listShape = z
     orphans: z.enum(["deactivate", "remove", "keep"]),
     desired: work,
     current: z.union([work, z.literal("stored")], 'must be a function or "stored"'),
-    ...{ get: work.optional(), find: work.optional(), create: work.optional(), publish: work.optional() },
+    ...operations,
+    ...furtherOperations,
+    ...asides,
+    ...{ leading: z.looseObject({ read: work, get: work }).optional(), batch: batching.optional() },
   })
   .refine(({ current, get }) => current === "stored" || get, {
     ...{ path: ["get"], error: 'is missing: a flow needs it unless its current is "stored"' },
@@ -43,6 +54,24 @@ const listShape = z
   });
 
 export const flowShape = suited((given) => ("rule" in given ? ruleShape : listShape));
+
+/** What a rule flow's `rule` returns. */
+export const ruleOfShape = z.looseObject({ judge: work, review: work, people: optional, report: optional });
+
+/** What `connect` returns, at once. */
+export const connectionShape = z.custom<Connection>(
+  (given) => typeof given === "object" && given !== null && "flows" in given && "test" in given,
+  "must be an object with flows() and test(), not a promise of it: connect() does no I/O",
+);
+
+/** A flow whose areas are among those that its plugin names: no run of another area would ever carry it. */
+export function areasShape(areas: readonly string[]): z.ZodType {
+  const area = z.custom<string>(
+    (given) => areas.includes(given as string),
+    `is not among the plugin's areas (${areas.join(", ")})`,
+  );
+  return z.looseObject({ area, areas: z.record(z.string(), area).optional() });
+}
 
 /** Every managed field, and no other. */
 function fieldsShape(rules: FieldRules): z.ZodType {

@@ -1,8 +1,9 @@
 /**
  * JSON from outside, without its traps. Integers of 16 digits and more become text, digit by digit, where `JSON.parse` would
  * silently change the last ones and make two ids one; texts are cleaned (clean-text.ts); what is nested deeper than any
- * interface of a vendor is refused, since whoever walks it would run out of stack; a key `__proto__` is left out. Of a key
- * that comes twice the last counts. Pure; where there is nothing of all this it costs a quarter of what `JSON.parse` does besides.
+ * interface of a vendor is refused, since whoever walks it would run out of stack, and what is larger, since a few bytes can be
+ * an object of a hundred, and a process out of memory ends with all its runs; a key `__proto__` is left out. Of a key that comes
+ * twice the last counts. Pure; where there is nothing of all this it costs a quarter of what `JSON.parse` does besides.
  */
 import { cleanText } from "../clean-text.ts";
 
@@ -12,7 +13,8 @@ export class NoJson extends Error {}
 /** `isAscii`: the text is known to be ASCII, which spares a look. @throws NoJson */
 export function readJson(text: string, isAscii = false): unknown {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
-  if ((plain.length > LARGE || STEEP.test(plain)) && depthOf(plain) > DEEPEST) throw tooDeep();
+  if (plain.length > LONGEST) throw new NoJson(`JSON of more than ${LONGEST / MEBI} Mi characters`);
+  if (plain.length > MEBI || STEEP.test(plain)) measure(plain);
   const value = parse(plain);
   return isUnclean(plain, isAscii) ? clean(value) : value;
 }
@@ -69,27 +71,38 @@ const DEEPEST = 200;
  * bracket is written out: to repeat a group takes five times as long.
  */
 const STEEP = new RegExp("[\\]}]\\s*".repeat(12));
-const LARGE = 1024 * 1024;
+const MEBI = 1024 * 1024;
+const LONGEST = 32 * MEBI;
+/**
+ * The most values and containers in one text. At 92 bytes each, the most that V8 was seen to take for one (objects of a single key that
+ * no other has), this is 140 MB, of records as vendors have them 35 MB; a page of a thousand records has 60,000 at most, and a list
+ * without pages, such as 30,000 bookings, a million. A text below a mebi cannot have as many.
+ */
+const MOST = 1_500_000;
 
 function tooDeep(): NoJson {
   return new NoJson(`JSON nested in more than ${DEEPEST} levels`);
 }
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT, COMMA] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];
 
-/** Brackets inside texts are none. */
-function depthOf(text: string): number {
-  let [depth, deepest, inText] = [0, 0, false];
+/** Brackets and commas inside texts are none. @throws NoJson if the text is too deep, or holds too much */
+function measure(text: string): void {
+  let [depth, count, inText] = [0, 0, false];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at += 1;
     else if (code === QUOTE) inText = !inText;
     else if (inText) continue;
-    else if (code === OPEN_OBJECT || code === OPEN_LIST) deepest = Math.max(deepest, ++depth);
-    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth -= 1;
+    else if (code === COMMA) count += 1;
+    else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      count += 1;
+      depth += 1;
+      if (depth > DEEPEST) throw tooDeep();
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth -= 1;
   }
-  return deepest;
+  if (count > MOST) throw new NoJson(`JSON of more than ${MOST} values`);
 }
 
 /** What cleanText() looks for, unescaped: JSON takes further control characters only escaped. */

@@ -153,7 +153,7 @@ function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yie
 }
 
 /** The most pages of one list, far more than 50,000 people can have. A list that goes on for ever would take the memory, page by page. */
-const MOST_PAGES = 30_000;
+export const MOST_PAGES = 30_000;
 
 const remedy = `${READ_AGAIN} If it goes on, tell the vendor.`;
 

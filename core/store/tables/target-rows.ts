@@ -22,6 +22,7 @@ export const TABLES_OF_TARGETS = [
   "seen",
   "known_people",
   "people_here",
+  "removed_records",
 ] as const;
 
 /** Does nothing if no target has the former name, so that `was:` may stay in the config. @throws CommandRefused if both names exist */

@@ -3,7 +3,7 @@
  * token's list that go beyond.
  */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
-import { rightOf, rightsFor } from "./rights.ts";
+import { rightOf, rightsFor } from "../wire/rights.ts";
 
 /** Returns no check where Personio lists no rights. */
 export function rightsCheck(scopes: readonly string[], together: Needs, webhook: boolean): Check[] {

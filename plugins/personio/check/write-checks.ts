@@ -7,7 +7,7 @@ import type { SourceWrite } from "../../../core/plugin/source-side.ts";
 import type { Doors } from "../wire/doors.ts";
 import { periodsRequest } from "../writes/periods-v2.ts";
 import { reported } from "./reported.ts";
-import { rightOf } from "./rights.ts";
+import { rightOf } from "../wire/rights.ts";
 
 export async function writeChecks({ writes = [] }: Needs, scopes: readonly string[], doors: Doors): Promise<Check[]> {
   const checks: Check[] = [];

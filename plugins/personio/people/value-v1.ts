@@ -4,6 +4,7 @@
  * local midnight with an offset, and converting to UTC would lead to the day before. Facts sheet of Personio, 3.1.
  */
 import type { AttributeValue, Reference } from "../../../core/model/person.ts";
+import { readJson } from "../../../core/plugin/http/read-json.ts";
 import { idAt, isObject, type Json, Mismatch, objectAt } from "../wire/expect.ts";
 
 /** The only attributes whose time of day is kept, as text. */
@@ -39,7 +40,7 @@ function tagsIn(text: string): readonly string[] | null {
 
 function parsedTags(text: string): readonly unknown[] | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = readJson(text);
     return Array.isArray(parsed) ? parsed : undefined;
   } catch {
     return undefined;

@@ -81,9 +81,11 @@ export interface Quirks {
   rejectedOverlaps: boolean;
   /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
   confirmedLocked: 403 | 409 | 422 | null;
+  /** What is changed in v2 without `skip_approval` stays as approved as it was (the parameter is documented, but not what follows without it). */
+  changesKeepApproval: boolean;
   /** v2 writes of attendance answer in `_data`, a PATCH 200 with the id instead of 204 (the reference page: "return the attendance period ID"). */
   wrappedWrites: boolean;
-  /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: open). */
+  /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: told both ways). */
   writtenEndsInclusive: boolean;
   /** v2 takes an absence that ends where it begins, of no day at all (sheet §7.2: unknown). */
   emptyAbsences: boolean;
@@ -132,8 +134,9 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   overMidnight: "refused",
   rejectedOverlaps: false,
   confirmedLocked: null,
+  changesKeepApproval: false,
   wrappedWrites: false,
-  writtenEndsInclusive: true,
+  writtenEndsInclusive: false,
   emptyAbsences: false,
   noApproval: false,
   documentedEvents: false,

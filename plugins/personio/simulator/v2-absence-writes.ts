@@ -39,12 +39,20 @@ function change(request: SimRequest, scene: Scene, [id]: readonly string[]): Sim
   if (!found) return v2NotFound(scene);
   const body = bodyOf(request);
   const known = ["starts_from", "ends_at", "comment"];
-  if (!body || Object.keys(body).some((key) => !known.includes(key))) return v2BadRequest(scene);
+  const skips = skipsApproval(request);
+  if (!body || skips === undefined || Object.keys(body).some((key) => !known.includes(key))) return v2BadRequest(scene);
   const span = spanIn(body, found.type.unit, scene);
   if (!span) return v2BadRequest(scene);
   const refusal = refused(span, found.person, found, scene);
-  if (!refusal) changeAbsence(scene.world, found, span);
+  if (!refusal) changeAbsence(scene.world, found, { ...span, status: statusAfter(found, skips, scene) });
   return refusal ?? DONE;
+}
+
+/** Returns the state after a change. What becomes of one that is neither approved nor pending is not described: it keeps its state. */
+function statusAfter({ status }: SimAbsence, skips: boolean, { quirks }: Scene): string {
+  if (status !== "approved" && status !== "pending") return status;
+  if (skips || quirks.noApproval) return "approved";
+  return quirks.changesKeepApproval ? status : "pending";
 }
 
 function remove(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {

@@ -38,7 +38,8 @@ function change(request: SimRequest, scene: Scene, [id]: readonly string[]): Sim
   const found = scene.views.attendance(id!);
   if (!found) return v2NotFound(scene);
   const body = bodyOf(request);
-  if (!body || request.query.size > 0) return v2BadRequest(scene);
+  const skips = skipsApproval(request);
+  if (!body || skips === undefined) return v2BadRequest(scene);
   const start = body.start === undefined ? found.start : wallTimeOf(body.start);
   const end = body.end === undefined ? found.end : endIn(body);
   if (start === undefined || end === undefined) return v2BadRequest(scene);
@@ -46,9 +47,16 @@ function change(request: SimRequest, scene: Scene, [id]: readonly string[]): Sim
   const refusal = locked(found, scene) ?? refused(wanted, found, scene);
   if (refusal) return refusal;
   const affected = cutOthers(wanted, found, scene);
-  changeAttendance(scene.world, found, { start, end });
+  changeAttendance(scene.world, found, { start, end, status: statusAfter(found, skips, scene) });
   if (!scene.quirks.wrappedWrites) return DONE;
   return { status: 200, body: { _data: { id: found.id, affected_periods: affected.map((one) => ({ id: one.id })) } } };
+}
+
+/** Returns the state after a change. What becomes of a rejected one is not described: it stays rejected. */
+function statusAfter({ status }: SimAttendance, skips: boolean, { quirks }: Scene): SimAttendance["status"] {
+  if (status === "REJECTED") return status;
+  if (skips || quirks.noApproval) return "CONFIRMED";
+  return quirks.changesKeepApproval ? status : "PENDING";
 }
 
 function remove(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {

@@ -43,7 +43,7 @@ export function openDoors(config: PersonioConfig, context: PluginContext): Doors
       ...common,
       headers: async () => ({ ...APP, Authorization: `Bearer ${(await tokens.get()).text}` }),
       forgetAuth: () => tokens.forget(),
-      judge: judging(),
+      judge: judging(() => tokens.scopes),
       pace,
     });
   const perMinute = config.requests_per_minute;

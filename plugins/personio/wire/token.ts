@@ -114,6 +114,11 @@ export class TokenKeeper {
     return this.#coming;
   }
 
+  /** Rights that came with the token that is kept; none without one. */
+  get scopes(): readonly string[] {
+    return this.#kept?.token.scopes ?? [];
+  }
+
   /** Forgets the token unless it is fresh: requests that were refused together forget together, and must not drop the new one. */
   forget(): void {
     if (this.#kept && this.#age() >= FRESH_MS) this.#kept = undefined;

@@ -155,12 +155,15 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     });
   }
 
-  /** Replaces an absence, as person and type cannot be changed. */
+  /**
+   * Replaces an absence, as person and type cannot be changed. Until it is known how Personio wants an end, the last day is written:
+   * taken for the midnight after, it is a day short, in nobody's way. So an old one that went first can always be made again.
+   */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     refuseTaken(wanted, old, await this.#around(wanted));
     const one = { old, there, wanted };
     return succeed(one, {
-      create: (fields) => this.#writer.create(fields),
+      create: (fields) => this.#writer.create(fields, "last day"),
       remove: (id) => this.#writer.remove(id),
       lacksRoom: (refusal) => isOfOld(refusal, one),
     });

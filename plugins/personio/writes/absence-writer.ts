@@ -26,6 +26,9 @@ export type ReadBack = (
 
 const PATH = "/v2/absence-periods";
 
+/** The way in which an end is written first: clients write it as it is read. */
+const LIKELIER: EndDate = "day after";
+
 export class AbsenceWriter {
   readonly #door: Http;
   readonly #readBack: ReadBack;
@@ -36,8 +39,9 @@ export class AbsenceWriter {
     this.#readBack = readBack;
   }
 
-  async create(wanted: SourceAbsenceFields): Promise<string> {
-    const { id, ends } = await this.#made(wanted);
+  /** Makes the absence and returns its id. `unproven`: how its end is written first, until it is known how Personio wants it. */
+  async create(wanted: SourceAbsenceFields, unproven = LIKELIER): Promise<string> {
+    const { id, ends } = await this.#made(wanted, unproven);
     try {
       await this.#settle(id, wanted, ends);
     } catch (error) {
@@ -47,7 +51,7 @@ export class AbsenceWriter {
   }
 
   async move(id: string, wanted: SourceAbsenceFields): Promise<void> {
-    const ends = this.#ends.of(wanted);
+    const ends = this.#ends.of(wanted, LIKELIER);
     await this.#patch(id, wanted, ends);
     await this.#settle(id, wanted, ends);
   }
@@ -63,10 +67,13 @@ export class AbsenceWriter {
 
   /**
    * Makes the absence. Where Personio takes the end for the midnight after, a single day written by its last day has no length
-   * and is refused: then it is written the other way.
+   * and is refused: what is refused, before it is known how ends are written, is written the other way.
    */
-  async #made(wanted: SourceAbsenceFields): Promise<{ readonly id: string; readonly ends: EndDate }> {
-    const ends = this.#ends.of(wanted);
+  async #made(
+    wanted: SourceAbsenceFields,
+    unproven: EndDate,
+  ): Promise<{ readonly id: string; readonly ends: EndDate }> {
+    const ends = this.#ends.of(wanted, unproven);
     try {
       return { id: await this.#post(wanted, ends), ends };
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Writes attendance periods, one request each: `POST`, `PATCH`, `DELETE /v2/attendance-periods`. Facts sheet of Personio, 8.2. */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { PluginLog } from "../../../core/plugin/contract.ts";
-import type { Answer, Http } from "../../../core/plugin/http/http.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import type { PersonioConfig } from "../config.ts";
 import { idAt, isObject } from "../wire/expect.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
@@ -13,12 +13,13 @@ import { takeBack } from "./take-back.ts";
 
 export class PeriodWriter {
   readonly #door: Http;
-  readonly #skipsApproval: boolean;
+  /** Query of creates and changes. Approval is Personio's own affair, unless the owner asked for it to be skipped. */
+  readonly #approval: NonNullable<HttpRequest["query"]>;
   readonly #log: PluginLog;
 
   constructor(door: Http, { skip_approval }: PersonioConfig["attendances"], log: PluginLog) {
     this.#door = door;
-    this.#skipsApproval = skip_approval;
+    this.#approval = skip_approval ? { skip_approval: true } : {};
     this.#log = log;
   }
 
@@ -61,17 +62,15 @@ export class PeriodWriter {
     const { id } = step.period;
     if (step.do === "remove") await this.remove(id);
     else {
-      const request = { method: "PATCH", path: pathOf(id), json: timesOf(step.to), repeat: "safe" } as const;
-      this.#lookAtOthers(await this.#door.send(request), person, ours);
+      const request = { method: "PATCH", path: pathOf(id), query: this.#approval, json: timesOf(step.to) } as const;
+      this.#lookAtOthers(await this.#door.send({ ...request, repeat: "safe" }), person, ours);
     }
     return id;
   }
 
-  /** Makes a period. Approval is Personio's own affair, unless the owner asked for it to be skipped. */
   async #make(stretch: Stretch, person: string, ours: Set<string>): Promise<string> {
     const json = { person: { id: person }, type: stretch.type, ...timesOf(stretch) };
-    const query = this.#skipsApproval ? { skip_approval: true } : {};
-    const answer = await this.#door.send({ method: "POST", path: PATH, query, json });
+    const answer = await this.#door.send({ method: "POST", path: PATH, query: this.#approval, json });
     const id = recordOfV2(ATTENDANCES, answer, (body) => idAt(isObject(body) ? body.id : undefined, "id"));
     ours.add(id);
     this.#lookAtOthers(answer, person, ours);

@@ -1,7 +1,6 @@
 /**
  * Memory of how Personio wants the end of an absence, its last day or the midnight after it, which is not known until one was
- * written and read again. What was learnt holds for the life of a connection, for whole and for half last days apart; until then
- * the likelier way is tried first.
+ * written and read again. What was learnt holds for the life of a connection, for whole and for half last days apart.
  */
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import type { EndDate } from "./absence-form.ts";
@@ -11,8 +10,9 @@ type LastDay = SourceAbsenceFields["ends_at"];
 export class WrittenEnds {
   readonly #proven = new Map<LastDay, EndDate>();
 
-  of({ ends_at }: SourceAbsenceFields): EndDate {
-    return this.#proven.get(ends_at) ?? "last day";
+  /** Returns how the end is to be written: as it was proven, else as `unproven` says. */
+  of({ ends_at }: SourceAbsenceFields, unproven: EndDate): EndDate {
+    return this.#proven.get(ends_at) ?? unproven;
   }
 
   isProven({ ends_at }: SourceAbsenceFields): boolean {

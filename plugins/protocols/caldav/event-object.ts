@@ -33,6 +33,22 @@ export function readEventObject(text: string): EventObject {
   });
 }
 
+/**
+ * Reads the event of an object that `readEventObject` refuses, as far as that does no harm: without its repetition, and a time in a
+ * zone that nobody knows as the hour that it says. For events that are ours to put right. @throws RecordError `caldav:unreadable`
+ */
+export function readRoughly(text: string): VEvent {
+  return readable(() => {
+    const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent");
+    const event = events.find((one) => !one.hasProperty("recurrence-id")) ?? events[0];
+    if (event === undefined) throw new Error("it holds no event");
+    for (const name of ["rrule", "exrule", "rdate", "exdate", "duration"]) event.removeAllProperties(name);
+    for (const property of event.getAllProperties()) property.removeParameter("tzid");
+    beginningOf(event);
+    return event;
+  });
+}
+
 /** The earliest year in which an event may begin: no booking is older, and a series from the year 0 on takes long to get to today. */
 const EARLIEST = 1900;
 

@@ -21,6 +21,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   const condition = status >= 400 ? conditionOf(answer) : null;
   if (status === 507 || condition === "number-of-matches-within-limits") return reading ? cutShort(what) : full(what);
   if (condition === null || status === 401 || status === 429 || status >= 500) return undefined;
+  if (status === 403 && condition === UNNAMED && request.method === "DELETE") return undeletable(what);
   if (status === 403 && (condition === UNNAMED || condition === "need-privileges"))
     return reading ? rightMissing(what) : rightless(what);
   if (reading) return undefined;
@@ -67,6 +68,13 @@ function rightless(what: string): RecordError {
     refusal: true,
     remedy: RIGHT,
   });
+}
+
+/** Nextcloud names a missing right; without a name it says that its trash bin already holds an event of this file name. */
+function undeletable(what: string): RecordError {
+  const remedy =
+    "Empty the calendar's trash bin (Nextcloud: Calendar, Trash bin), or delete the event there by hand. If no event can be deleted, give the user of connector.username the right to write.";
+  return record(`${what} answered 403, without a missing right as its reason`, "caldav:undeletable", remedy);
 }
 
 function rightMissing(what: string): RefusedError {

@@ -4,6 +4,7 @@
  */
 import ICAL from "ical.js";
 import { addDays, type CivilDate, overlaps, type WallTime, type Window } from "../../../core/model/time.ts";
+import { Budget } from "./budget.ts";
 import { type EventObject, readable, type VEvent, wallTimeOf } from "./event-object.ts";
 
 export interface Occurrence {
@@ -19,15 +20,16 @@ export interface Occurrence {
 /** The most occurrences before a window's end: more than a booking every hour makes in two years, or one a day in fifty. */
 const MOST = 20_000;
 
-/** Returns the occurrences that share a day with the window, in the order of the file. @throws RecordError `caldav:unreadable` */
-export function occurrencesOf(
-  object: EventObject,
-  zone: string,
-  window: Window & { readonly to: CivilDate },
-): Occurrence[] {
+type Ended = Window & { readonly to: CivilDate };
+
+/**
+ * Returns the occurrences that share a day with the window, in the order of the file. @param budget that of all series of the calendar
+ * @throws RecordError `caldav:unreadable`
+ */
+export function occurrencesOf(object: EventObject, zone: string, window: Ended, budget = new Budget()): Occurrence[] {
   const { master, exceptions } = object;
   const found = readable(() => [
-    ...(master === null ? [] : regular(new ICAL.Event(master), object, zone, window)),
+    ...(master === null ? [] : regular(new ICAL.Event(master), object, zone, { ...window, budget })),
     ...exceptions.map((event) => single(event, recurrenceOf(event, zone), zone)),
   ]);
   return found.filter(({ event }) => !isCancelled(event)).filter((occurrence) => overlaps(daysOf(occurrence), window));
@@ -69,7 +71,7 @@ function* regular(
   event: ICAL.Event,
   object: EventObject,
   zone: string,
-  { from, to }: { from: CivilDate; to: CivilDate },
+  { from, to, budget }: Ended & { readonly budget: Budget },
 ): Generator<Occurrence> {
   if (!event.isRecurring()) return yield single(event.component, null, zone);
   const ranges = object.exceptions.filter((exception) => new ICAL.Event(exception).modifiesFuture());
@@ -78,7 +80,8 @@ function* regular(
   // Compared by the date as written, with room for any zone: converting every occurrence of past years would take too long.
   const last = addDays(to, 2);
   const first = ranges.length > 0 ? "" : addDays(from, -2 - Math.ceil(event.duration.toSeconds() / 86_400));
-  for (const time of ruleOf(event, (time) => dateOf(time) > last)) {
+  const times = ruleOf(event, (time) => dateOf(time) > last);
+  for (const time of budget.of(times, (one) => dateOf(one) >= first)) {
     if (dateOf(time) < first) continue;
     const recurrence = recurrenceAt(time, zone);
     if (own.has(recurrence)) continue;

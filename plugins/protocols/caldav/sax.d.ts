@@ -4,9 +4,12 @@ declare module "sax" {
     /** The namespace. */
     readonly uri: string;
     readonly local: string;
+    readonly attributes: object;
   }
 
   interface Parser {
+    /** The attributes, so far, of a tag that has begun. */
+    readonly attribList: readonly unknown[];
     onopentag: (tag: QualifiedTag) => void;
     onclosetag: () => void;
     ontext: (text: string) => void;

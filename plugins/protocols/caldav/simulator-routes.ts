@@ -73,23 +73,23 @@ export class CalDavRoutes {
     if (isRefused(headers, before)) return PRECONDITION_FAILED;
     try {
       const known = new Map(this.#world.in(calendar).map((one) => [one.path, one.uid]));
-      const { uid, etag } = this.#world.put(path, text);
-      if (![...known].some(([other, its]) => other !== path && its === uid))
-        return { status: before ? 204 : 201, headers: { ETag: etag } };
+      const event = this.#world.put(path, text);
+      const isTaken = [...known].some(([other, uid]) => other !== path && uid === event.uid);
+      if (!isTaken && !this.#world.isInTrash(event))
+        return { status: before ? 204 : 201, headers: { ETag: event.etag } };
+      if (before) this.#world.events.set(path, before);
+      else this.#world.events.delete(path);
+      return isTaken ? refusal(409, "C:no-uid-conflict") : REFUSED_BY_TRASH.put;
     } catch {
       return refusal(403, "C:valid-calendar-data");
     }
-    if (before) this.#world.events.set(path, before);
-    else this.#world.events.delete(path);
-    return refusal(409, "C:no-uid-conflict");
   }
 
   #delete({ path, headers }: SimRequest): SimAnswer {
     const before = this.#world.events.get(path);
     if (!before) return NOTHING_THERE;
     if (isRefused(headers, before)) return PRECONDITION_FAILED;
-    this.#world.events.delete(path);
-    return { status: 204 };
+    return this.#world.delete(before) ? { status: 204 } : REFUSED_BY_TRASH.delete;
   }
 
   /** For people and tests; rollcall reads by REPORT. */
@@ -117,6 +117,18 @@ const NOTHING_THERE: SimAnswer = {
   body: "The requested resource could not be found.",
 };
 const PRECONDITION_FAILED: SimAnswer = { status: 412, body: "Precondition failed." };
+
+/** What Nextcloud answers where its trash bin holds the event already: no condition, only words of its own. */
+const REFUSED_BY_TRASH = {
+  put: sabre(400, "BadRequest", "Deleted calendar object with uid already exists in this calendar collection."),
+  delete: sabre(403, "Forbidden", "This object can't be moved into the trashbin."),
+};
+
+function sabre(status: number, exception: string, message: string): SimAnswer {
+  const inner = `<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${message}</s:message>`;
+  const body = `<?xml version="1.0" encoding="utf-8"?>\n<D:error ${NAMESPACES} xmlns:s="http://sabredav.org/ns">${inner}</D:error>`;
+  return { status, body, headers: XML };
+}
 
 /** Returns a refusal that names the failed condition (RFC 4918, 16). */
 function refusal(status: number, condition: string): SimAnswer {

@@ -9,6 +9,12 @@ export interface SimEvent {
   readonly uid: string;
 }
 
+/**
+ * What a deleted event leaves, as in Nextcloud: its UID may not be used again, or may, but then a second deletion under the same file
+ * name is refused.
+ */
+export type TrashBin = "none" | "keeps UIDs" | "keeps file names";
+
 /** A time range in milliseconds of UTC, `to` excluded. A time without a zone counts as UTC. */
 interface Range {
   readonly from: number;
@@ -22,7 +28,27 @@ export class CalDavWorld {
   /** The names of calendars by their paths, which end with a slash. */
   readonly calendars = new Map<string, string | null>();
   readonly events = new Map<string, SimEvent>();
+  /** Deleted events that the trash bin holds, by the paths that they had. */
+  readonly trash = new Map<string, SimEvent>();
+  readonly trashBin: TrashBin;
   #writes = 0;
+
+  constructor(trashBin: TrashBin) {
+    this.trashBin = trashBin;
+  }
+
+  /** Deletes an event. Returns false if the trash bin cannot take it. */
+  delete(event: SimEvent): boolean {
+    if (this.trashBin !== "none" && this.trash.has(event.path)) return false;
+    if (this.trashBin !== "none") this.trash.set(event.path, event);
+    return this.events.delete(event.path);
+  }
+
+  /** Whether a deleted event of the calendar keeps others from using its UID. */
+  isInTrash({ path, uid }: SimEvent): boolean {
+    if (this.trashBin !== "keeps UIDs") return false;
+    return [...this.trash.values()].some((one) => one.uid === uid && calendarOf(one.path) === calendarOf(path));
+  }
 
   /** @throws Error if the text is no event object */
   put(path: string, text: string): SimEvent {

@@ -1,11 +1,12 @@
 /** A CalDAV server as in RFC 4791, for tests: as much as the client needs. A test compares its answers with those of Debian's Radicale. */
 import { startSimServer, type SimServer, type SimServerOptions } from "../../../core/plugin/simulator.ts";
 import { CalDavRoutes } from "./simulator-routes.ts";
-import { CalDavWorld } from "./simulator-world.ts";
+import { CalDavWorld, type TrashBin } from "./simulator-world.ts";
 
 interface CalDavSimulatorOptions extends SimServerOptions {
   readonly username?: string;
   readonly password?: string;
+  readonly trashBin?: TrashBin;
 }
 
 /** The simulator, with the changes that people make in their calendars themselves. */
@@ -22,8 +23,8 @@ interface CalDavSimulator extends SimServer {
 }
 
 export async function startCalDavSimulator(options: CalDavSimulatorOptions = {}): Promise<CalDavSimulator> {
-  const { username = "rollcall", password = "caldav-password" } = options;
-  const world = new CalDavWorld();
+  const { username = "rollcall", password = "caldav-password", trashBin = "none" } = options;
+  const world = new CalDavWorld(trashBin);
   const routes = new CalDavRoutes(world, username, password);
   const server = await startSimServer((request) => routes.answer(request), options);
   return Object.assign(server, {

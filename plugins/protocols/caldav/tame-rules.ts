@@ -5,8 +5,9 @@
  */
 import ICAL from "ical.js";
 
-/** Frequencies above hourly are refused: nobody books more often than every hour. */
+/** Nobody books more often than every hour, so more is refused: frequencies above it, and lists of minutes and hours that come to more. */
 const WILD = new Set(["SECONDLY", "MINUTELY"]);
+const HOURS = 24;
 const LONGEST_INTERVAL = 1000;
 /** Ten years. */
 const LONGEST_SECONDS = 10 * 366 * 86_400;
@@ -24,8 +25,11 @@ export function refuseWild(calendar: ICAL.Component): void {
 }
 
 function refuseRule(property: ICAL.Property): void {
-  const { freq, interval } = property.getFirstValue() as ICAL.Recur;
-  if (WILD.has(freq)) throw new Error("the series repeats more often than every hour");
+  const { freq, interval, parts } = property.getFirstValue() as ICAL.Recur;
+  const times = (name: string) => new Set((parts as Readonly<Record<string, readonly unknown[]>>)[name] ?? [0]).size;
+  const anHour = times("BYMINUTE") * times("BYSECOND");
+  const isWild = freq === "HOURLY" ? anHour > 1 : anHour * times("BYHOUR") > HOURS;
+  if (WILD.has(freq) || isWild) throw new Error("the series repeats more often than every hour");
   if (!(interval >= 1 && interval <= LONGEST_INTERVAL)) throw new Error("the series has an interval that is too long");
 }
 
@@ -38,12 +42,20 @@ function refuseLength(value: unknown): void {
   if (!(seconds <= LONGEST_SECONDS)) throw new Error("the event takes longer than ten years");
 }
 
+let rounds = 0;
+
+/** How many rounds all rules have taken since the process began. */
+export function roundsSoFar(): number {
+  return rounds;
+}
+
 const steps = new WeakMap<ICAL.RecurIterator, number>();
 const { prototype } = ICAL.RecurIterator;
 const isHit = prototype.check_contracting_rules;
 
 // The loop is inside ical.js. It calls this in each round, and throwing is the only way out of it.
 prototype.check_contracting_rules = function (this: ICAL.RecurIterator): boolean {
+  rounds += 1;
   const hit = isHit.call(this);
   const taken = hit ? 0 : (steps.get(this) ?? 0) + 1;
   if (taken > MOST_STEPS) throw new Error("the series has no further time");

@@ -15,6 +15,12 @@ export interface Element {
 
 /** The most levels of nesting. WebDAV needs ten, and each level costs the parser more than the one before. */
 const DEEPEST = 100;
+/** The most elements: a hundred thousand events have them. Each takes some 120 bytes. */
+const MOST = 1_000_000;
+/** The most attributes of an element: the parser compares each with all before it. */
+const MOST_ATTRIBUTES = 100;
+/** Characters that the parser is given at a time. */
+const PIECE = 16_384;
 
 type Growing = { readonly name: string; text: string; readonly children: Growing[] };
 
@@ -23,8 +29,15 @@ export function parseXml(document: string, what: string): Element {
   const top: Growing = { name: "", text: "", children: [] };
   const open = [top];
   const parser = sax.parser(true, { xmlns: true });
-  parser.onopentag = ({ uri, local }) => {
+  let count = 0;
+  const refuseWild = (attributes: number) => {
+    if (attributes > MOST_ATTRIBUTES) throw noXml(what, new Error(`more than ${MOST_ATTRIBUTES} attributes`));
+  };
+  parser.onopentag = ({ uri, local, attributes }) => {
+    count += 1;
+    if (count > MOST) throw noXml(what, new Error(`more than ${MOST} elements`));
     if (open.length > DEEPEST) throw noXml(what, new Error("elements in elements without an end"));
+    refuseWild(Object.keys(attributes).length);
     const element = { name: `${uri} ${local}`, text: "", children: [] };
     open.at(-1)!.children.push(element);
     open.push(element);
@@ -37,7 +50,10 @@ export function parseXml(document: string, what: string): Element {
   parser.onerror = (error) => {
     throw ended ? cut(what) : noXml(what, error);
   };
-  parser.write(document);
+  for (let at = 0; at < document.length; at += PIECE) {
+    parser.write(document.slice(at, at + PIECE));
+    refuseWild(parser.attribList.length);
+  }
   ended = true;
   parser.close();
   const [root] = top.children;

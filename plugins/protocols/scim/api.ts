@@ -1,12 +1,11 @@
-/** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, and nothing of the reason. */
-import { RefusedError } from "../../../core/model/errors.ts";
+/** The way to a SCIM server: address, token, media type, pages, filters. It knows how a server is asked, and nothing of the reason. */
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
-import { byCursor, type CursorPage } from "../../../core/plugin/http/pagination.ts";
 import type { ScimConfig } from "./config.ts";
 import { filterText, type Equals } from "./filter.ts";
 import { CAUSE, isCause, judging } from "./judge.ts";
-import { broken, isObject, resourceOf, rowsIn, valueIn, type Resource } from "./resource.ts";
+import { listing, type Page } from "./listing.ts";
+import { broken, isObject, resourceOf, rowsIn, textIn, valueIn, type Resource } from "./resource.ts";
 
 export type Collection = "Users" | "Groups";
 export type Query = NonNullable<HttpRequest["query"]>;
@@ -88,61 +87,25 @@ export class ScimApi {
     }
   }
 
-  /** Reads every record of a collection. The next page begins after the records that came, however many were asked for. */
+  /** Reads every record of a collection. */
   list(collection: Collection, query: Query = {}): Reader<Resource> {
-    let trusted = true;
-    return byCursor<Resource>({
-      collection: `${this.vendor}.${collection.toLowerCase()}`,
-      window: null,
-      id: ({ id }) => id,
-      fetch: async (cursor) => {
-        const page = await this.#page(collection, query, Number(cursor ?? 1));
-        if (cursor === null) trusted = !(await this.#countsPage(collection, query, page));
-        const { items, total, start } = page;
-        const read = start - 1 + items.length;
-        const isEnd = items.length === 0 || (trusted && total !== null && read >= total);
-        return { items, total: trusted ? total : null, next: isEnd ? null : String(read + 1) };
-      },
-    });
-  }
-
-  /**
-   * Whether `totalResults` counts only the page, as some servers do; then only an empty page is the end. Assumed of a first page that
-   * is full and claims to be everything. After a shorter one the server is asked for more, since that may be its largest page.
-   */
-  async #countsPage(collection: Collection, query: Query, { items, total }: Page): Promise<boolean> {
-    if (items.length === 0 || total !== items.length) return false;
-    if (total === this.#size) return true;
-    const ids = new Set(items.map(({ id }) => id));
-    const more = await this.#beyond(collection, query, total + 1);
-    // A server that answers the same records again has no pages.
-    return more.some(({ id }) => !ids.has(id));
-  }
-
-  /** Reads beyond the end. Some servers refuse that, or answer without a list: both mean that nothing follows. */
-  async #beyond(collection: Collection, query: Query, start: number): Promise<readonly Resource[]> {
-    try {
-      return (await this.#page(collection, query, start)).items;
-    } catch (error) {
-      const isRefused = error instanceof RefusedError && error.code === "CONTRACT_BROKEN";
-      if (isRefused || isCause(error, CAUSE.notFound)) return [];
-      throw error;
-    }
+    const name = `${this.vendor}.${collection.toLowerCase()}`;
+    return listing(name, (place) => this.#page(collection, { ...query, ...place }));
   }
 
   /** Returns the first page of hits, which the caller checks; null if the server refuses such filters. */
   async filtered(collection: Collection, equals: Equals): Promise<readonly Resource[] | null> {
     try {
-      return (await this.#page(collection, { filter: filterText(equals) }, 1)).items;
+      return (await this.#page(collection, { filter: filterText(equals), startIndex: 1 })).items;
     } catch (error) {
       if (isCause(error, CAUSE.filter)) return null;
       throw error;
     }
   }
 
-  async #page(collection: Collection, query: Query, start: number): Promise<Page> {
-    const asked = { ...query, startIndex: start, count: this.#size };
-    const answer = await this.#http.send({ method: "GET", path: `/${collection}`, query: asked });
+  async #page(collection: Collection, asked: Query): Promise<Page> {
+    const query = { count: this.#size, ...asked };
+    const answer = await this.#http.send({ method: "GET", path: `/${collection}`, query });
     const body = answer.json();
     if (!isObject(body)) throw broken(`the list of ${collection} is not a ListResponse`);
     const total = valueIn(body, "totalResults");
@@ -150,15 +113,13 @@ export class ScimApi {
     if (!Array.isArray(valueIn(body, "Resources")) && total !== 0)
       throw broken(`the list of ${collection} has no Resources`);
     const items = rowsIn(body, "Resources").map((row) => resourceOf(row, `a record in the list of ${collection}`));
-    return { items, total: typeof total === "number" ? total : null, start };
+    return { items, total: typeof total === "number" ? total : null, nextCursor: textIn(body, "nextCursor") };
   }
 
   #write(request: HttpRequest): Promise<Answer> {
     return this.#http.send({ ...request, headers: { "content-type": TYPE, ...request.headers } });
   }
 }
-
-type Page = Pick<CursorPage<Resource>, "items"> & { readonly total: number | null; readonly start: number };
 
 export function pathTo(collection: Collection, id: string): string {
   return `/${collection}/${encodeURIComponent(id)}`;

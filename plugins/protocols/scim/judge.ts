@@ -45,9 +45,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
 
 /** Returns the cause; null leaves the answer to the gateway, which judges by the status. */
-function causeOf({ status, text, headers }: Answer, request: HttpRequest): string | null {
+function causeOf(answer: Answer, request: HttpRequest): string | null {
+  const { status, text, headers } = answer;
   if (status < 400 || status === 401 || status === 403 || status === 429) return null;
-  const body = bodyOf(text);
+  const body = bodyOf(answer);
   const reading = request.method === "GET";
   const isDescription = (DESCRIPTIONS as readonly string[]).includes(request.path);
   if (isDescription && [404, 405, 501].includes(status)) return CAUSE.notFound;
@@ -68,9 +69,9 @@ function causeOf({ status, text, headers }: Answer, request: HttpRequest): strin
     : (type ?? String(status));
 }
 
-function bodyOf(text: string): Json | null {
+function bodyOf(answer: Answer): Json | null {
   try {
-    const body: unknown = JSON.parse(text);
+    const body = answer.json();
     return isObject(body) ? body : null;
   } catch {
     return null;
@@ -87,8 +88,8 @@ function sentence(vendor: string, cause: string, answer: Answer, request: HttpRe
 const LONGEST = 200;
 
 /** Returns the server's message without the values that we sent: it often repeats an address or a name. */
-function detailOf({ text }: Answer, { json, query }: HttpRequest): string {
-  const body = bodyOf(text);
+function detailOf(answer: Answer, { json, query }: HttpRequest): string {
+  const body = bodyOf(answer);
   let words = (body && (textIn(body, "detail") ?? textIn(body, "message"))) ?? "";
   for (const value of textsIn([json, query])) words = words.replaceAll(value, "…");
   return words.replace(/\s+/g, " ").trim().slice(0, LONGEST);

@@ -52,7 +52,7 @@ export class ScimMembers {
     for (let at = 0; at < groups.length; at += ABREAST) {
       const read = await Promise.all(groups.slice(at, at + ABREAST).map((group) => this.#of(group)));
       for (const { group, isThere } of read) if (isThere) there.add(group);
-      isShown ||= read.some(({ users }) => users !== null);
+      isShown ||= read.some(({ users, nested }) => users !== null && users.length + nested.length > 0);
       const members = read.flatMap(({ group, users, nested }) =>
         [...(users ?? []), ...nested].map((user) => ({ group, user })),
       );
@@ -60,7 +60,7 @@ export class ScimMembers {
       if (members.length > 0) yield members;
     }
     const written = isShown ? [] : known.filter(({ group }) => there.has(group));
-    // A server may leave out members that it hides, or that there are none: other groups tell which.
+    // A server that hides members shows the same as one that has none (nothing, or an empty list): other groups tell which.
     const ours = written.length > 0 && !(await this.#shown.areShown()) ? written : [];
     if (ours.length > 0) yield ours;
     const tally = { collection: `${this.#api.vendor}.members`, pages: groups.length, distinct: distinct + ours.length };

@@ -67,7 +67,7 @@ export class ScimRoutes {
   #one(request: SimRequest, kind: Kind, id: string): SimAnswer {
     const record = this.#world.of(kind).get(id);
     if (!record || this.#isHidden(record)) return refused(404, null, `no ${kind} ${id}`);
-    if (request.method === "GET") return { status: 200, ...this.#answered(kind, record, withMembers(request)) };
+    if (request.method === "GET") return { status: 200, ...this.#answered(kind, record, withMembers(request.query)) };
     const expected = request.headers["if-match"];
     if (this.#quirks.etags && expected !== undefined && expected !== etagOf(record))
       return refused(412, null, "changed");
@@ -126,11 +126,21 @@ export class ScimRoutes {
     const all = isUnlisted ? [] : [...this.#world.of(kind).values()].filter((record) => !this.#isHidden(record));
     const found =
       filter === null || this.#quirks.filters === "ignored" ? all : all.filter((one) => this.#fits(one, filter));
-    const start = this.#quirks.firstPageAlways ? 1 : Math.max(1, Number(request.query.get("startIndex") ?? 1));
-    const count = Math.min(Number(request.query.get("count") ?? 100), this.#quirks.mostAPage);
+    return { status: 200, body: this.#page(request, kind, found) };
+  }
+
+  #page({ query }: SimRequest, kind: Kind, found: readonly SimRecord[]): Json {
+    const { cursors, firstPageAlways, mostAPage, noPages, totalOfPage } = this.#quirks;
+    const cursor = cursors ? query.get("cursor") : null;
+    const index = firstPageAlways ? 1 : Math.max(1, Number(query.get("startIndex") ?? 1));
+    const start = noPages ? 1 : cursor === null ? index : Number(cursor.replace("after-", "")) + 1;
+    const count = noPages ? found.length : Math.min(Number(query.get("count") ?? 100), mostAPage);
     const page = found.slice(start - 1, start - 1 + count);
-    const rows = page.map((record) => this.#shown(kind, record, withMembers(request)));
-    return { status: 200, body: listOf(rows, this.#quirks.totalOfPage ? page.length : found.length, start) };
+    const rows = page.map((record) => this.#shown(kind, record, withMembers(query)));
+    if (cursor === null) return listOf(rows, totalOfPage ? page.length : found.length, start);
+    const { totalResults: _total, startIndex: _start, ...rest } = listOf(rows);
+    const last = start - 1 + count;
+    return last < found.length ? { ...rest, nextCursor: `after-${last}` } : rest;
   }
 
   #fits({ body }: SimRecord, filter: string): boolean {
@@ -159,7 +169,7 @@ export class ScimRoutes {
   }
 }
 
-function withMembers({ query }: SimRequest): boolean {
+function withMembers(query: URLSearchParams): boolean {
   return query.get("excludedAttributes") !== "members";
 }
 

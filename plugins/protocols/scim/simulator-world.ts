@@ -29,8 +29,12 @@ export interface ScimQuirks {
   totalOfPage: boolean;
   /** Users are found only by a filter, and a list without one is empty, as in servers written for Entra ID alone. */
   unlistedUsers: boolean;
-  /** It always answers with the first page. */
+  /** It always answers with the first page, unless it is asked for one by cursor. */
   firstPageAlways: boolean;
+  /** It knows no pages: it answers with everything, however many were asked for. */
+  noPages: boolean;
+  /** Pages by cursor too (RFC 9865): such an answer has `nextCursor` in place of `totalResults`. */
+  cursors: boolean;
   /** The most records on a page. */
   mostAPage: number;
   /** 409 without a `scimType`. */
@@ -57,6 +61,8 @@ export const NO_QUIRKS: ScimQuirks = {
   totalOfPage: false,
   unlistedUsers: false,
   firstPageAlways: false,
+  noPages: false,
+  cursors: false,
   mostAPage: 1000,
   bareConflicts: false,
   uniqueGroupNames: false,

@@ -48,6 +48,7 @@ export async function run(line: string, world: World = {}): Promise<Ran> {
     stderr: stream("err"),
     color: world.terminal === true,
     signal: new AbortController().signal,
+    redact: (text) => text,
     stoppedBy: () => world.stoppedBy ?? null,
     configFile: (settings: Settings) => settings.config ?? "config.yaml",
     open: async (settings: Settings) => {

@@ -209,6 +209,16 @@ describe("a command that fails before a run begins", () => {
     expect((await run("status", { host: { open: fails(new TypeError("boom")) } })).err).not.toContain(" at ");
   });
 
+  it("[privacy] shows with --verbose the causes too, and nothing that a library hung on its errors", async () => {
+    const cause = Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input: "http://svc:S3cret" });
+    const error = Object.assign(new Error("boom", { cause }), { config: { headers: { authorization: "S3cret" } } });
+    const { err } = await run("status --verbose", { host: { open: fails(error) } });
+    expect(err).toMatch(
+      /^Error: boom\n {4}at [\s\S]*\ncaused by: TypeError: Invalid URL\n {4}at [\s\S]*\n {2}code: ERR_INVALID_URL\n/,
+    );
+    expect(err).not.toContain("S3cret");
+  });
+
   it("takes a bug for a bug", async () => {
     const { exit, err } = await run("status", { host: { open: fails(new TypeError("boom")) } });
     expect(exit).toBe(1);

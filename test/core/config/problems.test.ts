@@ -100,6 +100,13 @@ describe("unknown keys are refused at every depth, with the nearest right one", 
     expect(await linesOf(text)).toEqual([expect.stringMatching(new RegExp(`${line}$`))]);
   });
 
+  test("a name that resembles no plugin may be one's own: how that is named is said, and its keys are not judged", async () => {
+    const lines = await linesOf(`${WHOLE.replace("calendar-mirror", "kubu")}    base_url: x\n`);
+    expect(lines).toEqual([
+      "6:13 targets.absences.plugin: there is no such plugin here; there are: calendar-mirror; one of your own is named by its folder, ./kubu, or its package, rollcall-plugin-…",
+    ]);
+  });
+
   test("a target whose plugin is unknown is still looked through", async () => {
     const lines = await linesOf(`${WHOLE.replace("calendar-mirror", "calender-mirror")}    hide_detail: true\n`);
     expect(lines).toEqual([

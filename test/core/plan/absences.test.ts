@@ -1,6 +1,7 @@
 /** The rows of the table that have to do with dates, with references, and with details that are withheld. */
 import { describe, expect, it } from "vitest";
-import type { Op } from "../../../core/model/change.ts";
+import type { Op, Upsert } from "../../../core/model/change.ts";
+import type { Current, Link } from "../../../core/model/record.ts";
 import { absence, absenceRules, accounts, changesOf, isQuiet, leftOut, link, plan as planWith, there } from "./kit.ts";
 import type { Scene } from "./kit.ts";
 
@@ -215,6 +216,60 @@ describe("details that are withheld now", () => {
   });
 });
 
+describe("[fights] set back again and again: the dates of an absence are fought over as one", () => {
+  const fields = { starts_on: "2026-07-27", ends_on: "2026-07-31" };
+  const holiday = absence(1, 1, { fields });
+  const shortened = there(holiday, { fields: { ends_on: "2026-07-28" } });
+
+  /** The link after the record was put right twice, and read as `page` again each time. */
+  function foughtTwice(page: readonly Current[], rules = absenceRules()): Link {
+    const again = (before: Link): Link => {
+      const [change] = plan({ rules, links: [before], wanted: [holiday], pages: [page] }).changes;
+      return link(holiday, { setBack: (change as Upsert).setBack! });
+    };
+    return again(again(link(holiday)));
+  }
+
+  const links = [foughtTwice([shortened])];
+
+  it("what Personio moves past the end that somebody set there is written whole", () => {
+    const wanted = [absence(1, 1, { fields: { ...fields, starts_on: "2026-07-30" } })];
+    const planned = plan({ links, wanted, pages: [[shortened]] });
+    expect(planned.changes).toMatchObject([{ op: "update", differing: ["starts_on", "ends_on"], contested: [] }]);
+    expect(planned.conflicts).toEqual([]);
+  });
+
+  it("is written whole, too, where Personio moves a date to what stands there already", () => {
+    const wanted = [absence(1, 1, { fields: { ...fields, starts_on: "2026-07-28" } })];
+    const page = [there(holiday, { fields: { starts_on: "2026-07-28", ends_on: "2026-07-28" } })];
+    expect(plan({ links, wanted, pages: [page] }).changes).toMatchObject([{ op: "update", differing: ["ends_on"] }]);
+  });
+
+  it("both dates are left alone where one of them was set back too often, and the note is written all the same", () => {
+    const wanted = [absence(1, 1, { fields: { ...fields, note: "by a lake" } })];
+    const elsewhere = there(holiday, { fields: { starts_on: "2026-07-22", ends_on: "2026-07-28" } });
+    const planned = plan({ links, wanted, pages: [[elsewhere]] });
+    expect(planned.changes).toMatchObject([{ differing: ["note"], contested: ["starts_on", "ends_on"] }]);
+    expect(planned.conflicts).toMatchObject([{ code: "SET_BACK" }]);
+  });
+
+  it("what was counted under other settings is no fight: the record reads differently, and nobody edited it", () => {
+    const before = [foughtTwice([shortened], absenceRules({ settings: "other settings" }))];
+    const planned = plan({ links: before, wanted: [holiday], pages: [[shortened]] });
+    expect(changesOf(planned)).toEqual(["update a1"]);
+    expect(planned.conflicts).toEqual([]);
+  });
+
+  it("what was removed there too often is made again once Personio moves it", () => {
+    const removed = [foughtTwice([])];
+    expect(plan({ links: removed, wanted: [holiday], pages: [[]] }).conflicts).toMatchObject([{ code: "SET_BACK" }]);
+    const wanted = [absence(1, 1, { fields: moved })];
+    const planned = plan({ links: removed, wanted, pages: [[]] });
+    expect(changesOf(planned)).toEqual(["create a1"]);
+    expect(planned.conflicts).toEqual([]);
+  });
+});
+
 describe("recognised by a key that names somebody", () => {
   it("is taken over only with our mark, and only at the right person", () => {
     const scene = { wanted: [HOLIDAY] };
@@ -252,11 +307,24 @@ describe("entered anew: withdrawn, and there again under another id with the sam
     expect(planned.suspects).toEqual([]);
   });
 
+  const partial = { rules: absenceRules({ scope: "partial" }), wanted: [anew] };
+
+  it.each([
+    ["the source no longer knows", "gone"],
+    ["does not count any more", leftOut(HOLIDAY)],
+  ] as const)("takes over in a partial run, too, the record of the one that %s", (_, answer) => {
+    const planned = plan({ ...partial, links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], source: () => answer });
+    expect(planned.questions.source).toEqual(["a1"]);
+    expect(planned.changes).toMatchObject([{ op: "adopt", subject: "a9", link: link(HOLIDAY) }]);
+  });
+
   it.each<[string, Scene]>([
     ["is wanted still", { wanted: [HOLIDAY, anew] }],
     ["is frozen", { wanted: [leftOut(HOLIDAY, { fate: "frozen" }), anew] }],
     ["was not asked about by its id", { wanted: [anew], source: () => undefined }],
-    ["a partial run did not look at", { rules: absenceRules({ scope: "partial" }), wanted: [anew] }],
+    ["a partial run was not told of, and that is there still", { ...partial, source: () => HOLIDAY }],
+    ["a partial run was not told of, and did not ask about", { ...partial, source: () => undefined }],
+    ["is in a state that is not known", { wanted: [anew], source: () => leftOut(HOLIDAY, { fate: "frozen" }) }],
   ])("is made beside one that %s", (_, scene) => {
     const planned = plan({ links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], ...scene });
     expect(changesOf(planned)).toEqual(["create a9"]);

@@ -172,6 +172,15 @@ describe("other people under other ids", () => {
     expect(listing(people, [], { rules: LEARNS }).leftOut).toEqual([]);
   });
 
+  it("whoever is listed under another of their ids is not missing", () => {
+    const people = company(10);
+    const renumbered = (one: Desired): Link => link({ ...one, subject: `new-${one.subject}`, aliases: [one.subject] });
+    const links = people.map((one, at) => (at < 4 ? renumbered(one) : link(one)));
+    const planned = listing(people, [...people, ...others(1)], { links, pages: [] });
+    expect(planned.missing).toEqual([]);
+    expect(stopOf(planned)).toBeNull();
+  });
+
   it("whoever is listed as having left, and whose account is locked, is not missing", () => {
     const people = company(10);
     const left = people.slice(0, 5).map((one) => leftOut(one));
@@ -285,6 +294,6 @@ describe("other people's accounts under the same ids in the target", () => {
   });
 
   it("are a fight where somebody has set them back before", () => {
-    expect(stopOf(changed(other, { setBack: { email: 1 } }))).toBeNull();
+    expect(stopOf(changed(other, { setBack: { settings: "settings", times: { email: 1 } } }))).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { removal, suspect, type Change } from "../../../core/model/change.ts";
-import { digest, fingerprint } from "../../../core/plan/digest.ts";
+import { digest, effect, effectIn, fingerprint } from "../../../core/plan/digest.ts";
 import { BASIS, link, person, plan } from "./kit.ts";
 
 const ADA = person(1);
@@ -22,15 +22,22 @@ describe("the fingerprint of a change", () => {
     expect(new Set([LOCKED, ...others].map(fingerprint)).size).toBe(others.length + 1);
   });
 
-  it("is not that of its words: a reason, a title or a proof may change under it", () => {
-    const inOtherWords = removal(
-      "deactivate",
-      link(ADA, { title: "renamed" }),
-      { ...proof, source: "not found" },
-      "is gone",
-    );
+  it("is not that of its words: a title, and how a reason is put, may change under it", () => {
+    const inOtherWords = removal("deactivate", link(ADA, { title: "renamed" }), proof, "does not work here any more");
     expect(fingerprint(inOtherWords)).toBe(fingerprint(LOCKED));
-    expect(fingerprint(suspect("deactivate", link(ADA), "is missing"))).toBe(fingerprint(LOCKED));
+  });
+
+  it("[holds] is that of its reason: on leave, out of scope by each rule, left by each date, gone from the list", () => {
+    const seen = ["LEFT", "LEFT 2026-07-20", "LEFT 2026-07-21", "ON_LEAVE"].map((shown) => ({ ...proof, shown }));
+    const proofs = [...seen, { ...proof, source: "not found" } as const];
+    const locks = proofs.map((one) => removal("deactivate", link(ADA), one, "is to go"));
+    expect(new Set(locks.map(fingerprint)).size).toBe(5);
+    expect(new Set(locks.map(fingerprint).map(effectIn))).toEqual(new Set([effect(LOCKED)]));
+  });
+
+  it("is the same whether the source confirmed that the record is gone, or was not asked for it", () => {
+    const gone = removal("deactivate", link(ADA), { ...proof, source: "not found" }, "is gone");
+    expect(fingerprint(suspect("deactivate", link(ADA), "is missing"))).toBe(fingerprint(gone));
   });
 });
 

@@ -1,11 +1,13 @@
 /** Flows, people and records that never were, and a planner that is asked all at once. */
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Basis, Op } from "../../../core/model/change.ts";
-import type { Current, Desired, FieldRules, Fields, LeftOut, Link } from "../../../core/model/record.ts";
+import type { RecordError } from "../../../core/model/errors.ts";
+import type { Current, Desired, FieldRules, Fields, LeftOut, Link, RemovedRecord } from "../../../core/model/record.ts";
 import { compareCompany, type Acquaintances } from "../../../core/plan/company.ts";
 import { FlowPlanner } from "../../../core/plan/flow-planner.ts";
 import type { FlowPlan, FlowRules, Observer, Questions } from "../../../core/plan/flow-rules.ts";
 import { References } from "../../../core/plan/references.ts";
+import { RemovedThere } from "../../../core/plan/removed-there.ts";
 
 export const NOW = "2026-07-21T08:00:00.000Z";
 export const WINDOW = { from: "2026-07-07", to: "2027-01-17" };
@@ -37,6 +39,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     scope: "full",
     asFile: false,
     readAt: NOW,
+    settings: "settings",
     ...given,
   };
 }
@@ -49,8 +52,8 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     kind: "absence",
     fields: {
       user: { ...always, ref: "user" },
-      starts_on: always,
-      ends_on: always,
+      starts_on: { ...always, unit: "dates" },
+      ends_on: { ...always, unit: "dates" },
       note: hidden ? { ...always, withheld: true } : always,
     },
     drift: "repair",
@@ -63,6 +66,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     scope: "full",
     asFile: false,
     readAt: NOW,
+    settings: "settings",
     ...given,
   };
 }
@@ -167,7 +171,9 @@ export interface Scene {
   /** What the source answers when asked for one by its id; undefined: it was not asked. Unless told: "gone". */
   readonly source?: (subject: string) => Desired | LeftOut | "gone" | undefined;
   /** What the target answers; unless told: not there. */
-  readonly target?: (remoteId: string) => Current | null | undefined;
+  readonly target?: (remoteId: string) => Current | null | RecordError | undefined;
+  /** What was removed of this kind, and no list has lacked since; unless told: nothing. */
+  readonly removed?: readonly RemovedRecord[];
   /** Who was met before, by subject; unless told: nobody. */
   readonly before?: Partial<Acquaintances>;
 }
@@ -181,7 +187,10 @@ export interface Planned extends FlowPlan {
 export function plan(scene: Scene): Planned {
   const { rules = accountRules(), references = accounts(["p1", "p2", "p3"]), links = [], wanted = [] } = scene;
   const sightings: Parameters<Observer>[0][] = [];
-  const planner = new FlowPlanner(rules, links, references, (sighting) => void sightings.push(sighting));
+  const planner = new FlowPlanner(rules, links, references, {
+    observe: (sighting) => void sightings.push(sighting),
+    removed: new RemovedThere(scene.removed ?? [], NOW),
+  });
   planner.begin(wanted);
   for (const page of scene.pages ?? []) planner.seen(page);
   const questions = planner.questions();

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { isBlanking } from "../../../core/model/change.ts";
 import { KINDS, type Desired, type Kind } from "../../../core/model/record.ts";
-import { digest, fingerprint } from "../../../core/plan/digest.ts";
+import { digest, effectIn, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import { removalLimit, type SafetyContext } from "../../../core/plan/limits.ts";
 import { RulePlanner } from "../../../core/plan/rule-planner.ts";
@@ -295,6 +295,7 @@ describe("what the owner may set", () => {
       ...new Set(assess([leavers(20, going)], context(given)).held.map((one) => one.because)),
     ];
     expect(because(9)).toEqual(["limit"]);
+    expect(because(9, { removals: { count: 3 } })).toEqual(["limit"]);
     expect(because(1, { removals: { count: 0 } })).toEqual(["each"]);
     expect(because(1, { peopleRead: 0 })).toEqual(["doubt"]);
     expect(because(1, { withdrawn: ["status"] })).toEqual(["unreleased"]);
@@ -372,6 +373,32 @@ describe("what people decided", () => {
       { subject: "p1", remoteId: "r-p1", code: "REJECTED", detail: "its removal was rejected (has left)" },
     ]);
     expect(verdict.idleRejections).toEqual(rest);
+  });
+
+  it("[holds] a rejection for another reason, or of an earlier version, is asked about again within the limits", () => {
+    const other = plan({
+      links: [link(person(1)), link(person(2))],
+      wanted: [leftOut(person(1), { code: "ON_LEAVE" }), person(2)],
+      pages: [[there(person(1)), there(person(2))]],
+    });
+    for (const one of [first, effectIn(first)]) {
+      expect(told(other, { rejected: rejecting([one]) })).toMatchObject({ going: 0, held: 1 });
+      expect(told(other, { askedAgain: new Set([one]) })).toMatchObject({ going: 0, held: 1 });
+    }
+    expect(told(other)).toMatchObject({ going: 1, held: 0 });
+  });
+
+  it("[holds] a rejection outlives a run that could not ask the source for its record", () => {
+    const others = PEOPLE.slice(1, 30);
+    const unsure = plan({
+      links: PEOPLE.slice(0, 30).map((one) => one.link),
+      wanted: others.map((one) => one.wanted),
+      pages: [PEOPLE.slice(0, 30).map((one) => one.there)],
+      source: () => undefined,
+    });
+    const rejectedRecords = new Map([[first, { kind: "user", subject: "p1" } as const]]);
+    const verdict = assess([unsure], context({ rejected: rejecting([first]), rejectedRecords }));
+    expect(verdict).toMatchObject({ idleRejections: [], held: [{ because: "unconfirmed" }] });
   });
 
   it("a rejection outlives a run that leaves its record alone, and one that does not look at its kind", () => {

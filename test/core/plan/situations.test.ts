@@ -1,7 +1,20 @@
 /** The table on top of core/plan/flow-planner.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
+import { RecordError } from "../../../core/model/errors.ts";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
-import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
+import {
+  absence,
+  absenceRules,
+  accountRules,
+  accounts,
+  changesOf,
+  isQuiet,
+  leftOut,
+  link,
+  person,
+  plan,
+  there,
+} from "./kit.ts";
 
 const ADA = person(1);
 const BRUNO = person(2);
@@ -126,6 +139,19 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     expect(changesOf(plan({ ...scene, wanted: [person(1, { fields: anna })] }))).toEqual(["create p1"]);
   });
 
+  it("S7: what is missing with the account that it belonged to is made again with the account", () => {
+    const [vacation, references] = [absence(1), accounts([])];
+    references.plan("user", "p1");
+    const scene = {
+      rules: absenceRules({ drift: "report" }),
+      links: [link(vacation)],
+      wanted: [vacation],
+      pages: [[]],
+    };
+    expect(changesOf(plan({ ...scene, references }))).toEqual(["create a1"]);
+    expect(plan(scene).conflicts).toMatchObject([{ code: "REMOVED_THERE" }]);
+  });
+
   it("a change of the source is carried over where nobody touched the record there", () => {
     const wanted = person(1, { fields: anna });
     expect(changesOf(plan({ rules, links: [link(ADA)], wanted: [wanted], pages: [[there(ADA)]] }))).toEqual([
@@ -202,7 +228,7 @@ describe("missing: wanted and linked, but not in the target's list", () => {
       wanted: [ADA],
       target: () => there(ADA, { active: false }),
     });
-    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true });
+    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
   });
 
   it("is asked for before what nobody wants: look-ups are few", () => {
@@ -220,6 +246,24 @@ describe("missing: wanted and linked, but not in the target's list", () => {
     const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]], target: () => undefined });
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "NOT_CONFIRMED" }]);
+  });
+
+  it.each([
+    { who: "wanted", wanted: [ADA] },
+    { who: "wanted by nobody", wanted: [] },
+    { who: "that of somebody who left", wanted: [leftOut(ADA)] },
+  ])("[records] is set aside, and said, where it cannot be read there and is $who; the others go on", ({ wanted }) => {
+    const details = { causeKey: "desks:garbled", remedy: "Look at it." };
+    const planned = plan({
+      links: [link(ADA), link(BRUNO)],
+      wanted: [...wanted, { ...BRUNO, fields: { ...BRUNO.fields, ...anna } }],
+      pages: [[there(BRUNO)]],
+      target: () => new RecordError("desks: the record is garbled", details),
+    });
+    expect(changesOf(planned)).toEqual(["update p2"]);
+    const detail = "cannot be read in the tool, so it is left alone: desks: the record is garbled. Look at it.";
+    expect(planned.conflicts).toMatchObject([{ subject: "p1", title: ADA.title, code: "UNREADABLE", detail }]);
+    expect([planned.suspects, planned.forgotten, planned.leftAlone.has("p1")]).toEqual([[], [], true]);
   });
 
   it("is forgotten in a flow that makes none, and whoever has the address now is taken for them", () => {
@@ -379,7 +423,7 @@ describe("the address is somebody's already", () => {
       },
     ]);
     expect(planned.forgotten).toEqual([]);
-    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true });
+    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
   });
 
   it.each([
@@ -410,6 +454,21 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([link(ADA)]);
   });
 
+  it("where accounts are only recognised, a locked one is unlocked in the plan that recognises it, and nothing else is written", () => {
+    const [locked, links] = [there(ADA, { active: false, fields: anna }), [link(ADA, { active: false })]];
+    for (const given of [{ creates: "never" as const }, {}]) {
+      const rules = accountRules({ ...given, can: new Set(["deactivate", "reactivate"]) });
+      const found = plan({ rules, wanted: [ADA], pages: [[locked]] });
+      const returned = plan({ rules, links, wanted: [again], pages: [[locked]] });
+      for (const planned of [found, returned]) {
+        expect(planned.changes).toMatchObject([{ op: "reactivate", before: { remoteId: "r-p1" }, differing: [] }]);
+        expect([planned.learned, planned.forgotten]).toEqual([[], []]);
+      }
+      const cannot = accountRules({ ...given, can: new Set(["deactivate"]) });
+      expect(plan({ rules: cannot, wanted: [ADA], pages: [[locked]] })).toMatchObject({ changes: [], learned: [{}] });
+    }
+  });
+
   it("a locked account that the target does not list is given back where it answers when asked", () => {
     const former = { links: [link(ADA, { active: false })], wanted: [again], pages: [[]] };
     expect(changesOf(plan({ ...former, target: () => there(ADA, { active: false }) }))).toEqual(["reactivate p9"]);
@@ -433,6 +492,29 @@ describe("the address is somebody's already", () => {
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
   });
+
+  it.each(["NO_EMAIL", "NOT_CHOSEN", "EXCLUDED", "UNKNOWN", "NOT_STARTED", "ON_LEAVE", "EXTERNAL", "OUT_OF_SCOPE"])(
+    "[identity] nor is that of an owner who is left out, but has not left: %s",
+    (code) => {
+      const namesake = person(8, { key: ADA.key, fields: { ...ADA.fields, first_name: "Zoe" } });
+      for (const fate of ["frozen", "dropped"] as const) {
+        for (const active of [true, false]) {
+          const [former, links] = [leftOut(ADA, { code, fate }), [link(ADA, { active })]];
+          for (const wanted of [again, namesake]) {
+            const listed = plan({ links, wanted: [former, wanted], pages: [[there(ADA, { active })]] });
+            const asked = plan({ links, wanted: [wanted], pages: [[there(ADA)]], source: () => former });
+            for (const planned of active ? [listed, asked] : [listed]) {
+              expect(changesOf(planned).filter((one) => !one.startsWith("deactivate"))).toEqual([]);
+              expect(planned.forgotten).toEqual([]);
+              expect(planned.conflicts).toMatchObject([
+                { code: "ADDRESS_REUSED", detail: "the account with this address already belongs to person p1" },
+              ]);
+            }
+          }
+        }
+      }
+    },
+  );
 
   it("an account whose owner was only missing from the list, or was not asked about, is not given away", () => {
     for (const source of [() => ADA, () => undefined]) {
@@ -582,6 +664,30 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     expect(planned.questions.source).toEqual([]);
   });
 
+  it("[fights] is locked again where it is open again, and from the third time on somebody is told", () => {
+    const locked = (setBack?: Link["setBack"]) =>
+      plan({
+        links: [link(ADA, { active: false, ...(setBack && { setBack }) })],
+        wanted: [leftOut(ADA)],
+        pages: [[there(ADA)]],
+      });
+    const again = { op: "deactivate", reason: "has left; rollcall had locked it, and it is open again" };
+    const first = locked();
+    expect(first.changes).toMatchObject([{ ...again, link: { setBack: { times: { "(active)": 1 } } } }]);
+    expect(first.conflicts).toEqual([]);
+    const third = locked({ settings: "as ever", times: { "(active)": 2 } });
+    expect(third.changes).toMatchObject([{ ...again, link: { setBack: { times: { "(active)": 3 } } } }]);
+    expect(third.conflicts).toMatchObject([{ code: "STILL_OPEN", subject: "p1" }]);
+  });
+
+  it("[fights] is locked for the first time however often somebody had locked it before", () => {
+    const worked = link(ADA, { setBack: { settings: "as ever", times: { "(active)": 2, title: 1 } } });
+    const planned = plan({ links: [worked], wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.changes).toMatchObject([{ reason: "has left", link: { setBack: { times: { title: 1 } } } }]);
+    expect(planned.changes[0]?.link?.setBack?.times).toEqual({ title: 1 });
+    expect(planned.conflicts).toEqual([]);
+  });
+
   it("is kept where the flow keeps orphans, or cannot do what it should", () => {
     for (const given of [{ orphans: "keep" as const }, { can: new Set(["update" as const]) }]) {
       const planned = plan({ rules: accountRules(given), links: [link(ADA)], pages: [[there(ADA)]] });
@@ -654,6 +760,41 @@ describe("gone, frozen and foreign", () => {
     expect(isQuiet(planned)).toBe(true);
     expect(planned.counts).toMatchObject({ there: 2, matched: 0, markedForeign: 1 });
     expect(planned.sightings.map(({ situation }) => situation)).toEqual(["foreign", "foreign"]);
+  });
+});
+
+describe("removed before, and listed all the same", () => {
+  const HOUR_AGO = "2026-07-21T07:00:00.000Z";
+  const removed = (removedAt = HOUR_AGO) => {
+    const { target, kind, remoteId, subject, title, person: whose } = link(ADA);
+    return [{ target, kind, remoteId, subject, title, person: whose, removedAt }];
+  };
+
+  it("is a conflict, and nothing is done to it", () => {
+    const planned = plan({ removed: removed(), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p1", kind: "user" }]);
+    expect(planned.removedThere).toEqual(removed());
+  });
+
+  it("is no news where the list may lag behind, and after 90 days; it is remembered all the same", () => {
+    for (const at of ["2026-07-21T07:56:00.000Z", "2026-04-21T08:00:00.000Z"]) {
+      const planned = plan({ removed: removed(at), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+      expect(planned.conflicts).toEqual([]);
+      expect(planned.removedThere).toHaveLength(1);
+    }
+  });
+
+  it("is forgotten once it is locked there, adopted again, or no longer listed", () => {
+    const cases = [
+      { wanted: [leftOut(ADA)], pages: [[there(ADA, { active: false })]] },
+      { wanted: [ADA], pages: [[there(ADA)]] },
+      { wanted: [leftOut(ADA)], pages: [[there(BRUNO)]] },
+    ];
+    for (const scene of cases) {
+      const planned = plan({ removed: removed(), ...scene });
+      expect([planned.removedThere, planned.conflicts]).toEqual([[], []]);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** A team goes because nobody is in it any more: it stays while somebody does. */
 import { describe, expect, it } from "vitest";
+import { isRemoval } from "../../../core/model/change.ts";
 import { KINDS, type Current, type Desired } from "../../../core/model/record.ts";
 import { fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
@@ -7,6 +8,7 @@ import type { SafetyContext } from "../../../core/plan/limits.ts";
 import { References } from "../../../core/plan/references.ts";
 import { assess } from "../../../core/plan/safety.ts";
 import { keepShared } from "../../../core/plan/shared.ts";
+import { Staying } from "../../../core/plan/staying.ts";
 import { accountRules, leftOut, link, person, plan, there } from "./kit.ts";
 
 const always = { manage: "always" } as const;
@@ -149,4 +151,25 @@ describe("U4 a team whose members go", () => {
       expect.objectContaining({ kind: "team", subject: "t2", remoteId: "r-t2", code: "OTHERS_IN_IT" }),
     ]);
   });
+});
+
+it("[identity] a new team is not made where one of ours has its name already: which is meant, nobody knows", () => {
+  const [ours, another] = [team("t1"), { ...team("t1"), subject: "t1 of another office" }];
+  const [links, pages] = [[link(ours, { kind: "team" })], [[there(ours)]]];
+  const planned = plan({ rules: teamRules, links, wanted: [ours, another], pages });
+  expect(planned.changes).toEqual([]);
+  expect(planned.conflicts).toEqual([
+    expect.objectContaining({ kind: "team", subject: another.subject, code: "AMBIGUOUS" }),
+  ]);
+  expect(planned.conflicts[0]?.detail).toMatch(/^2 records in the source/);
+});
+
+it("a team stays while a member whom we put there does, and is renamed all the same", () => {
+  const [ofTeams, ofMembers] = teams(2) as [FlowPlan, FlowPlan];
+  const staying = new Staying(new Map([["membership", memberRules.fields]]));
+  staying.add(ofMembers.changes.filter(isRemoval)[0]!);
+  expect(ofTeams.changes.map((change) => staying.keeps(change))).toEqual([true, false]);
+  const [links, pages] = [[link(team("t1"), { kind: "team" })], [[there(team("t1"))]]];
+  const renamed = plan({ rules: teamRules, links, wanted: [{ ...team("t1"), fields: { name: "new" } }], pages });
+  expect(renamed.changes.map((change) => staying.keeps(change))).toEqual([false]);
 });

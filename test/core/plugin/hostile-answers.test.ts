@@ -1,4 +1,7 @@
 /** Answers that no honest vendor gives: each is one clear error, soon, and within bounded memory; or is taken as what it is. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { RollcallError } from "../../../core/model/errors.ts";
@@ -13,6 +16,14 @@ const MIB = 1024 * 1024;
 async function ask(bytes: Buffer) {
   const server = await rawServer((socket) => void socket.write(bytes));
   return (await gateway(server.url).send(GET)).json();
+}
+
+/** What a process that has as much memory as one in a container of 512 MB makes of the answer. */
+async function askedBySmall(packed: Buffer): Promise<string> {
+  const server = await rawServer((socket) => void socket.write(answerOf(packed, { "content-encoding": "gzip" })));
+  const small = ["--max-old-space-size=256", join(import.meta.dirname, "ask-once.ts"), server.url];
+  const { stdout } = await promisify(execFile)(process.execPath, small, { timeout: 60_000 });
+  return stdout.trim();
 }
 
 describe("a bomb", () => {
@@ -54,6 +65,30 @@ describe("JSON", () => {
     const begin = performance.now();
     expect(await failure(ask(answerOf(text)))).toMatchObject({ code: "CONTRACT_BROKEN" });
     expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  test("that a few kilobytes become is refused before it is made: a process with little memory lives on", async () => {
+    const worst = {
+      lists: gzipSync(`[${"[],".repeat(12 * MIB)}[]]`),
+      "keys of their own": gzipSync(`[${Array.from({ length: 1.5 * MIB }, (_, i) => `{"a${i}":0}`).join(",")}]`),
+      "a text": gzipSync(JSON.stringify("x".repeat(40 * MIB))),
+    };
+    for (const [what, packed] of Object.entries(worst))
+      expect(await askedBySmall(packed), what).toMatch(
+        /^CONTRACT_BROKEN: .* answered JSON of more than (1500000 values|32 Mi characters)$/,
+      );
+  });
+
+  test("of a list without pages, a hundred thousand records long, is read", async () => {
+    const record = {
+      id: "4711",
+      who: { email: "ada@example.com", name: "Ada Anvil, [Berlin]" },
+      from: "2026-07-20",
+      until: null,
+      on: true,
+    };
+    const list = Array.from({ length: 100_000 }, () => record);
+    expect(await askedBySmall(gzipSync(JSON.stringify(list)))).toBe("read: 100000");
   });
 
   test("of two levels more than any vendor has is still read", async () => {

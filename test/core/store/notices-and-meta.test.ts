@@ -31,6 +31,28 @@ onEachDatabase("single values", () => {
   });
 });
 
+onEachDatabase("removed records", () => {
+  it("are remembered by their id until they are dropped, of each target by itself", async () => {
+    const store = await open();
+    const one = { target: "desks", kind: "user", subject: "12", title: ODD, person: null } as const;
+    const [first, second] = ["r1", ODD].map((remoteId) => ({
+      ...one,
+      remoteId,
+      removedAt: "2026-07-21T08:00:00.000Z",
+    }));
+    await store.removedRecords.put([first!, second!, { ...first!, target: "rooms" }]);
+    const later = { ...first!, removedAt: "2026-07-22T08:00:00.000Z" };
+    await store.removedRecords.put([later]);
+    expect(new Set(await store.removedRecords.of("desks"))).toEqual(new Set([later, second]));
+    await store.removedRecords.drop("desks", "team", ["r1"]);
+    await store.removedRecords.drop("desks", "user", [ODD]);
+    expect(await store.removedRecords.of("desks")).toEqual([later]);
+    await store.removedRecords.clear("desks");
+    expect(await store.removedRecords.of("desks")).toEqual([]);
+    expect(await store.removedRecords.of("rooms")).toHaveLength(1);
+  });
+});
+
 onEachDatabase("people who were here", () => {
   it("are those of the last time alone, of each target by itself", async () => {
     const store = await open();

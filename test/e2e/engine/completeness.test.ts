@@ -118,6 +118,22 @@ test("[asked by name] a removal that is right waits while another record shows t
   expect((await house.sync()).run.counts.remove).toBe(1);
 });
 
+test("[asked by name] [holds] a run asks for 200 absences that a list lacks; one that carries out an approval asks for all of them", async () => {
+  const house = await openHouse({ plain: 205 });
+  for (const person of house.world.people)
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-07" });
+  await house.sync();
+  house.world.absences = house.world.absences.slice(0, 1);
+  touch(house.world);
+  house.forgetRequests();
+  const { run } = await house.sync();
+  const asked = house.reads().filter(({ path }) => /\/absence-periods\/./.test(path));
+  expect(asked).toHaveLength(200);
+  expect(run.counts).toMatchObject({ remove: 0, held: 204 });
+  expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ remove: 204, held: 0 });
+  expect(house.mirrored()).toHaveLength(1);
+});
+
 describe("awork's side", () => {
   type Twist = (answer: SimAnswer) => SimAnswer;
   const rows = (answer: SimAnswer) => answer.body as unknown[];

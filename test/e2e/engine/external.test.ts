@@ -1,11 +1,20 @@
 /** A plugin of other people that fails while it runs: its run ends in words that name it, and the target beside it goes on. */
 import { describe, expect, it } from "vitest";
 import { Completeness } from "../../../core/model/completeness.ts";
+import { Cancelled, RecordError } from "../../../core/model/errors.ts";
 import { RULES } from "../../../core/model/rules.ts";
-import type { Connection, Flow, TargetPlugin } from "../../../core/plugin/contract.ts";
-import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
+import type {
+  ChangeMarks,
+  Connection,
+  Flow,
+  PluginContext,
+  Source,
+  TargetPlugin,
+} from "../../../core/plugin/contract.ts";
+import { guarded, guardedTarget } from "../../../core/plugin/guard/guard.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
+import { MINUTE } from "../../kit/swift-clock.ts";
 
 const complete = () =>
   Completeness.of({ collection: "things", pages: 1, distinct: 0, total: 0, window: null, attributes: null });
@@ -87,7 +96,7 @@ describe("a plugin that fails while it runs", () => {
     [
       "by a record without fields",
       withFlow({ desired: () => [{ ...row, fields: {} }] }),
-      "desired() of its users: fields.name",
+      "desired() of its users: fields.name: is missing",
     ],
     [
       "by a text in place of the names of fields that are not told",
@@ -135,6 +144,19 @@ describe("a plugin that fails while it runs", () => {
       status: "failed",
       error: { code: "CONTRACT_BROKEN", message: expect.stringContaining(`the plugin ./theirs ${words}`) },
     });
+  });
+
+  it("that refuses one record with a secret in its words, has them stored without it", async () => {
+    let secret = "";
+    const create = async () => {
+      throw new RecordError(`no, ${secret}`, { causeKey: secret, remedy: `Change ${secret}.` });
+    };
+    const house = await houseOf(withFlow({ desired: () => [row], create }));
+    secret = house.app.config.secrets[0]!;
+    const { changes } = await house.sync({}, "theirs");
+    const told = { code: "[redacted]", message: "no, [redacted]", remedy: "Change [redacted]." };
+    expect(changes).toMatchObject([{ status: "failed", error: told }]);
+    expect(JSON.stringify(await house.app.store.failures.of("theirs"))).not.toContain(secret);
   });
 
   it("has a flow without get and find where what was written last is taken for what is there", async () => {
@@ -213,5 +235,109 @@ describe("a plugin that fails while it runs", () => {
       status: "succeeded",
       counts: { create: 0, unchanged: 1 },
     });
+  });
+});
+
+describe("[runs] a plugin that never answers", () => {
+  const never = () => new Promise<never>(() => undefined);
+  /** Lets the work begin to wait, and a quarter of an hour pass. */
+  async function silenceOf<T>(house: Awaited<ReturnType<typeof houseOf>>, work: Promise<T>): Promise<T> {
+    work.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await house.clock.walk(17 * MINUTE);
+    return work;
+  }
+
+  it.each(["create", "deactivate"] as const)(
+    "in %s() ends its run as one without progress, and the method is named; the create is looked for next time",
+    async (name) => {
+      let sought = 0;
+      const find = async () => {
+        sought += 1;
+        return [];
+      };
+      const names = name === "create" ? ["Ann"] : ["Ann", "Bob", "Cem"];
+      const there = names.map((key) => ({
+        ...{ remoteId: `id of ${key}`, key, title: key, active: true, marked: false, fields: { name: key } },
+      }));
+      const wanted: object[] = names.map((key) => ({ ...row, subject: key, key, fields: { name: key } }));
+      const current: Flow["current"] = async function* () {
+        if (name === "deactivate") yield there;
+        return Completeness.of({ ...complete().tally, distinct: names.length, total: null });
+      };
+      const rest = { adopt: "key", orphans: "deactivate", find, current, desired: () => wanted as never } as const;
+      const house = await houseOf(withFlow({ ...rest, create: never, [name]: never }));
+      if (name === "deactivate") {
+        await house.sync({}, "theirs");
+        wanted[0] = { ...row, subject: "Ann", code: "LEFT", detail: "has left", fate: "dropped" };
+      }
+      const { run } = await silenceOf(house, house.sync({}, "theirs"));
+      const message = `no request was answered for 15 minutes; the plugin ./theirs has not answered in ${name}() of its users`;
+      expect(run).toMatchObject({ status: "failed", error: { code: "NO_PROGRESS", message } });
+      expect(await house.app.store.journal.unsettled("theirs")).toHaveLength(1);
+      await silenceOf(house, house.sync({}, "theirs"));
+      expect(sought).toBe(name === "create" ? 2 : 0);
+    },
+  );
+
+  it("in current() ends a plan, in test() a check", async () => {
+    const signal = new AbortController().signal;
+    const reads = await houseOf(withFlow({ current: () => ({ next: never }) as never }));
+    const planned = silenceOf(reads, reads.operations.plan("theirs", { signal, progress: () => undefined }));
+    await expect(planned).rejects.toMatchObject({
+      message: expect.stringContaining("the plugin ./theirs has not answered in current() of its users"),
+    });
+    const tests = await houseOf(pluginOf(() => ({ ...flows(FLOW), test: never })));
+    const { checks } = await silenceOf(tests, tests.operations.check(["theirs"], signal));
+    expect(checks.find(({ what }) => what === "theirs")).toMatchObject({
+      state: "failed",
+      code: "NO_PROGRESS",
+      detail: expect.stringContaining("the plugin ./theirs has not answered in test()"),
+    });
+  });
+
+  it("does not keep a command that is told to stop", async () => {
+    const stop = new AbortController();
+    const house = await houseOf(withFlow({ desired: () => [row], create: never }));
+    const running = house.sync({ signal: stop.signal }, "theirs");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stop.abort(new Cancelled("stopped by SIGINT"));
+    await house.clock.walk(MINUTE);
+    expect((await running).run).toMatchObject({ status: "interrupted", error: { message: "stopped by SIGINT" } });
+  });
+});
+
+describe("a source of other people", () => {
+  const [AT, DAY, SCOPE] = ["2026-07-21T10:00:00.000Z", "2026-07-21", { changedSince: null }];
+  const needs = { people: { required: [], useful: [] }, absences: null };
+  const asked = async (): Promise<never> => bad();
+  const whole: Source = {
+    ...{ read: asked, confirmPeople: asked, confirmAbsences: asked },
+    test: async () => ({ checks: [], tenant: null }),
+  };
+  const sourceOf = (connect: () => Source) => {
+    const plugin = { name: "theirs", summary: "Of somebody else.", config: z.strictObject({}), connect };
+    return guarded("source", plugin, "./theirs").connect({}, {} as PluginContext);
+  };
+
+  it("is asked what has changed only if it can tell, and its answer is looked at", async () => {
+    const changes = (marks: unknown) =>
+      sourceOf(() => ({ ...whole, changes: async () => marks as ChangeMarks })).changes!;
+    const marks = new Map([["absence 7f3c", "1"]]);
+    expect(await changes(marks)(needs, AT)).toEqual(marks);
+    expect(await changes(null)(needs, AT)).toBeNull();
+    for (const wrong of [[], { "absence 7f3c": "1" }, new Map([["absence 7f3c", 1]]), undefined])
+      await expect(changes(wrong)(needs, AT)).rejects.toThrow(/\.\/theirs .*changes\(\)/);
+    expect(sourceOf(() => whole).changes).toBeUndefined();
+  });
+
+  it("that cannot be connected says why to whoever asks it, and throws nothing before", async () => {
+    const source = sourceOf(bad);
+    const why = expect.stringContaining("failed in connect(): it broke");
+    for (const question of [source.read(needs, SCOPE, { today: DAY }), source.confirmPeople(["1"])])
+      await expect(question).rejects.toMatchObject({ message: why });
+    const failed = { what: "source", state: "failed", detail: why, remedy: expect.any(String) };
+    expect((await source.test(needs)).checks).toEqual([failed]);
+    expect(source.changes).toBeUndefined();
   });
 });

@@ -28,7 +28,12 @@ async function killed(house: House): Promise<string> {
     detail: "",
     code: "ENDED",
   } as const;
-  await decisions.record(TARGET, id, ["absence"], [{ ...kept, sort: "kept" }]);
+  const conflict = { ...kept, subject: "c", code: "AMBIGUOUS" };
+  const decided = [
+    { ...kept, sort: "kept" },
+    { ...conflict, sort: "conflict" },
+  ] as const;
+  await decisions.record(TARGET, id, ["absence"], decided);
   const entry = (
     position: number,
     change: Pick<JournalEntry, "op" | "status"> & Partial<JournalEntry>,
@@ -51,7 +56,7 @@ test("a killed run keeps the counts of what it did, by kind too", async () => {
   const id = await killed(house);
   await house.sync();
   const run = await house.store.runs.get(id);
-  const counts = { ...noCounts(), create: 1, failed: 1, held: 1, waiting: 1, kept: 1 };
+  const counts = { ...noCounts(), create: 1, failed: 1, held: 1, waiting: 1, kept: 1, conflicts: 1 };
   expect(run).toMatchObject({ status: "interrupted", counts, counts_by_kind: { absence: counts } });
 });
 

@@ -239,7 +239,8 @@ describe("a run of few records", () => {
     dayOff(house, house.world.people[0]!, "2026-08-03");
     if (lost) house.awork.fault({ method: "POST", path: /absences/, times: 1, how: "drop after write" });
     expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { create: 1 } });
-    expect(asked(house)).not.toContain("GET /v1/company/employees");
+    // The one that is carried may have been withdrawn and entered anew: that shows among all.
+    expect(asked(house)).toContain("GET /v1/company/employees");
     const ids = (await house.store.links.of(TARGET, "absence")).map(({ remoteId }) => remoteId);
     expect(new Set(ids).size).toBe(11);
     expect(house.mirrored()).toHaveLength(11);

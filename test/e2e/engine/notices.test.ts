@@ -8,6 +8,7 @@ import {
   addAbsence,
   addPerson,
   approveAbsence,
+  changeAbsence,
   changePerson,
   rejectAbsence,
   touch,
@@ -296,8 +297,8 @@ test("a clock that ran ahead when Personio called, and was put right, keeps no t
 
 describe("what is gone", () => {
   /** One absence is mirrored, and the last full run is a while ago. */
-  async function mirrored() {
-    const called = await openCalledHouse({ target: { schedule: "every 6h" } });
+  async function mirrored(settings: Record<string, unknown> = {}) {
+    const called = await openCalledHouse({ target: { schedule: "every 6h", ...settings } });
     const absence = dayOff(called);
     await called.pass(11 * 60);
     expect(called.house.mirrored()).toHaveLength(1);
@@ -311,6 +312,21 @@ describe("what is gone", () => {
     await called.pass(GATHERED);
     expect(await called.runs()).toEqual(["notice full"]);
     expect(house.mirrored()).toEqual([]);
+  });
+
+  test.each([
+    ["was changed by its person and waits for approval again", "all", { status: "pending", endsOn: "2026-08-11" }],
+    ["is of a type that is left out now", { include: ["Urlaub"] }, { type: "Krankheit" }],
+  ])("an absence that %s is met by a run for what changed, and taken away by the full one", async (...row) => {
+    const [, absence_types, { type, ...changes }] = row as [string, unknown, { type?: string }];
+    const { called, house, absence } = await mirrored({ absence_types });
+    const other = house.world.types.find(({ name }) => name === type);
+    changeAbsence(house.world, absence, { ...changes, ...(other && { type: other }) });
+    await called.pass(3 * GATHERED);
+    expect(await called.runs()).toEqual(["notice full", "notice partial"]);
+    expect(house.mirrored()).toEqual([]);
+    await called.pass(HOUR / 1_000);
+    expect(await called.runs()).toEqual([]);
   });
 
   test("an absence that was rejected is met by a run for what changed, and taken away by the full one that follows", async () => {

@@ -1,5 +1,7 @@
 /** Runs for what changed lately: what they cost, what they carry, and what they never conclude. */
 import { describe, expect, test } from "vitest";
+import type { Progress } from "../../../core/engine/operations/operations.ts";
+import { Cancelled } from "../../../core/model/errors.ts";
 import type { SimRequest } from "../../../core/plugin/simulator.ts";
 import {
   addAbsence,
@@ -88,6 +90,28 @@ describe("a partial run", () => {
     expect((await house.sync()).run.counts).toMatchObject({ remove: 1 });
   });
 
+  test.each([10, 130])("gives an absence that was withdrawn and entered anew its record, of %s people", async (off) => {
+    const house = await informed(off, { plain: 130 });
+    const ids = () => [...house.awork.absences.keys()];
+    const before = ids();
+    for (const absence of house.world.absences.slice(0, 8)) {
+      withdrawAbsence(house.world, absence);
+      dayOff(house, absence.person, absence.startsOn);
+    }
+    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { adopt: 8, create: 0, held: 0 } });
+    expect(ids()).toEqual(before);
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 0, create: 0, held: 0 } });
+  });
+
+  test("makes a second record beside that of an equal absence which still counts", async () => {
+    const house = await company();
+    const [absence] = house.world.absences;
+    dayOff(house, absence!.person, absence!.startsOn);
+    expect(await partial(house)).toMatchObject({ counts: { adopt: 0, create: 1 } });
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, create: 0 });
+    expect(house.mirrored()).toHaveLength(131);
+  });
+
   test("carries the absence of somebody who is new", async () => {
     const house = await company();
     const person = addPerson(house.world, { firstName: "Neu", lastName: "Beispiel", email: "neu@example.com" });
@@ -108,6 +132,30 @@ describe("a partial run", () => {
     }
     changeAbsence(house.world, absence, { endsOn: "2026-08-03" });
     await partial(house);
+    expect(house.mirrored()).toEqual(before);
+  });
+
+  test("carries what goes back to what it was told of before, after one that was stopped had carried something else", async () => {
+    const house = await company();
+    const absences = house.world.absences.slice(0, 20);
+    const move = (endsOn: string) => {
+      for (const absence of absences) changeAbsence(house.world, absence, { endsOn });
+    };
+    move("2026-08-04");
+    await partial(house);
+    const before = house.mirrored();
+    pass(house, HOUR);
+    move("2026-08-05");
+    const stop = new AbortController();
+    const progress = ({ phase, done }: Progress) => {
+      if (phase === "writing" && done > 0) stop.abort(new Cancelled("stopped by SIGTERM"));
+    };
+    const { run } = await house.sync({ ...PARTIAL, signal: stop.signal, progress });
+    expect(run.status).toBe("interrupted");
+    expect(run.counts.update).toBeGreaterThan(0);
+    move("2026-08-04");
+    pass(house, HOUR);
+    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { update: run.counts.update } });
     expect(house.mirrored()).toEqual(before);
   });
 

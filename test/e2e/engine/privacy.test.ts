@@ -178,3 +178,27 @@ test("[privacy] logs name people by id: no name and no address of anybody", asyn
   for (const { email, lastName, firstName } of house.world.people)
     for (const word of [email as string, lastName, firstName]) expect(log.includes(word), word).toBe(false);
 });
+
+test("[privacy] absences whose type is left out by now are held and removed, and nothing that is kept or told says that it is for their type", async () => {
+  const house = await openHouse({ plain: 14 });
+  for (const [index, person] of house.world.people.entries())
+    addAbsence(house.world, {
+      person,
+      type: index < 7 ? "Krankheit" : "Urlaub",
+      startsOn: "2026-08-03",
+      endsOn: "2026-08-03",
+    });
+  await house.sync();
+  await house.reconfigure({ target: { absence_types: { exclude: ["Krankheit"] } } });
+  const { run } = await house.sync();
+  expect(run.counts).toMatchObject({ held: 7, remove: 0 });
+  await house.sendMail();
+  const mail = house.mails.find(({ subject }) => subject.includes("held"));
+  const [hold] = await house.store.holds.allOpen();
+  expect(mail?.text).toContain("absence, remove: nr001@example.com 2026-08-03\n");
+  await house.reconfigure({ target: { absence_types: { exclude: ["Krankheit"] }, limits: { removals: 50 } } });
+  expect((await house.sync()).run.counts).toMatchObject({ held: 0, remove: 7 });
+  const { log, mails, outbox, errors, journal, decisions } = await told(house);
+  for (const text of [log, mails, outbox, errors, journal, decisions, JSON.stringify(hold?.records)])
+    expect(text).not.toMatch(/absence_types|its type|excluded|Krankheit/i);
+});

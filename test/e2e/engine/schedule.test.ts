@@ -425,6 +425,23 @@ describe("a config that changes", () => {
     expect(await house.store.incidents.open("two")).toBeUndefined();
     expect((await house.runs("two"))[0]).toMatchObject({ status: "succeeded" });
   });
+
+  test("[resolved] a secret that was missing after a restart and is back as it was: the target runs by itself", async () => {
+    const env = { AWORK_KEY: "awork-key" };
+    const target = { connector: { api_key: `\${AWORK_KEY}` } };
+    const house = await company({ target, env });
+    await house.start();
+    await house.tick();
+    await house.restart({ env: {} });
+    await house.start();
+    await house.tick();
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({ code: "CONFIG" });
+    await house.restart({ env });
+    await house.start();
+    for (let n = 0; n < 3; n += 1) await house.tick();
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+    expect((await house.runs())[0]).toMatchObject({ trigger: "resume", status: "succeeded" });
+  });
 });
 
 describe("overlap", () => {

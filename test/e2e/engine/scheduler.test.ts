@@ -86,6 +86,20 @@ test("what waits for its turn when the process is told to stop is still due at t
   expect((await house.store.requests.waiting()).map(({ target }) => target)).toEqual(names);
 });
 
+test("[holds] an approval that waits while its target goes to test mode is refused, and not carried out when it is active again", async () => {
+  const house = await openHouse();
+  await house.start();
+  await house.tick();
+  await house.reconfigure({ target: { mode: "test" } });
+  const wish = { trigger: "approval", triggeredBy: "web:ann", scope: "full", area: null, approve: "abc" } as const;
+  const { request } = await house.store.requests.add(TARGET, wish, house.clock.now());
+  await house.pass(2 * MINUTE);
+  expect((await house.store.requests.get(request.id))?.refused?.code).toBe("TARGET_INACTIVE");
+  await house.reconfigure({ target: {} });
+  await house.pass(2 * MINUTE);
+  expect((await told(house)).filter((one) => one.startsWith("approval"))).toEqual([]);
+});
+
 test("an approval for a target that was taken out is not carried out when the target comes back", async () => {
   const house = await openHouse();
   await house.start();

@@ -14,7 +14,7 @@ import {
   paperUsers,
 } from "../../kit/paper.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
-import { RecordError } from "../../../core/model/errors.ts";
+import { IncompleteReadError, RecordError } from "../../../core/model/errors.ts";
 import type { AnyFlow, Flow } from "../../../core/plugin/contract.ts";
 
 function seatAt(remoteId: string, row: { readonly fields: { readonly user: string } } | undefined) {
@@ -113,6 +113,28 @@ describe("[crash] a process that ends in the middle", () => {
       expect(counts).toMatchObject({ create: 0, update: 0, adopt: 0, unchanged: 11 });
     });
 
+  it("of making an account: a run that then cannot read the source ends with the source's trouble, and the process goes on", async () => {
+    const paper = new Paper();
+    const [asked, refused] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const find = async () => {
+      asked.resolve();
+      await refused.promise;
+      return [];
+    };
+    const house = await papered(() => [{ ...paperUsers(paper), find }], ["users"]);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    const read = async () => {
+      await asked.promise;
+      setImmediate(refused.resolve);
+      throw new IncompleteReadError("a page is missing", { remedy: "wait" });
+    };
+    Object.assign(house.engine.targets.get("paper")!.source.source, { read });
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "failed", error: { code: "INCOMPLETE_READ" } });
+  });
+
   it.each([
     ["adopting an account", true],
     ["unlocking the account of somebody whose link is gone", false],
@@ -133,6 +155,28 @@ describe("[crash] a process that ends in the middle", () => {
     const { run } = await house.sync({}, "paper");
     expect(run).toMatchObject({ status: "succeeded", counts: { deactivate: 1, unchanged: 4 } });
     expect(paper.users.get("theirs")).toMatchObject({ active: false });
+  });
+
+  it("[records] of adopting an account that cannot be read afterwards: the others go on, and it is settled once it can", async () => {
+    const paper = new Paper();
+    const users = paperUsers(paper);
+    let isGarbled = false;
+    const get = async (id: string) => {
+      if (isGarbled) throw new RecordError("garbled", { causeKey: "paper:garbled", remedy: "none" });
+      return users.get!(id);
+    };
+    const house = await papered(() => [{ ...users, get }], ["users"]);
+    const [leaver] = house.world.people;
+    paper.users.set("theirs", { active: true, fields: { email: leaver!.email, name: "name", supervisor: null } });
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    paper.wants = ({ id }) => id !== String(leaver!.id);
+    isGarbled = true;
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "succeeded" });
+    isGarbled = false;
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ deactivate: 1 });
   });
 
   it.each(["somebody else's", "that of a company account that was given up", "that of another company account"])(

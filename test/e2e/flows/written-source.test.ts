@@ -334,7 +334,7 @@ describe("working times that are written to Personio", () => {
   });
 });
 
-describe("absences that are written to Personio, whose ends it takes for the midnight after", () => {
+describe("absences that are written to Personio, whose ends it takes for the last day", () => {
   const SIX = ["person", "type", "starts_on", "ends_on", "starts_at", "ends_at"] as const;
 
   interface Leave {
@@ -376,7 +376,7 @@ describe("absences that are written to Personio, whose ends it takes for the mid
       plugins: [{ ...plugin, areas: ["absences"], connect }],
       personio: {
         scopes: "personio:persons:read personio:absences:read personio:absences:write",
-        quirks: { writtenEndsInclusive: false },
+        quirks: { writtenEndsInclusive: true },
       },
     });
     const days = { starts_on: "2026-08-03", ends_on: "2026-08-07", starts_at: "morning", ends_at: "evening" } as const;
@@ -401,7 +401,7 @@ describe("absences that are written to Personio, whose ends it takes for the mid
     const dead = { path: /absence-periods/, times: 99, how: { status: 503, body: {} } } as const;
     for (const method of ["PATCH", "DELETE"]) house.personio.server.fault({ ...dead, method });
     expect((await house.sync({}, "clock")).run.status).toBe("failed");
-    expect(house.world.absences).toMatchObject([{ endsOn: "2026-08-06" }]);
+    expect(house.world.absences).toMatchObject([{ endsOn: "2026-08-08" }]);
     house.personio.server.heal();
     await house.restart();
     expect((await house.sync({}, "clock")).run).toMatchObject({

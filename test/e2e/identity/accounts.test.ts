@@ -1,6 +1,7 @@
 /** Who is who, over everything that happens to people and to their accounts: one right account each, or one named conflict. */
 import { describe, expect, test } from "vitest";
 import { changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { DAY } from "../../kit/swift-clock.ts";
 import { openSchool, TARGET, type School, type SchoolOptions } from "../provisioning/school.ts";
 import { keepCopy } from "./keep-copy.ts";
 import { atRest } from "./rest.ts";
@@ -114,6 +115,30 @@ test.each([
   },
 );
 
+test("U6 [re-hire] whoever is hired for later, before any run saw that they left, has no access until the first day, and then the same account", async () => {
+  const school = await settled();
+  const { house, world, ann, tool } = school;
+  const id = idOf(school, "ann@example.com");
+  changePerson(world, ann, { status: "onboarding", hireDate: "2026-08-04" });
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toContain("ann@example.com locked");
+  house.clock.pass(14 * DAY);
+  world.now = house.clock.now();
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toContain("ann@example.com active");
+  expect(idOf(school, "ann@example.com")).toBe(id);
+});
+
+test.each([
+  ["works here and has a first day to come, of a further contract", { status: "active" }, {}],
+  ["would be removed and not locked", { status: "onboarding" }, { when_left: "remove" }],
+] as const)("U6 whoever %s keeps the account", async (_, { status }, users) => {
+  const school = await settled({ users });
+  changePerson(school.world, school.ann, { status, hireDate: "2026-08-04" });
+  expect(await atRest(school)).toEqual([]);
+  expect(school.tool.people()).toContain("ann@example.com active");
+});
+
 test("[holds] what was approved once is not approved for the next time, though the same accounts are to be locked again", async () => {
   const school = await settled();
   const people = [school.peter, school.ann, school.ben];
@@ -191,6 +216,18 @@ describe("an address that is given to somebody else", () => {
     expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
     expect(school.tool.people()).toContain("ann@example.com locked");
     expect(await linkOf(school, anton)).toBeUndefined();
+  });
+
+  test("[address reused] by a second record of the same person, who works here all the time: the account stays theirs, also when that job ends", async () => {
+    const school = await settled();
+    const { world, ann, tool } = school;
+    changePerson(world, ann, { email: null });
+    const second = school.staff("Ann");
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    leave(world, second, "2026-07-01");
+    expect(await atRest(school)).toEqual([]);
+    expect(tool.people()).toContain("ann@example.com active");
+    expect(await linkOf(school, ann)).toBe(idOf(school, "ann@example.com"));
   });
 
   test("[address reused] once the old account has another address there, the new one is made", async () => {
@@ -411,6 +448,18 @@ test("[identity] a linked account that is deleted there and made anew by hand is
   expect(await atRest(school)).toEqual([]);
   expect(await linkOf(school, school.ann)).toBe(id);
   expect(school.tool.world.users.size).toBe(3);
+});
+
+test("[identity] a linked account that is deleted there and made anew by hand, locked and under an old name, is right after one run", async () => {
+  const school = await settled({ users: { attributes: { title: "position", manager: "supervisor" } } });
+  const { tool, ann, house } = school;
+  tool.world.users.delete((await linkOf(school, ann))!);
+  const { id } = tool.addUser({ email: "ann@example.com", firstName: "Former", active: false });
+  await school.sync();
+  expect(await linkOf(school, ann)).toBe(id);
+  expect(tool.people()).toContain("ann@example.com active");
+  expect(JSON.stringify(tool.world.users.get(id)!.body)).toContain(`"value":"${await linkOf(school, school.peter)}"`);
+  expect((await house.plan(TARGET)).changes).toEqual([]);
 });
 
 test("[identity] a link that is broken by hand is made again by the e-mail, without a write", async () => {

@@ -176,6 +176,14 @@ test("four of ten who never left are deleted: their removal waits, and goes on w
   expect((await stage.sync()).run).toMatchObject({ status: "held", counts: { held: 4, create: 1 } });
 });
 
+test("four of twelve who never left are deleted beside somebody who has had no account all along: no other company", async () => {
+  const { house, sync } = await settled("absence-mirror");
+  addPerson(house.world, { firstName: "Ohne", lastName: "Konto", email: "ohne@example.com" });
+  expect((await sync()).run.status).toBe("succeeded");
+  for (const person of house.world.people.slice(0, 4)) removePerson(house.world, person);
+  expect((await sync()).run.error).toBeNull();
+});
+
 test.each(["held", "rejected"])(
   "three leavers whose locking is %s are deleted while somebody is hired: no other company",
   async (what) => {

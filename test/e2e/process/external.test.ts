@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startDaemon } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
 
 /** A plugin of one flow; `there` is the body of its reader. */
 const plugin = (name: string, there: string) => `
@@ -72,10 +73,14 @@ it("what cannot be loaded is named with the reason and what to do, and the other
   await put(place, "hangs", "await new Promise(() => undefined); export {};");
   await put(place, "quiet", CONNECTOR);
   await put(place, "schedules", with_("schedules", 'defaultSchedule: () => { throw new Error("no idea"); }'));
+  await put(place, "lacks", 'import "./user.ts";');
+  await put(place, "needy", 'import "rollcall-plugin-of-nobody";');
+  await put(place, "torn", "{", "package.json");
+  await put(place, "aimless", '{ "main": "gone.ts" }', "package.json");
   await put(place, "needs", with_("needs", 'needs: () => { throw new Error("who knows"); }'));
   const odd = [
     ...["./throws", "./nothing", "./future", "./twin", "./absent", "rollcall-plugin-absent", "./hangs", "./quiet"],
-    ...["./schedules", "./needs", "./slips"],
+    ...["./schedules", "./needs", "./slips", "./lacks", "./needy", "./torn", "./aimless"],
   ];
   const named = odd.map((name, index) => target(`odd-${index}`, `plugin: ${name}`)).join("");
   const unconnected = target("unconnected", "plugin: absence-mirror\n    connector: { type: ./nope }");
@@ -101,6 +106,15 @@ it("what cannot be loaded is named with the reason and what to do, and the other
     expect.stringContaining("./schedules fails on its settings: no idea"),
     expect.stringContaining("who knows"),
     expect.stringMatching(/\.\/slips cannot be loaded: .+ \(\S+\/slips\/index\.ts:2\)$/),
+    expect.stringMatching(/\.\/lacks cannot be loaded: Cannot find module '\S+\/lacks\/user\.ts' imported from \S+/),
+    expect.stringContaining("./needy cannot be loaded: Cannot find package 'rollcall-plugin-of-nobody'"),
+    expect.stringMatching(/\.\/torn cannot be loaded: \S+\/torn\/package\.json cannot be read: /),
+    expect.stringMatching(/\/aimless\/package\.json names gone\.ts as its main file, which does not exist$/),
+  ]);
+  const remedies = check.checks.filter(({ remedy }: { remedy?: string }) => remedy?.includes("`npm install`"));
+  expect(remedies.map(({ detail }: { detail: string }) => /(\.\/\w+) cannot be/.exec(detail)?.[1])).toEqual([
+    "./lacks",
+    "./needy",
   ]);
   expect(said.unconnected).toContain("nope does not exist");
   expect(synced.json().run).toMatchObject({ status: "succeeded" });
@@ -131,6 +145,61 @@ it("one in TypeScript runs as a built-in one does; nonsense is CONTRACT_BROKEN a
       message: expect.stringContaining(`./${name} gave an invalid answer`),
     });
   }
+});
+
+const TOKEN = "mine-secret-token";
+
+/** A plugin with a token of its own, one of whose parts fails with the token in its message. */
+const talkative = (name: string, { test = "return { checks: [], tenant: null };", current = WHOLE }) =>
+  plugin(name, current)
+    .replace("import { ", "import { secret, type Secret, ")
+    .replace(
+      "const config = z.strictObject({",
+      'let token: Secret;\nconst config = z.strictObject({ token: secret().describe("A key."),',
+    )
+    .replace(
+      "connect: () => ({ flows: () => [flow], test: async () => ({ checks: [], tenant: null }) }),",
+      `connect: (settings) => ((token = settings.token), { flows: () => [flow], test: async () => { ${test} } }),`,
+    );
+
+it("the secret that it puts into an error, with its causes, or into a check is printed by no command", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  const failing = "throw new Error('refused: Bearer ' + token.reveal(), { cause: { headers: [token.reveal()] } });";
+  const checks = "return { checks: [{ what: 'mine', state: 'failed', detail: token.reveal() }], tenant: null };";
+  await put(place, "tests", talkative("tests", { test: failing }));
+  await put(place, "checks", talkative("checks", { test: checks }));
+  await put(place, "reads", talkative("reads", { current: failing }));
+  const named = ["tests", "checks", "reads"].map((name) => target(name, `plugin: ./${name}\n    token: ${TOKEN}`));
+  await place.write(place.config({ targets: named.join("") }));
+  for (const line of ["check", "plan reads --json", "plan reads --verbose", "people reads", "sync reads --json"]) {
+    const { stdout, stderr } = await place.run(...line.split(" "));
+    expect(stdout + stderr, line).toContain("refused: Bearer [redacted]");
+    expect(stdout + stderr, line).not.toContain(TOKEN);
+  }
+});
+
+it("one that ends the process in the middle of each run does so three times, then waits for a person, and the other targets run", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  await put(place, "deadly", plugin("deadly", `process.kill(process.pid, "SIGKILL"); ${WHOLE}`));
+  await place.write(
+    place.config({
+      top: "web: { listen: 127.0.0.1:0 }",
+      targets: place.target() + target("deadly", "plugin: ./deadly"),
+    }),
+  );
+  for (let death = 1; death <= 3; death += 1) expect((await place.start("start").ended).signal).toBe("SIGKILL");
+  const daemon = place.start("start");
+  await eventually(async () => {
+    const status = (await place.run("status", "--json")).json();
+    const of = (name: string) => status.targets.find((one: { name: string }) => one.name === name);
+    return of(TARGET).last_success_at !== null && of("deadly").incident?.code === "UNEXPECTED";
+  }, "the other target to run, and an incident");
+  expect(daemon.lives).toBe(true);
+  await daemon.stop("SIGTERM");
 });
 
 it("a setting that it does not know is refused with its place", { timeout: PATIENCE }, async () => {
@@ -265,6 +334,7 @@ it("what it leaves behind for nobody, a rejected promise or a timer that throws,
   );
   const told = daemon.log().filter(({ msg }) => /threw an error that nothing waits for/.test(msg));
   expect(told.map(({ err }) => err.message ?? err).sort()).toEqual(["later", "let go", "no stack"]);
+  for (const { plugin: folder } of told) expect(folder).toMatch(/\/strays\/$/);
   expect((await place.run("sync", "strays", "--json")).json().run).toMatchObject({ status: "succeeded" });
   expect(daemon.program.lives).toBe(true);
 });

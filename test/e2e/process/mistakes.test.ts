@@ -157,3 +157,17 @@ describe("credentials that a vendor refuses", { timeout: PATIENCE }, () => {
     expect((await place.run("status", "--json")).json().targets[0]).toMatchObject({ state: "ok", incident: null });
   });
 });
+
+describe("a mistake in the environment", { timeout: PATIENCE }, () => {
+  it("[privacy] such as a proxy's password that is not encoded is told by the variable's name, and its password in no output", async () => {
+    const place = await makePlace();
+    await place.write(place.config());
+    place.env.HTTPS_PROXY = "http://svc:S3cret#Pass@proxy.example.com:3128";
+    for (const command of [["check"], ["start"], ["sync", TARGET, "--verbose"], ["sync", TARGET, "--json"]]) {
+      const { code, stdout, stderr } = await place.run(...command);
+      expect(code).toBe(1);
+      expect(stdout + stderr).toContain("HTTPS_PROXY is not the address of a proxy");
+      expect(stdout + stderr).not.toContain("S3cret");
+    }
+  });
+});

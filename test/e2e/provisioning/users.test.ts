@@ -295,6 +295,7 @@ describe("[fights] fights: what somebody sets back after each of our last three 
       "SET_BACK: title was changed in the tool after each of rollcall's last writes; left alone for 24 hours",
     ]);
     expect(report.run.counts).toEqual(plan.run.counts);
+    expect(report.changes.flatMap(({ fields }) => Object.keys(fields))).toEqual(["last_name"]);
     expect(ann(tool.world).body).toMatchObject({ title: "Boss", name: { familyName: "Newname" } });
     expect((await sync()).run.counts).toMatchObject({ update: 0, conflicts: 1 });
     house.clock.pass(DAY);
@@ -328,12 +329,33 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     expect(removed.tool.people()).toHaveLength(2);
   });
 
-  it("what the source changes meanwhile is another matter", async () => {
+  it("the lock of a leaver that does not last is told, and is tried each time", async () => {
+    const { sync, house, tool, world, ann: person } = await openSchool({ teams: { from: [] } });
+    await sync();
+    leave(world, person, "2026-07-01");
+    const reopened = async () => {
+      tool.world.touch(ann(tool.world), { ...ann(tool.world).body, active: true });
+      house.clock.pass(DAY);
+      return sync();
+    };
+    await sync();
+    for (let n = 1; n <= 2; n += 1) expect((await reopened()).conflicts).toEqual([]);
+    const told = await reopened();
+    expect(told.conflicts.map(({ code, person: whose }) => [code, whose])).toEqual([["STILL_OPEN", "ann@example.com"]]);
+    expect(tool.people()).toContain("ann@example.com locked");
+    expect((await sync()).conflicts).toEqual([]);
+  });
+
+  it("what the source changes meanwhile is another matter, and is counted anew", async () => {
     const title = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, title: "Boss" });
     const { sync, tool, world, ann: person } = await fought(title);
     changePerson(world, person, { position: "Cook" });
-    expect((await sync()).conflicts).toEqual([]);
-    expect(ann(tool.world).body.title).toBe("Cook");
+    for (let n = 0; n <= 2; n += 1) {
+      expect((await sync()).conflicts).toEqual([]);
+      expect(ann(tool.world).body.title).toBe("Cook");
+      title(tool);
+    }
+    expect((await sync()).conflicts.map(({ code }) => code)).toEqual(["SET_BACK"]);
   });
 });
 

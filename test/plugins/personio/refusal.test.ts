@@ -64,7 +64,7 @@ describe("what a refusal means", () => {
       [401, v2],
       [403, v1],
     ] as const) {
-      const remembered = judging();
+      const remembered = judging(() => []);
       const answer = answerOf(badTokenV1, status);
       expect(remembered(answer, request)).toBe("retry-auth");
       expect(remembered(answer, request)).toMatchObject({ code: "RIGHT_MISSING" });

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type PersonioSimulator, type Quirks, startPersonioSimulator } from "../../../plugins/personio/simulator.ts";
-import { addAttendance, removePerson } from "../../../plugins/personio/world.ts";
+import { addAbsence, addAttendance, removePerson } from "../../../plugins/personio/world.ts";
 import { type Company, smallCompany } from "./company.ts";
 import { callerOf, type Json, type Told } from "./simulator-caller.ts";
 import { ALL_SCOPES } from "./writes/written-tenant.ts";
@@ -122,6 +122,22 @@ describe("attendances", () => {
     expect(world.attendances.map(({ status }) => status)).toEqual(["CONFIRMED", "PENDING"]);
     expect((await send("POST", `${PERIODS}?skip_approval=please`, work("11:00", "12:00"))).status).toBe(400);
   });
+
+  test.each([
+    [{}, "", "PENDING"],
+    [{}, "?skip_approval=false", "PENDING"],
+    [{}, "?skip_approval=true", "CONFIRMED"],
+    [{ changesKeepApproval: true }, "", "CONFIRMED"],
+    [{ noApproval: true }, "", "CONFIRMED"],
+  ] as const)("a change asks for approval again unless it is skipped: %j, %s", async (quirks, query, status) => {
+    const { send, world, ada } = await open(quirks);
+    const one = addAttendance(world, { person: ada, start: "2026-07-05T09:00:00", end: "2026-07-05T12:00:00" });
+    const end = { end: { date_time: "2026-07-05T13:00:00" } };
+    expect((await send("PATCH", `${PERIODS}/${one.id}${query}`, end)).status).toBe(204);
+    expect(one.status).toBe(status);
+    expect((await send("PATCH", `${PERIODS}/${one.id}?skip_approval=please`, end)).status).toBe(400);
+    expect((await send("PATCH", `${PERIODS}/${one.id}?force=true`, end)).status).toBe(400);
+  });
 });
 
 test("reading and writing are rights of their own, for each collection", async () => {
@@ -152,8 +168,24 @@ describe("absences", () => {
     expect([made.status, room.world.absences[0]]).toMatchObject([201, { endsOn, status: "pending" }]);
   });
 
+  test.each([
+    [{}, "", "pending"],
+    [{}, "?skip_approval=true", "approved"],
+    [{ changesKeepApproval: true }, "", "approved"],
+  ] as const)("a change asks for approval again unless it is skipped: %j, %s", async (quirks, query, status) => {
+    const room = await open(quirks);
+    const days = { startsOn: "2026-08-03", endsOn: "2026-08-04" };
+    const one = addAbsence(room.world, { person: room.ada, type: "Urlaub", ...days });
+    expect(one.status).toBe("approved");
+    const { starts_from, ends_at } = absence(room, "2026-08-04", "2026-08-06");
+    const path = `/v2/absence-periods/${one.id}`;
+    expect((await room.send("PATCH", `${path}${query}`, { starts_from, ends_at })).status).toBe(204);
+    expect(one).toMatchObject({ endsOn: "2026-08-05", status });
+    expect((await room.send("PATCH", `${path}?force=true`, { starts_from, ends_at })).status).toBe(400);
+  });
+
   test("a conflict is 409, nothing left of it 422, a change 204", async () => {
-    const room = await open();
+    const room = await open({ writtenEndsInclusive: true });
     const path = "/v2/absence-periods";
     const { body } = await room.send("POST", path, absence(room, "2026-08-03", "2026-08-05"));
     expect((await room.send("POST", path, absence(room, "2026-08-05", "2026-08-06"))).status).toBe(409);

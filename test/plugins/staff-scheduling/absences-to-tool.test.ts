@@ -26,7 +26,7 @@ describe("S9: absences of Personio", () => {
   });
 
   it("S9 an absence there has no confirmation among its fields: a confirmation is never undone", () => {
-    expect(Object.keys(flowWith().fields)).toEqual(["user", "type", "starts_at", "ends_at", "state"]);
+    expect(Object.keys(flowWith().fields)).toEqual(["user", "type", "starts_at", "ends_at", "state", "account"]);
   });
 
   it.each([

@@ -219,6 +219,55 @@ describe("accounts", () => {
     expect((await sync()).changes).toEqual([]);
   });
 
+  it("S5 what belongs to an account waits while the tool refuses to unlock it, and nothing of it is made or taken away in between", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const absent = (day: string) => vacation(shifts, day, day);
+    const [former, withdrawn] = [absent("2026-09-07"), absent("2026-09-08")];
+    await sync();
+    const made = () => [...tool.world.absences.values()].map(({ ends_at }) => ends_at.slice(0, 10)).sort();
+    const [ann] = house.world.people;
+    leave(house.world, ann!, "2026-07-10");
+    await sync();
+    const comesBack = () =>
+      changePerson(house.world, ann!, { status: "active", lastWorkingDay: null, terminationDate: null });
+    comesBack();
+    const refused = { method: "PUT", path: /users\/\d+/, times: Number.POSITIVE_INFINITY } as const;
+    tool.fault({ ...refused, how: { status: 422, body: { message: "no seats left" } } });
+    const later = absent("2026-09-09");
+    withdrawAbsence(house.world, withdrawn);
+    expect(ops(await sync()).sort()).toEqual([
+      "create absence waiting",
+      "reactivate user failed",
+      "remove absence waiting",
+    ]);
+    expect(made()).toEqual(["2026-09-07", "2026-09-08"]);
+    changePerson(house.world, ann!, { status: "inactive" });
+    withdrawAbsence(house.world, later);
+    expect(ops(await sync())).toEqual([]);
+    expect(made()).toEqual(["2026-09-07", "2026-09-08"]);
+    tool.heal();
+    comesBack();
+    expect(ops(await sync())).toEqual(["reactivate user done", "remove absence done"]);
+    expect(made()).toEqual([former.startsOn]);
+  });
+
+  it.each([true, false])(
+    "S5 whose first day is put off is locked until then, if the hire date counts: %s",
+    async (hire_date) => {
+      const shifts = await shiftHouse({ settings: { users: { hire_date } } });
+      const { house, tool, sync } = shifts;
+      await sync();
+      const [ann] = house.world.people;
+      changePerson(house.world, ann!, { status: "onboarding", hireDate: "2026-08-04" });
+      expect(ops(await sync())).toEqual(hire_date ? ["deactivate user done"] : []);
+      expect(ops(await sync())).toEqual([]);
+      changePerson(house.world, ann!, { status: "active", hireDate: "2026-07-01" });
+      expect(ops(await sync())).toEqual(hire_date ? ["reactivate user done"] : []);
+      expect([...tool.world.users.values()].filter((user) => user.locked_at)).toEqual([]);
+    },
+  );
+
   it("S5 who comes back is unlocked; without locking nobody is locked", async () => {
     const shifts = await shiftHouse();
     const { house, sync, setTo } = shifts;
@@ -334,6 +383,26 @@ describe("S1: locking alone", () => {
     expect(account).toMatchObject({ locked_at: null, last_name: "Beispiel" });
     expect(await sync()).toMatchObject({ changes: [], run: { status: "succeeded" } });
   });
+
+  it.each(["off", "all"])(
+    "S2 accounts locked before the set-up are unlocked as the first plan says: users.sync %s",
+    async (sync) => {
+      const shifts = await shiftHouse({ plain: 2, settings: { users: { sync } } });
+      for (const { email, firstName, lastName } of shifts.house.world.people)
+        shifts.tool.world.addUser({ email, first_name: firstName, last_name: lastName });
+      for (const user of shifts.tool.world.users.values()) user.locked_at = "2026-07-01T10:00:00Z";
+      const { length } = shifts.house.world.people;
+      const planned = async () => (await shifts.plan()).changes.map(({ op, person }) => `${op} ${person}`);
+      expect(await planned()).toEqual(shifts.house.world.people.map(({ email }) => `reactivate ${email}`));
+      expect((await shifts.sync()).run.counts).toMatchObject({ reactivate: length });
+      expect(await planned()).toEqual([]);
+      const [ann] = shifts.house.world.people;
+      leave(shifts.house.world, ann!, "2026-07-10");
+      await shifts.sync();
+      addPerson(shifts.house.world, { firstName: ann!.firstName, lastName: ann!.lastName, email: ann!.email });
+      expect(ops(await shifts.sync({ area: "locking" }))).toEqual(["reactivate user done"]);
+    },
+  );
 
   it("S15 a run of the area locking lets in again, and leaves the name to the area users", async () => {
     const { house, tool, sync } = await shiftHouse();
@@ -558,6 +627,24 @@ describe("S9: Personio leads the absences", () => {
     expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
     expect((await sync()).conflicts).toEqual([]);
   });
+
+  it.each(["full", "partial"] as const)(
+    "S7 one that is declined there and entered anew in Personio is asked anew, by a %s run too, and the refused one goes",
+    async (scope) => {
+      const shifts = await shiftHouse();
+      const { house, tool, sync } = shifts;
+      const one = vacation(shifts);
+      await sync();
+      for (const absence of tool.world.absences.values()) absence.state = "declined";
+      await sync();
+      withdrawAbsence(house.world, one);
+      vacation(shifts);
+      expect(ops(await sync({ scope }))).toContain("create absence done");
+      await sync();
+      expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+    },
+  );
 
   const CANCELED = "canceled" as "new";
 

@@ -1,6 +1,14 @@
 /** What stands in Personio and is left as it is there: the account is gone or another person's, or the owner leaves somebody alone. */
 import { describe, expect, it } from "vitest";
-import { addAbsence, addPerson, leave, rejectAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  addPerson,
+  changePerson,
+  leave,
+  rejectAbsence,
+  removePerson,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
 import { editLinks, ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -201,6 +209,52 @@ describe("S7: an account that is deleted in the tool", () => {
     });
   });
 
+  it.each(["in one run", "in a run of the users first", "by hand in the tool"])(
+    "S7 takes the absences that Personio leads with it, and they come back with the account that is made again %s",
+    async (how) => {
+      const { house, sync, tool } = await shiftHouse();
+      const [ann] = house.world.people;
+      const absent = (startsOn: string) =>
+        addAbsence(house.world, { person: ann!, type: house.world.types[0]!, startsOn, endsOn: startsOn });
+      for (const day of ["2026-07-27", "2026-08-03"]) absent(day);
+      await sync();
+      await sync();
+      const account = () => [...tool.world.users.values()].find(({ email }) => email === ann!.email)!;
+      const [alone] = tool.world.absences.keys();
+      tool.world.absences.delete(alone!);
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "REMOVED_THERE" }] });
+      const { id, ...former } = account();
+      tool.world.users.delete(id);
+      tool.world.absences.clear();
+      if (how === "by hand in the tool") tool.world.addUser({ ...former, email: ann!.email });
+      if (how === "in a run of the users first") await sync({ area: "users" });
+      await sync();
+      const { conflicts } = await sync();
+      expect(conflicts).toEqual([]);
+      const there = [...tool.world.absences.values()];
+      expect(there.map(({ applicant_id, state }) => [applicant_id, state])).toEqual(
+        there.map(() => [account().id, "new"]),
+      );
+      expect(there).toHaveLength(2);
+      expect((await sync()).changes).toEqual([]);
+    },
+  );
+
+  it("S7 nor of before accounts were remembered is an absence made again that somebody deleted alone", async () => {
+    const { house, sync, tool } = await shiftHouse();
+    const [person] = house.world.people;
+    addAbsence(house.world, {
+      person: person!,
+      type: house.world.types[0]!,
+      startsOn: "2026-07-27",
+      endsOn: "2026-07-27",
+    });
+    await sync();
+    await editLinks(house, "absence", ({ account: _, ...values }) => values);
+    tool.world.absences.clear();
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "REMOVED_THERE" }] });
+  });
+
   it("S11 one timer that is deleted while the account is there takes its record with it", async () => {
     const { sync, tool, ann, work, standing } = await open();
     const timer = work(ann.id, "2026-07-16");
@@ -244,6 +298,48 @@ describe("S2: whoever is left alone", () => {
       else withdrawAbsence(world, absence);
       expect((await sync()).changes).toEqual([]);
       expect(tool.world.absences.size).toBe(1);
+    },
+  );
+
+  it.each(["id", "email"] as const)(
+    "S2 by users.exclude, named by %s, is not locked either once Personio has deleted them",
+    async (by) => {
+      const { house, sync, setTo, tool } = await shiftHouse();
+      const [ann] = house.world.people;
+      await sync();
+      await setTo({ users: { exclude: [String(ann![by])] } });
+      leave(house.world, ann!, "2026-07-10");
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+      removePerson(house.world, ann!);
+      for (const run of [1, 2]) expect([run, await sync()]).toMatchObject([run, { changes: [], conflicts: [] }]);
+      expect([...tool.world.users.values()].filter((user) => user.locked_at)).toEqual([]);
+    },
+  );
+
+  it.each(["before it had an account of rollcall's", "with an account of rollcall's"])(
+    "S2 by users.exclude, named by an e-mail that has changed, stays so until the entry is corrected: %s",
+    async (when) => {
+      const { house, sync, setTo, tool } = await shiftHouse();
+      const [ann] = house.world.people;
+      const users = { exclude: [ann!.email] };
+      if (when.startsWith("with")) await sync();
+      else tool.world.addUser({ email: ann!.email, first_name: "By", last_name: "Hand" });
+      await setTo({ users });
+      await sync();
+      const accounts = () => [...tool.world.users.values()].map(({ email, last_name }) => `${email} ${last_name}`);
+      const before = accounts();
+      changePerson(house.world, ann!, { email: "wedding@example.com", lastName: "Anders" });
+      addAbsence(house.world, {
+        person: ann!,
+        type: house.world.types[0]!,
+        startsOn: "2026-07-27",
+        endsOn: "2026-07-31",
+      });
+      for (const run of [1, 2])
+        expect([run, await sync()]).toMatchObject([run, { changes: [], conflicts: [{ code: "NAMES_NOTHING" }] }]);
+      expect(accounts()).toEqual(before);
+      await setTo({ users: { exclude: [String(ann!.id)] } });
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
     },
   );
 });

@@ -46,13 +46,13 @@ describe("S2: who is chosen", () => {
     expect(codes([...people.slice(2), tagged("4", [])], users)).toEqual(["NOT_CHOSEN frozen", "NOT_CHOSEN frozen"]);
   });
 
-  it("S2 an entry that is nobody's e-mail or id is told, since the person who was meant is not left alone any more", () => {
+  it("S2 an entry that is nobody's e-mail or id is told, since the person who was meant may not be left alone any more", () => {
     const conflicts = (users: object) =>
       leftOut(rows([ANN, person("2", { status: "inactive" })], users))
         .filter(({ conflict }) => conflict)
         .map(({ subject, code, detail }) => `${subject} ${code} ${detail}`);
     expect(conflicts({ exclude: ["1", " ANN1@example.com", "2", "maiden@example.com"] })).toEqual([
-      'users.exclude NAMES_NOTHING nobody in Personio has the e-mail or id "maiden@example.com": the person who was meant is not left alone',
+      'users.exclude NAMES_NOTHING nobody in Personio has the e-mail or id "maiden@example.com": the person who was meant is left alone only if they were before',
     ]);
     expect(conflicts({ sync: "listed", include: ["1", "9"] })).toEqual([
       'users.include NAMES_NOTHING nobody in Personio has the e-mail or id "9": the person who was meant is left alone',

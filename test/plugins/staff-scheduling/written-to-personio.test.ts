@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addAttendance,
+  approveAttendance,
   changeAttendance,
   rejectAttendance,
   removeAttendance,
@@ -89,6 +90,24 @@ describe("S11, S12: working time in Personio", () => {
     house.personio.quirks.overMidnight = "refused";
     expect(ops(await sync())).toHaveLength(12);
     expect(periods()).toHaveLength(24);
+  });
+
+  it("S12 [records] twelve changes in a closed month, which Personio refuses with 403, are twelve failures, and leave the target running", async () => {
+    const { house, tool, sync, ann, periods } = await working();
+    const days = Array.from({ length: 12 }, (_, day) => `2026-07-${String(day + 1).padStart(2, "0")}`);
+    const timers = days.map((day) =>
+      tool.addTimer({ user: ann, state: "verified", from: `${day}T07:00:00Z`, until: `${day}T15:00:00Z` }),
+    );
+    await sync();
+    Object.assign(house.personio.quirks, { noApproval: true, confirmedLocked: 403 });
+    for (const attendance of house.world.attendances) approveAttendance(house.world, attendance);
+    for (const [nth, day] of days.entries()) timers[nth]!.ends_at = `${day}T16:00:00.000Z`;
+    const { run, changes } = await sync();
+    expect(changes.map(({ status }) => status)).toEqual(days.map(() => "failed"));
+    expect(run.error).toBeNull();
+    house.personio.quirks.confirmedLocked = null;
+    await sync();
+    expect(periods()).toEqual(days.map((day) => `WORK ${day}T09:00/${day}T18:00`));
   });
 
   it("S7 what is changed in Personio stays and is shown; attendances made there are never touched", async () => {

@@ -25,6 +25,20 @@ describe("[re-hire] in a file that takes everybody", () => {
   });
 });
 
+it("R1 the report names the supervisor whom somebody gets in the same file", async () => {
+  const { house, honestly, sync, imported } = await surveys();
+  await sync();
+  const [ann] = house.world.people;
+  const lead = addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com" });
+  changePerson(house.world, ann!, { supervisor: lead });
+  const { changes } = await sync();
+  expect(changes.find(({ op }) => op === "update")?.fields).toEqual({
+    ReportsToId: { from: null, to: String(lead.id) },
+  });
+  imported();
+  expect(honestly.employees.get(String(ann!.id))?.reportsToId).toBe(String(lead.id));
+});
+
 describe("the address of somebody who stays in the file as last sent, given to somebody else, does not stop the feed", () => {
   type Settled = Awaited<ReturnType<typeof surveys>>;
   /** Renames one person once everybody is in the file: only that change is carried. */

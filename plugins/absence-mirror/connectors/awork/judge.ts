@@ -59,7 +59,7 @@ interface Problem {
 function problemOf(answer: Answer): Problem | null {
   if (answer.status === 404 && answer.text === "") return { code: "not-found", properties: [], traceId: null };
   try {
-    const { code, validationErrors, traceId } = JSON.parse(answer.text);
+    const { code, validationErrors, traceId } = answer.json() as Readonly<Record<string, unknown>>;
     if (typeof code !== "string") return null;
     const errors: readonly { readonly property?: string }[] = Array.isArray(validationErrors) ? validationErrors : [];
     const properties = errors.map(({ property }) => property ?? "").filter(Boolean);

@@ -9,7 +9,6 @@ import { overlaps, type Clock, type Window } from "../../../../core/model/time.t
 import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { CalDav, calendarPath, type CalendarObject } from "../../../protocols/caldav/client.ts";
-import { readEventObject } from "../../../protocols/caldav/event-object.ts";
 import { textIn } from "../../../protocols/caldav/event-text.ts";
 import { CHANGED, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
 import type { AccountFields, Capabilities, Met, MirrorClient, MirrorFields } from "../../connector.ts";
@@ -17,7 +16,7 @@ import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
 import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { nameIn, toAbsence, toText, type Spelling } from "./mapping.ts";
+import { eventIn, nameIn, toAbsence, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -79,14 +78,21 @@ export class CalDavMirror implements MirrorClient {
     return events.filter(({ marked, key }) => marked && key === keyOf(wanted));
   }
 
-  /** Makes an event. Its name is a hash of the wanted values, not random; a name that is taken gets a number. */
+  /**
+   * Makes an event. Its name is a hash of the wanted values and of the moment, not random; a name that is taken gets a number. Without
+   * the moment, an absence that is entered again would get the name of its deleted event, which Nextcloud's trash bin still holds.
+   */
   async create(wanted: MirrorFields): Promise<RemoteId> {
     const calendar = this.#calendars.calendarOf(wanted.user);
-    const hash = createHash("sha256").update(keyOf(wanted)).digest("hex").slice(0, 32);
+    const now = this.#clock.now();
+    const hash = createHash("sha256")
+      .update(`${keyOf(wanted)} ${now}`)
+      .digest("hex")
+      .slice(0, 32);
     for (let number = 1; number <= MOST_NAMES; number += 1) {
       const uid = number === 1 ? `rollcall-${hash}` : `rollcall-${hash}-${number}`;
       const path = `${calendar}${uid}.ics`;
-      const text = toText(wanted, { uid, sequence: 0, now: this.#clock.now() }, this.#spelling);
+      const text = toText(wanted, { uid, sequence: 0, now }, this.#spelling);
       if (await this.#dav.create(path, text)) return path;
     }
     throw taken();
@@ -114,8 +120,7 @@ export class CalDavMirror implements MirrorClient {
   async #rewrite(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
     const object = await this.#dav.event(id);
     if (object === null) throw gone(id);
-    const { master, exceptions } = readEventObject(object.text);
-    const event = master ?? exceptions[0]!;
+    const { event } = eventIn(object.text);
     const sequence = Number(textIn(event, "sequence") ?? 0) + 1;
     const uid = textIn(event, "uid") ?? "";
     const text = toText(

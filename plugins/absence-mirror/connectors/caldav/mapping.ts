@@ -2,14 +2,15 @@
  * Mirrored absences and calendar events, both ways. Whole days are all-day events, whose end is excluded; an absence that begins or
  * ends at midday is one timed event from the first half to the last. Our events carry a mark, and in a calendar for all the
  * person's address; no attendee and no organizer, because servers send mails to those. The rest of an event is compared as a
- * whole: one that somebody edited is not `marked` until it is put right.
+ * whole: one that somebody edited is not `marked` until it is put right. One that cannot be read is read roughly, so that it is put right too.
  */
+import { RecordError } from "../../../../core/model/errors.ts";
 import type { Current } from "../../../../core/model/record.ts";
 import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
 import type { CalendarObject } from "../../../protocols/caldav/client.ts";
-import { readable, readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
+import { readable, readEventObject, readRoughly, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { repeats, textIn, writeEvent, type PlainEvent } from "../../../protocols/caldav/event-text.ts";
-import { daysOf, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
+import { daysOf, isCancelled, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
 import type { MirrorFields } from "../../connector.ts";
 import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote, typeIn } from "../../note.ts";
@@ -83,8 +84,7 @@ export function toAbsence(event: Written, owner: string | null, spelling: Spelli
 }
 
 function shown({ path, text }: Written, owner: string | null, spelling: Spelling): Current<MirrorFields> {
-  const { master, exceptions } = readEventObject(text);
-  const event = master ?? exceptions[0]!;
+  const { event, isPlain } = eventIn(text);
   const span = single(event, null, spelling.zone);
   const stretch = stretchOf(span, spelling);
   const marked = textIn(event, MARK) !== null;
@@ -92,7 +92,7 @@ function shown({ path, text }: Written, owner: string | null, spelling: Spelling
   // The text of events that people made themselves is private.
   const note = marked ? normalNote(textIn(event, "description")) : null;
   const fields = { user, ...stretch, note, marked };
-  const intact = marked && exceptions.length === 0 && !repeats(event) && isAsWritten({ event, span }, fields, spelling);
+  const intact = marked && isPlain && !isCancelled(event) && isAsWritten({ event, span }, fields, spelling);
   return {
     remoteId: path,
     key: marked ? keyOf(fields) : null,
@@ -102,6 +102,18 @@ function shown({ path, text }: Written, owner: string | null, spelling: Spelling
     marked,
     fields: { ...fields, marked: intact },
   };
+}
+
+/** Returns the event, and whether it is a single one that can be read exactly. @throws RecordError `caldav:unreadable` */
+export function eventIn(text: string): { readonly event: VEvent; readonly isPlain: boolean } {
+  try {
+    const { master, exceptions } = readEventObject(text);
+    const event = master ?? exceptions[0]!;
+    return { event, isPlain: exceptions.length === 0 && !repeats(event) };
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return { event: readRoughly(text), isPlain: false };
+  }
 }
 
 function stretchOf(span: Occurrence, { workday }: Spelling): Stretch {

@@ -2,12 +2,14 @@
  * Bookings in calendars: each desk or room has a calendar, and an event in it is a booking. Releasing deletes the event, or takes one
  * occurrence out of its series, but only if the booking is still as it was read: one that was moved meanwhile is left alone.
  */
+import { setImmediate } from "node:timers/promises";
 import { Completeness } from "../../../../core/model/completeness.ts";
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { Clock, Window } from "../../../../core/model/time.ts";
 import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
+import { Budget } from "../../../protocols/caldav/budget.ts";
 import type { CalDav, CalendarObject, Collection } from "../../../protocols/caldav/client.ts";
 import { CHANGED } from "../../../protocols/caldav/judge.ts";
 import { withoutOccurrence } from "../../../protocols/caldav/without-occurrence.ts";
@@ -17,6 +19,9 @@ import type { CalDavBookingsConfig } from "./config.ts";
 import { Queues } from "./queues.ts";
 
 type Booking = Current<BookingFields>;
+
+/** The bookings after which a page is handed on. */
+const PAGE = 500;
 
 export class CalDavBookings implements BookingClient {
   readonly #dav: CalDav;
@@ -40,14 +45,32 @@ export class CalDavBookings implements BookingClient {
     const calendars = await this.#calendars();
     let count = 0;
     for (const calendar of calendars) {
-      const objects = await this.#dav.events(calendar.path, window);
-      const page = objects.flatMap((object) => this.#readable(object, this.#placeOf(calendar), window));
-      for (const { remoteId, fields } of page) this.#read.set(remoteId, fields);
-      count += page.length;
-      yield page;
+      for await (const page of this.#bookingsOf(calendar, window)) {
+        for (const { remoteId, fields } of page) this.#read.set(remoteId, fields);
+        count += page.length;
+        yield page;
+      }
     }
     const tally = { collection: "caldav.bookings", distinct: count, pages: calendars.length, window };
     return Completeness.of({ ...tally, total: null, attributes: null });
+  }
+
+  async *#bookingsOf(
+    calendar: Collection,
+    window: Window & { readonly to: string },
+  ): AsyncGenerator<readonly Booking[]> {
+    const place = { ...this.#placeOf(calendar), budget: new Budget() };
+    let page: Booking[] = [];
+    for (const object of await this.#dav.events(calendar.path, window)) {
+      const found = this.#readable(object, place, window);
+      page.push(...found);
+      // A series takes a while, also one that is refused in the end: others, above all the renewal of leases, get a turn.
+      if (found.length !== 1) await setImmediate();
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
+    }
+    yield page;
   }
 
   /** Releases occurrences of one series one after another: they are one resource on the server, and each write changes it. */

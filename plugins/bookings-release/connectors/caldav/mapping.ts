@@ -1,6 +1,7 @@
 /** From an event object to bookings: one, or each occurrence of a series. Pure. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, type CivilDate, type Window } from "../../../../core/model/time.ts";
+import type { Budget } from "../../../protocols/caldav/budget.ts";
 import type { CalendarObject } from "../../../protocols/caldav/client.ts";
 import { type EventObject, readable, readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { textIn } from "../../../protocols/caldav/event-text.ts";
@@ -21,6 +22,8 @@ type Booking = Current<BookingFields>;
 export interface Place extends Pick<CalDavBookingsConfig, "person"> {
   readonly space: string;
   readonly zone: string;
+  /** That of the calendar in which the event is. Default: one for each event. */
+  readonly budget?: Budget;
 }
 
 /** @throws RecordError when it cannot be read */
@@ -30,7 +33,7 @@ export function bookingsIn(
   window: Window & { readonly to: CivilDate },
 ): readonly Booking[] {
   const object = readEventObject(text);
-  const found = occurrencesOf(object, place.zone, window);
+  const found = occurrencesOf(object, place.zone, window, place.budget);
   return readable(() => found.map((occurrence) => bookingOf(path, occurrence, object, place)));
 }
 

@@ -3,14 +3,15 @@ import { dateIn } from "../../../../core/model/time.ts";
 import { checked, ok, skipped, warning, type Finding } from "../../../../core/plugin/checked.ts";
 import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
 import { bookingsOf, SERVICE_ACCOUNT, USER_COUNT, type SeatsurfingApi } from "./api.ts";
+import type { SeatsurfingMe } from "./wire.ts";
 
 /** Read-only. Anything that is refused becomes a failed check. The tenant is the organization's id. */
 export async function check(api: SeatsurfingApi, { clock, timezone }: PluginContext): Promise<Tested> {
   let tenant: string | null = null;
   const account = await checked("seatsurfing.account", async () => {
-    const { role, organization } = await api.get(SERVICE_ACCOUNT);
-    tenant = organization?.id ?? null;
-    return accountSeen(role ?? null, organization?.name ?? null);
+    const me = await api.get(SERVICE_ACCOUNT);
+    tenant = me.organization?.id ?? null;
+    return accountSeen(me);
   });
   if (account.state === "failed") {
     return { checks: [account, ...OTHERS.map((what) => skipped(what, "seatsurfing.account failed"))], tenant };
@@ -31,11 +32,13 @@ const OTHERS = ["seatsurfing.users.read", "seatsurfing.bookings.read"];
 
 /** The roles of service accounts that may only read: the number in the description, and the one in older source code. */
 const READ_ONLY = [21, 50];
+/** The account type that newer versions have in place of such a role. */
+const READ_ONLY_TYPE = 1;
 
-function accountSeen(role: number | null, organization: string | null): Finding {
-  if (role !== null && READ_ONLY.includes(role)) {
-    const remedy = "Use a service account that may write (role service account, read and write).";
+function accountSeen({ role, accountType, organization }: SeatsurfingMe): Finding {
+  if (READ_ONLY.includes(role ?? 0) || accountType === READ_ONLY_TYPE) {
+    const remedy = "Use a service account that may write (service account, read and write).";
     return warning("the service account may only read", { code: "RIGHT_MISSING", remedy });
   }
-  return ok(`the service account belongs to the organization ${organization ?? "(unnamed)"}`);
+  return ok(`the service account belongs to the organization ${organization?.name ?? "(unnamed)"}`);
 }

@@ -11,9 +11,13 @@ import { TIME, type SeatsurfingBooking, type SeatsurfingUser } from "./wire.ts";
 /** The roles of service accounts, which are nobody's account: the numbers in the description, and those in older source code. */
 const SERVICE_ROLES: ReadonlySet<number> = new Set([21, 22, 50, 51]);
 
-export function isPerson({ role }: SeatsurfingUser): boolean {
-  return !SERVICE_ROLES.has(role ?? 0);
+/** Whether it is a person's account. Older versions tell service accounts by their role, newer ones by their type. */
+export function isPerson({ role, accountType }: SeatsurfingUser): boolean {
+  return !SERVICE_ROLES.has(role ?? 0) && (accountType ?? PERSON) === PERSON;
 }
+
+/** The type of a person's account; 1 and 2 are service accounts that read, or read and write. Source: AccountType. */
+const PERSON = 0;
 
 export function toAccount({ id, email, firstname, lastname }: SeatsurfingUser): Current<AccountFields> {
   const [first_name, last_name] = [firstname?.trim() || null, lastname?.trim() || null];
@@ -32,20 +36,25 @@ export interface UserForm {
   readonly firstname: string;
   readonly lastname: string;
   readonly role?: number;
+  readonly accountType?: number;
   readonly atlassianId?: string;
   readonly authProviderId?: string;
   readonly sendInvitation?: boolean;
 }
 
-/** Returns a complete form, because PUT resets every field that is omitted, the role too. Passwords are not touched. */
+/**
+ * Returns a complete form, because PUT resets every field that is omitted, the role or the account type too. Only a provider that is
+ * omitted stays, and one that is sent takes a password away: so it is not sent where there is a password.
+ */
 export function toForm({ email, first_name, last_name }: AccountFields, before?: SeatsurfingUser): UserForm {
   return {
     email: email ?? "",
     firstname: first_name ?? "",
     lastname: last_name ?? "",
     role: before?.role ?? 0,
+    ...(typeof before?.accountType === "number" && { accountType: before.accountType }),
     ...(before?.atlassianId && { atlassianId: before.atlassianId }),
-    ...(before?.authProviderId && { authProviderId: before.authProviderId }),
+    ...(before?.authProviderId && before.requirePassword !== true && { authProviderId: before.authProviderId }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface SeatsurfingQuirks {
   listed: number;
   /** An empty list is `null`. */
   emptyIsNull: boolean;
+  /** A newer version: account types and assigned roles in place of one role. */
+  accountTypes: boolean;
   /** The most users that there may be; null: any number. */
   userLimit: number | null;
 }
@@ -85,14 +87,17 @@ export class SeatsurfingRoutes {
     return { status: 201, headers: { "x-object-id": id } };
   }
 
-  /** Resets every field that the form omits. */
+  /** Resets every field that the form omits, but a newer version keeps the provider. A provider that is sent takes the password away. */
   #updateUser(user: SimUser, request: SimRequest): SimAnswer {
     const form = formOf(request);
     if (form === null) return { status: 400 };
     const holder = this.#holderOf(form.email);
     if (holder && holder !== user) return { status: 409 };
     const { sendInvitation: _, ...fields } = form;
-    Object.assign(user, { role: 0, atlassianId: "", authProviderId: "" }, fields, { email: form.email.toLowerCase() });
+    const authProviderId = this.#quirks.accountTypes ? user.authProviderId : "";
+    const reset = { role: 0, accountType: 0, atlassianId: "", authProviderId };
+    Object.assign(user, reset, fields, { email: form.email.toLowerCase() });
+    if (form.authProviderId) user.hasPassword = false;
     return { status: 204 };
   }
 
@@ -131,12 +136,14 @@ export class SeatsurfingRoutes {
   }
 
   #shownMe() {
-    const role = this.#quirks.writes ? this.#me.role : 50;
-    return { ...this.#shownUser(this.#me), role, organization: this.#organization, isPrimaryDomain: true };
+    const { writes } = this.#quirks;
+    const me = { ...this.#me, role: writes ? this.#me.role : 50, accountType: writes ? this.#me.accountType : 1 };
+    return { ...this.#shownUser(me), organization: this.#organization, isPrimaryDomain: true };
   }
 
-  #shownUser({ invited, authProviderId, ...user }: SimUser) {
-    const rights = { requirePassword: false, passwordPending: invited, spaceAdmin: false, admin: false };
+  #shownUser({ invited, authProviderId, hasPassword, role, accountType, ...user }: SimUser) {
+    const kind = this.#quirks.accountTypes ? { accountType, roleIds: [] } : { role };
+    const rights = { ...kind, requirePassword: hasPassword, passwordPending: invited, spaceAdmin: false, admin: false };
     return { ...user, ...(authProviderId && { authProviderId }), ...rights, superAdmin: false };
   }
 
@@ -156,6 +163,7 @@ interface UserForm {
   readonly firstname: string;
   readonly lastname: string;
   readonly role?: number;
+  readonly authProviderId?: string;
   readonly sendInvitation?: boolean;
 }
 

@@ -7,8 +7,11 @@ export interface SimUser {
   firstname: string;
   lastname: string;
   role: number;
+  /** 0: a person; 1, 2: a service account that reads, or reads and writes. */
+  accountType: number;
   atlassianId: string;
   authProviderId: string;
+  hasPassword: boolean;
   /** Whether an invitation was sent. */
   invited: boolean;
 }
@@ -71,8 +74,9 @@ export class SeatsurfingWorld {
   }
 
   addUser(user: Partial<SimUser> & Pick<SimUser, "email">): SimUser {
-    const empty = { firstname: "", lastname: "", role: 0, atlassianId: "", authProviderId: "", invited: false };
-    const added: SimUser = { ...empty, ...user, email: user.email.toLowerCase(), id: this.newId() };
+    const ways = { atlassianId: "", authProviderId: "", hasPassword: false, invited: false };
+    const empty = { firstname: "", lastname: "", role: 0, accountType: 0 };
+    const added: SimUser = { ...empty, ...ways, ...user, email: user.email.toLowerCase(), id: this.newId() };
     this.users.set(added.id, added);
     return added;
   }

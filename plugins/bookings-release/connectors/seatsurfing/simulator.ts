@@ -29,18 +29,19 @@ const QUIRKS: SeatsurfingQuirks = {
   administers: true,
   listed: 1000,
   emptyIsNull: false,
+  accountTypes: false,
   userLimit: null,
 };
 const ORGANIZATION = { id: "00000000-0000-4000-b000-000000000001", name: "Example Desks" };
 const EMAIL = "rollcall@example.com";
-const SERVICE_ACCOUNT_RW = 51;
+const SERVICE_ACCOUNT_RW = { role: 51, accountType: 2 };
 
 export async function startSeatsurfingSimulator(options: SeatsurfingOptions = {}): Promise<SeatsurfingSimulator> {
   const { now = () => "2026-07-21T08:00:00.000Z" } = options;
   const organization = { ...(options.organization ?? ORGANIZATION) };
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new SeatsurfingWorld(now);
-  const me = world.addUser({ email: EMAIL, firstname: "Rollcall", lastname: "Service", role: SERVICE_ACCOUNT_RW });
+  const me = world.addUser({ email: EMAIL, firstname: "Rollcall", lastname: "Service", ...SERVICE_ACCOUNT_RW });
   const [username, password, token] = [`${organization.id}_${EMAIL}`, "seatsurfing-password", "seatsurfing-token"];
   const basic = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
   const accepted = new Set([`Basic ${basic}`, `Bearer ${token}`]);

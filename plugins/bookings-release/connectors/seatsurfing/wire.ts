@@ -11,16 +11,21 @@ export const USER = z.object({
   firstname: z.string().nullish(),
   lastname: z.string().nullish(),
   role: z.int().nullish(),
+  accountType: z.int().nullish(),
   atlassianId: z.string().nullish(),
   authProviderId: z.string().nullish(),
+  /** Whether the user has a password. */
+  requirePassword: z.boolean().nullish(),
 });
 export type SeatsurfingUser = z.output<typeof USER>;
 
 /** The service account. */
 export const ME = z.object({
   role: z.int().nullish(),
+  accountType: z.int().nullish(),
   organization: z.object({ id, name: z.string().nullish() }).nullish(),
 });
+export type SeatsurfingMe = z.output<typeof ME>;
 
 export const COUNT = z.object({ count: z.int() });
 

@@ -44,11 +44,20 @@ export function csvOf(rows: readonly FeedRow[]): string {
   return stringify([columns.map(({ name }) => name), ...lines], { quoted: true, quoted_empty: true });
 }
 
-/** Returns the ImportIds in a file, whoever wrote it; empty if it has none or cannot be read. */
+/** The most ImportIds, and the most bytes of a row, of a file that is taken for a feed of people. */
+const [MOST_IDS, LONGEST_ROW] = [1_000_000, 256 * 1024];
+
+/** Returns the ImportIds in a file, whoever wrote it; empty if it has none or cannot be read. Of each row no more is kept. */
 export function importIdsOf(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const note = ({ ImportId }: Readonly<Record<string, string>>) => {
+    if (ImportId) found.add(ImportId);
+    if (found.size > MOST_IDS) throw new Error("too many");
+  };
+  const lenient = { columns: true, bom: true, relax_column_count: true } as const;
   try {
-    const rows = parse(text, { columns: true, bom: true, relax_column_count: true }) as Record<string, string>[];
-    return new Set(rows.flatMap(({ ImportId }) => (ImportId ? [ImportId] : [])));
+    parse(text, { ...lenient, max_record_size: LONGEST_ROW, on_record: note });
+    return found;
   } catch {
     return new Set();
   }

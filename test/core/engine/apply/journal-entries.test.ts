@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { entryOf, learnedLink, linkOf, type EntryContext } from "../../../../core/engine/apply/journal-entries.ts";
 import { remoteIdOf, removal, suspect, type Change, type Upsert } from "../../../../core/model/change.ts";
 import type { FieldRules } from "../../../../core/model/record.ts";
+import { REDACTED } from "../../../../core/model/secret.ts";
 import { absence, absenceRules, accountRules, accounts, BASIS, link, person, plan, there } from "../../plan/kit.ts";
 
 const AT = "2026-11-22T04:00:00.000Z";
@@ -75,6 +76,12 @@ describe("a change as a row of the journal", () => {
     const entry = entryOf(BLANK, context());
     expect(entry.fields).toEqual({ note: { from: "by the sea", to: null } });
     expect(entry.wanted).toEqual({ ...HOLIDAY.fields, note: null });
+  });
+
+  it("[privacy] does not say what stood in a field that is withheld, only that something did", () => {
+    const withheld = context(absenceRules({}, true).fields);
+    expect(entryOf(BLANK, withheld).fields).toEqual({ note: { from: REDACTED, to: null } });
+    expect(entryOf(CREATE, withheld).fields.note).toEqual({ from: null, to: "by the sea" });
   });
 });
 

@@ -6,11 +6,10 @@ import { LeaseLost, takeLease, type Lease } from "../../../../core/engine/run/le
 import { isTakenBy } from "../../../../core/engine/run/lease-holder.ts";
 import type { Running } from "../../../../core/engine/run/running.ts";
 import { forgetSeen } from "../../../../core/engine/read/source-news.ts";
-import { noteWithdrawn } from "../../../../core/engine/read/withdrawn.ts";
+import { noteWithdrawn } from "../../../../core/engine/planning/withdrawn.ts";
 import { Cancelled, TransientError } from "../../../../core/model/errors.ts";
-import type { Link } from "../../../../core/model/record.ts";
 import { elapsed, later } from "../../../../core/model/time.ts";
-import type { Reads } from "../../../../core/plugin/contract.ts";
+import type { FlowPlan } from "../../../../core/plan/flow-rules.ts";
 import type { Store } from "../../../../core/store/store.ts";
 import { HOUR, MINUTE, virtualClock, type VirtualClock } from "../../notify/virtual-clock.ts";
 import { open } from "../../store/kit.ts";
@@ -177,11 +176,9 @@ describe("a lease", () => {
     expect(await take("there")).not.toBeNull();
     const target = { name: NAME, source: { webhook: {} } };
     const running = { target, engine, writes: true, run: { scope: "partial" } } as unknown as Running;
-    const rejected = { id: "1", aliases: [], approval: "rejected" };
-    const reads = { absences: { records: [rejected] } } as unknown as Reads;
-    const links = [{ kind: "absence", active: true, subject: "1" }] as unknown as Link[];
+    const flows = [{ rules: { kind: "absence" }, hasWithdrawn: true }] as unknown as FlowPlan[];
     await expect(forgetSeen(running)).rejects.toThrow(LeaseLost);
-    await expect(noteWithdrawn(running, reads, links)).rejects.toThrow(LeaseLost);
+    await expect(noteWithdrawn(running, { flows })).rejects.toThrow(LeaseLost);
     expect(await store.seen.get(NAME)).not.toBeNull();
     expect(await store.targets.get(NAME)).toBeUndefined();
   });

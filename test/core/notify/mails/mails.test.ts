@@ -201,8 +201,8 @@ describe("holdOpened", () => {
     expect(holdOpened(HOLD, readerOf("en")).text).toContain(
       "decide nothing: correct it in Personio or in the tool. After",
     );
-    expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the named setting in the config");
-    expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die genannte Einstellung rückgängig");
+    expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the change in the config");
+    expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die Änderung der Konfiguration rückgängig");
   });
 
   it("gives the digest and the two exact commands", () => {
@@ -215,10 +215,29 @@ describe("holdOpened", () => {
   it("names absences and bookings by person and days only, whatever their titles carry", () => {
     const title = "Parental leave of ada.anvil@example.com 2026-07-05 to 2026-07-10: secret project";
     const records = (["absence", "booking", "attendance"] as const).map((kind, i) =>
-      heldUser(i, { kind, op: "remove", title, person: "ada.anvil@example.com", reason: "withdrawn in Personio" }),
+      heldUser(i, { kind, op: "remove", title, person: "ada.anvil@example.com" }),
     );
     const { text, html } = holdOpened({ ...HOLD, records }, readerOf("en"));
-    expect(text).toContain("absence, remove: ada.anvil@example.com 2026-07-05 – 2026-07-10: withdrawn in Personio");
+    expect(text).toContain("  - absence, remove: ada.anvil@example.com 2026-07-05 – 2026-07-10\n");
     expect(text + html).not.toMatch(/parental|secret/i);
   });
+
+  it.each([1, 3])(
+    "[privacy] says of %i held absences why they are held, never why they change, nor by which setting",
+    (count) => {
+      const why = "3 people would lose an absence within 24 hours";
+      const records = Array.from({ length: count }, (_, i) =>
+        heldUser(i, { kind: "absence", op: "remove", reason: `its type is left out; as the rules say; ${why}`, why }),
+      );
+      const edits = [{ path: "absence_types.exclude", from: null, to: "a" }];
+      for (const mail of [holdOpened, holdReminder]) {
+        const { text, html } = mail({ ...HOLD, records, edits }, readerOf("en"));
+        expect(text.split(why)).toHaveLength(2);
+        expect(text).toContain("Changed in the config since the last run: settings that `rollcall status` names");
+        expect(text + html).not.toMatch(/its type|absence_types|left out|as the rules say/);
+        const earlier = mail({ ...HOLD, records: records.map(({ why: _, ...rest }) => rest) }, readerOf("de"));
+        expect(earlier.text + earlier.html).not.toMatch(/left out|as the rules say/);
+      }
+    },
+  );
 });

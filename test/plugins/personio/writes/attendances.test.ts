@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RecordError, TransientError } from "../../../../core/model/errors.ts";
 import { later } from "../../../../core/model/time.ts";
 import { ForbiddenRequest, WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
+import type { SimAnswer } from "../../../../core/plugin/simulator.ts";
 import type { AttendanceFields } from "../../../../core/plugin/source-side.ts";
 import { addAttendance, changeAttendance, removeAttendance } from "../../../../plugins/personio/world.ts";
 import { failure, startWritten, type WrittenTenant } from "./written-tenant.ts";
@@ -192,6 +193,37 @@ describe("a right that is missing for a write", () => {
     expect(await failure(tenant.side.attendances.create(ofAda(tenant)))).toMatchObject({ refusal: true });
   });
 
+  const LOCKED = { confirmedLocked: 403, noApproval: true } as const;
+  const LONGER = [...WITH_BREAK.slice(0, 2), span("WORK", "12:30", "18:00")];
+
+  it("403 on a record, where the credential has the right to write, is that record's own: it may be confirmed or locked", async () => {
+    const tenant = await startWritten({ quirks: LOCKED });
+    const { attendances } = tenant.side;
+    const id = await attendances.create(ofAda(tenant));
+    for (const asked of [attendances.update(id, ofAda(tenant, LONGER)), attendances.remove(id)]) {
+      const error = await failure<RecordError>(asked);
+      expect(error).toMatchObject({ causeKey: "personio:attendances:403", refusal: false, own: true });
+      expect(error.message).toContain("Confirmed attendance periods can no longer be changed.");
+      expect(error.remedy).toMatch(/may be confirmed/);
+    }
+    expect(standing(tenant)).toEqual(LIKE_THAT);
+  });
+
+  it("403 on a record still speaks of the right where Personio lists no rights with the token", async () => {
+    const tenant = await startWritten({ quirks: LOCKED });
+    const unlisted = (given: SimAnswer) => ({ ...given, body: { ...(given.body as object), scope: undefined } });
+    tenant.simulator.server.fault({ method: "POST", path: /token/, times: 9, how: unlisted });
+    const id = await tenant.side.attendances.create(ofAda(tenant));
+    expect(await failure(tenant.side.attendances.remove(id))).toMatchObject({ refusal: true });
+  });
+
+  it("403 on a record speaks of the right where it was withdrawn while the token lives", async () => {
+    const tenant = await startWritten();
+    const id = await tenant.side.attendances.create(ofAda(tenant));
+    tenant.simulator.grant.scopes = "personio:persons:read personio:attendances:read";
+    expect(await failure(tenant.side.attendances.remove(id))).toMatchObject({ refusal: true });
+  });
+
   it("403 because a day was changed too often is no missing right", async () => {
     const tenant = await startWritten();
     const body = { errors: [{ title: "Forbidden", detail: "The update limit of this day is reached." }] };
@@ -223,6 +255,20 @@ describe("changing an attendance in Personio", () => {
     ).toEqual(["PATCH", "PATCH"]);
     expect(standing(tenant)).toEqual(["WORK 09:00-12:00", "BREAK 12:00-13:00", "WORK 13:00-18:00"]);
     expect(await attendances.get(id)).toMatchObject({ remoteId: id, fields: ofAda(tenant, shifted) });
+  });
+
+  it.each([
+    [{}, "PENDING", ""],
+    [{ attendances: { skip_approval: true } }, "CONFIRMED", "?skip_approval=true"],
+  ])("P6 a change too skips approval only where the owner says so: %j", async (settings, status, query) => {
+    const tenant = await startWritten({ settings });
+    const { attendances } = tenant.side;
+    const id = await attendances.create(ofAda(tenant, WITH_BREAK.slice(0, 1)));
+    const [period] = tenant.world.attendances;
+    changeAttendance(tenant.world, period!, { status: "CONFIRMED" });
+    await attendances.update(id, ofAda(tenant, [span("WORK", "09:00", "13:00")]));
+    expect(tenant.world.attendances).toMatchObject([{ id: period!.id, end: `${DAY}T13:00:00`, status }]);
+    expect(tenant.requests().at(-1)).toMatchObject({ method: "PATCH", query });
   });
 
   it("S12 a break that is new makes periods, one that is gone takes them away, and the id follows", async () => {

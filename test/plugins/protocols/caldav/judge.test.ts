@@ -50,6 +50,15 @@ describe("an answer of a CalDAV server", () => {
     expect(judge(answer(403, text), REPORT)).toMatchObject({ code: "RIGHT_MISSING" });
   });
 
+  it("that does not name the right which a removal lacks is that record's: Nextcloud's trash bin may hold the event already", () => {
+    const DELETE: HttpRequest = { method: "DELETE", path: "/team/1.ics" };
+    const found = judge(answer(403, error("<s:exception>E</s:exception><s:message>words</s:message>")), DELETE);
+    expect(found).toMatchObject({ causeKey: "caldav:undeletable", refusal: false });
+    expect(found?.remedy).toContain("trash bin");
+    const named = judge(answer(403, error("<d:need-privileges/>")), DELETE);
+    expect(named).toMatchObject({ causeKey: "caldav:need-privileges", refusal: true });
+  });
+
   it("that a right is missing is a refusal to a write and the target's trouble to a read", () => {
     const text = error("<d:need-privileges><d:resource/></d:need-privileges>");
     expect(judge(answer(403, text), PUT)).toMatchObject({ causeKey: "caldav:need-privileges", refusal: true });

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { IncompleteReadError, RefusedError } from "../../../../core/model/errors.ts";
 import { canonicalPath, readMultistatus } from "../../../../plugins/protocols/caldav/multistatus.ts";
 
+const attributes = (count: number) => Array.from({ length: count }, (_, i) => `a${i}=""`).join(" ");
 const WHAT = "caldav: REPORT /team/";
 const read = (document: string) => readMultistatus(document, WHAT);
 const wrapped = (inner: string) =>
@@ -68,6 +69,16 @@ describe("a multistatus", () => {
   ];
   it.each(broken)("%s breaks the contract", (_, document) => {
     expect(() => read(document)).toThrow(RefusedError);
+  });
+
+  it.each([
+    ["a million elements", wrapped("<a/>".repeat(1_000_001)), "more than 1000000 elements"],
+    ["a tag of a hundred thousand attributes", wrapped(`<a ${attributes(100_000)}/>`), "more than 100 attributes"],
+    ["a tag of so many that does not end", `<a ${attributes(100_000)}`, "more than 100 attributes"],
+  ])("of %s is refused within seconds of the processor", { timeout: 60_000 }, (_, document, why) => {
+    const begin = process.cpuUsage();
+    expect(() => read(document)).toThrow(why);
+    expect(process.cpuUsage(begin).user / 1_000).toBeLessThan(10_000);
   });
 });
 

@@ -239,6 +239,7 @@ describe("members", () => {
 
   test.each([
     ["left out", {}],
+    ["shown empty", {}],
     ["shown empty", { members: "hidden" }],
   ] as const)(
     "where the server has them %s, what we made is taken for what is there",
@@ -253,7 +254,8 @@ describe("members", () => {
   );
 
   test.each([
-    ["shown as none", "no", "auto", false],
+    ["shown as none, as the server says it is", "no", "shown", false],
+    ["shown as none, and those of another group are shown", "no", "auto", true],
     ["left out, as the server says it is", "left out where none", "shown", false],
     ["left out, and those of another group are shown", "left out where none", "auto", true],
   ] as const)("all taken out by hand are there no more: %s", async (_, hiddenMembers, members, isOther) => {
@@ -266,13 +268,16 @@ describe("members", () => {
     expect((await readAll(client.members.list([id], known))).records).toEqual([]);
   });
 
-  test("all taken out by hand are not told from hidden ones where they are left out and no other group shows any", async () => {
-    const { simulator, client, users } = await roomOfThree({ hiddenMembers: "left out where none" });
-    const { id } = simulator.addGroup("Department IT");
-    simulator.addGroup("Book club");
-    const known = users.map((user) => ({ group: id, user }));
-    expect((await readAll(client.members.list([id], known))).records).toEqual(known);
-  });
+  test.each(["left out where none", "no"] as const)(
+    "all taken out by hand are not told from hidden ones where no other group shows any (%s)",
+    async (hiddenMembers) => {
+      const { simulator, client, users } = await roomOfThree({ hiddenMembers });
+      const { id } = simulator.addGroup("Department IT");
+      simulator.addGroup("Book club");
+      const known = users.map((user) => ({ group: id, user }));
+      expect((await readAll(client.members.list([id], known))).records).toEqual(known);
+    },
+  );
 
   test("no other group is asked for them while one of ours shows any", async () => {
     const { simulator, client, users } = await roomOfThree({ hiddenMembers: "left out where none" });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SimAnswer } from "../../../../core/plugin/simulator.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import { readAll, room } from "./room.ts";
 
 async function roomOf(people: number, quirks = {}, further: object = { page_size: 10 }) {
@@ -7,6 +7,12 @@ async function roomOf(people: number, quirks = {}, further: object = { page_size
   for (let n = 1; n <= people; n += 1) opened.simulator.addUser({ email: `nr${n}@example.com` });
   return opened;
 }
+
+/** Whether a request asks for what comes after so many records. */
+const isBeyond =
+  (people: number) =>
+  ({ query }: SimRequest) =>
+    Number(query.get("startIndex")) > people;
 
 describe("lists are read to their end", () => {
   test.each([0, 1, 9, 10, 11, 20, 25])("%i users, 10 a page", async (people) => {
@@ -47,13 +53,71 @@ describe("lists are read to their end", () => {
     ["answers with no list to", { status: 200, body: { totalResults: 3 } }],
   ])("a server that %s what lies beyond its end has given everything", async (_, how) => {
     const { simulator, client } = await roomOf(3);
-    simulator.fault({ path: /Users$/, after: 1, times: Number.POSITIVE_INFINITY, how });
+    simulator.fault({ path: /Users$/, where: isBeyond(3), times: Number.POSITIVE_INFINITY, how });
     expect((await readAll(client.users.list())).records).toHaveLength(3);
   });
 
-  test("a server that knows no pages gives a short list again, and that was all", async () => {
-    const { client } = await roomOf(3, { firstPageAlways: true });
-    expect((await readAll(client.users.list())).records).toHaveLength(3);
+  test("[completeness] a refusal there shows nothing if the total is only the page's", async () => {
+    const { simulator, client } = await roomOf(25, { totalOfPage: true, mostAPage: 4 });
+    const how = { status: 400, body: { detail: "startIndex is not supported" } };
+    simulator.fault({ path: /Users$/, where: isBeyond(4), times: Number.POSITIVE_INFINITY, how });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+  });
+
+  test.each([3, 10, 25])(
+    "a server that cannot turn pages, but counts all of its list, gave it (%i users)",
+    async (people) => {
+      const { client } = await roomOf(people, { firstPageAlways: true }, { page_size: 25 });
+      expect((await readAll(client.users.list())).records).toHaveLength(people);
+    },
+  );
+
+  test.each([1, 3, 10, 25])("a server without pages gives its whole list at once (%i users)", async (people) => {
+    const { client } = await roomOf(people, { noPages: true });
+    expect((await readAll(client.users.list())).records).toHaveLength(people);
+  });
+
+  test.each([
+    [240, { mostAPage: 50 }, 100],
+    [240, { mostAPage: 100 }, 200],
+    [240, { mostAPage: 100 }, 100],
+    [40, { mostAPage: 50 }, 100],
+  ])(
+    "[completeness] a page that comes again is not everything if the total is only the page's (%i users, %j, %i asked for)",
+    async (people, quirks, page_size) => {
+      const { client } = await roomOf(people, { ...quirks, totalOfPage: true, firstPageAlways: true }, { page_size });
+      await expect(readAll(client.users.list())).rejects.toMatchObject({
+        code: "INCOMPLETE_READ",
+        remedy: expect.stringContaining("cursor"),
+      });
+    },
+  );
+
+  test.each([400, 404, 501])("[completeness] nor if the server refuses cursors (%i)", async (status) => {
+    const { simulator, client } = await roomOf(25, { totalOfPage: true, firstPageAlways: true });
+    const where = ({ query }: SimRequest) => query.has("cursor");
+    simulator.fault({ path: /Users$/, where, how: { status, body: { detail: "no cursors" } } });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+  });
+
+  test.each([1, 2, 3, 4, 5, 10, 25])("such a server is read by cursors if it has them (%i users)", async (people) => {
+    const quirks = { totalOfPage: true, firstPageAlways: true, mostAPage: 4, cursors: true };
+    const { simulator, client } = await roomOf(people, quirks);
+    const { records, completeness } = await readAll(client.users.list());
+    expect(new Set(records.map(({ id }) => id)).size).toBe(people);
+    expect(completeness.tally.distinct).toBe(people);
+    expect(simulator.log.every(({ query }) => !(query.includes("cursor=") && query.includes("startIndex")))).toBe(true);
+  });
+
+  test("a cursor that comes twice is refused", async () => {
+    const { simulator, client } = await roomOf(25, { totalOfPage: true, firstPageAlways: true, cursors: true });
+    const how = (answer: SimAnswer): SimAnswer => ({
+      ...answer,
+      body: { ...(answer.body as object), nextCursor: "x" },
+    });
+    const where = ({ query }: SimRequest) => query.has("cursor");
+    simulator.fault({ path: /Users$/, where, times: Number.POSITIVE_INFINITY, how });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
   });
 
   test("what fails beyond the end fails the list", async () => {

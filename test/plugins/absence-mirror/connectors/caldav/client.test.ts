@@ -116,6 +116,7 @@ describe.skipIf(!radicale)("a calendar for all, on a real Radicale (needs Debian
         text.replace(";VALUE=DATE:20260720", ":20260720T070000Z").replace(";VALUE=DATE:20260725", ":20260724T150000Z"),
     ],
     ["free instead of busy", (text) => text.replace("TRANSP:OPAQUE", "TRANSP:TRANSPARENT")],
+    ["cancelled", (text) => text.replace("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT")],
     ["a repetition", (text) => text.replace("END:VEVENT", "RRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT")],
     ["a description", (text) => text.replace("END:VEVENT", "DESCRIPTION:gone fishing\r\nEND:VEVENT")],
     ["without its mark", (text) => text.replace(/X-ROLLCALL-MIRRORED.*\r\n/, "")],
@@ -311,7 +312,7 @@ describe.skipIf(!radicale)("a calendar for all, on a real Radicale (needs Debian
     await house.radicale.write(`${path}odd.ics`, handmade(zone));
     house.proxy.fault({
       method: "REPORT",
-      how: (answer) => ({ ...answer, body: (answer.body as string).replace("DTSTART:", "DTSTART;TZID=Mars/Crater:") }),
+      how: (answer) => ({ ...answer, body: (answer.body as string).replace("DTSTART:2026", "DTSTART:1601") }),
     });
     expect((await readAll(client.absences(WINDOW))).records).toHaveLength(1);
     expect(context.told).toEqual(["an event in the calendar cannot be read and is left alone"]);

@@ -17,6 +17,11 @@ import { handmade, room } from "./room.ts";
 
 const CALENDAR = "absences-in-calendar";
 
+const inNowhere = (text: string) =>
+  text
+    .replace(/DTSTART.*/, "DTSTART;TZID=Nowhere/Land:20260722T080000")
+    .replace(/DTEND.*/, "DTEND;TZID=Nowhere/Land:20260724T080000");
+
 describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs Debian's radicale)", () => {
   const server = room();
 
@@ -94,6 +99,76 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     withdrawAbsence(house.world, stays);
     expect((await run()).run.counts).toMatchObject({ remove: 1 });
     expect(await shown(calendar)).toEqual([expected.find((line) => line.startsWith(nameOf(ada)))]);
+  });
+
+  it.each([
+    { how: "gets a zone that nobody knows", edit: (text: string) => inNowhere(text) },
+    {
+      how: "repeats every second",
+      edit: (text: string) => text.replace("END:VEVENT", "RRULE:FREQ=SECONDLY\r\nEND:VEVENT"),
+    },
+  ])(
+    "A4 A9 [records] an event of ours that $how is put right, with everybody else's, or goes with its absence",
+    async ({ edit }) => {
+      const { house, calendar, people, run, absent } = await office();
+      const [ada, bruno, clara] = people as [SimPerson, SimPerson, SimPerson];
+      const spoilt = absent(ada, "2026-07-22", "2026-07-31");
+      const longer = absent(bruno, "2026-08-03", "2026-08-07");
+      await run();
+      const expected = await shown(calendar);
+      const spoil = async () => {
+        for (const path of await server.radicale.list(calendar)) {
+          const text = (await server.radicale.read(path))!;
+          if (text.includes(nameOf(ada))) await server.radicale.write(path, edit(text));
+        }
+      };
+      await spoil();
+      changeAbsence(house.world, longer, { endsOn: "2026-08-08" });
+      absent(clara, "2026-07-27", "2026-07-28");
+      const { run: second } = await run();
+      expect(second).toMatchObject({ status: "succeeded", counts: { create: 1, update: 2, failed: 0, conflicts: 0 } });
+      const others = [`${nameOf(bruno)}: absent 20260803 20260809`, `${nameOf(clara)}: absent 20260727 20260729`];
+      expect(await shown(calendar)).toEqual(
+        [...expected.filter((line) => line.includes(nameOf(ada))), ...others].sort(),
+      );
+      expect((await run()).changes).toEqual([]);
+      await spoil();
+      withdrawAbsence(house.world, spoilt);
+      expect((await run()).run).toMatchObject({ status: "succeeded", counts: { remove: 1 } });
+      expect(await shown(calendar)).toEqual(others.sort());
+    },
+  );
+
+  it("[records] an event of ours that is beyond reading is a conflict that says so, and everybody else's absences are carried", async () => {
+    const { house, calendar, people, run, absent } = await office();
+    const [ada, bruno] = people as [SimPerson, SimPerson];
+    const spoilt = absent(ada, "2026-07-22", "2026-07-31");
+    await run();
+    const [path] = await server.radicale.list(calendar);
+    const text = (await server.radicale.read(path!))!;
+    await server.radicale.write(path!, text.replaceAll(/(DTSTART|DTEND)([^:]*):2026/g, "$1$2:1601"));
+    absent(bruno, "2026-08-03", "2026-08-07");
+    const second = await run();
+    expect(second.run).toMatchObject({ status: "succeeded", counts: { create: 1, failed: 0 } });
+    const detail = expect.stringContaining("cannot be read in the tool");
+    expect(second.conflicts).toMatchObject([{ person: ada.email, code: "UNREADABLE", detail }]);
+    withdrawAbsence(house.world, spoilt);
+    expect(await run()).toMatchObject({ run: { status: "succeeded" }, conflicts: [{ code: "UNREADABLE" }] });
+    await server.radicale.remove(path!);
+    expect((await run()).conflicts).toEqual([]);
+    expect(await shown(calendar)).toEqual([`${nameOf(bruno)}: absent 20260803 20260808`]);
+  });
+
+  it("[fights] four other hours for midday in an afternoon are four edits of the config and none of the calendar", async () => {
+    const { house, calendar, people, run, absent, connector } = await office();
+    absent(people[0]!, "2026-07-27", "2026-07-27", { startsAtMidday: true });
+    await run();
+    for (const midday of ["12:30", "13:00", "13:30", "14:00"]) {
+      const hours = { ...connector, workday: { starts: "08:00", midday, ends: "18:00" } };
+      await house.reconfigure({ targets: { [CALENDAR]: { plugin: "absence-mirror", connector: hours } } });
+      expect((await run()).run).toMatchObject({ status: "succeeded", counts: { update: 1, conflicts: 0 } });
+    }
+    expect(await shown(calendar)).toEqual([`${nameOf(people[0]!)}: absent 20260727T120000Z 20260727T160000Z`]);
   });
 
   it("A7 shows details where told to, blanks them when told otherwise, and never tells them by log or mail", async () => {

@@ -64,6 +64,26 @@ describe("users", () => {
     expect(world.users.get(ann.id)).toEqual({ ...before, email: "ann.new@example.com", lastname: "Newname" });
   });
 
+  it.each([1, 2])("B1 a service account of a newer version is nobody's, by its type (%i)", async (accountType) => {
+    const { client, world, ann } = await room({ quirks: { accountTypes: true } });
+    const robot = world.addUser({ email: "bruno@example.com", firstname: "Door", lastname: "Robot", accountType });
+    const { records } = await readAll(client.people.accounts());
+    expect(records.map(({ remoteId }) => remoteId)).toEqual([ann.id]);
+    expect([await client.people.account(robot.id), await client.people.find(BRUNO)]).toEqual([null, []]);
+  });
+
+  it("B1 an update of a newer version keeps the account type, the provider and the password", async () => {
+    const { client, world, ann } = await room({ quirks: { accountTypes: true } });
+    Object.assign(ann, { authProviderId: "00000000-0000-4000-8000-00000000abcd", hasPassword: true });
+    const robot = world.addUser({ email: "door@example.com", firstname: "Door", lastname: "Robot", accountType: 2 });
+    for (const user of [ann, robot]) {
+      const before = { ...user };
+      const names = { first_name: user.firstname, last_name: "Newname" };
+      await client.people.update(user.id, { person: "1", email: user.email, ...names });
+      expect(world.users.get(user.id)).toEqual({ ...before, lastname: "Newname" });
+    }
+  });
+
   it("are found by their whole e-mail alone, and no e-mail stands in a path", async () => {
     const { client, simulator, world, ann } = await room();
     world.addUser({ email: "joann@example.com", firstname: "Jo", lastname: "Ann" });
@@ -250,17 +270,20 @@ describe("what Seatsurfing does not let go", () => {
     await expect(refused).rejects.toMatchObject({ causeKey: "seatsurfing:ended", refusal: false });
   });
 
-  it("a service account without the right: reads say RIGHT_MISSING, writes speak of it", async () => {
-    const { client, simulator, book } = await room();
-    const { id } = book("2026-07-22");
-    simulator.quirks.writes = false;
-    await expect(client.bookings.release(id)).rejects.toMatchObject({ name: "RecordError", refusal: true });
-    expect((await client.test()).checks[0]).toMatchObject({ state: "warning", code: "RIGHT_MISSING" });
-    Object.assign(simulator.quirks, { writes: true, administers: false });
-    await expect(client.bookings.release(id)).rejects.toMatchObject({ name: "RecordError", refusal: true });
-    await expect(readAll(client.bookings.bookings(WINDOW))).rejects.toMatchObject({ code: "RIGHT_MISSING" });
-    expect((await client.test()).checks.map(({ state }) => state)).toEqual(["ok", "failed", "failed"]);
-  });
+  it.each([false, true])(
+    "a service account without the right: reads say RIGHT_MISSING, writes speak of it (%s)",
+    async (accountTypes) => {
+      const { client, simulator, book } = await room({ quirks: { accountTypes } });
+      const { id } = book("2026-07-22");
+      simulator.quirks.writes = false;
+      await expect(client.bookings.release(id)).rejects.toMatchObject({ name: "RecordError", refusal: true });
+      expect((await client.test()).checks[0]).toMatchObject({ state: "warning", code: "RIGHT_MISSING" });
+      Object.assign(simulator.quirks, { writes: true, administers: false });
+      await expect(client.bookings.release(id)).rejects.toMatchObject({ name: "RecordError", refusal: true });
+      await expect(readAll(client.bookings.bookings(WINDOW))).rejects.toMatchObject({ code: "RIGHT_MISSING" });
+      expect((await client.test()).checks.map(({ state }) => state)).toEqual(["ok", "failed", "failed"]);
+    },
+  );
 });
 
 describe("the way in", () => {

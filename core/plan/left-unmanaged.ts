@@ -5,12 +5,12 @@
 import type { Current, LeftOut } from "../model/record.ts";
 import type { FlowRules } from "./flow-rules.ts";
 
-export const STILL_OPEN = "STILL_OPEN";
+export const LEFT_UNMANAGED = "LEFT_UNMANAGED";
 
 /** The conflict about somebody's unlinked account; null: they have not left, it is locked, or this flow locks nobody anyway. */
-export function stillOpen(row: LeftOut, { active, title }: Current, { kind, can }: FlowRules): LeftOut | null {
+export function leftUnmanaged(row: LeftOut, { active, title }: Current, { kind, can }: FlowRules): LeftOut | null {
   const locks = can.has("deactivate") || can.has("remove");
   if (kind !== "user" || row.code !== "LEFT" || row.fate !== "dropped" || !active || !locks) return null;
   const detail = `${row.detail}, and the account ${title} with their e-mail is open; rollcall does not manage it`;
-  return { ...row, code: STILL_OPEN, detail };
+  return { ...row, code: LEFT_UNMANAGED, detail };
 }

@@ -1,0 +1,47 @@
+/**
+ * What a person is asked about whatever the limits say: whoever rejected a change decided about it for one reason. If its record is to go
+ * for another one, nobody has said yes to that, and nobody no; nothing of it is done unasked, and it is not kept for ever either.
+ */
+import { suspect, type Change, type Suspect } from "../model/change.ts";
+import type { Link } from "../model/record.ts";
+import { effect, effectIn } from "./digest.ts";
+import type { FlowPlan } from "./flow-rules.ts";
+import { wasJudged } from "./judged.ts";
+import type { SafetyContext, WhyHeld } from "./limits.ts";
+
+type Decided = Pick<SafetyContext, "rejected" | "askedAgain">;
+
+/** Returns a function that says why a person is asked about a change, unless it is rejected; null: nobody has to be. */
+export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change | Suspect) => WhyHeld | null {
+  const asked = new Set([...rejected.keys(), ...askedAgain].map(effectIn));
+  const text = "its rejection was taken back, or its situation has changed since: you are asked about it again";
+  return (change) => (asked.size > 0 && asked.has(effect(change)) ? { because: "again", text } : null);
+}
+
+/**
+ * Returns the rejections that match no change any more although their record was judged. `stands`: the fingerprints of all that is left
+ * undone, or was approved.
+ */
+export function idleOf(
+  plans: readonly FlowPlan[],
+  { rejected, rejectedRecords }: SafetyContext,
+  stands: ReadonlySet<string>,
+): string[] {
+  const isJudged = (print: string) => {
+    const record = rejectedRecords.get(print);
+    return record === undefined || wasJudged(plans, record);
+  };
+  return [...rejected.keys()].filter((print) => !stands.has(print) && isJudged(print));
+}
+
+/** Returns what a person decided about and that cannot come again, since its link is forgotten. */
+export function endedOf(plans: readonly FlowPlan[], { rejected, askedAgain }: Decided): string[] {
+  if (rejected.size + askedAgain.size === 0) return [];
+  const ended = new Set(plans.flatMap(({ forgotten }) => forgotten.flatMap(removalsOf)));
+  return [...new Set([...rejected.keys(), ...askedAgain])].filter((print) => ended.has(effectIn(print)));
+}
+
+/** Returns the effects of all removals that there can be of a link. */
+function removalsOf(link: Link): string[] {
+  return (["deactivate", "remove"] as const).map((op) => effect(suspect(op, link, "")));
+}

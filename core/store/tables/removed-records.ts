@@ -1,0 +1,43 @@
+/** Records that were removed and of which no complete list has shown yet that they are gone. */
+import type { Knex } from "knex";
+import type { Kind, RemoteId, RemovedRecord } from "../../model/record.ts";
+import { among, insertRows, replacing } from "../bulk.ts";
+
+export interface RemovedRecordTable {
+  /** All of the target; `kind` of each says to which flow it belonged. */
+  of(target: string): Promise<RemovedRecord[]>;
+  /** Inserts or replaces by (target, kind, remote id). */
+  put(records: readonly RemovedRecord[]): Promise<void>;
+  drop(target: string, kind: Kind, remoteIds: readonly RemoteId[]): Promise<void>;
+  /** Forgets all of the target. */
+  clear(target: string): Promise<void>;
+}
+
+const KEY = ["target", "kind", "remote_id"];
+const COLUMNS = [...KEY, "subject", "title", "person", "removed_at"];
+const REPLACING = replacing(KEY, COLUMNS);
+
+export function removedRecordTable(db: Knex): RemovedRecordTable {
+  return {
+    of: (target) =>
+      db("removed_records")
+        .where({ target })
+        .orderBy(KEY)
+        .select("target", "kind", "subject", "title", "person", { remoteId: "remote_id", removedAt: "removed_at" }),
+    put: (records) => insertRows(db, "removed_records", COLUMNS, records.map(toRow), REPLACING),
+    async drop(target, kind, remoteIds) {
+      if (remoteIds.length === 0) return;
+      await db("removed_records")
+        .where({ target, kind })
+        .where(among(db, "remote_id", remoteIds))
+        .del();
+    },
+    async clear(target) {
+      await db("removed_records").where({ target }).del();
+    },
+  };
+}
+
+function toRow({ target, kind, remoteId, subject, title, person, removedAt }: RemovedRecord): (string | null)[] {
+  return [target, kind, remoteId, subject, title, person, removedAt];
+}
