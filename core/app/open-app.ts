@@ -9,7 +9,7 @@ import type { Clock } from "../model/time.ts";
 import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
 import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
-import { openStore } from "../store/open.ts";
+import { openStore, type IfNone } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import { compose, type Composition } from "./targets/container.ts";
 import { keyOf } from "./targets/key-of.ts";
@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly outside?: Outside;
   /** Whether the clock is corrected by the database's where several machines share a database. Default: no. */
   readonly sharesClock?: boolean;
+  /** What happens if there is no database yet. Default: it is made. */
+  readonly ifNone?: IfNone;
 }
 
 export class App {
@@ -107,6 +109,7 @@ export class App {
       await openStore({
         url: options.config.database.reveal(),
         clock: options.clock,
+        ifNone: options.ifNone ?? "make",
         ...(options.outside?.driver && { driver: options.outside.driver }),
       }),
       (opened) => opened.close(),

@@ -5,8 +5,11 @@ import { OPS } from "../model/change.ts";
 import type { Counts, PlanReport, RunDocument, RunReport } from "../model/run.ts";
 import type { DemoReport, StopSignal } from "./host.ts";
 
-/** `waiting`: the command has done its work, and something waits for a person. */
-export const EXIT = { done: 0, failed: 1, waiting: 2, usage: 64, SIGINT: 130, SIGTERM: 143 } as const;
+/**
+ * `waiting`: the command has done its work, and something waits for a person. `moved`: the database is not where it was, so that nobody
+ * may start rollcall again before it is back.
+ */
+export const EXIT = { done: 0, failed: 1, waiting: 2, usage: 64, moved: 66, SIGINT: 130, SIGTERM: 143 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const waitsIf = (waits: boolean): ExitCode => (waits ? EXIT.waiting : EXIT.done);

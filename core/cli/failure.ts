@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { UnknownName } from "../engine/operations/operations.ts";
 import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
+import { isOfMovedDatabase } from "../store/database-error.ts";
 import { oneLine } from "../render/text.ts";
 import { EXIT, type ExitCode, exitCodeOfStop } from "./exit-codes.ts";
 import type { StopSignal } from "./host.ts";
@@ -25,7 +26,8 @@ export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure
   if (error instanceof UsageError || error instanceof CommanderError) return wrongUsage(error);
   if (error instanceof RollcallError) {
     const problems = error instanceof ConfigError ? error.problems : [];
-    return { code: error.code, message: error.message, remedy: error.remedy, problems, exit: EXIT.failed };
+    const exit = isOfMovedDatabase(error) ? EXIT.moved : EXIT.failed;
+    return { code: error.code, message: error.message, remedy: error.remedy, problems, exit };
   }
   return {
     code: "UNEXPECTED",

@@ -5,6 +5,7 @@
 import type { Operations, Progress } from "../engine/operations/operations.ts";
 import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
+import type { IfNone } from "../store/open.ts";
 
 /** The global options, as given. */
 export interface Settings {
@@ -82,7 +83,8 @@ export interface Host {
   redact(text: string): string;
   /** The config file that these settings lead to, as a person would write it: printed before line and column of a problem. */
   configFile(settings: Settings): string;
-  open(settings: Settings): Promise<OpenOperations>;
+  /** `ifNone`: what happens if there is no database yet. */
+  open(settings: Settings, ifNone: IfNone): Promise<OpenOperations>;
   /** Resolves when the daemon has stopped in good order. */
   startDaemon(settings: Settings): Promise<void>;
   /** Runs everything that is due, once; returns a report for each run. */

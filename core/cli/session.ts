@@ -4,8 +4,9 @@
  */
 import { styleText } from "node:util";
 import type { Actor, Operations, Progress } from "../engine/operations/operations.ts";
+import type { IfNone } from "../store/open.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { Host, Settings } from "./host.ts";
+import type { Host, OpenOperations, Settings } from "./host.ts";
 import { createProgressLine } from "./progress-line.ts";
 
 export interface Outcome {
@@ -33,8 +34,11 @@ export interface Session {
   progress(progress: Progress): void;
   /** Prints a line for the person who waits, on standard error; not with --quiet. */
   note(line: string): void;
-  /** Opens config and database, does the work, and closes them whatever happened. */
-  open<T>(work: (operations: Operations) => Promise<T>): Promise<T>;
+  /**
+   * Opens config and database, does the work, and closes them whatever happened. Without a database the command is refused, unless
+   * `ifNone` says otherwise.
+   */
+  open<T>(work: (operations: Operations) => Promise<T>, ifNone?: IfNone): Promise<T>;
   /** Removes the progress line from the terminal. */
   end(): void;
 }
@@ -57,13 +61,12 @@ export function createSession(host: Host, settings: Settings, color: boolean): S
     paint: (format, text) => (color ? styleText(format, text, { validateStream: false }) : text),
     progress: (progress) => (progress.notice ? note(progress.phase) : line.show(progress)),
     note,
-    open: (work) => openFor(host, settings, work),
+    open: async (work, ifNone = "refuse") => workWith(await host.open(settings, ifNone), work),
     end: () => line.end(),
   };
 }
 
-async function openFor<T>(host: Host, settings: Settings, work: (operations: Operations) => Promise<T>): Promise<T> {
-  const operations = await host.open(settings);
+async function workWith<T>(operations: OpenOperations, work: (operations: Operations) => Promise<T>): Promise<T> {
   try {
     return await work(operations);
   } finally {

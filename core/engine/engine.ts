@@ -16,6 +16,8 @@ export interface Target {
   readonly name: string;
   /** Its former name, whose links it takes over. */
   readonly was: string | null;
+  /** The names of all targets in the config. */
+  readonly names: ReadonlySet<string>;
   readonly plugin: string;
   readonly mode: Mode;
   readonly schedule: Schedule;
@@ -94,6 +96,11 @@ export interface Announcer {
   ): Promise<void>;
   /** `absence`: since when no scheduler looked, and the targets that missed their runs by it. */
   returned(store: Store, absence: { readonly since: Instant; readonly targets: readonly string[] }): Promise<void>;
+  /** The database is new and empty; `again`: it took another one's place. */
+  newDatabase(
+    store: Store,
+    made: { readonly where: string; readonly at: Instant; readonly again: boolean },
+  ): Promise<void>;
   /** Sends the reminders that are due. */
   remind(store: Store): Promise<void>;
 }

@@ -17,6 +17,7 @@ import { endRun, type Outcome } from "./run/end-run.ts";
 import { fenced } from "./run/fenced.ts";
 import { isItself } from "./run/former-name.ts";
 import { asEnded, closeInterrupted } from "./run/interrupted.ts";
+import { requireKnownDatabase } from "./run/known-database.ts";
 import { takeLease, type Lease } from "./run/lease.ts";
 import { requireRunnable } from "./run/may-run.ts";
 import { requireArea } from "./run/require-area.ts";
@@ -68,6 +69,7 @@ async function decide(
 ): Promise<{ readonly work: Work; readonly outcome: Outcome }> {
   const flows = await running.flows();
   const { reads, plan, ...known } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
+  await requireKnownDatabase(running, plan);
   const { allowed, ...verdict } = await assessPlan(running, plan, reads);
   await keepDecisions(running, plan, verdict);
   if (verdict.stop) throw verdict.stop;

@@ -168,7 +168,7 @@ export const REFUSED_RUNS: readonly ErrorCode[] = ["STALE_APPROVAL", "TARGET_INA
 
 /** The process is shutting down or a lease was lost. */
 export class Cancelled extends RollcallError {
-  constructor(message: string) {
-    super("UNEXPECTED", message, { remedy: "Nothing to do: the next run goes on from here." });
+  constructor(message: string, cause?: unknown) {
+    super("UNEXPECTED", message, { remedy: "Nothing to do: the next run goes on from here.", cause });
   }
 }

@@ -9,6 +9,7 @@
  *   records(tx, { target, run, records })   at the end of a run that compared everything: the records given up or in conflict now
  *   configRefused(tx, { file, problems }) · configAccepted(tx)     a reload kept the old config · took one over
  *   returned(tx, absence)              no scheduler looked for hours
+ *   newDatabase(tx, made)              rollcall works on a new, empty database
  *   remind(tx)                         now and then (each minute is fine): sends reminders, and mails to owners not told yet
  *
  * One mail goes to each distinct recipient (owner of an affected target) and cause. The notices table is the memory: while
@@ -18,6 +19,7 @@ import type { Clock } from "../model/time.ts";
 import type { Store } from "../store/store.ts";
 import { absenceNotices, type AbsenceNotices } from "./absence-notices.ts";
 import { configNotices, type ConfigNotices } from "./config-notices.ts";
+import { databaseNotices, type DatabaseNotices } from "./database-notices.ts";
 import { holdNotices, type HoldNotices } from "./hold-notices.ts";
 import { incidentNotices, type IncidentNotices } from "./incident-notices.ts";
 import { pauseNotices } from "./pause-notices.ts";
@@ -62,7 +64,8 @@ export type Notifier = Omit<IncidentNotices, "remind"> &
   Omit<HoldNotices, "remind"> &
   RecordNotices &
   AbsenceNotices &
-  ConfigNotices & { readonly remind: (tx: NotifyStore) => Promise<void> };
+  ConfigNotices &
+  DatabaseNotices & { readonly remind: (tx: NotifyStore) => Promise<void> };
 
 export function createNotifier(options: NotifierOptions): Notifier {
   const post = createPost(options);
@@ -76,6 +79,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     ...recordNotices(post),
     ...absenceNotices(post),
     ...configNotices(post),
+    ...databaseNotices(post),
     async remind(tx) {
       // Somebody who was taken out of `owners` gets no more mail. Otherwise a wrong address would be tried for ever.
       if (post.enabled()) await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);

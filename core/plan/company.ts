@@ -6,6 +6,7 @@
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
+import { LEFT_UNMANAGED } from "./left-unmanaged.ts";
 import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
 /** What earlier runs knew of people. */
@@ -90,7 +91,14 @@ function unlinked(ids: ReadonlySet<string>, links: readonly Link[]): string[] {
 
 /** Returns the people for whom something follows. People who have left, or who do not concern this target, are not among them. */
 function lookedAt({ changes, learned, conflicts, kept, leftOut, unmatched }: FlowPlan): ReadonlySet<string> {
-  const rows = [changes, learned.map(({ desired }) => desired), conflicts, kept, leftOut, unmatched].flat();
+  const rows = [
+    changes,
+    learned.map(({ desired }) => desired),
+    conflicts.filter(({ code }) => code !== LEFT_UNMANAGED),
+    kept,
+    leftOut,
+    unmatched,
+  ].flat();
   return new Set(rows.map(({ subject }) => subject));
 }
 

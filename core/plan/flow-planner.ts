@@ -20,6 +20,7 @@
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
+import { leftUnmanaged } from "./left-unmanaged.ts";
 import { compare } from "../model/compare.ts";
 import { RecordError } from "../model/errors.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
@@ -190,7 +191,7 @@ export class FlowPlanner {
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
     else if (row.fate === "frozen" || isLeaving(row, this.#rules, tracked?.link)) this.#decider.plan.leftOut.push(row);
     // Accounts of people who left, or are out of scope, are this company's all the same.
-    if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
+    if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person, row);
     if (!tracked) this.#see("unmatched", { leftOut: row });
   }
 
@@ -291,22 +292,26 @@ export class FlowPlanner {
 
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
+    if (current.marked) this.#decider.plan.counts.marked += 1;
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
-    if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
+    const known = this.#keys.known(current);
+    if (known) this.#decider.plan.counts.matched += 1;
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
-    this.#noteIfRemoved(current);
+    const open = !this.#noteIfRemoved(current) && known && leftUnmanaged(known, current, this.#rules);
+    if (open) this.#decider.leftInConflict(open);
     this.#see("foreign", { current });
   }
 
-  #noteIfRemoved(current: Current): void {
+  #noteIfRemoved(current: Current): boolean {
     const { removedThere, conflicts } = this.#decider.plan;
     const seen = this.#removed?.seen(current);
-    if (!seen) return;
+    if (!seen) return false;
     removedThere.push(seen.removed);
     conflicts.push(...seen.conflicts);
+    return true;
   }
 
   // ── finish ──

@@ -109,7 +109,9 @@ export interface FlowCounts {
   matched: number;
   /** Linked, active records that are not in the list and answer to their id: a list that lacks many was cut short. */
   lacking: number;
-  /** Records that carry our mark but were not written by us: another integration may be on. */
+  /** Records that carry our mark and have no link. */
+  marked: number;
+  /** Of them, those that are not adopted: they carry our mark but were not written by us: another integration may be on. */
   markedForeign: number;
 }
 
@@ -146,7 +148,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, marked: 0, markedForeign: 0 },
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],

@@ -2,7 +2,7 @@
  * Recognition by key, for records that have no link yet: which keys are looked for and by how many, what was found for each,
  * and whose record carries a key already. One key names one record on either side, or nobody is guessed.
  */
-import type { Current } from "../model/record.ts";
+import type { Current, LeftOut } from "../model/record.ts";
 
 export interface Sought {
   wanted: number;
@@ -23,8 +23,8 @@ const NONE: readonly Current[] = [];
 export class Keys<Owner> {
   readonly #sought = new Map<string, Sought>();
   #isAnybodyUnlinked = false;
-  /** Keys of people of the source for whom nothing is wanted there. */
-  readonly #others = new Set<string>();
+  /** People of the source for whom nothing is wanted there, by their key. */
+  readonly #others = new Map<string, LeftOut>();
   /** Linked records by key, kept only for keys that an unlinked record looks for. */
   readonly #taken = new Map<string, Taken<Owner>[]>();
 
@@ -37,13 +37,15 @@ export class Keys<Owner> {
   }
 
   /** Notes the key of somebody of the source for whom nothing is wanted there. */
-  know(key: string): void {
-    this.#others.add(key);
+  know(key: string, row: LeftOut): void {
+    this.#others.set(key, row);
   }
 
-  /** Whether the record belongs to somebody of the source for whom nothing is wanted there. */
-  isKnown(current: Current): boolean {
-    return this.#others.size > 0 && keysOf(current).some((key) => this.#others.has(key));
+  /** Returns the one of the source to whom the record belongs, though nothing is wanted there for them. */
+  known(current: Current): LeftOut | undefined {
+    if (this.#others.size === 0) return undefined;
+    const key = keysOf(current).find((one) => this.#others.has(one));
+    return key === undefined ? undefined : this.#others.get(key);
   }
 
   of(key: string | null): Sought | undefined {

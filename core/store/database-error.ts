@@ -1,4 +1,5 @@
 /** The errors of the database as a whole, in words: a ConfigError at the start, a DatabaseError later. */
+import { statSync } from "node:fs";
 import { ConfigError, RollcallError, type ErrorDetails } from "../model/errors.ts";
 
 /** The error of a database that refused something or broke while rollcall was at work. */
@@ -10,6 +11,21 @@ export class DatabaseError extends RollcallError {
 
 /** The server is away: restarted, failed over, or out of reach. Work under way ends as by a crash; the connection comes back by itself. */
 export class DatabaseAway extends DatabaseError {}
+
+/** The error of a database whose file is not where it was. Nothing may begin with another one in its place. */
+export class DatabaseMoved extends DatabaseError {
+  constructor(file: string, how: string) {
+    super(`the database ${file} ${how}`, {
+      remedy: `Stop rollcall and put the right file back, beside its -wal and -shm files: they belong together. To begin with another database on purpose, move ${file}, -wal and -shm away, all three.`,
+    });
+  }
+}
+
+/** Whether the error, or what caused it, is that the database's file is not where it was. */
+export function isOfMovedDatabase(error: unknown): boolean {
+  if (error instanceof DatabaseMoved) return true;
+  return error instanceof Error && error.cause !== undefined && isOfMovedDatabase(error.cause);
+}
 
 /** The error of a database that cannot be used at all, so that rollcall does not start. */
 export function unusable(message: string, remedy: string, cause?: unknown): ConfigError {
@@ -60,6 +76,14 @@ export function ownership(path: string): string {
   return `sudo chown -R ${user}:${group} ${path}`;
 }
 
+/** The remedy for a file or folder that this user may not write to: whoever owns it already lacks only the permission. */
+export function permitting(path: string): string {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.uid !== process.getuid?.())
+    return `Give it to the user that runs rollcall: ${ownership(path)}`;
+  return `Allow its owner to write: chmod u+rw${there.isDirectory() ? "x" : ""} ${path}`;
+}
+
 /** The command that makes a missing folder, for the user that runs rollcall and nobody else. */
 export function making(folder: string): string {
   const { user, group } = self();
@@ -85,5 +109,5 @@ function damaged(file: string): [string, string] {
 }
 
 function notWritable(file: string): [string, string] {
-  return [`the database ${file} cannot be written`, `Give it to the user that runs rollcall: ${ownership(file)}`];
+  return [`the database ${file} cannot be written`, permitting(file)];
 }

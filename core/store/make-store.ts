@@ -98,6 +98,7 @@ function storeIn(tx: Knex.Transaction): Store {
 function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   return {
     dialect: dialectOf(db).name,
+    standsInFor: null,
     now: () => answer(db, dialectOf(db).now),
     schema: () => answer(db, dialectOf(db).schema),
     targets: targetTable(db),

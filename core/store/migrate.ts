@@ -7,6 +7,7 @@ import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
 import type { Database } from "./database.ts";
+import { MADE, type Made } from "./made.ts";
 import type { Migration } from "./migrations/migrations.ts";
 import { appliedIn, schemaOf } from "./schema-check.ts";
 
@@ -14,10 +15,12 @@ export interface MigrateOptions {
   readonly database: Database;
   readonly migrations: readonly Migration[];
   readonly clock: Clock;
+  /** What is written down about a database that is made now; null: nothing. */
+  readonly made: Made | null;
 }
 
 /** @throws ConfigError if the database belongs to a newer rollcall or to another program */
-export async function migrate(db: Knex, { database, migrations, clock }: MigrateOptions): Promise<void> {
+export async function migrate(db: Knex, { database, migrations, clock, made }: MigrateOptions): Promise<void> {
   let copied = false;
   for (;;) {
     const schema = await schemaOf(db, database, migrations);
@@ -32,8 +35,18 @@ export async function migrate(db: Knex, { database, migrations, clock }: Migrate
     }
     // A new database is made in one transaction, so that no other process finds it half made and copies that.
     const how = { migrationSource: sourceOf(migrations) };
-    await db.transaction((tx) => (schema === 0 ? tx.migrate.latest(how) : tx.migrate.up(how)));
+    await db.transaction(async (tx) => {
+      if (schema > 0) return tx.migrate.up(how);
+      const [, done] = await tx.migrate.latest(how);
+      // Another process may have made it while this one waited for its turn.
+      if (done.length > 0 && made) await writeDown(made, tx);
+    });
   }
+}
+
+async function writeDown(made: Made, tx: Knex): Promise<void> {
+  // Other migrations than rollcall's own (in tests) may make no such table.
+  if (await tx.schema.hasTable("meta")) await tx("meta").insert({ key: MADE, value: JSON.stringify(made) });
 }
 
 function sourceOf(migrations: readonly Migration[]): Knex.MigrationSource<Migration> {

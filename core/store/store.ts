@@ -32,6 +32,8 @@ import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";
+  /** The database that does not exist yet and for which this empty one stands in, in memory; null: it is the database itself. */
+  readonly standsInFor: string | null;
   readonly targets: TargetTable;
   readonly runs: RunTable;
   readonly journal: JournalTable;
@@ -116,6 +118,8 @@ export interface TargetState {
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
+  /** The name that it had before its last one; null: it was never renamed. */
+  readonly formerly: string | null;
 }
 
 export interface TargetTable {

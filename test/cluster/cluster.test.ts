@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PARALLEL } from "../../core/engine/schedule/local-queue.ts";
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
-import { startSmtp } from "../core/notify/smtp-kit.ts";
+import { laterMails, startSmtp } from "../core/notify/smtp-kit.ts";
 import { mayHost } from "../kit/network-host.ts";
 import { postgres, startPostgres } from "../kit/postgres.ts";
 import { eventually } from "../e2e/process/kit/program.ts";
@@ -127,13 +127,13 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
       ": shares the work",
       ": shares the work",
     ]);
-    await eventually(() => smtp.received.length > 0, "the mail");
+    await eventually(() => laterMails(smtp).length > 0, "the mail");
     tool.heal();
     await ask(`INSERT INTO requests (target, trigger, triggered_by, scope, created_at)
       SELECT 'absences-1', 'resume', 'cli:ann', 'full', created_at FROM incidents JOIN outbox ON true LIMIT 1`);
-    await eventually(() => smtp.received.length > 1, "the mail that it is over");
+    await eventually(() => laterMails(smtp).length > 1, "the mail that it is over");
     await sleep(5_500);
-    expect(smtp.received.map(({ mail: { subject } }) => subject)).toEqual([
+    expect(laterMails(smtp).map(({ mail: { subject } }) => subject)).toEqual([
       "[rollcall] absences-1: credentials refused",
       expect.stringContaining("Resolved"),
     ]);

@@ -10,6 +10,7 @@ import { configJsonSchema } from "../../config/json-schema.ts";
 import { loadConfig } from "../../config/load.ts";
 import { Cancelled, ConfigError } from "../../model/errors.ts";
 import type { Clock } from "../../model/time.ts";
+import type { IfNone } from "../../store/open.ts";
 import { hashPassword } from "../../web/auth/password.ts";
 import { systemClock } from "../clock.ts";
 import { runDaemon } from "../daemon/daemon.ts";
@@ -18,7 +19,7 @@ import { giveBack } from "../daemon/release-memory.ts";
 import { lookInForce, statusInForce } from "../operations/in-force.ts";
 import { createLoader } from "../external/load-external.ts";
 import type { Level } from "../log.ts";
-import { App } from "../open-app.ts";
+import { App, type AppOptions } from "../open-app.ts";
 import { createOperations } from "../operations/operations.ts";
 import { summaries } from "../external/plugin-summaries.ts";
 import { createStrays, type StrayHandler } from "../external/stray-errors.ts";
@@ -88,8 +89,8 @@ export function createHost(port: ProcessPort): Host {
         throw error;
       },
     );
-  const openApp = async (config: Config, level: Level) => {
-    const app = await openOn(config, level, clock(), port);
+  const openApp = async (config: Config, level: Level, ifNone: IfNone = "make") => {
+    const app = await openOn({ config, level, clock: clock(), ifNone }, port);
     strays.tellTo(app.log);
     redact = app.around.redact;
     return app;
@@ -105,10 +106,12 @@ export function createHost(port: ProcessPort): Host {
     stoppedBy: port.stoppedBy,
     redact: (text) => redact(text),
     configFile: nameOf,
-    async open(settings): Promise<OpenOperations> {
+    async open(settings, ifNone): Promise<OpenOperations> {
       const file = fileOf(settings);
       try {
-        const app = await openApp(await load(settings), levelOf(settings, "silent"));
+        const app = await openApp(await load(settings), levelOf(settings, "silent"), ifNone);
+        if (app.store.standsInFor !== null && !settings.quiet)
+          stderr.write(`There is no database yet at ${app.store.standsInFor}; this command makes none.\n`);
         return Object.assign(createOperations(app), { status: () => statusInForce(app), close: () => app.close() });
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
@@ -172,17 +175,13 @@ export function createHost(port: ProcessPort): Host {
 }
 
 function openOn(
-  config: Config,
-  level: Level,
-  clock: Clock,
+  opened: Pick<AppOptions, "config" | "level" | "clock" | "ifNone">,
   { env, version, signal, pid, isAlive, random, stderr }: ProcessPort,
 ): Promise<App> {
   return App.open({
-    config,
-    clock,
+    ...opened,
     env,
     version,
-    level,
     signal,
     pid,
     isAlive,

@@ -4,6 +4,7 @@
  */
 import type { Engine } from "../../engine/engine.ts";
 import { tellOfMissedRuns } from "../../engine/schedule/missed-while-off.ts";
+import { tellOfNewDatabase } from "../../engine/schedule/new-database.ts";
 import type { Lease } from "../../engine/run/lease.ts";
 import { lastPulse } from "../../engine/schedule/pulse.ts";
 import type { RunQueue } from "../../engine/schedule/run-queue.ts";
@@ -40,6 +41,7 @@ export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: 
     queue,
   });
   const listenedUntil = await lastPulse(app.engine);
+  await tellOfNewDatabase(app.engine);
   await tellOfMissedRuns(app.engine, app.config.history.keepMs);
   let settled: Engine;
   // A config that is taken over meanwhile finds nobody who leads yet, and would never be settled.

@@ -3,6 +3,7 @@ import type { Progress } from "../../engine/operations/operations.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
 import { takeLease } from "../../engine/run/lease.ts";
 import { reportOf } from "../../engine/operations/run-report.ts";
+import { tellOfNewDatabase } from "../../engine/schedule/new-database.ts";
 import { Scheduler } from "../../engine/schedule/scheduler.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { RunDocument, RunReport } from "../../model/run.ts";
@@ -36,6 +37,7 @@ export async function runDue(
     });
     await forgetRefusal(app);
     await rememberInForce(app, { reloads: false });
+    await tellOfNewDatabase(app.engine);
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();

@@ -67,7 +67,7 @@ export async function statusInForce({ store, engine, config }: App): Promise<Sta
   const inForce = await whatIsInForce({ store, engine });
   const targets = inForce ? byName(inForce.targets) : engine.targets;
   const configured = inForce?.mail ?? config.mail !== null;
-  return statusReport({ store, clock, isGone, targets }, await mailState(store, { configured }));
+  return statusReport({ store, clock, isGone, targets }, await mailState({ store, clock, isGone }, { configured }));
 }
 
 function byName(targets: readonly Watched[]): ReadonlyMap<string, Watched> {
@@ -108,7 +108,7 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
 
 async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
   if (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length))) return null;
-  return openStore({ url, clock }).catch((error: unknown) => {
+  return openStore({ url, clock, ifNone: "refuse" }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
   });
@@ -137,7 +137,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     {
       backup: (file) => backUp(store, watch.url, file),
       targets: [...watch.targets.keys()],
-      status: async () => statusReport(watch, await mailState(store, { configured: watch.mail })),
+      status: async () => statusReport(watch, await mailState(watch, { configured: watch.mail })),
       ...runHistory(store, () => [...watch.targets.keys()]),
       close: () => store.close(),
     },

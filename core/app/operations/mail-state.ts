@@ -1,12 +1,28 @@
 /** The state of the mail: whether it goes out, and how much still waits to. */
 import type { StatusReport } from "../../engine/operations/operations.ts";
-import type { Store } from "../../store/store.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import { isAlive } from "../../engine/run/lease-holder.ts";
+import type { Watch } from "../../engine/operations/status.ts";
+import { RULES } from "../../model/rules.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
+
+/** How long a mail waits at most for its next try while somebody sends. */
+const LONGEST_WAIT_MS = RULES.mail.backoffMs.at(-1)!;
+const NOBODY_SENDS = "no daemon is running to send them; `rollcall run --due` sends them too";
 
 export async function mailState(
-  { outbox }: Pick<Store, "outbox">,
+  watch: Pick<Watch, "store" | "clock" | "isGone">,
   { configured }: { readonly configured: boolean },
 ): Promise<StatusReport["mail"]> {
-  const { queued, attempts, lastError } = await outbox.state();
+  const { queued, attempts, lastError, oldest } = await watch.store.outbox.state();
   if (!configured) return { state: "off", queued, error: null };
-  return { state: attempts > 0 ? "failing" : "ok", queued, error: attempts > 0 ? lastError : null };
+  if (attempts > 0) return { state: "failing", queued, error: lastError };
+  const isStranded = await isLeft(oldest, watch);
+  return { state: isStranded ? "failing" : "ok", queued, error: isStranded ? NOBODY_SENDS : null };
+}
+
+/** Whether a mail waits although nobody is there to send it. */
+async function isLeft(oldest: Instant | null, watch: Pick<Watch, "store" | "clock" | "isGone">): Promise<boolean> {
+  if (oldest === null || elapsed(oldest, watch.clock.now()) <= LONGEST_WAIT_MS) return false;
+  return !isAlive(await watch.store.leases.get(DAEMON_LEASE), watch);
 }

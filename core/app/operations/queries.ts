@@ -25,7 +25,7 @@ export function queriesOf(app: App, targetNamed: (name: string) => Target): Quer
   const named = (source: string) =>
     [...app.engine.targets.values()].filter((target) => target.source.name === source).map(({ name }) => name);
   const sources = () => [...new Set([...app.engine.targets.values()].map((target) => target.source.name))];
-  const mail = () => mailState(app.store, { configured: app.config.mail !== null });
+  const mail = () => mailState(app.engine, { configured: app.config.mail !== null });
   return {
     status: async () => statusReport(app.engine, await mail()),
     overview: async (wanted) => overviewOf(app.engine, await mail(), { ...wanted, timezone: app.config.timezone }),

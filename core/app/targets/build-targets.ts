@@ -69,6 +69,8 @@ function unlessItThrows<T>(work: () => T): T[] {
 
 interface TargetParts {
   readonly config: TargetConfig;
+  /** The names of all targets in the config. */
+  readonly names: ReadonlySet<string>;
   readonly plugin: TargetPlugin;
   readonly source: LiveSource;
   readonly sourceConfig: SourceConfig;
@@ -78,7 +80,7 @@ interface TargetParts {
 }
 
 export function buildTarget(
-  { config, plugin, source, sourceConfig, fingerprintKey, file }: TargetParts,
+  { config, names, plugin, source, sourceConfig, fingerprintKey, file }: TargetParts,
   around: Surroundings,
 ): Target {
   const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
@@ -86,6 +88,7 @@ export function buildTarget(
   return {
     name,
     was,
+    names,
     plugin: plugin.name,
     mode,
     schedule,

@@ -101,6 +101,7 @@ function targetOf(child: DependencyContainer, root: DependencyContainer) {
   return buildTarget(
     {
       config,
+      names: new Set(root.resolve(CONFIG).targets.map(({ name }) => name)),
       plugin,
       source,
       sourceConfig,

@@ -26,7 +26,7 @@ export function addCheck(program: Command, act: Act): void {
           session.progress({ phase: PHASE, done: 0, total: null });
           const report = await operations.check(targets, session.host.signal);
           return { document: report, text: () => renderCheck(report, session.paint), exit: exitCodeOfCheck(report) };
-        }),
+        }, "stand in"),
       ),
     );
 }

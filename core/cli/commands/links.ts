@@ -6,6 +6,7 @@ import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";
 import { renderTable } from "../table.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface LinksFlags {
   readonly break?: string;
@@ -25,15 +26,17 @@ export function addLinks(program: Command, act: Act): void {
     .option("--written", "with --break: also forget what was written to Personio for that person")
     .addHelpText("after", example("rollcall links desks", "rollcall links desks --break ada.anvil@example.com"))
     .action((target: string, flags: LinksFlags) =>
-      act(({ open, width, by }) =>
-        open(async (operations) => {
+      act(async ({ open, width, by }) => {
+        if (flags.written && flags.break === undefined)
+          throw new UsageError("links --written needs --break", "Name the person: --break PERSON --written.");
+        return open(async (operations) => {
           const forget = flags.reset === true || flags.break !== undefined;
           const report = forget
             ? await operations.breakLinks(target, flags.break ?? null, by, { written: flags.written === true })
             : await operations.links(target);
           return { document: report, text: () => renderLinks(report, forget, width), exit: EXIT.done };
-        }),
-      ),
+        });
+      }),
     );
 }
 
@@ -48,6 +51,7 @@ function renderLinks({ target, links }: LinksReport, forgotten: boolean, width: 
   ]);
   const table = renderTable(["kind", "person", "subject", "remote id", "last written"], rows, width);
   const count = `${links.length} ${links.length === 1 ? "link" : "links"}`;
-  const after = "The records stay as they are in the target; the next run may adopt them again.";
+  const after =
+    "The records stay as they are in the target; the next run may adopt them again. Whoever has left is not recognised: an account of theirs that is open becomes a conflict.";
   return `${table}\n\n${forgotten ? `${count} forgotten. ${after}` : count}`;
 }

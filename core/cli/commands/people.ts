@@ -29,7 +29,7 @@ export function addPeople(program: Command, act: Act): void {
           progress({ phase: `reading the people of ${target}`, done: 0, total: null });
           const report = await operations.people(target, host.signal);
           return { document: report, text: () => renderPeople(report), exit: exitCodeOfPeople(report) };
-        }),
+        }, "stand in"),
       ),
     );
 }

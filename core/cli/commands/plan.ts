@@ -25,7 +25,7 @@ export function addPlan(program: Command, act: Act): void {
             exit: exitCodeOfPlan(planned),
             cutShort: planned.run.status === "interrupted",
           };
-        }),
+        }, "stand in"),
       ),
     );
 }

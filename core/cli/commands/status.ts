@@ -31,14 +31,13 @@ const NO_MAIL =
 
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;
-  const head = ["target", "state", "last success", "next run", "failing", "given up"];
+  // No more, so that name and times are whole in 80 columns.
+  const head = ["target", "state", "last success", "next run"];
   const rows = targets.map((target) => [
     target.name,
     target.state,
     moment(target.last_success_at),
     moment(target.next_run_at),
-    target.failing,
-    target.parked,
   ]);
   const table = rows.length > 0 ? renderTable(head, rows, width) : "No targets in the config.";
   return [renderProcess(report), table, ...targets.flatMap(renderClocks), ...targets.flatMap(renderTrouble)].join(
@@ -47,18 +46,24 @@ function renderStatus(report: StatusReport, width: number): string {
 }
 
 /** What concerns every target: the daemon, the mail and the config. */
-function renderProcess({ daemon, daemons = [], mail, config_error }: StatusReport): string {
+function renderProcess({ daemon, daemons = [], mail, config_error, new_database }: StatusReport): string {
   const since = daemon.since === null ? "" : ` since ${renderMinute(daemon.since)}`;
   const queued = mail.queued > 0 ? `, ${mail.queued} waiting to be sent` : "";
   return [
     daemon.running ? `The daemon is running${since}.` : "The daemon is not running: rollcall start",
     ...(daemons.length > 1 ? daemons.map(renderDaemon) : []),
+    ...(new_database === undefined ? [] : [renderNew(new_database)]),
     `Mail: ${mail.state}${queued}${mail.error === null ? "" : ` (${oneLine(mail.error)})`}.`,
     ...(mail.state === "off" ? [NO_MAIL] : []),
     ...(config_error === null
       ? []
       : [`The changed config was refused; the previous one is still in use: ${oneLine(config_error)}`]),
   ].join("\n");
+}
+
+function renderNew({ where, since, again }: NonNullable<StatusReport["new_database"]>): string {
+  const place = again ? ", in the place of one that is missing" : "";
+  return `The database is new, made empty at ${renderMinute(since)}${place}: ${where}.`;
 }
 
 /** A line for one of several daemons. */
@@ -124,10 +129,14 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   ].join("\n");
 }
 
-/** The records that were given up or are in conflict: nothing is done about them unless somebody looks. */
-function renderRecords({ name, mode, parked, conflicts, last_full_run }: TargetStatus): string {
-  if (mode !== "active" || parked + conflicts === 0) return "";
-  const what = [...(parked > 0 ? [`${parked} given up`] : []), ...(conflicts > 0 ? [`${conflicts} in conflict`] : [])];
+/** The records that fail and are tried again, that were given up, or that are in conflict. */
+function renderRecords({ name, mode, failing, parked, conflicts, last_full_run }: TargetStatus): string {
+  if (mode !== "active" || failing + parked + conflicts === 0) return "";
+  const what = [
+    ...(failing > 0 ? [`${failing} failing, tried again automatically`] : []),
+    ...(parked > 0 ? [`${parked} given up`] : []),
+    ...(conflicts > 0 ? [`${conflicts} in conflict`] : []),
+  ];
   return [
     `${name}: ${what.join(", ")}`,
     ...(last_full_run === null ? [] : [`  To see them:    rollcall show ${last_full_run}`]),

@@ -31,7 +31,7 @@ export function addSync(program: Command, act: Act): void {
             progress: session.progress,
           });
           return runOutcome(report, session);
-        }),
+        }, "make"),
       ),
     );
 }

@@ -16,7 +16,7 @@ export function addTestMail(program: Command, act: Act): void {
         open(async (operations) => {
           const report = await operations.testMail(by);
           return { document: report, text: () => textOf(report), exit: exitCodeOfTestMail(report) };
-        }),
+        }, "stand in"),
       ),
     );
 }

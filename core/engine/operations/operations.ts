@@ -143,6 +143,8 @@ export interface StatusReport {
   readonly daemons?: readonly DaemonStatus[] | undefined;
   readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
   readonly config_error: string | null;
+  /** For the first day of a database. `again`: it took the place of one that is missing. */
+  readonly new_database?: { readonly where: string; readonly since: Instant; readonly again: boolean } | undefined;
   readonly targets: readonly TargetStatus[];
 }
 

@@ -46,20 +46,13 @@ function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting
   return own;
 }
 
-/**
- * The row of somebody who should have no account there but has one from before the set-up. It is not touched, so a leaver may still
- * get in.
- */
+/** The row of somebody who should have no account there but has one from before the set-up. It is not touched. */
 function leftOutRow(person: Person, { code, detail }: LeftOut, account: Current): PersonRow {
-  const getsIn = code === "LEFT" && account.active;
-  const why = getsIn
-    ? "the e-mail is the same; rollcall does not manage this account, so lock it in the tool by hand"
-    : "the e-mail is the same";
   const { remoteId, email } = accountOf(account);
   return {
     ...{ id: person.id, email: emailOf(person), name: nameOf(person), state: "ignored", account: null },
-    reason: { code, text: getsIn ? `${detail}, and has an account here` : detail },
-    candidates: [{ remote_id: remoteId, email, why }],
+    reason: { code, text: detail },
+    candidates: [{ remote_id: remoteId, email, why: "the e-mail is the same" }],
   };
 }
 

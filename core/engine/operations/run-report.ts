@@ -103,8 +103,9 @@ export async function planReport(
   const remembered = await asRemembered(target, engine.store);
   const verdict = assess(fresh.plan.flows, await safetyContext(remembered, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
-  const edits = configEditsBehind(verdict, target, await engine.store.targets.get(remembered.name));
+  const state = await engine.store.targets.get(remembered.name);
   const hold = await engine.store.holds.open(remembered.name);
+  const edits = configEditsBehind(verdict, target, { state, before: hold });
   return { ...planned(target, fresh, verdict, engine), edits, hold: hold?.digest ?? null };
 }
 
@@ -112,7 +113,7 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Eng
   const { plan, startedAt, requests } = fresh;
   const lack = whatLacked(plan);
   const tally = new Tally();
-  tally.plan(plan.flows);
+  tally.plan(plan.flows, verdict);
   const changes = order(
     verdict.allowed,
     plan.flows.map((flow) => flow.rules),

@@ -1,6 +1,7 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
-import type { Instant } from "../../model/time.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
+import { howMade } from "../../store/made.ts";
 import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { isAlive } from "../run/lease-holder.ts";
@@ -9,6 +10,9 @@ import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
 import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
+
+/** For how long a database counts as new. */
+const DAY_MS = 24 * 60 * 60_000;
 
 /** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
@@ -29,8 +33,16 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
     mail,
     // Stored by a daemon that refused the config. If none is alive, the asker has just read the file and knows.
     config_error: (running && (await engine.store.meta.get("config_error"))) || null,
+    ...(await newDatabase(engine)),
     targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), running, engine)),
   };
+}
+
+/** What is said of a database that is new. */
+async function newDatabase({ store, clock }: Watch): Promise<Pick<StatusReport, "new_database">> {
+  const made = await howMade(store.meta);
+  if (made === null || elapsed(made.at, clock.now()) > DAY_MS) return {};
+  return { new_database: { where: made.where, since: made.at, again: made.again } };
 }
 
 export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
@@ -74,7 +86,8 @@ function statusOf(
     next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
-    hold: hold ? holdStatus(hold) : null,
+    // What is held can be approved only where runs write.
+    hold: hold && target.mode === "active" ? holdStatus(hold) : null,
     incident,
     paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };

@@ -1,22 +1,30 @@
 /**
  * Which edits of the config stand behind what is held. A target's settings are remembered with each full run of all areas; while removals
  * are held that came with an edit, the settings from before it stay remembered, so that every run until a decision names the
- * edit, two edits are both named, and one that is taken back is none.
+ * edit, two edits are both named, and one that is taken back is none. An edit behind which nothing more is held than before is not named.
  */
 import { REMOVALS } from "../../model/change.ts";
 import { editsBetween, type Edit } from "../../model/settings.ts";
 import type { Verdict } from "../../plan/safety.ts";
-import type { TargetState } from "../../store/store.ts";
+import type { Hold, TargetState } from "../../store/store.ts";
 import type { Target } from "../engine.ts";
 
 type Known = Pick<TargetState, "settings"> | undefined;
 
-/** None if nothing is held that takes something away, or before the first full run of all areas. */
+/**
+ * None if nothing is held that takes something away, or before the first full run of all areas. `before`: the hold that is open; if no
+ * removal came to it, no further edit stands behind it either.
+ */
 export function configEditsBehind(
   { held }: Pick<Verdict, "held">,
-  { settings }: Target,
-  state: Known,
+  { settings }: Pick<Target, "settings">,
+  { state, before }: { readonly state: Known; readonly before: Hold | undefined },
 ): readonly Edit[] {
-  if (!held.some(({ change }) => REMOVALS.has(change.op))) return [];
-  return state?.settings ? editsBetween(state.settings, settings) : [];
+  const removals = held.filter(({ change }) => REMOVALS.has(change.op));
+  if (removals.length === 0 || !state?.settings) return [];
+  const edits = editsBetween(state.settings, settings);
+  const known = new Set(before?.records.map(({ fingerprint }) => fingerprint));
+  if (removals.some(({ fingerprint }) => !known.has(fingerprint))) return edits;
+  const named = new Set(before?.edits?.map(({ path }) => path));
+  return edits.filter(({ path }) => named.has(path));
 }

@@ -11,9 +11,7 @@ import type { Running } from "../run/running.ts";
 
 export async function keepDecisions(running: Running, plan: TargetPlan, verdict: Conclusion): Promise<void> {
   const { target, run, engine, tally } = running;
-  tally.plan(plan.flows);
-  for (const kept of [...verdict.rejected, ...verdict.locked]) tally.kept(kept.kind, 1);
-  for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
+  tally.plan(plan.flows, verdict);
   const kinds = plan.narrow ? [] : plan.flows.filter(sawAll).map((flow) => flow.rules.kind);
   // A run that compares everything plans every flow that is on: what was decided about other kinds is dropped.
   if (running.comparesAll) kinds.push(...KINDS.filter((kind) => plan.flows.every(({ rules }) => rules.kind !== kind)));

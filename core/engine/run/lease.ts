@@ -7,8 +7,8 @@ import { newTaking } from "./lease-holder.ts";
 
 /** Another process has the lease, or may have it by now. */
 export class LeaseLost extends Cancelled {
-  constructor(name: string, how = "was lost to another process") {
-    super(`the lease of ${name} ${how}`);
+  constructor(name: string, how = "was lost to another process", cause?: unknown) {
+    super(`the lease of ${name} ${how}`, cause);
   }
 }
 
@@ -187,7 +187,7 @@ class HeldLease implements Lease {
     } catch (error) {
       log.warn({ lease: this.name, err: error }, "a lease could not be renewed; it is tried again");
       if (elapsed(clock.now(), this.#term.until) <= RULES.lease.renewMs)
-        this.#stop(new LeaseLost(this.name, "could not be renewed in time"));
+        this.#stop(new LeaseLost(this.name, "could not be renewed in time", error));
     }
   }
 }

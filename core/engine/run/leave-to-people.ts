@@ -31,7 +31,8 @@ export async function leaveToPeople(
     await answered(target.name, verdict.approved, store);
   }
   if (!all) return [];
-  const edits = configEditsBehind(all, target, await store.targets.get(target.name));
+  const [state, before] = [await store.targets.get(target.name), await store.holds.open(target.name)];
+  const edits = configEditsBehind(all, target, { state, before });
   if (!isLeftAlone)
     await engine.announcer.held(store, target.name, await recordHold(store, target.name, all, edits, at));
   await tellOfWaiting(store, run, engine);

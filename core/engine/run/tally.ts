@@ -2,9 +2,13 @@
 import type { Change, Suspect } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { noCounts, type ChangeStatus, type Counts, type RunStatus } from "../../model/run.ts";
+import type { Assessment } from "../planning/assess-plan.ts";
+import type { Verdict } from "../../plan/safety.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { JournalTally } from "../../store/store.ts";
 
+/** What a verdict leaves as it is; `moved`: of an approval, what is no longer held unchanged. */
+type Settled = Pick<Verdict, "rejected" | "locked"> & Partial<Pick<Assessment, "moved">>;
 type Mutable = Record<keyof Counts, number>;
 
 export class Tally {
@@ -18,13 +22,15 @@ export class Tally {
     return tally;
   }
 
-  /** Counts what the plan itself says: agreement, conflicts, kept. */
-  plan(flows: readonly FlowPlan[]): void {
+  /** Counts what the plan and its verdict say by themselves: agreement, conflicts, kept. */
+  plan(flows: readonly FlowPlan[], { rejected, locked, moved = [] }: Settled): void {
     for (const { rules, counts, conflicts, kept } of flows) {
       this.#add(rules.kind, "unchanged", counts.unchanged);
       this.#add(rules.kind, "conflicts", conflicts.length);
       this.#add(rules.kind, "kept", kept.length);
     }
+    for (const one of [...rejected, ...locked]) this.kept(one.kind, 1);
+    for (const one of moved) this.conflicts(one.kind, 1);
   }
 
   /** In a plan and in test mode, `planned` counts as what would be done. */

@@ -7,7 +7,7 @@ import type { Instant } from "../../model/time.ts";
 import { automaticRun } from "../../model/run.ts";
 import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
-import { takeOverFormerName } from "../run/former-name.ts";
+import { knownAs, takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
 import { isUntested } from "../incidents/test-changed.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
@@ -28,7 +28,7 @@ export interface Settled {
 export async function settleTargets(engine: Engine): Promise<Settled> {
   const { store, targets } = engine;
   const settled = await settleThese([...targets.values()], engine);
-  const former = new Set(settled.waiting.map(({ was }) => was));
+  const former = new Set(await Promise.all(settled.waiting.map((target) => knownAs(target, store))));
   for (const state of await store.targets.all())
     if (!targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
   return settled;

@@ -126,6 +126,14 @@ export const german: Texts = {
     lead: "rollcall war angehalten oder abgestürzt. Währenddessen wurde nichts abgeglichen, und es konnte keine Mail verschickt werden. Jetzt läuft es wieder: Bei jedem dieser Ziele holt ein Lauf die verpassten nach.",
     hint: "Damit Sie von einem solchen Ausfall schon währenddessen erfahren, setzen Sie `heartbeat` in der Konfiguration auf die URL eines Überwachungsdienstes auf einem anderen Rechner.",
   },
+  newDatabase: {
+    subject: "rollcall arbeitet mit einer neuen, leeren Datenbank",
+    lead: "Es gab keine Datenbank, deshalb hat rollcall eine angelegt. Wenn Sie rollcall gerade erst eingerichtet haben, ist das richtig, und Sie müssen nichts tun.",
+    again:
+      "Die Datenbank fehlt, deshalb hat rollcall an ihrer Stelle eine neue, leere angelegt. Kein Ziel beginnt von selbst einen Lauf, bis jemand dessen ersten gestartet hat.",
+    where: "Datenbank",
+    hint: "Falls rollcall schon vorher in Gebrauch war, ist die frühere Datenbank mit ihren Pausen, Ablehnungen, zurückgehaltenen Änderungen und Verknüpfungen nicht mehr in Gebrauch. Halten Sie rollcall dann sofort an und legen Sie die richtige wieder dorthin: docs/when-something-fails.md, „The database is gone“.",
+  },
   pausedLong: {
     subject: (target, duration) => `${target}: von Hand pausiert (${duration})`,
     lead: "Jemand hat dieses Ziel pausiert, und niemand hat es seither fortgesetzt. Währenddessen wird dort nichts abgeglichen: Wer das Unternehmen verlässt, behält zum Beispiel sein Konto. Sie werden einmal in der Woche erinnert.",

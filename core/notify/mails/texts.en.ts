@@ -127,6 +127,14 @@ export const english: Texts = {
     lead: "rollcall was stopped or had crashed. Meanwhile nothing was kept in step, and no mail could be sent. It is running again: one run of each of these targets now makes up for the missed ones.",
     hint: "To hear of such an outage while it lasts, set `heartbeat` in the config to the URL of a monitoring service on another machine.",
   },
+  newDatabase: {
+    subject: "rollcall works on a new, empty database",
+    lead: "There was no database, so rollcall made one. If you have just set rollcall up, this is right, and there is nothing to do.",
+    again:
+      "The database is missing, so rollcall made a new, empty one in its place. No target starts a run by itself until somebody has started its first one.",
+    where: "Database",
+    hint: 'If rollcall was in use before, the former database with its pauses, rejections, holds and links is not in use any more. Then stop rollcall at once and put the right one there: docs/when-something-fails.md, "The database is gone".',
+  },
   pausedLong: {
     subject: (target, duration) => `${target}: paused by hand for ${duration}`,
     lead: "Somebody paused this target and nobody has resumed it since. Meanwhile nothing is kept in step there: people who leave, for example, keep their accounts. You are reminded once a week.",

@@ -78,6 +78,13 @@ export interface Texts {
     readonly tryCommand: string;
   };
   readonly wasAway: { readonly subject: (duration: string) => string; readonly lead: string; readonly hint: string };
+  readonly newDatabase: {
+    readonly subject: string;
+    readonly lead: string;
+    readonly again: string;
+    readonly where: string;
+    readonly hint: string;
+  };
   readonly pausedLong: {
     readonly subject: (target: string, duration: string) => string;
     readonly lead: string;

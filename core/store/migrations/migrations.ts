@@ -6,6 +6,7 @@ import * as comparedKinds from "./0015-compared-kinds.ts";
 import * as daemons from "./0010-daemons.ts";
 import * as failedChange from "./0003-failed-change.ts";
 import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
+import * as formerName from "./0019-former-name.ts";
 import * as knownPeople from "./0012-known-people.ts";
 import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0016-set-up-kinds", up: setUpKinds.up },
   { name: "0017-people-here", up: peopleHere.up },
   { name: "0018-removed-records", up: removedRecords.up },
+  { name: "0019-former-name", up: formerName.up },
 ];

@@ -14,7 +14,12 @@ const PAGE = 1_000;
 export async function copyToFile(db: Knex, file: string, clock: Clock): Promise<void> {
   const copy = connect(file, clock);
   try {
-    await migrate(copy, { database: sqliteDatabase(`sqlite:${file}`, clock), migrations: MIGRATIONS, clock });
+    await migrate(copy, {
+      database: sqliteDatabase(`sqlite:${file}`, clock),
+      migrations: MIGRATIONS,
+      clock,
+      made: null,
+    });
     const asOfNow = { isolationLevel: "repeatable read", readOnly: true } as const;
     await db.transaction((from) => copy.transaction((into) => copyTables(from, into)), asOfNow);
   } finally {

@@ -51,11 +51,14 @@ export function postgresDatabase(url: string, driver?: object): Database {
   const name = `the database ${settings.database} on ${at(settings)}`;
   return {
     name,
+    isMissing: async () => false,
     prepare: async () => undefined,
+    make: async () => undefined,
     look: null,
     connect: () => connect(settings, driver),
     aside: () => connect(settings, driver),
     folder: null,
+    note: null,
     copyFor: () => null,
     ofAnother: `Give rollcall a database of its own: CREATE DATABASE rollcall OWNER "${settings.user}"; and name that under database.`,
     wayBack: () => "restore the dump from before the upgrade",

@@ -1,11 +1,13 @@
 /** The file of the database, in a folder that only its owner can read; or memory. */
 import { access, constants, open, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
-import { making, ownership, unusable } from "../database-error.ts";
+import { DatabaseMoved, making, permitting, unusable } from "../database-error.ts";
 import { isForbidden, reasonOf } from "../file-trouble.ts";
 import { makeFolders } from "../make-folders.ts";
 
 export const MEMORY = ":memory:";
+/** The endings of the files that a process which was killed leaves beside the database. */
+const BESIDE_IT = ["-wal", "-shm"];
 const HEADER = "SQLite format 3\0";
 
 /** The path in `sqlite:/abs/path`, or `:memory:`. @throws ConfigError for any other URL */
@@ -22,8 +24,25 @@ export function fileOf(url: string): string {
   );
 }
 
-/** Makes the folder (0700) and an empty file (0600) if they are missing. @throws ConfigError if the file cannot be used */
-export async function prepareFile(file: string): Promise<void> {
+/**
+ * Whether there is no file yet, or only the empty one with which a database begins. SQLite would empty the files that a lost one left
+ * beside it, and what was acknowledged last is in them. @throws DatabaseMoved if there are such files
+ */
+export async function isMissing(file: string): Promise<boolean> {
+  if (file === MEMORY) return false;
+  // Looked for first, since another process that makes the database now makes its file before the others.
+  const left = (await Promise.all(BESIDE_IT.map((ending) => sizeOf(file + ending)))).some((size) => size > 0);
+  const missing = (await sizeOf(file)) === 0;
+  if (missing && left) throw new DatabaseMoved(file, "is missing, though the files that belong to it are there");
+  return missing;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.size ?? 0;
+}
+
+/** Makes the folder (0700) if it is missing. @throws ConfigError if the file cannot be made or used there */
+export async function prepareFolder(file: string): Promise<void> {
   if (file === MEMORY) return;
   const folder = dirname(file);
   await makeFolders(folder, 0o700).catch((cause) => {
@@ -34,17 +53,18 @@ export async function prepareFile(file: string): Promise<void> {
     );
   });
   await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
-    throw refusal(cause, `the folder ${folder} of the database cannot be written`, give(folder));
+    throw refusal(cause, `the folder ${folder} of the database cannot be written`, permitting(folder));
   });
   if ((await stat(file).catch(() => undefined))?.isDirectory()) {
     throw unusable(`the database ${file} is a folder`, `Name a file in it: database: sqlite:${file}/rollcall.db`);
   }
-  await checkHeader(file);
 }
 
-async function checkHeader(file: string): Promise<void> {
+/** Makes an empty file (0600) if there is none. @throws ConfigError if the file is no database */
+export async function makeFile(file: string): Promise<void> {
+  if (file === MEMORY) return;
   const handle = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600).catch((cause) => {
-    throw refusal(cause, `the database ${file} cannot be written`, give(file));
+    throw refusal(cause, `the database ${file} cannot be written`, permitting(file));
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER.length), 0, HEADER.length, 0);
@@ -56,10 +76,6 @@ async function checkHeader(file: string): Promise<void> {
     `${file} is not an SQLite database`,
     "Name another file under database, or move this one away; rollcall then creates a new one.",
   );
-}
-
-function give(path: string): string {
-  return `Give it to the user that runs rollcall: ${ownership(path)}`;
 }
 
 /** `permit`: the remedy if a permission is missing. */

@@ -4,7 +4,7 @@
  */
 import { statSync } from "node:fs";
 import { MEMORY } from "./database-file.ts";
-import { DatabaseError } from "../database-error.ts";
+import { DatabaseMoved } from "../database-error.ts";
 
 export class SameFile {
   readonly #file: string;
@@ -14,20 +14,13 @@ export class SameFile {
     this.#file = file;
   }
 
-  /** @throws DatabaseError if another file is there, or none */
+  /** @throws DatabaseMoved if another file is there, or none */
   require(): void {
     if (this.#file === MEMORY) return;
     const there = statSync(this.#file, { throwIfNoEntry: false });
     const identity = there && `${there.dev} ${there.ino}`;
     this.#opened ??= identity;
-    if (identity !== this.#opened) throw new Moved(this.#file);
-  }
-}
-
-class Moved extends DatabaseError {
-  constructor(file: string) {
-    super(`the database ${file} was moved, deleted or replaced while rollcall was running`, {
-      remedy: "Stop rollcall, put the right file back, and start rollcall again.",
-    });
+    if (identity !== this.#opened)
+      throw new DatabaseMoved(this.#file, "was moved, deleted or replaced while rollcall was running");
   }
 }

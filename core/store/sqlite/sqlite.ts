@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import type { Clock } from "../../model/time.ts";
 import { connect, connectToLook } from "./connect.ts";
 import type { Database } from "../database.ts";
-import { fileOf, MEMORY, prepareFile } from "./database-file.ts";
+import { fileOf, isMissing, makeFile, MEMORY, prepareFolder } from "./database-file.ts";
+import { noteBeside } from "./note.ts";
 
 export function sqliteDatabase(url: string, clock: Clock, driver?: object): Database {
   const file = fileOf(url);
@@ -11,11 +12,14 @@ export function sqliteDatabase(url: string, clock: Clock, driver?: object): Data
   const look = isFile ? () => connectToLook(file, clock, driver) : null;
   return {
     name: file,
-    prepare: () => prepareFile(file),
+    isMissing: () => isMissing(file),
+    prepare: () => prepareFolder(file),
+    make: () => makeFile(file),
     look,
     connect: () => connect(file, clock, driver),
     aside: look,
     folder: isFile ? dirname(file) : null,
+    note: isFile ? noteBeside(file) : null,
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
     ofAnother: "Name another file under database; rollcall then creates a new one.",
     wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,

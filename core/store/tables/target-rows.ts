@@ -33,7 +33,7 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
       remedy: `Take \`was: ${was}\` out of the target ${name}, or give it a name that was never used.`,
     });
   }
-  await tx("targets").where({ name: was }).update({ name });
+  await tx("targets").where({ name: was }).update({ name, formerly: was });
   await refuseSecond(tx, was, name);
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: was }).update({ target: name });
   for (const table of ["incidents", "notices", "outbox"]) {

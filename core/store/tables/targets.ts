@@ -32,6 +32,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   compared: "compared",
   setUp: "set_up",
   removedAt: "removed_at",
+  formerly: "formerly",
 };
 const PLACE = { table: "targets", key: ["name"] };
 const NAMES = Object.keys(COLUMNS) as Column[];

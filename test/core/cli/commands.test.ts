@@ -221,19 +221,27 @@ describe("status", () => {
     expect(exit).toBe(0);
     expect(out).toBe(
       "The daemon is running since 2026-11-20 08:30Z.\nMail: ok.\n\n" +
-        "TARGET  STATE  LAST SUCCESS       NEXT RUN           FAILING  GIVEN UP\n" +
-        "desks   ok     2026-11-22 04:00Z  2026-11-22 04:10Z  0        0\n",
+        "TARGET  STATE  LAST SUCCESS       NEXT RUN\n" +
+        "desks   ok     2026-11-22 04:00Z  2026-11-22 04:10Z\n",
     );
+  });
+
+  it("is whole in 80 columns: the names that commands want, and the minutes", async () => {
+    const targets = [targetStatus({ name: "absences-in-awork", state: "inactive" }), targetStatus({ name: "shifts" })];
+    const { out } = await run("status", { operations: { status: async () => status(...targets) } });
+    expect(out).not.toContain("…");
+    expect(out).toMatch(/^absences-in-awork +inactive +2026-11-22 04:00Z +2026-11-22 04:10Z$/m);
   });
 
   it("says an incident in words, with remedy, next try and command", async () => {
     const { exit, out } = await run("status", { operations: { status: async () => status(troubled) } });
     expect(exit).toBe(2);
-    expect(out).toContain("learning  paused  –             2026-11-22 04:10Z  3        0");
+    expect(out).toContain("learning  paused  –             2026-11-22 04:10Z");
     expect(out).toContain(
       "learning: CREDENTIALS_REFUSED since 2026-11-22 03:10Z\n  the token was refused\n  → Make a new token.\n" +
         "  rollcall tests it again automatically at 2026-11-22 04:15Z.\n",
     );
+    expect(out).toContain("learning: 3 failing, tried again automatically");
     expect(out).toContain("rollcall show r7");
     expect(out).toContain("rollcall resume learning");
   });

@@ -21,6 +21,7 @@ describe("a command line that cannot be understood", () => {
     ["one argument too many", "version now", "too many arguments for 'version'"],
     ["an option without its value", "sync desks --area", "option '--area <area>' argument missing"],
     ["run without --due", "run", "required option '--due' not specified"],
+    ["links --written alone", "links desks --written", "links --written needs --break"],
     ["links both ways", "links desks --break x --reset", "cannot be used with option '--break <person>'"],
     ["a number that is none", "demo --once --people many", "It must be a whole number from 1 to 100000."],
     ["a port out of range", "demo --once --port 70000", "It must be a whole number from 1 to 65535."],

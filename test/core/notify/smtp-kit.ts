@@ -36,6 +36,11 @@ export interface SmtpKit {
   close(): Promise<void>;
 }
 
+/** What arrived, but for the mail of the first day: that the database is new. */
+export function laterMails({ received }: Pick<SmtpKit, "received">): readonly Received[] {
+  return received.filter(({ mail }) => !mail.subject?.endsWith("a new, empty database"));
+}
+
 export interface KitOptions {
   /** TLS from the first byte. */
   readonly tls?: boolean;

@@ -114,10 +114,10 @@ onEachDatabase("migrating", (kind) => {
 describe("migrating a file", () => {
   it("[history] puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
     const file = (await oldDatabase()).slice("sqlite:".length);
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db", "rollcall.db.known"]);
     await (await openWith(upgrades(), urlOf(file), clock)).close();
     const copy = `${file}.before-${number(1)}`;
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db", basename(copy)]);
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db", basename(copy), "rollcall.db.known"]);
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
     expect(await stateOf(urlOf(copy))).toEqual(OLD);
     const before = await open(copy);
@@ -142,7 +142,11 @@ describe("migrating a file", () => {
     const leftover = `${file}.before-${number(1)}.rollcall-partial-999999999`;
     await writeFile(leftover, "half a copy");
     await (await openWith(upgrades(), urlOf(file), clock)).close();
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db", `rollcall.db.before-${number(1)}`]);
+    expect(await readdir(dirname(file))).toEqual([
+      "rollcall.db",
+      `rollcall.db.before-${number(1)}`,
+      "rollcall.db.known",
+    ]);
   });
 
   it("does not begin without its copy", async () => {

@@ -1,5 +1,6 @@
 import {
   chmod,
+  chown as chownTo,
   copyFile,
   mkdir,
   open as openFile,
@@ -15,9 +16,13 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { connect, connectToLook } from "../../../core/store/sqlite/connect.ts";
-import { DatabaseError } from "../../../core/store/database-error.ts";
+import { DatabaseError, isOfMovedDatabase } from "../../../core/store/database-error.ts";
+import { howMade } from "../../../core/store/made.ts";
 import { openStore } from "../../../core/store/open.ts";
 import { clock, linkOf, newFile, newFolder, open, start } from "./kit.ts";
+
+/** The user that a child becomes (children/open-as-nobody.ts). */
+const NOBODY = 65_534;
 
 async function refusalOf(url: string): Promise<ConfigError> {
   const store = await openStore({ url, clock }).catch((error) => error);
@@ -38,13 +43,61 @@ describe("opening the store", () => {
     for (const name of await readdir(folder)) expect([name, await modeOf(join(folder, name))]).toEqual([name, 0o600]);
   });
 
-  it("leaves nothing but the database behind when it is closed", async () => {
+  it("leaves nothing but the database and the note that it was there behind when it is closed", async () => {
     const file = await newFile();
     const store = await open(file);
     await store.meta.set("key", "value");
     await store.close();
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db", "rollcall.db.known"]);
     expect(await (await open(file)).meta.get("key")).toBe("value");
+  });
+
+  it("refuses a command that may make no database, and leaves nothing there", async () => {
+    const folder = await newFolder();
+    const file = join(folder, "data", "rollcall.db");
+    const refused = await openStore({ url: `sqlite:${file}`, clock, ifNone: "refuse" }).catch((error) => error);
+    expect(refused).toBeInstanceOf(ConfigError);
+    expect(refused.message).toBe(`there is no database yet at ${file}`);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("stands in for a database that does not exist yet, in memory, until there is one", async () => {
+    const file = await newFile();
+    const how = { url: `sqlite:${file}`, clock, ifNone: "stand in" } as const;
+    const store = await openStore(how);
+    expect(store.standsInFor).toBe(file);
+    expect(await store.targets.all()).toEqual([]);
+    await store.close();
+    expect(await readdir(dirname(file))).toEqual([]);
+    await open(file);
+    const real = await openStore(how);
+    expect(real.standsInFor).toBeNull();
+    await real.close();
+  });
+
+  it("does not make a database beside the -wal of one that is missing, nor touch that", async () => {
+    const file = await newFile();
+    const lost = await open(file);
+    await lost.meta.set("acknowledged", "last");
+    await rename(file, `${file}.moved`);
+    const wal = await readFile(`${file}-wal`);
+    for (const ifNone of ["make", "refuse", "stand in"] as const) {
+      const refused = await openStore({ url: `sqlite:${file}`, clock, ifNone }).catch((error) => error);
+      expect(refused).toMatchObject({ message: expect.stringContaining("is missing"), code: "CONFIG" });
+      expect(isOfMovedDatabase(refused)).toBe(true);
+    }
+    expect(await readFile(`${file}-wal`)).toEqual(wal);
+    await rename(`${file}.moved`, file);
+    expect(await (await open(file)).meta.get("acknowledged")).toBe("last");
+  });
+
+  it("writes down that it made the database, and whether there had been one before", async () => {
+    const file = await newFile();
+    const first = await openStore({ url: `sqlite:${file}`, clock });
+    expect(await howMade(first.meta)).toMatchObject({ where: file, again: false, told: false });
+    await first.close();
+    await rename(file, `${file}.moved`);
+    expect(await howMade((await open(file)).meta)).toMatchObject({ where: file, again: true });
   });
 
   it("takes a path with spaces, quotes and question marks", async () => {
@@ -183,7 +236,17 @@ describe("opening the store refuses in words", () => {
     await chmod(own, 0o777);
     await copyFile(file, join(own, "rollcall.db"));
     await chmod(join(own, "rollcall.db"), 0o444);
-    const chown = "sudo chown -R \\d+:\\d+";
+    const theirs = join(folder, "theirs");
+    await mkdir(theirs, { mode: 0o700 });
+    await copyFile(file, join(theirs, "rollcall.db"));
+    await chmod(join(theirs, "rollcall.db"), 0o444);
+    const shut = join(folder, "shut");
+    await mkdir(shut, { mode: 0o500 });
+    const isRoot = process.getuid?.() === 0;
+    for (const path of isRoot ? [theirs, join(theirs, "rollcall.db"), shut] : []) await chownTo(path, NOBODY, NOBODY);
+    // Whoever is not root owns all of it here.
+    const given = (path: string, rights: string) =>
+      isRoot ? `sudo chown -R \\d+:\\d+ ${path}` : `chmod ${rights} ${path}`;
     const cases: [path: string, message: string, command: string][] = [
       [
         `${closed}/deeper/rollcall.db`,
@@ -193,12 +256,22 @@ describe("opening the store refuses in words", () => {
       [
         `${closed}/rollcall.db`,
         `the folder ${closed} of the database cannot be written: no permission`,
-        `${chown} ${closed}`,
+        given(closed, "u\\+rwx"),
       ],
       [
         `${own}/rollcall.db`,
         `the database ${own}/rollcall.db cannot be written: no permission`,
-        `${chown} ${own}/rollcall.db`,
+        given(`${own}/rollcall.db`, "u\\+rw"),
+      ],
+      [
+        `${theirs}/rollcall.db`,
+        `the database ${theirs}/rollcall.db cannot be written: no permission`,
+        `chmod u\\+rw ${theirs}/rollcall.db`,
+      ],
+      [
+        `${shut}/rollcall.db`,
+        `the folder ${shut} of the database cannot be written: no permission`,
+        `chmod u\\+rwx ${shut}`,
       ],
     ];
     for (const [path, message, command] of cases) {

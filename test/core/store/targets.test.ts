@@ -33,6 +33,7 @@ const FRESH: TargetState = {
   compared: null,
   setUp: null,
   removedAt: null,
+  formerly: null,
 };
 
 onEachDatabase("targets", () => {
@@ -172,7 +173,9 @@ onEachDatabase("renaming and forgetting a target", () => {
     await fill(store, "desks-2");
     await store.targets.rename("desks", "rooms");
     const content = [...(await contentOf(url)).values()].join("\n");
-    expect(content).not.toMatch(/desks(?!-2)/);
+    // But as the name that the target had before.
+    expect(content.replace('"formerly":"desks"', "")).not.toMatch(/desks(?!-2)/);
+    expect(await store.targets.get("rooms")).toMatchObject({ formerly: "desks" });
     expect(await store.links.of("rooms")).toEqual([linkOf("a1", { target: "rooms" })]);
     expect(await store.incidents.open("rooms")).toMatchObject({ cause: "target rooms UNREACHABLE" });
     expect(await store.notices.get("it@example.com", "target rooms UNREACHABLE")).toBeDefined();

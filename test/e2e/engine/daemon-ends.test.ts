@@ -2,6 +2,9 @@
 import { expect, test, vi } from "vitest";
 import { DaemonEnded } from "../../../core/app/daemon/daemon-ended.ts";
 import { runDaemon } from "../../../core/app/daemon/daemon.ts";
+import { failureOf } from "../../../core/cli/failure.ts";
+import { LeaseLost } from "../../../core/engine/run/lease.ts";
+import { DatabaseMoved } from "../../../core/store/database-error.ts";
 import type { WebServer } from "../../../core/web/server.ts";
 import { openHouse } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
@@ -31,4 +34,13 @@ test("a daemon whose lease cannot be renewed says that it ends, what to look at,
     remedy: expect.stringMatching(/log.*systemd and Docker restart rollcall/),
   });
   expect(house.logged.join("")).toContain("a lease was not given back");
+});
+
+test("a daemon whose database was moved says that the right file has to be back before anybody starts it", async () => {
+  const moved = new DatabaseMoved("/data/rollcall.db", "was moved, deleted or replaced while rollcall was running");
+  const lost = new LeaseLost("#daemon", "could not be renewed in time", moved);
+  const error = new DaemonEnded(lost);
+  expect(error.remedy).toContain("put the right file back");
+  expect(failureOf(error, null).exit).toBe(66);
+  expect(failureOf(new DaemonEnded(new LeaseLost("#daemon")), null).exit).toBe(1);
 });

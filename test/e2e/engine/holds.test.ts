@@ -210,12 +210,24 @@ describe("approve", () => {
   });
 });
 
+test("[holds] status names no hold of a target that is inactive, since nothing can be approved there", async () => {
+  const { house, absences } = await mirrored();
+  withdraw(house, absences.slice(0, 6));
+  await house.sync();
+  expect((await house.operations.status()).targets[0]?.hold).not.toBeNull();
+  await house.reconfigure({ target: { mode: "inactive" } });
+  expect((await house.operations.status()).targets[0]?.hold).toBeNull();
+});
+
 describe("reject", () => {
   test("[holds] keeps the records and does not ask again, until their situation changes", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
     const { run: seen } = await house.sync();
     await house.operations.reject(TARGET, seen.digest as string, "cli:ann");
+    const planned = await house.plan();
+    expect(planned.run.counts.kept).toBe(planned.kept.length);
+    expect(planned.run.counts).toEqual((await house.sync()).run.counts);
     const after = await house.sync();
     expect(after.run).toMatchObject({ status: "succeeded", counts: { held: 0, remove: 0 } });
     expect(after.kept.filter(({ code }) => code === "REJECTED")).toHaveLength(6);

@@ -143,3 +143,43 @@ test("its links are forgotten also where its former name still has them", async 
   expect([target, links.length]).toEqual(["new-name", 5]);
   expect((await house.sync({}, "new-name")).run.counts).toMatchObject({ create: 0, adopt: 5 });
 });
+
+test("[pause] a renaming that is taken back keeps the pause, the rejections and the links, and starts no run", async () => {
+  const paper = new Paper();
+  const house = await openHouse({ plain: 3, plugins: [paperPlugin(() => [paperUsers(paper)])], targets: FORMER });
+  await house.start();
+  await house.tick();
+  await house.operations.pause("old-name", "cli:ann", "an audit");
+  await house.store.holds.reject("old-name", "d", ["f1"], house.clock.now());
+  await house.reconfigure(RENAMED);
+  await house.tick();
+  expect(await house.store.targets.get("new-name")).toMatchObject({ pauseReason: "an audit" });
+  await house.reconfigure({ targets: FORMER });
+  await house.tick();
+  expect(await house.store.targets.get("new-name")).toBeUndefined();
+  expect(await house.store.targets.get("old-name")).toMatchObject({ pauseReason: "an audit", removedAt: null });
+  expect(await house.store.links.count("old-name")).toBe(3);
+  expect([...(await house.store.holds.rejected("old-name"))]).toEqual(["f1"]);
+  expect((await house.runs("old-name")).map(({ trigger }) => trigger)).toEqual(["activation"]);
+});
+
+test("[pause] a target renamed without `was` starts nothing by itself while the former one, with the same settings, is remembered", async () => {
+  const paper = new Paper();
+  const house = await openHouse({ plain: 3, plugins: [paperPlugin(() => [paperUsers(paper)])], targets: FORMER });
+  await house.start();
+  await house.tick();
+  await house.operations.pause("old-name", "cli:ann", "an audit");
+  await house.reconfigure({ targets: { "new-name": FORMER["old-name"] } });
+  await house.tick();
+  expect(await house.store.incidents.open("new-name")).toMatchObject({
+    code: "CONFIG",
+    message: expect.stringContaining("nothing is remembered of new-name, but old-name,"),
+    remedy: expect.stringContaining("add `was: old-name` to it"),
+  });
+  expect(await house.store.links.count("new-name")).toBe(0);
+  await house.reconfigure(RENAMED);
+  await house.tick();
+  expect(await house.store.targets.get("new-name")).toMatchObject({ pauseReason: "an audit" });
+  expect(await house.store.links.count("new-name")).toBe(3);
+  expect(await house.store.incidents.open("new-name")).toBeUndefined();
+});

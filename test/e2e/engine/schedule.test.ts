@@ -4,6 +4,8 @@ import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../.
 import { runDue } from "../../../core/app/daemon/run-due.ts";
 import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
+import { tellOfNewDatabase } from "../../../core/engine/schedule/new-database.ts";
+import { MADE } from "../../../core/store/made.ts";
 import { takeLease } from "../../../core/engine/run/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
@@ -37,6 +39,27 @@ describe("becoming active", () => {
       "2026-07-21T12:00",
       "2026-07-21T13:00",
     ]);
+  });
+
+  test("in a new database that took the place of a lost one nothing starts by itself, and the owners are told once", async () => {
+    const house = await company();
+    const made = { at: house.clock.now(), where: "/data/rollcall.db", again: true, told: false };
+    await house.store.meta.set(MADE, JSON.stringify(made));
+    await house.start();
+    await tellOfNewDatabase(house.engine);
+    await tellOfNewDatabase(house.engine);
+    await house.pass(3 * HOUR, 5 * MINUTE);
+    expect(house.writes()).toEqual([]);
+    expect(await triggers(house)).toEqual(["activation"]);
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({
+      code: "CONFIG",
+      message: "a new, empty database took the place of the one at /data/rollcall.db",
+    });
+    expect(house.mails.filter(({ subject }) => subject.includes("new, empty database"))).toHaveLength(1);
+    expect((await house.operations.status()).new_database).toMatchObject({ where: "/data/rollcall.db", again: true });
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 3 } });
+    await house.pass(2 * HOUR, 5 * MINUTE);
+    expect((await triggers(house)).slice(2)).toEqual(["schedule", "schedule"]);
   });
 
   test("a restart alone starts nothing that is not due", async () => {
@@ -347,14 +370,33 @@ describe("a config that changes", () => {
     expect(await house.store.targets.get("old-name")).toBeUndefined();
   });
 
-  test("renamed without `was` it is a new target: its absences carry our mark, so they are taken over and not doubled", async () => {
+  test("renamed without `was` it is a new target: its absences carry our mark, so nothing starts by itself, and whoever begins takes them over", async () => {
     const house = await company({ targets: { "old-name": {} } });
     await house.start();
     await house.tick();
     house.forgetRequests();
     await house.reconfigure({ targets: { "new-name": {} } });
     await house.tick();
-    expect((await house.runs("new-name"))[0]).toMatchObject({ trigger: "activation", counts: { create: 0, adopt: 3 } });
+    expect((await house.runs("new-name"))[0]).toMatchObject({ trigger: "activation", error: { code: "CONFIG" } });
+    expect(await house.store.incidents.open("new-name")).toMatchObject({
+      message: expect.stringContaining("nothing is remembered of new-name, but old-name,"),
+    });
+    expect((await house.sync({}, "new-name")).run.counts).toMatchObject({ create: 0, adopt: 3 });
+    expect(house.writes()).toEqual([]);
+    expect(await house.store.incidents.open("new-name")).toBeUndefined();
+  });
+
+  test("a target whose absences carry our mark although nothing is remembered of it starts nothing by itself", async () => {
+    const house = await company();
+    await house.sync();
+    await house.store.targets.forget(TARGET);
+    house.forgetRequests();
+    await house.start();
+    await house.tick();
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({
+      message: `3 records there carry rollcall's mark, but the database knows nothing of ${TARGET}`,
+    });
+    expect((await house.sync()).run.counts).toMatchObject({ create: 0, adopt: 3 });
     expect(house.writes()).toEqual([]);
   });
 
@@ -371,13 +413,14 @@ describe("a config that changes", () => {
   });
 
   test("a missing secret of one target is its incident alone; once it is there the target runs by itself", async () => {
-    const house = await company({ targets: { one: {}, two: { connector: { api_key: `\${NOT_SET}` } } } });
+    const MARK = { provider: "another-than-that-of-one" };
+    const house = await company({ targets: { one: {}, two: { connector: { ...MARK, api_key: `\${NOT_SET}` } } } });
     await house.start();
     await house.tick();
     expect(await house.store.incidents.open("two")).toMatchObject({ code: "CONFIG" });
     expect((await house.runs("one"))[0]).toMatchObject({ status: "succeeded" });
     await expect(house.sync({}, "two")).rejects.toMatchObject({ code: "CONFIG" });
-    await house.reconfigure({ targets: { one: { mode: "inactive" }, two: {} } });
+    await house.reconfigure({ targets: { one: { mode: "inactive" }, two: { connector: MARK } } });
     for (let n = 0; n < 3; n += 1) await house.tick();
     expect(await house.store.incidents.open("two")).toBeUndefined();
     expect((await house.runs("two"))[0]).toMatchObject({ status: "succeeded" });

@@ -28,7 +28,7 @@ it("S2: of a target that makes accounts, the report says who gets one, who has o
   expect(paper.writes).toEqual([]);
 });
 
-it("S2: who has left and has an account from before the set-up is told with it, and the account is not called nobody's", async () => {
+it("S2: who has left and has an open account that is not linked is a conflict, also after a reset, and the account is not called nobody's", async () => {
   const { paper, house } = await paperHouse();
   const [ann, bob] = house.world.people;
   const account = (email: string, active: boolean) => ({ active, fields: { email, name: email, supervisor: null } });
@@ -40,13 +40,16 @@ it("S2: who has left and has an account from before the set-up is told with it, 
   for (let round = 0; round < 2; round += 1) {
     const report = await house.operations.people("paper", signal);
     const [open, locked] = report.people;
-    expect(open).toMatchObject({ state: "ignored", reason: { code: "LEFT" }, candidates: [{ remote_id: "u1" }] });
-    expect(open?.reason?.text).toMatch(/, and has an account here$/);
-    expect(open?.candidates[0]?.why).toContain("lock it in the tool by hand");
+    expect(open).toMatchObject({ state: "conflict", reason: { code: "LEFT_UNMANAGED" } });
+    expect(open?.reason?.text).toMatch(/and the account .* with their e-mail is open; rollcall does not manage it$/);
     expect(locked).toMatchObject({ reason: { code: "LEFT" }, candidates: [{ remote_id: "u2" }] });
     expect(locked?.reason?.text).not.toContain("account");
     expect(report.accounts_without_person.map(({ remote_id }) => remote_id)).toEqual(["u3"]);
-    await house.sync({}, "paper");
+    const { run, conflicts } = await house.sync({}, "paper");
+    expect(run.counts.conflicts).toBe(1);
+    expect(conflicts).toMatchObject([{ kind: "user", person: ann!.email, code: "LEFT_UNMANAGED" }]);
+    expect((await house.operations.status()).targets[0]).toMatchObject({ conflicts: 1 });
+    await house.operations.breakLinks("paper", null, "cli:ann");
   }
   expect(paper.users.get("u1")).toMatchObject({ active: true });
 });

@@ -37,6 +37,16 @@ describe("[moved out of scope] a rule on people", () => {
     expect(locked(school)).toBe(0);
   });
 
+  test("is not named behind what was held before it, and took nobody out", async () => {
+    const school = await crowded();
+    await school.edit({ users: { where: { office: school.berlin } } });
+    const [first] = (await school.sync()).edits ?? [];
+    await school.edit({ users: { where: { office: school.berlin }, external: true } });
+    const report = await school.sync();
+    expect(report).toMatchObject({ run: { status: "held", counts: { held: 6 } }, edits: [first] });
+    expect(await school.house.plan(TARGET)).toMatchObject({ edits: [first] });
+  });
+
   test("taken back, nothing is held and nothing has happened", async () => {
     const school = await crowded();
     await school.edit({ users: { where: { office: school.berlin } } });

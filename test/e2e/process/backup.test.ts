@@ -29,10 +29,12 @@ describe("rollcall backup", { timeout: 2 * PATIENCE }, () => {
     expect(await place.run("backup", "copy-3.db")).toMatchObject({ code: 0 });
   });
 
-  it("refuses in one line a database that is new, and a folder", async () => {
+  it("refuses in one line what is not there, and a folder", async () => {
     const place = await makePlace();
     const fresh = await place.run("backup", "copy.db");
-    expect(fresh.stderr).toMatch(/^error: the database is new: there is nothing to back up\n {2}→ Check/);
+    expect(fresh.stderr).toMatch(
+      /^error: there is no database yet at .*rollcall\.db\n {2}→ If there should be one, correct `database`/,
+    );
     await place.run("sync", TARGET);
     const { code, stdout, stderr } = await place.run("backup", "data");
     expect([code, stdout]).toEqual([1, ""]);

@@ -84,6 +84,48 @@ describe("a database that", { timeout: 2 * PATIENCE }, () => {
   });
 });
 
+describe("a database whose file is moved while its daemon runs", { timeout: 2 * PATIENCE }, () => {
+  it("is not replaced by an empty one, and has lost nothing once it is put back", async () => {
+    const { place, file } = await paused();
+    const daemon = await startDaemon(place);
+    await rename(file, `${file}.moved`);
+    await daemon.program.stop("SIGKILL");
+    const wal = await readFile(`${file}-wal`);
+    for (const command of [["start"], ["run", "--due"], ["sync", TARGET], ["status"]]) {
+      const { code, stderr } = await place.run(...command);
+      expect([command, code]).toEqual([command, 66]);
+      expect(stderr).toContain("is missing, though the files that belong to it are there");
+    }
+    expect(await readFile(`${file}-wal`)).toEqual(wal);
+    expect(place.company.awork.writes()).toEqual([]);
+    await rename(`${file}.moved`, file);
+    expect((await place.run("status")).stdout).toContain("an audit");
+  });
+
+  it("is missed by a new one: no target starts by itself, and a command that looks makes none", async () => {
+    const { place, file } = await paused();
+    await rename(file, `${file}.moved`);
+    const looked = await place.run("status", "--json");
+    expect(looked.code).toBe(1);
+    expect(looked.json().error.message).toBe(`there is no database yet at ${file}`);
+    expect((await place.run("plan", TARGET)).stderr).toContain("There is no database yet at");
+    expect(await readdir(join(place.folder, "data"))).not.toContain("rollcall.db");
+    const due = await place.run("run", "--due", "--json");
+    expect(due.code).toBe(1);
+    expect(due.json().runs).toMatchObject([{ run: { trigger: "activation", error: { code: "CONFIG" } } }]);
+    expect(place.company.awork.writes()).toEqual([]);
+    expect((await place.run("status")).stdout).toContain("in the place of one that is missing");
+  });
+});
+
+/** The same, with the target paused. */
+async function paused(): Promise<{ readonly place: Place; readonly file: string }> {
+  const place = await settled();
+  await place.write(place.config({ top: PAGE }));
+  expect((await place.run("pause", TARGET, "--reason", "an audit")).code).toBe(0);
+  return { place, file: join(place.folder, "data/rollcall.db") };
+}
+
 /** One run was made; then the vendor's log begins anew. */
 async function settled(): Promise<Place> {
   const place = await makePlace({ people: 2 });

@@ -56,7 +56,7 @@ describe("a new user", { timeout: PATIENCE }, () => {
     expect(check.code, check.stdout).toBe(2);
     expect(check.stdout).toMatch(/warning +mail: no mail is configured/);
     const plan = await place.run("plan", TARGET);
-    expect(plan).toMatchObject({ code: 2, stderr: "" });
+    expect(plan).toMatchObject({ code: 2, stderr: expect.stringMatching(/^There is no database yet at .*\n$/) });
     expect(plan.stdout).toContain("+ ada.anvil@example.com 2026-07-21 to 2026-07-22");
     expect(place.company.awork.writes()).toEqual([]);
     const sync = await place.run("sync", TARGET);
@@ -77,7 +77,7 @@ describe("a new user", { timeout: PATIENCE }, () => {
 
   it("keeps what it knows in a folder that only its user can read", async () => {
     const place = await makePlace();
-    await place.run("status");
+    await place.run("sync", TARGET);
     expect((await stat(join(place.folder, "data"))).mode & 0o077).toBe(0);
     expect((await stat(join(place.folder, "data/rollcall.db"))).mode & 0o077).toBe(0);
   });
@@ -128,6 +128,7 @@ describe("a program that reads --json", { timeout: PATIENCE }, () => {
       daemon: { running: false, since: null },
       mail: { state: "off", queued: 0, error: null },
       config_error: null,
+      new_database: { where: join(place.folder, "data/rollcall.db"), since: expect.any(String), again: false },
       targets: [STATUS_OF_TARGET],
     });
     const links = (await place.run("links", TARGET, "--json")).json();

@@ -40,7 +40,7 @@ describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 
     expect(stderr).toMatch(
       /^error: the copy .*copy\.db cannot be written: there is no space left\n {2}→ Free as much .*\n$/,
     );
-    expect((await readdir(join(place.folder, "data"))).sort()).toEqual(["filler", "rollcall.db"]);
+    expect((await readdir(join(place.folder, "data"))).sort()).toEqual(["filler", "rollcall.db", "rollcall.db.known"]);
     disk.empty();
     expect((await place.run("backup", "data/copy.db")).code).toBe(0);
   });

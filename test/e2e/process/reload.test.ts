@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { connectToLook } from "../../../core/store/sqlite/connect.ts";
-import { startSmtp } from "../../core/notify/smtp-kit.ts";
+import { laterMails, startSmtp } from "../../core/notify/smtp-kit.ts";
 import { clock } from "../../core/store/kit.ts";
 import { PAGE, startDaemon } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
@@ -36,11 +36,11 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     await place.write(place.config({ top, targets: targets.replace("schedule:", "schedul:") }));
     program.send("SIGHUP");
     await eventually(
-      () => smtp.received.length === 1,
+      () => laterMails(smtp).length === 1,
       "the mail",
       () => program.said(),
     );
-    const { mail, to } = smtp.received[0]!;
+    const { mail, to } = laterMails(smtp)[0]!;
     expect([to, mail.subject]).toEqual([["owner@example.com"], "[rollcall] changed config refused: 1 problem"]);
     expect(mail.text).toContain('did you mean "schedule"?');
     const status = await place.run("status", "--json");
@@ -71,7 +71,7 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
       config_error: null,
       targets: [{ name: TARGET }],
     });
-    expect(smtp.received).toHaveLength(1);
+    expect(laterMails(smtp)).toHaveLength(1);
     expect((await program.stop("SIGTERM")).code).toBe(0);
   });
 
@@ -105,7 +105,7 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
       await place.write(bad);
       daemon.send("SIGHUP");
       await eventually(
-        () => smtp.received.length === mails,
+        () => laterMails(smtp).length === mails,
         "the mail",
         () => daemon.said(),
       );
@@ -122,6 +122,7 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     await place.write(
       place.config({ targets: `${place.target()}${place.target("second", { url: second.url, key })}` }),
     );
+    await place.run("sync", TARGET);
     const before = await place.run("status");
     expect(before.code, "before any daemon").toBe(2);
     expect(before.stdout).toMatch(/^second +paused/m);

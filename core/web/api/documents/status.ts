@@ -67,6 +67,10 @@ export const status = z
       error: z.string().nullable(),
     }),
     config_error: z.string().nullable(),
+    new_database: z
+      .strictObject({ where: z.string(), since: instant(), again: z.boolean() })
+      .optional()
+      .describe("For the first day of a database. `again`: it took the place of one that is missing."),
     targets: list(targetStatus),
   })
   .openapi("Status") satisfies z.ZodType<StatusReport>;
