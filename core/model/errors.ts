@@ -115,10 +115,15 @@ export interface RecordDetails extends ErrorDetails {
   /** True if a right to write is missing (403, 401). The third such failure in a row is the target's trouble. */
   readonly refusal?: boolean;
   /**
-   * True if the reason certainly lies in the record (its time is taken). However many such failures come in a row, the target has no
+   * True if the reason certainly lies in the record (its day is closed). However many such failures come in a row, the target has no
    * trouble.
    */
   readonly own?: boolean;
+  /**
+   * True if another record of the same person may be in the way (its time is taken), which is a reason of the record's own. It is tried once
+   * more at the end of a run that moves or removes one.
+   */
+  readonly inTheWay?: boolean;
   /** The record's id from now on, where it had to be made again as it was. */
   readonly remoteId?: string;
 }
@@ -128,26 +133,28 @@ export class RecordError extends RollcallError {
   readonly causeKey: string;
   readonly refusal: boolean;
   readonly own: boolean;
+  readonly inTheWay: boolean;
   readonly remoteId: string | undefined;
 
   constructor(message: string, details: RecordDetails) {
     super("UNEXPECTED", message, details);
     this.causeKey = wordOf(String(details.causeKey));
     this.refusal = details.refusal ?? false;
-    this.own = details.own ?? false;
+    this.inTheWay = details.inTheWay ?? false;
+    this.own = this.inTheWay || (details.own ?? false);
     this.remoteId = details.remoteId;
   }
 }
 
 /**
  * Returns a vendor's code as a word that may stand in any line of a terminal, a mail or a page: letters, digits, `_`, `.`, `:` and `-`,
- * at most 80 of them. Every other character becomes a question mark.
+ * at most 80 of them. Of any other text only what stands before its last colon is kept, and a question mark: half a secret would pass
+ * by whatever takes whole ones out.
  */
 export function wordOf(code: string): string {
-  return code.slice(0, LONGEST_WORD).replace(/[^\w.:-]/g, "?");
+  const [word = ""] = /^[\w.:-]{0,80}/.exec(code) ?? [];
+  return word === code ? code : `${word.slice(0, word.lastIndexOf(":") + 1)}?`;
 }
-
-const LONGEST_WORD = 80;
 
 /** The remedy of a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
 export const READ_AGAIN =

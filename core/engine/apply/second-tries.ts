@@ -17,9 +17,9 @@ export class SecondTries {
   }
 
   /** Takes a refused change to be tried again at the end of the run, if that may help. Returns whether it did: then it has not failed yet. */
-  takes(change: Change, { own, remoteId }: RecordError): boolean {
+  takes(change: Change, { inTheWay, remoteId }: RecordError): boolean {
     // One that was taken away and made again for nothing has lost its approval by that, and would once more.
-    if (!own || remoteId !== undefined || !this.#hasRoom(change)) return false;
+    if (!inTheWay || remoteId !== undefined || !this.#hasRoom(change)) return false;
     this.#open.add(change);
     return true;
   }

@@ -32,7 +32,8 @@ export function judgeWrite(
   if (status === 404 || status === 410) return notThere(answer, request);
   return new RecordError(`Personio refused ${asked(request)}: ${told(answer)}`, {
     causeKey: `personio:${subjectOf(request.path)}:${status}`,
-    own: status === 409 || status === 422 || isLocked,
+    inTheWay: status === 409 || status === 422,
+    own: isLocked,
     remedy:
       REMEDIES[status] ??
       "Look at this person's records of these days in Personio: the message says what it does not accept.",

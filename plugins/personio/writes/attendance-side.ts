@@ -112,7 +112,7 @@ function refuseOverlap(wanted: readonly Stretch[], around: readonly Period[], ow
   const message = `In Personio, ${spanOf([other])} is already entered and overlaps with ${spanOf(wanted)}`;
   throw new RecordError(message, {
     causeKey: "personio:attendances:overlap",
-    own: true,
+    inTheWay: true,
     remedy:
       "Look at this person's attendances of that day: delete the entry in Personio, or correct the one in the tool.",
   });

@@ -34,7 +34,7 @@ function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
     `In Personio, another absence already takes some of the time from ${starts_on} to ${ends_on}`,
     {
       causeKey: "personio:absences:taken",
-      own: true,
+      inTheWay: true,
       remedy:
         "Look at this person's absences of these days: delete the entry in Personio, or correct the one in the tool.",
     },

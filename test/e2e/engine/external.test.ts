@@ -154,7 +154,7 @@ describe("a plugin that fails while it runs", () => {
     const house = await houseOf(withFlow({ desired: () => [row], create }));
     secret = house.app.config.secrets[0]!;
     const { changes } = await house.sync({}, "theirs");
-    const told = { code: "[redacted]", message: "no, [redacted]", remedy: "Change [redacted]." };
+    const told = { code: "smtp:?", message: "no, [redacted]", remedy: "Change [redacted]." };
     expect(changes).toMatchObject([{ status: "failed", error: told }]);
     expect(JSON.stringify(await house.app.store.failures.of("theirs"))).not.toContain(secret);
   });

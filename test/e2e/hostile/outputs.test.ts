@@ -64,7 +64,7 @@ test("no name breaks out of a line of the terminal, a mail or the page", async (
   }
   const shown = (await run(`show ${first!.id}`, { operations: house.operations })).out;
   expect(shown).toContain("1 × scim:constructor: ");
-  expect(shown).toMatch(/1 × scim:x\?Bcc:\?all[\w.?]{1,80}: /);
+  expect(shown).toMatch(/1 × scim:\?: /);
   expect(house.mails.length).toBeGreaterThan(0);
   for (const { subject, text, html } of house.mails) {
     expect(subject).toMatch(/^\[rollcall\] [^\p{Cc}]*$/u);

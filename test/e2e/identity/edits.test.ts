@@ -121,7 +121,7 @@ describe("[moved out of scope] absences", () => {
     expect(report.run.counts).toMatchObject({ held: 6, remove: 0 });
     expect(PATHS(report.edits)).toEqual(["absence_types", "absence_types.exclude"]);
     await house.sendMail();
-    expect(house.mails.at(-1)?.text).toContain("absence_types.exclude");
+    expect(house.mails.at(-1)?.text).toContain("settings that `rollcall status` names");
     expect(JSON.stringify(house.mails)).not.toContain("Krankheit");
     expect(house.mirrored()).toHaveLength(12);
   });

@@ -165,7 +165,7 @@ async function ofItsOwn<T>(written: Promise<T>): Promise<T> {
   } catch (error) {
     if (!isCause(error, "staffomatic:422")) throw error;
     const { message, causeKey, remedy, side } = error;
-    throw new RecordError(message, { causeKey, remedy, side, own: true, cause: error });
+    throw new RecordError(message, { causeKey, remedy, side, inTheWay: true, cause: error });
   }
 }
 
