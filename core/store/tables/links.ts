@@ -177,7 +177,12 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     // The moments are equal if the record was never written again: one string less.
     lastWrittenAt: written === since ? since : same.written(written),
   };
-  return setBack === null ? link : { ...link, setBack };
+  return isCounted(setBack) ? { ...link, setBack } : link;
+}
+
+/** Whether anything is counted. An older form (`{"title":1}`), which named no settings, counts as nothing: the count begins anew. */
+function isCounted(setBack: { readonly times?: unknown } | null): boolean {
+  return isObject(setBack?.times);
 }
 
 /** Replaces values that repeat the link's own columns (an e-mail, the days) by the same strings. Changes `values`. */

@@ -55,6 +55,16 @@ onEachDatabase("links", () => {
     expect(link?.values).toEqual({ note: "\ud83d" });
   });
 
+  it("have nothing counted where an older version counted without naming the settings", async () => {
+    const database = await newDatabase();
+    const store = await open(database);
+    await store.links.put([linkOf("a1"), linkOf("a2", { setBack: { settings: "s", times: { title: 1 } } })]);
+    const tables = await tablesOf(database);
+    await tables("links").where({ subject: "a1" }).update({ set_back: '{"title":1}' });
+    const links = await store.links.of("desks");
+    expect(links.map(({ setBack }) => setBack)).toEqual([undefined, { settings: "s", times: { title: 1 } }]);
+  });
+
   it("are replaced as a whole by a later put, also within one call", async () => {
     const store = await open();
     await store.links.put([linkOf("a1"), linkOf("a2")]);
