@@ -19,7 +19,7 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
-import type { Basis } from "../model/change.ts";
+import type { Basis, Conflict } from "../model/change.ts";
 import { leftUnmanaged } from "./left-unmanaged.ts";
 import { compare } from "../model/compare.ts";
 import { RecordError } from "../model/errors.ts";
@@ -46,7 +46,7 @@ import { Keys, type Taken } from "./keys.ts";
 import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
-import type { RemovedThere } from "./removed-there.ts";
+import type { Age, RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 import { whyGone } from "./why-gone.ts";
@@ -58,7 +58,7 @@ interface TakenBy extends Taken<Tracked> {
 /** What a planner may do without. */
 interface FurtherInput {
   readonly observe?: Observer | undefined;
-  /** What was removed and may still be there, where the whole list is read. */
+  /** What was removed and may still be there. */
   readonly removed?: RemovedThere | null;
 }
 
@@ -293,25 +293,28 @@ export class FlowPlanner {
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
     if (current.marked) this.#decider.plan.counts.marked += 1;
+    const removed = this.#noteIfRemoved(current);
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     const known = this.#keys.known(current);
     if (known) this.#decider.plan.counts.matched += 1;
-    if (current.marked) this.#decider.plan.counts.markedForeign += 1;
+    if (current.marked && !removed) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
-    const open = !this.#noteIfRemoved(current) && known && leftUnmanaged(known, current, this.#rules);
+    const isUntold = !removed || removed === "old";
+    const open = isUntold && known && leftUnmanaged(known, current, this.#rules);
     if (open) this.#decider.leftInConflict(open);
     this.#see("foreign", { current });
   }
 
-  #noteIfRemoved(current: Current): boolean {
+  /** Notes a record that was removed and is listed all the same. Returns its age; undefined: it is none. */
+  #noteIfRemoved(current: Current): Age | undefined {
     const { removedThere, conflicts } = this.#decider.plan;
     const seen = this.#removed?.seen(current);
-    if (!seen) return false;
+    if (!seen) return undefined;
     removedThere.push(seen.removed);
     conflicts.push(...seen.conflicts);
-    return true;
+    return seen.age;
   }
 
   // ── finish ──
@@ -388,6 +391,8 @@ export class FlowPlanner {
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
     const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
+    const told = this.#removed?.inTheWayOf(desired, candidates);
+    if (told) return this.#waitFor(desired, told);
     if (candidates.length === 0 && this.#isTaken(key, answers) && sought?.unlinked === 1)
       return this.#judgeTaken(desired, key, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
@@ -407,6 +412,15 @@ export class FlowPlanner {
     this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
     this.#see("found", { desired, current });
     this.#decider.found(desired, current);
+  }
+
+  /** Leaves the record unmade and unmatched as long as the one by which it would be recognised was removed and is listed all the same. */
+  #waitFor(desired: Desired, told: readonly Conflict[]): void {
+    const { plan } = this.#decider;
+    this.#see("frozen", { desired });
+    plan.counts.matched += 1;
+    leaveAlone(plan, [desired.subject], false);
+    plan.conflicts.push(...told);
   }
 
   /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */

@@ -1,17 +1,22 @@
 /**
- * Records that rollcall removed, that the tool said were gone, and that a complete list shows again: the tool did nothing, or somebody put
- * them back. They have no link any more, so nothing is done to them; a person has to look.
+ * Records that rollcall removed, that the tool said were gone, and that its list shows all the same: the list lags behind, the tool did
+ * nothing, or somebody put them back. They have no link any more, so nothing is done to them, and nobody is recognised by them until the
+ * list lacks them or they are locked there: a person has to look.
  */
 import type { Conflict } from "../model/change.ts";
-import type { Current, Kind, RemoteId, RemovedRecord } from "../model/record.ts";
+import type { Current, Desired, Kind, RemoteId, RemovedRecord } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 
 interface Seen {
   readonly removed: RemovedRecord;
+  readonly age: Age;
   /** None while the list may lag behind, and once it was told for long enough. */
   readonly conflicts: readonly Conflict[];
 }
+
+/** How long ago it was removed: the list may lag behind, people are told, or they were told for long enough. */
+export type Age = "lagging" | "told" | "old";
 
 export class RemovedThere {
   readonly #removed: ReadonlyMap<RemoteId, RemovedRecord>;
@@ -26,18 +31,41 @@ export class RemovedThere {
   /** Returns the removed record that is listed and not locked, and what people are told of it; undefined: it is none. */
   seen({ remoteId, active }: Current): Seen | undefined {
     const removed = active ? this.#removed.get(remoteId) : undefined;
-    return removed && { removed, conflicts: this.#conflictsOf(removed) };
+    if (!removed) return undefined;
+    const age = this.#ageOf(removed);
+    return { removed, age, conflicts: age === "told" ? [stillThere(removed)] : [] };
   }
 
-  #conflictsOf({ kind, subject, title, person, removedAt }: RemovedRecord): readonly Conflict[] {
+  /**
+   * Returns what people are told of a wanted record that a removed one is in the way of, since it is among those by which it would be
+   * recognised: nothing while the list may lag behind. Undefined: none is.
+   */
+  inTheWayOf(wanted: Desired, candidates: readonly Current[]): readonly Conflict[] | undefined {
+    const [first] = candidates.flatMap((one) => this.seen(one) ?? []);
+    if (!first) return undefined;
+    const { removed, age } = first;
+    const isToldAlready = age === "told" && removed.subject === wanted.subject;
+    return age === "lagging" || isToldAlready ? [] : [inTheWay(wanted, removed)];
+  }
+
+  #ageOf({ removedAt }: RemovedRecord): Age {
     const since = elapsed(removedAt, this.#now);
-    if (since < RULES.removals.listLagMs || since > RULES.removals.toldForMs) return [];
-    const detail = `rollcall removed it at ${removedAt} and the tool confirmed that, but it is still there, or there again: look at it in the tool`;
-    return [{ kind, subject, title, person, code: "STILL_THERE", detail }];
+    if (since < RULES.removals.listLagMs) return "lagging";
+    return since > RULES.removals.toldForMs ? "old" : "told";
   }
 }
 
-/** Returns what was removed of a kind, to be held against its whole list; null: nothing. */
+function stillThere({ kind, subject, title, person, removedAt }: RemovedRecord): Conflict {
+  const detail = `rollcall removed it at ${removedAt} and the tool confirmed that, but it is still there, or there again: look at it in the tool`;
+  return { kind, subject, title, person, code: "STILL_THERE", detail };
+}
+
+function inTheWay({ subject, title, person }: Desired, { kind, remoteId, removedAt }: RemovedRecord): Conflict {
+  const detail = `the record ${remoteId} there would be taken for this one, but rollcall removed it at ${removedAt} and it is still there, or there again: remove it in the tool by hand`;
+  return { kind, subject, title, person, code: "STILL_THERE", detail };
+}
+
+/** Returns what was removed of a kind, to be held against what its list shows; null: nothing. */
 export function removedOf(
   kind: Kind,
   removed: readonly RemovedRecord[] | undefined,

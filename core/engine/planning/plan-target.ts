@@ -105,8 +105,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
-  const removed = scope.kind === "full" ? removedOf(flow.kind, table.removed, reads.readAt) : null;
-  const aside = { observe: table.observe, removed };
+  const aside = { observe: table.observe, removed: removedOf(flow.kind, table.removed, reads.readAt) };
   const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, aside);
   planner.begin(flow.desired(reads, context));
   // Links whose leading side has changed are known as well: their records are nobody else's.

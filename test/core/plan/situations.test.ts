@@ -775,20 +775,59 @@ describe("removed before, and listed all the same", () => {
     expect(planned.changes).toEqual([]);
     expect(planned.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p1", kind: "user" }]);
     expect(planned.removedThere).toEqual(removed());
+    expect(planned.counts.markedForeign).toBe(0);
   });
 
-  it("is no news where the list may lag behind, and after 90 days; it is remembered all the same", () => {
-    for (const at of ["2026-07-21T07:56:00.000Z", "2026-04-21T08:00:00.000Z"]) {
-      const planned = plan({ removed: removed(at), wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
-      expect(planned.conflicts).toEqual([]);
-      expect(planned.removedThere).toHaveLength(1);
+  it("[who is who] is given neither to the next person with that address nor to its own, and each is told", () => {
+    const edda = person(5, { key: ADA.key });
+    const planned = plan({ removed: removed(), wanted: [edda], pages: [[there(ADA)]] });
+    expect([planned.changes, planned.learned, planned.removedThere]).toEqual([[], [], removed()]);
+    expect(planned.conflicts).toMatchObject([
+      { code: "STILL_THERE", subject: "p1" },
+      { code: "STILL_THERE", subject: "p5" },
+    ]);
+    const again = plan({ removed: removed(), wanted: [ADA], pages: [[there(ADA)]] });
+    expect(again.changes).toEqual([]);
+    expect(again.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p1" }]);
+    const late = plan({ removed: removed("2026-04-21T08:00:00.000Z"), wanted: [edda], pages: [[there(ADA)]] });
+    expect(late.changes).toEqual([]);
+    expect(late.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p5" }]);
+  });
+
+  it("[who is who] is taken over by nobody while the list may lag behind, nor is another made: that waits", () => {
+    const anew = absence(2, 1, { fields: absence(1).fields, key: absence(1).key });
+    const { target, kind, remoteId, subject, title, person: whose } = link(absence(1));
+    const gone = { target, kind, remoteId, subject, title, person: whose, removedAt: "2026-07-21T07:58:00.000Z" };
+    for (const scope of ["full", "partial"] as const) {
+      const rules = absenceRules({ adopt: "key", drift: "report", scope });
+      const lagging = plan({ rules, removed: [gone], wanted: [anew], pages: [[there(absence(1))]] });
+      expect(isQuiet(lagging)).toBe(true);
+      expect([...lagging.leftAlone]).toEqual(["a2"]);
+      expect(changesOf(plan({ rules, removed: [gone], wanted: [anew], pages: [[]] }))).toEqual(["create a2"]);
     }
   });
 
-  it("is forgotten once it is locked there, adopted again, or no longer listed", () => {
+  it("is no news where the list may lag behind; it is remembered all the same", () => {
+    const planned = plan({
+      removed: removed("2026-07-21T07:56:00.000Z"),
+      wanted: [leftOut(ADA)],
+      pages: [[there(ADA)]],
+    });
+    expect(planned.conflicts).toEqual([]);
+    expect(planned.removedThere).toHaveLength(1);
+  });
+
+  it("is told as any other open account of somebody who has left after 90 days, and is remembered still", () => {
+    const longAgo = removed("2026-04-21T08:00:00.000Z");
+    const planned = plan({ removed: longAgo, wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
+    expect(planned.conflicts).toMatchObject([{ code: "LEFT_UNMANAGED", subject: "p1" }]);
+    expect(planned.removedThere).toEqual(longAgo);
+    expect(plan({ removed: longAgo, pages: [[there(ADA)]] }).conflicts).toEqual([]);
+  });
+
+  it("is forgotten once it is locked there, or no longer listed", () => {
     const cases = [
       { wanted: [leftOut(ADA)], pages: [[there(ADA, { active: false })]] },
-      { wanted: [ADA], pages: [[there(ADA)]] },
       { wanted: [leftOut(ADA)], pages: [[there(BRUNO)]] },
     ];
     for (const scene of cases) {
