@@ -61,19 +61,19 @@ export function notStarted(person: Person, today?: CivilDate): Excuse | null {
 }
 
 /**
- * Yields the rows, with open accounts of people who have yet to begin as ones to be locked until then: the start was put off, or somebody
- * left and is hired again for later. Both the first working day and the status have to say so, for the day alone may be that of a further
- * contract of somebody who works here all the time.
+ * Yields the rows, with linked accounts of people who have yet to begin as ones to be locked until then, or to stay so: the start was put
+ * off, or somebody left and is hired again for later. Both the first working day and the status have to say so, for the day alone may be
+ * that of a further contract of somebody who works here all the time.
  */
 export function* lockedUntilStart<Row extends object>(
   rows: Iterable<Row | LeftOut>,
   links: readonly Link[] = [],
 ): Generator<Row | LeftOut> {
-  let open: ReadonlySet<string> | undefined;
+  let linked: ReadonlySet<string> | undefined;
   for (const row of rows) {
     const isEarly = "fate" in row && row.code === NOT_STARTED && row.evidence !== undefined;
-    if (isEarly) open ??= new Set(links.filter(({ active }) => active).map(({ subject }) => subject));
-    yield isEarly && open?.has(row.subject) ? { ...row, fate: "dropped" } : row;
+    if (isEarly) linked ??= new Set(links.map(({ subject }) => subject));
+    yield isEarly && linked?.has(row.subject) ? { ...row, fate: "dropped" } : row;
   }
 }
 

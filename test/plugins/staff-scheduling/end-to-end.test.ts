@@ -268,6 +268,23 @@ describe("accounts", () => {
     },
   );
 
+  it("[fights] S5 whose first day is put off is locked again where somebody unlocks them, and from the third time on that is told", async () => {
+    const shifts = await shiftHouse();
+    const { house, sync } = shifts;
+    await sync();
+    changePerson(house.world, house.world.people[0]!, { status: "onboarding", hireDate: "2026-08-04" });
+    expect(ops(await sync())).toEqual(["deactivate user done"]);
+    const told: unknown[] = [];
+    for (let n = 1; n <= 3; n += 1) {
+      shifts.tool.world.users.get(userOf(shifts, "nr001@example.com").id)!.locked_at = null;
+      const { changes, conflicts } = await sync();
+      expect(changes.map(({ op }) => op)).toEqual(["deactivate"]);
+      told.push(conflicts.map(({ code }) => code));
+    }
+    expect(told).toEqual([[], [], ["STILL_OPEN"]]);
+    expect(ops(await sync())).toEqual([]);
+  });
+
   it("S5 who comes back is unlocked; without locking nobody is locked", async () => {
     const shifts = await shiftHouse();
     const { house, sync, setTo } = shifts;
