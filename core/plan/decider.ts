@@ -120,10 +120,7 @@ export class Decider {
   /** Nothing wants the linked record any more, and the source has said so. */
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
-    if (!op) return;
-    const { change, conflicts } = goingOf(op, link, proof, why);
-    this.plan.changes.push(change);
-    this.plan.conflicts.push(...conflicts);
+    if (op) this.plan.changes.push(goingOf(op, link, proof, why));
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */

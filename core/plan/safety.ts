@@ -9,6 +9,7 @@ import {
   remoteIdOf,
   REMOVALS,
   type Change,
+  type Conflict,
   type HeldBecause,
   type Kept,
   type Suspect,
@@ -29,6 +30,7 @@ import {
   type WhyHeld,
 } from "./limits.ts";
 import { staysLocked } from "./locked.ts";
+import { stillOpen } from "./locked-again.ts";
 import { waiting } from "./waiting.ts";
 
 export interface HeldChange {
@@ -55,6 +57,8 @@ export interface Verdict {
   readonly idleRejections: readonly string[];
   /** Fingerprints that a person decided about and that cannot come again: their link is forgotten. */
   readonly endedRejections: readonly string[];
+  /** Accounts of leavers that are locked once more, since earlier locks did not last. */
+  readonly stillOpen: readonly Conflict[];
   /** Accounts that stay locked while the source does not tell who works here. */
   readonly locked: readonly Kept[];
   /** The digest that `approve` takes; null if nothing is held. */
@@ -95,6 +99,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     held,
     approved,
     rejected: spared.map((change) => rejectedKept(change, context)),
+    stillOpen: stillOpen(allowed),
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
     idleRejections: idleOf(plans, context, new Set([...left.map(fingerprint), ...approved])),
     endedRejections: endedOf(plans, context),

@@ -167,7 +167,7 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Eng
 }
 
 function settledOf(plan: TargetPlan, verdict: Verdict): { conflicts: ConflictDocument[]; kept: KeptDocument[] } {
-  const conflicts = plan.flows.flatMap((flow) => flow.conflicts);
+  const conflicts = [...plan.flows.flatMap((flow) => flow.conflicts), ...verdict.stillOpen];
   const kept = [...plan.flows.flatMap((flow) => flow.kept), ...verdict.rejected, ...verdict.locked];
   return {
     conflicts: conflicts.map(({ kind, title, person, code, detail }) => ({

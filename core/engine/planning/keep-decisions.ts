@@ -96,6 +96,7 @@ function decisionsOf(plan: TargetPlan, verdict: Conclusion): Decision[] {
       });
     }
   }
+  for (const one of verdict.stillOpen) decisions.push({ ...one, sort: "conflict", remoteId: null });
   for (const one of [...verdict.rejected, ...verdict.locked]) decisions.push({ ...one, sort: "kept" });
   for (const { kind, subject, title, person, remoteId } of verdict.moved) {
     decisions.push({

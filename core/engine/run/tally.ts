@@ -8,7 +8,7 @@ import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { JournalTally } from "../../store/store.ts";
 
 /** What a verdict leaves as it is; `moved`: of an approval, what is no longer held unchanged. */
-type Settled = Pick<Verdict, "rejected" | "locked"> & Partial<Pick<Assessment, "moved">>;
+type Settled = Pick<Verdict, "rejected" | "locked" | "stillOpen"> & Partial<Pick<Assessment, "moved">>;
 type Mutable = Record<keyof Counts, number>;
 
 export class Tally {
@@ -23,14 +23,14 @@ export class Tally {
   }
 
   /** Counts what the plan and its verdict say by themselves: agreement, conflicts, kept. */
-  plan(flows: readonly FlowPlan[], { rejected, locked, moved = [] }: Settled): void {
+  plan(flows: readonly FlowPlan[], { rejected, locked, stillOpen, moved = [] }: Settled): void {
     for (const { rules, counts, conflicts, kept } of flows) {
       this.#add(rules.kind, "unchanged", counts.unchanged);
       this.#add(rules.kind, "conflicts", conflicts.length);
       this.#add(rules.kind, "kept", kept.length);
     }
     for (const one of [...rejected, ...locked]) this.kept(one.kind, 1);
-    for (const one of moved) this.conflicts(one.kind, 1);
+    for (const one of [...stillOpen, ...moved]) this.conflicts(one.kind, 1);
   }
 
   /** In a plan and in test mode, `planned` counts as what would be done. */

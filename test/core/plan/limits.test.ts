@@ -422,6 +422,16 @@ describe("what people decided", () => {
       expect(assess([gone], context(one)).endedRejections).toEqual([first]);
   });
 
+  it("[fights] a lock that did not last is said to be done once more only where it is, not where it is held or rejected", () => {
+    const opened = link(person(1), { active: false, setBack: { settings: "as ever", times: { "(active)": 2 } } });
+    const again = plan({ links: [opened], wanted: [leftOut(person(1))], pages: [[there(person(1))]] });
+    const print = again.changes.map(fingerprint);
+    const told = (given: Partial<SafetyContext>) =>
+      [...again.conflicts, ...assess([again], context(given)).stillOpen].map(({ code }) => code);
+    expect(told({ approved: new Set(print) })).toEqual(["STILL_OPEN"]);
+    expect([told({ removals: { count: 0 } }), told({ rejected: rejecting(print) })]).toEqual([[], []]);
+  });
+
   it("a rejection says how it is taken back", () => {
     const back = "rollcall reject desks 3f9c2a71 --undo";
     const verdict = assess([leavers(30, 1)], context({ rejected: rejecting(prints, back) }));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
+import { stillOpen } from "../../../core/plan/locked-again.ts";
 import {
   absence,
   absenceRules,
@@ -674,10 +675,10 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     const again = { op: "deactivate", reason: "has left; rollcall had locked it, and it is open again" };
     const first = locked();
     expect(first.changes).toMatchObject([{ ...again, link: { setBack: { times: { "(active)": 1 } } } }]);
-    expect(first.conflicts).toEqual([]);
+    expect(stillOpen(first.changes)).toEqual([]);
     const third = locked({ settings: "as ever", times: { "(active)": 2 } });
     expect(third.changes).toMatchObject([{ ...again, link: { setBack: { times: { "(active)": 3 } } } }]);
-    expect(third.conflicts).toMatchObject([{ code: "STILL_OPEN", subject: "p1" }]);
+    expect(stillOpen(third.changes)).toMatchObject([{ code: "STILL_OPEN", subject: "p1" }]);
   });
 
   it("[fights] is locked for the first time however often somebody had locked it before", () => {
@@ -685,7 +686,7 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     const planned = plan({ links: [worked], wanted: [leftOut(ADA)], pages: [[there(ADA)]] });
     expect(planned.changes).toMatchObject([{ reason: "has left", link: { setBack: { times: { title: 1 } } } }]);
     expect(planned.changes[0]?.link?.setBack?.times).toEqual({ title: 1 });
-    expect(planned.conflicts).toEqual([]);
+    expect(stillOpen(planned.changes)).toEqual([]);
   });
 
   it("is kept where the flow keeps orphans, or cannot do what it should", () => {

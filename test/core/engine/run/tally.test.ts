@@ -45,7 +45,7 @@ describe("a tally", () => {
     };
     const tally = new Tally();
     const agreeing = { ...plan(scene), counts: { ...plan(scene).counts, unchanged: 4 } };
-    tally.plan([agreeing, agreeing], { rejected: [], locked: [] });
+    tally.plan([agreeing, agreeing], { rejected: [], locked: [], stillOpen: [] });
     expect(tally.total).toEqual({ ...noCounts(), unchanged: 8, conflicts: 2, kept: 2 });
   });
 
