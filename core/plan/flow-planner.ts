@@ -46,7 +46,7 @@ import { Keys, type Taken } from "./keys.ts";
 import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
-import type { Age, RemovedThere } from "./removed-there.ts";
+import type { RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 import { whyGone } from "./why-gone.ts";
@@ -293,7 +293,7 @@ export class FlowPlanner {
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
     if (current.marked) this.#decider.plan.counts.marked += 1;
-    const removed = this.#noteIfRemoved(current);
+    const removed = this.#removed?.note(current, this.#decider.plan);
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     const known = this.#keys.known(current);
@@ -301,20 +301,9 @@ export class FlowPlanner {
     if (current.marked && !removed) this.#decider.plan.counts.markedForeign += 1;
     const { fields, kind } = this.#rules;
     for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
-    const isUntold = !removed || removed === "old";
-    const open = isUntold && known && leftUnmanaged(known, current, this.#rules);
+    const open = (!removed || removed === "old") && known && leftUnmanaged(known, current, this.#rules);
     if (open) this.#decider.leftInConflict(open);
     this.#see("foreign", { current });
-  }
-
-  /** Notes a record that was removed and is listed all the same. Returns its age; undefined: it is none. */
-  #noteIfRemoved(current: Current): Age | undefined {
-    const { removedThere, conflicts } = this.#decider.plan;
-    const seen = this.#removed?.seen(current);
-    if (!seen) return undefined;
-    removedThere.push(seen.removed);
-    conflicts.push(...seen.conflicts);
-    return seen.age;
   }
 
   // ── finish ──

@@ -6,6 +6,7 @@
 import type { Conflict } from "../model/change.ts";
 import type { Current, Desired, Kind, RemoteId, RemovedRecord } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
+import type { FlowPlan } from "./flow-rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 
 interface Seen {
@@ -16,7 +17,7 @@ interface Seen {
 }
 
 /** How long ago it was removed: the list may lag behind, people are told, or they were told for long enough. */
-export type Age = "lagging" | "told" | "old";
+type Age = "lagging" | "told" | "old";
 
 export class RemovedThere {
   readonly #removed: ReadonlyMap<RemoteId, RemovedRecord>;
@@ -34,6 +35,15 @@ export class RemovedThere {
     if (!removed) return undefined;
     const age = this.#ageOf(removed);
     return { removed, age, conflicts: age === "told" ? [stillThere(removed)] : [] };
+  }
+
+  /** Notes in the plan a record that was removed and is listed all the same. Returns its age; undefined: it is none. */
+  note(current: Current, { removedThere, conflicts }: Pick<FlowPlan, "removedThere" | "conflicts">): Age | undefined {
+    const seen = this.seen(current);
+    if (!seen) return undefined;
+    removedThere.push(seen.removed);
+    conflicts.push(...seen.conflicts);
+    return seen.age;
   }
 
   /**

@@ -779,7 +779,7 @@ describe("removed before, and listed all the same", () => {
     expect(planned.counts.markedForeign).toBe(0);
   });
 
-  it("[who is who] is given neither to the next person with that address nor to its own, and each is told", () => {
+  it("[identity] is given neither to the next person with that address nor to its own, and each is told", () => {
     const edda = person(5, { key: ADA.key });
     const planned = plan({ removed: removed(), wanted: [edda], pages: [[there(ADA)]] });
     expect([planned.changes, planned.learned, planned.removedThere]).toEqual([[], [], removed()]);
@@ -795,7 +795,7 @@ describe("removed before, and listed all the same", () => {
     expect(late.conflicts).toMatchObject([{ code: "STILL_THERE", subject: "p5" }]);
   });
 
-  it("[who is who] is taken over by nobody while the list may lag behind, nor is another made: that waits", () => {
+  it("[identity] is taken over by nobody while the list may lag behind, nor is another made: that waits", () => {
     const anew = absence(2, 1, { fields: absence(1).fields, key: absence(1).key });
     const { target, kind, remoteId, subject, title, person: whose } = link(absence(1));
     const gone = { target, kind, remoteId, subject, title, person: whose, removedAt: "2026-07-21T07:58:00.000Z" };
