@@ -87,6 +87,7 @@ class Life {
     else if (!DONE.has(code)) throw new Error(`a process failed that was to be killed: ${stderr}`);
     this.#missed = signal === "SIGKILL" || missed ? null : point;
     requireNone(torn(this.#town.tools));
+    await this.#town.resume();
   }
 
   async #killAfter(ms: number): Promise<Ended> {
