@@ -103,8 +103,8 @@ export class Town {
     });
   }
 
-  /** What a person does once a target is left to people, since too many runs in a row ended their process. */
-  async resume(): Promise<void> {
+  /** What a person does once targets are left to people, since too many runs in a row ended their process. Returns whether any were. */
+  async resume(): Promise<boolean> {
     const url = this.#options.database ?? `sqlite:${join(this.folder, "rollcall.db")}`;
     const store = await openStore({ url, clock: { now: () => this.now(), sleep: async () => undefined } });
     const stopped = await store.incidents.allOpen().finally(() => store.close());
@@ -113,6 +113,7 @@ export class Town {
       // 2: something waits for a person, as after any run.
       if (code !== 0 && code !== 2) throw new Error(`resume ${target} ended with ${code}: ${stderr}`);
     }
+    return stopped.length > 0;
   }
 
   #program(args: readonly string[], more: Readonly<Record<string, string>>): Program {
