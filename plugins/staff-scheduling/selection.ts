@@ -50,13 +50,18 @@ function isOfLink({ subject, person }: Link, name: string): boolean {
   return name.trim() === subject || (person !== null && normalEmail(name) === normalEmail(person));
 }
 
-/** Yields a row for each account of somebody whom `exclude` names and whom Personio no longer lists: it is left alone too. */
-export function* excludedAndGone(people: readonly Person[], { exclude }: UserRules, { links = [] }: Remembered) {
-  if (exclude.length === 0) return;
+/** Yields a row for each link of somebody whom `exclude` names and whom Personio no longer lists: what they have is left alone too. */
+export function* excludedAndGone(people: readonly Person[], users: UserRules, { links = [] }: Remembered) {
   const ids = new Set(people.map(({ id }) => id));
-  const names = new Set(exclude.map((name) => name.trim()));
-  for (const { subject, title, personId, person } of links)
-    if (names.has(subject) && !ids.has(subject)) yield { subject, title, personId, person, ...EXCLUDED };
+  for (const { subject, title, personId, person } of links) {
+    const excuse = ids.has(personId ?? "") ? null : goneAndExcluded(personId, users);
+    if (excuse) yield { subject, title, personId, person, ...excuse };
+  }
+}
+
+/** Returns the reason if `exclude` names by id somebody whom Personio no longer lists: the ids of all who were meant stand there too. */
+export function goneAndExcluded(personId: string | null, { exclude }: UserRules): Excuse | null {
+  return exclude.some((name) => name.trim() === personId) ? EXCLUDED : null;
 }
 
 /** Returns why the owner's choice leaves the person alone; null if it does not. */

@@ -302,17 +302,23 @@ describe("S2: whoever is left alone", () => {
   );
 
   it.each(["id", "email"] as const)(
-    "S2 by users.exclude, named by %s, is not locked either once Personio has deleted them",
+    "S2 [before anything is removed] by users.exclude, named by %s, keeps account, absence and department once Personio has deleted them",
     async (by) => {
-      const { house, sync, setTo, tool } = await shiftHouse();
-      const [ann] = house.world.people;
+      const { house, sync, setTo, tool, berlin } = await shiftHouse({ settings: SINCE });
+      const { world } = house;
+      const ann = world.people[0]!;
+      const kitchen = tool.addDepartment(berlin, "Kitchen");
+      changePerson(world, ann, { department: { id: 71, name: "Kitchen" } });
+      addAbsence(world, { person: ann, type: world.types[0]!, startsOn: "2026-07-27", endsOn: "2026-07-31" });
       await sync();
-      await setTo({ users: { exclude: [String(ann![by])] } });
-      leave(house.world, ann!, "2026-07-10");
+      await setTo({ ...SINCE, users: { exclude: [String(ann[by])] } });
+      leave(world, ann, "2026-07-10");
       expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
-      removePerson(house.world, ann!);
+      removePerson(world, ann);
       for (const run of [1, 2]) expect([run, await sync()]).toMatchObject([run, { changes: [], conflicts: [] }]);
       expect([...tool.world.users.values()].filter((user) => user.locked_at)).toEqual([]);
+      expect(tool.world.absences.size).toBe(1);
+      expect([...tool.world.users.values()].filter((user) => user.department_ids.includes(kitchen.id))).toHaveLength(1);
     },
   );
 
