@@ -322,6 +322,40 @@ describe("S2: whoever is left alone", () => {
     },
   );
 
+  it("S2, S5 by users.exclude is locked after leaving, once taken off the list, though another entry names nobody", async () => {
+    const { house, sync, setTo, tool } = await shiftHouse();
+    const [ann] = house.world.people;
+    await sync();
+    await setTo({ users: { exclude: [ann!.email, "typo@example.com"] } });
+    await sync();
+    await setTo({ users: { exclude: ["typo@example.com"] } });
+    leave(house.world, ann!, "2026-07-10");
+    expect(ops(await sync())).toEqual(["deactivate user done"]);
+    expect([...tool.world.users.values()].filter((user) => user.locked_at)).toMatchObject([{ email: ann!.email }]);
+  });
+
+  it("S2 by users.exclude and renamed twice stays so, though the account still has the first e-mail, and is named", async () => {
+    const { house, sync, setTo } = await shiftHouse();
+    const [ann] = house.world.people;
+    await sync();
+    await setTo({ users: { exclude: [ann!.email] } });
+    for (const email of ["second@example.com", "third@example.com"]) {
+      await sync();
+      changePerson(house.world, ann!, { email });
+      if (email.startsWith("second")) await setTo({ users: { exclude: [email] } });
+    }
+    for (const run of [1, 2])
+      expect([run, await sync()]).toMatchObject([
+        run,
+        {
+          changes: [],
+          conflicts: [
+            { code: "NAMES_NOTHING", detail: expect.stringMatching(/this leaves alone: "third@example.com"$/) },
+          ],
+        },
+      ]);
+  });
+
   it.each(["before it had an account of rollcall's", "with an account of rollcall's"])(
     "S2 by users.exclude, named by an e-mail that has changed, stays so until the entry is corrected: %s",
     async (when) => {
