@@ -7,7 +7,7 @@ import { overlaps, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Reads } from "../../core/plugin/contract.ts";
 import type { Excuse } from "../../core/plugin/left-out.ts";
 import type { UserRules } from "./config.ts";
-import { unchosen } from "./selection.ts";
+import { goneAndExcluded, unchosen } from "./selection.ts";
 
 interface Unlisted {
   readonly reads: Reads;
@@ -30,7 +30,7 @@ export function* leftAlone(
     const { subject, title, personId, person, extent } = link;
     if (listed.has(subject) || (extent && !overlaps(extent, window))) continue;
     const known = people.get(personId ?? "");
-    const excuse = (known && unchosen(known, users)) ?? orElse(link);
+    const excuse = (known ? unchosen(known, users) : goneAndExcluded(personId, users)) ?? orElse(link);
     if (excuse) yield { subject, title, personId, person, ...excuse };
   }
 }

@@ -17,6 +17,7 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
+import { excludedAndGone } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
 /** The most people that are added to, or taken from, a department in one request. */
@@ -42,7 +43,10 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
     creates: "all",
     orphans: "remove",
     window: () => null,
-    desired: (reads, { links = [] }) => rowsOf(reads, lists, rules, links),
+    *desired(reads, context) {
+      yield* rowsOf(reads, lists, rules, context.links ?? []);
+      if (!context.followed && !reads.narrow) yield* excludedAndGone(reads.people.records, rules.users, context);
+    },
     current: () => client.memberships(),
     get: (id) => client.membership(id),
     find: async (wanted) => {

@@ -4,7 +4,7 @@ import type { LeftOut, Link } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { DesiredContext } from "../../core/plugin/contract.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { namingNothing, unnamed } from "../../core/plugin/naming.ts";
+import { namingNothing, quoted, unnamed } from "../../core/plugin/naming.ts";
 import { hasLeft, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
@@ -20,18 +20,31 @@ export type Remembered = Pick<DesiredContext, "links" | "leftOutAs">;
 
 /**
  * Returns the ids of people whom `exclude` named until now, and does no more: they were deleted in Personio, or have another e-mail there. They
- * are left alone all the same. Whom an entry meant can be told exactly only by an account; so while one names nobody, everybody stays who was
- * excluded at the last run.
+ * are left alone all the same.
  */
 export function stillExcluded(people: readonly Person[], exclude: readonly string[], remembered: Remembered): string[] {
-  const { links = [], leftOutAs = () => null } = remembered;
-  if (exclude.length === 0) return [];
   const unfound = namingNothing({ entries: exclude, isThere: isOneOfThem(people) });
-  if (unfound.length === 0) return [];
+  const { links = [] } = remembered;
   const meant = links.filter((link) => unfound.some((name) => isOfLink(link, name))).map(({ subject }) => subject);
-  const unknown = namingNothing({ entries: unfound, isThere: isUnlisted(people, links) });
-  const before = unknown.length > 0 ? people.filter(({ id }) => leftOutAs(id) === EXCLUDED.code) : [];
-  return [...meant, ...before.map(({ id }) => id)];
+  return [...meant, ...perhapsMeant(people, exclude, remembered).map(({ id }) => id)];
+}
+
+/**
+ * Returns those excluded at the last run whom an entry may have meant that names nobody now, not even an account. Whoever still has the e-mail
+ * of their account cannot have been: their entry was taken out.
+ */
+function perhapsMeant(people: readonly Person[], exclude: readonly string[], remembered: Remembered): Person[] {
+  const { links = [], leftOutAs = () => null } = remembered;
+  const [isListed, isGone] = [isOneOfThem(people), isUnlisted(people, links)];
+  if (exclude.every((name) => isListed(name) || isGone(name))) return [];
+  const emails = new Map(links.map(({ subject, person }) => [subject, person]));
+  const isUnchanged = (person: Person) => {
+    const email = emailOf(person);
+    return email !== null && email === normalEmail(emails.get(person.id) ?? null);
+  };
+  return people.filter(
+    (person) => leftOutAs(person.id) === EXCLUDED.code && !isNamed(person, exclude) && !isUnchanged(person),
+  );
 }
 
 function isOneOfThem(people: readonly Person[]): (name: string) => boolean {
@@ -50,13 +63,18 @@ function isOfLink({ subject, person }: Link, name: string): boolean {
   return name.trim() === subject || (person !== null && normalEmail(name) === normalEmail(person));
 }
 
-/** Yields a row for each account of somebody whom `exclude` names and whom Personio no longer lists: it is left alone too. */
-export function* excludedAndGone(people: readonly Person[], { exclude }: UserRules, { links = [] }: Remembered) {
-  if (exclude.length === 0) return;
+/** Yields a row for each link of somebody whom `exclude` names and whom Personio no longer lists: what they have is left alone too. */
+export function* excludedAndGone(people: readonly Person[], users: UserRules, { links = [] }: Remembered) {
   const ids = new Set(people.map(({ id }) => id));
-  const names = new Set(exclude.map((name) => name.trim()));
-  for (const { subject, title, personId, person } of links)
-    if (names.has(subject) && !ids.has(subject)) yield { subject, title, personId, person, ...EXCLUDED };
+  for (const { subject, title, personId, person } of links) {
+    const excuse = ids.has(personId ?? "") ? null : goneAndExcluded(personId, users);
+    if (excuse) yield { subject, title, personId, person, ...excuse };
+  }
+}
+
+/** Returns the reason if `exclude` names by id somebody whom Personio no longer lists: the ids of all who were meant stand there too. */
+export function goneAndExcluded(personId: string | null, { exclude }: UserRules): Excuse | null {
+  return exclude.some((name) => name.trim() === personId) ? EXCLUDED : null;
 }
 
 /** Returns why the owner's choice leaves the person alone; null if it does not. */
@@ -87,12 +105,19 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
 export function* unknownNames(
   people: readonly Person[],
   { sync, include, exclude }: UserRules,
-  { links = [] }: Remembered,
+  remembered: Remembered,
 ): Iterable<LeftOut> {
+  const { links = [] } = remembered;
+  const kept = perhapsMeant(people, exclude, remembered).map((person) => emailOf(person) ?? person.id);
+  const andKept = kept.length > 0 ? `. Until it is corrected, this leaves alone: ${quoted(kept)}` : "";
   const [isListed, isGone] = [isOneOfThem(people), isUnlisted(people, links)];
   const isThere = (name: string) => isListed(name) || isGone(name);
   const lists = [
-    { key: "exclude", entries: exclude, follows: "the person who was meant is left alone only if they were before" },
+    {
+      key: "exclude",
+      entries: exclude,
+      follows: `the person who was meant is left alone only if they were before${andKept}`,
+    },
     { key: "include", entries: sync === "listed" ? include : [], follows: "the person who was meant is left alone" },
   ];
   for (const { key, entries, follows } of lists) {

@@ -32,6 +32,7 @@ type Row = Desired<AccountFields> | LeftOut;
 export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRules): Flow<AccountFields> {
   const { users, locking } = rules;
   const isOn = users.sync !== "off";
+  const asWritten = { ...users, exclude: [...users.exclude] };
   return {
     kind: "user",
     area: "users",
@@ -56,7 +57,7 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
       yield* missing.values();
       if (context.followed || reads.narrow) return;
       yield* excludedAndGone(reads.people.records, users, context);
-      yield* unknownNames(reads.people.records, users, context);
+      yield* unknownNames(reads.people.records, asWritten, context);
     },
     current: () => client.accounts(),
     get: (id) => client.account(id),

@@ -41,7 +41,7 @@ export class AbsenceWriter {
 
   /** Makes the absence and returns its id. `unproven`: how its end is written first, until it is known how Personio wants it. */
   async create(wanted: SourceAbsenceFields, unproven = LIKELIER): Promise<string> {
-    const { id, ends } = await this.#made(wanted, unproven);
+    const { answer: id, ends } = await this.#eitherWay(wanted, unproven, (end) => this.#post(wanted, end));
     try {
       await this.#settle(id, wanted, ends);
     } catch (error) {
@@ -51,8 +51,7 @@ export class AbsenceWriter {
   }
 
   async move(id: string, wanted: SourceAbsenceFields): Promise<void> {
-    const ends = this.#ends.of(wanted, LIKELIER);
-    await this.#patch(id, wanted, ends);
+    const { ends } = await this.#eitherWay(wanted, LIKELIER, (end) => this.#patch(id, wanted, end));
     await this.#settle(id, wanted, ends);
   }
 
@@ -66,23 +65,25 @@ export class AbsenceWriter {
   }
 
   /**
-   * Makes the absence. Where Personio takes the end for the midnight after, a single day written by its last day has no length
-   * and is refused: what is refused, before it is known how ends are written, is written the other way.
+   * Writes an absence; if that is refused before it is known how ends are written, it is written the other way. Where Personio takes the end
+   * for the midnight after, a single day written by its last day has no length; where it takes it for the last day, one written by the day
+   * after is in the way of what begins then.
    */
-  async #made(
+  async #eitherWay<T>(
     wanted: SourceAbsenceFields,
     unproven: EndDate,
-  ): Promise<{ readonly id: string; readonly ends: EndDate }> {
+    write: (ends: EndDate) => Promise<T>,
+  ): Promise<{ readonly answer: T; readonly ends: EndDate }> {
     const ends = this.#ends.of(wanted, unproven);
     try {
-      return { id: await this.#post(wanted, ends), ends };
+      return { answer: await write(ends), ends };
     } catch (error) {
-      if (this.#ends.isProven(wanted) || !isUntakable(error)) throw error;
+      if (this.#ends.isProven(wanted) || !isPerhapsTheEnd(error, ends)) throw error;
       const other = otherWay(ends);
-      const id = await this.#post(wanted, other).catch((again: unknown) => {
-        throw isUntakable(again) ? error : again;
+      const answer = await write(other).catch((again: unknown) => {
+        throw isPerhapsTheEnd(again, ends) ? error : again;
       });
-      return { id, ends: other };
+      return { answer, ends: other };
     }
   }
 
@@ -119,4 +120,9 @@ export class AbsenceWriter {
     const { path } = periodRequest(id);
     await this.#door.send({ method: "PATCH", path, json: daysOf(wanted, ends), repeat: "safe" });
   }
+}
+
+/** Tells whether a refusal may be due to how the end was written. Only a day too many is in the way of another absence. */
+function isPerhapsTheEnd(error: unknown, ends: EndDate): boolean {
+  return isUntakable(error) || (ends === "day after" && error instanceof RecordError && error.inTheWay);
 }

@@ -2,7 +2,7 @@
  * Reads a whole collection of a SCIM server, page by page. Servers differ in what `totalResults` counts and in whether their pages can
  * be turned, so the first page is put to the test: what cannot be shown to be everything is refused. Source: RFC 7644, 3.4.2; RFC 9865.
  */
-import { IncompleteReadError, READ_AGAIN, RefusedError } from "../../../core/model/errors.ts";
+import { IncompleteReadError, READ_AGAIN, RefusedError, TransientError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import { byCursor, type CursorPage } from "../../../core/plugin/http/pagination.ts";
 import { CAUSE, isCause } from "./judge.ts";
@@ -62,7 +62,11 @@ async function endOf(collection: string, { items, total }: Page, ask: (place: Pl
   const one = await ask({ startIndex: 1, count: 1 });
   if (one.total === total) return "total";
   // Only a server that pages by cursor names a next one here, since more than one record is there.
-  const turned = await unlessRefused(ask({ cursor: "", count: 1 }));
+  const turned = await unlessRefused(ask({ cursor: "", count: 1 })).catch((error: unknown) => {
+    // The same records have just been given without a cursor, so a server that fails here most likely stumbles over the cursor.
+    if (error instanceof TransientError && error.code === "UNREACHABLE") return null;
+    throw error;
+  });
   if (turned?.nextCursor) return "last cursor";
   throw new IncompleteReadError(
     `${collection} was not read to its end: the server says how many records are on the page (${total}), not how many there are, and no next page can be asked for`,

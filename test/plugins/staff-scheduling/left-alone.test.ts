@@ -302,19 +302,59 @@ describe("S2: whoever is left alone", () => {
   );
 
   it.each(["id", "email"] as const)(
-    "S2 by users.exclude, named by %s, is not locked either once Personio has deleted them",
+    "S2 [before anything is removed] by users.exclude, named by %s, keeps account, absence and department once Personio has deleted them",
     async (by) => {
-      const { house, sync, setTo, tool } = await shiftHouse();
-      const [ann] = house.world.people;
+      const { house, sync, setTo, tool, berlin } = await shiftHouse({ settings: SINCE });
+      const { world } = house;
+      const ann = world.people[0]!;
+      const kitchen = tool.addDepartment(berlin, "Kitchen");
+      changePerson(world, ann, { department: { id: 71, name: "Kitchen" } });
+      addAbsence(world, { person: ann, type: world.types[0]!, startsOn: "2026-07-27", endsOn: "2026-07-31" });
       await sync();
-      await setTo({ users: { exclude: [String(ann![by])] } });
-      leave(house.world, ann!, "2026-07-10");
+      await setTo({ ...SINCE, users: { exclude: [String(ann[by])] } });
+      leave(world, ann, "2026-07-10");
       expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
-      removePerson(house.world, ann!);
+      removePerson(world, ann);
       for (const run of [1, 2]) expect([run, await sync()]).toMatchObject([run, { changes: [], conflicts: [] }]);
       expect([...tool.world.users.values()].filter((user) => user.locked_at)).toEqual([]);
+      expect(tool.world.absences.size).toBe(1);
+      expect([...tool.world.users.values()].filter((user) => user.department_ids.includes(kitchen.id))).toHaveLength(1);
     },
   );
+
+  it("S2, S5 by users.exclude is locked after leaving, once taken off the list, though another entry names nobody", async () => {
+    const { house, sync, setTo, tool } = await shiftHouse();
+    const [ann] = house.world.people;
+    await sync();
+    await setTo({ users: { exclude: [ann!.email, "typo@example.com"] } });
+    await sync();
+    await setTo({ users: { exclude: ["typo@example.com"] } });
+    leave(house.world, ann!, "2026-07-10");
+    expect(ops(await sync())).toEqual(["deactivate user done"]);
+    expect([...tool.world.users.values()].filter((user) => user.locked_at)).toMatchObject([{ email: ann!.email }]);
+  });
+
+  it("S2 by users.exclude and renamed twice stays so, though the account still has the first e-mail, and is named", async () => {
+    const { house, sync, setTo } = await shiftHouse();
+    const [ann] = house.world.people;
+    await sync();
+    await setTo({ users: { exclude: [ann!.email] } });
+    for (const email of ["second@example.com", "third@example.com"]) {
+      await sync();
+      changePerson(house.world, ann!, { email });
+      if (email.startsWith("second")) await setTo({ users: { exclude: [email] } });
+    }
+    for (const run of [1, 2])
+      expect([run, await sync()]).toMatchObject([
+        run,
+        {
+          changes: [],
+          conflicts: [
+            { code: "NAMES_NOTHING", detail: expect.stringMatching(/this leaves alone: "third@example.com"$/) },
+          ],
+        },
+      ]);
+  });
 
   it.each(["before it had an account of rollcall's", "with an account of rollcall's"])(
     "S2 by users.exclude, named by an e-mail that has changed, stays so until the entry is corrected: %s",

@@ -101,7 +101,9 @@ export class CalDavMirror implements MirrorClient {
   async update(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
     const calendar = this.#calendars.calendarOf(wanted.user);
     if (calendarPath(id) === calendar) return this.#again(() => this.#rewrite(id, wanted));
-    const moved = await this.create(wanted);
+    // An earlier attempt may have made the new event and then failed to remove the old one.
+    const [before] = await this.find(wanted);
+    const moved = before ? await this.update(before.remoteId, wanted) : await this.create(wanted);
     await this.remove(id);
     return moved;
   }

@@ -43,8 +43,8 @@ export interface UserForm {
 }
 
 /**
- * Returns a complete form, because PUT resets every field that is omitted, the role or the account type too. Only a provider that is
- * omitted stays, and one that is sent takes a password away: so it is not sent where there is a password.
+ * Returns a complete form, because PUT resets every field that is omitted, the role or the account type too. On newer servers only a provider
+ * that is omitted stays, and one that is sent takes a password away: so it is not sent where there is a password. Older ones empty it then.
  */
 export function toForm({ email, first_name, last_name }: AccountFields, before?: SeatsurfingUser): UserForm {
   return {

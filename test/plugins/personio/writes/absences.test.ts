@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../../core/model/errors.ts";
+import { addDays } from "../../../../core/model/time.ts";
 import { WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
 import type { SourceAbsenceFields } from "../../../../core/plugin/source-side.ts";
 import {
@@ -167,7 +168,16 @@ describe("creating an absence in Personio", () => {
     const error = await failure<RecordError>(tenant.side.absences.create(wanted(tenant)));
     expect(error).toMatchObject({ causeKey: "personio:absences:409" });
     expect(error.message).toContain("conflicts with another absence");
-    expect(methods(tenant)).toEqual(["POST"]);
+    expect(tenant.world.absences).toMatchObject([{ type: { name: "Krankheit" } }]);
+  });
+
+  it.each(cases)("ends on the day before another one begins: %j, %j", async (quirks, more) => {
+    const tenant = await startWritten({ quirks });
+    const fields = wanted(tenant, more);
+    const next = addDays(fields.ends_on, 1);
+    addAbsence(tenant.world, { person: tenant.ada, type: "Krankheit", startsOn: next, endsOn: "2026-08-12" });
+    const id = await tenant.side.absences.create(fields);
+    expect((await tenant.again().absences.get(id))?.fields).toEqual(fields);
   });
 
   it("what Personio keeps with other days than one off is taken back and told", async () => {
@@ -292,6 +302,17 @@ describe("changing an absence in Personio", () => {
     expect(await tenant.again().absences.update(id, moved)).toBe(id);
     expect((await absences.get(id))?.fields).toEqual(moved);
     expect(methods(tenant).filter((method) => method !== "PATCH")).toEqual(["POST"]);
+  });
+
+  it.each(cases)("S12 one can grow up to the day before another one begins: %j, %j", async (quirks, more) => {
+    const tenant = await startWritten({ quirks });
+    const { world, ada: person } = tenant;
+    const fields = wanted(tenant, more);
+    const { id } = addAbsence(world, { person, type: "Urlaub", startsOn: "2026-07-30", endsOn: "2026-07-31" });
+    const next = addDays(fields.ends_on, 1);
+    addAbsence(world, { person, type: "Krankheit", startsOn: next, endsOn: "2026-08-12" });
+    expect(await tenant.side.absences.update(id, fields)).toBe(id);
+    expect((await tenant.again().absences.get(id))?.fields).toEqual(fields);
   });
 
   it("S12 what is as wanted already is left", async () => {

@@ -100,6 +100,13 @@ describe("lists are read to their end", () => {
     await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
   });
 
+  test("[completeness] nor if the server answers cursors with a fault of its own, however often it is asked", async () => {
+    const { simulator, client } = await roomOf(25, { totalOfPage: true, firstPageAlways: true });
+    const where = ({ query }: SimRequest) => query.has("cursor");
+    simulator.fault({ path: /Users$/, where, times: Number.POSITIVE_INFINITY, how: { status: 500, body: "" } });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+  });
+
   test.each([1, 2, 3, 4, 5, 10, 25])("such a server is read by cursors if it has them (%i users)", async (people) => {
     const quirks = { totalOfPage: true, firstPageAlways: true, mostAPage: 4, cursors: true };
     const { simulator, client } = await roomOf(people, quirks);
