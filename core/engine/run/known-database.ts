@@ -11,14 +11,22 @@ import type { TargetPlan } from "../planning/plan-target.ts";
 import { isRemembered } from "./former-name.ts";
 import type { Running } from "./running.ts";
 
+/** Called before anything is read, so that who began a run whose reading fails is not asked again. */
+export async function noteBeginning({ target, order, writes, engine }: Running): Promise<void> {
+  if (!writes || order.triggeredBy === null || (await isRemembered(target.name, engine.store))) return;
+  await engine.store.targets.save(target.name, { beginning: "by a person" });
+}
+
 /** @throws ConfigError before an automatic run writes anything, if nothing is remembered of a target that was kept in step before */
 export async function requireKnownDatabase(running: Running, plan: TargetPlan): Promise<void> {
   const { target, order, writes, engine } = running;
   if (!writes || order.triggeredBy !== null || (await isRemembered(target.name, engine.store))) return;
+  const beginning = (await engine.store.targets.get(target.name))?.beginning ?? null;
+  if (beginning === "by a person") return;
   const former = await sameUnderAnotherName(target, engine.store);
   if (former) throw renamed(target.name, former);
   const made = await howMade(engine.store.meta);
-  if (made?.again)
+  if (made?.again && (!made.told || beginning === "left to a person"))
     throw nothingRemembered(target.name, `a new, empty database took the place of the one at ${made.where}`);
   const marked = plan.flows.reduce((sum, { counts }) => sum + counts.marked, 0);
   if (marked === 0) return;
