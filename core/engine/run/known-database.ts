@@ -30,14 +30,27 @@ export async function requireKnownDatabase(running: Running, plan: TargetPlan): 
     throw nothingRemembered(target.name, `a new, empty database took the place of the one at ${made.where}`);
   const marked = plan.flows.reduce((sum, { counts }) => sum + counts.marked, 0);
   if (marked === 0) return;
+  const beside = await sameAccount(target, engine.store);
+  const theirs = beside ? ` (${beside} works with the same account there: they may be its own)` : "";
   const records = marked === 1 ? "1 record there carries" : `${marked} records there carry`;
-  throw nothingRemembered(target.name, `${records} rollcall's mark, but the database knows nothing of ${target.name}`);
+  throw nothingRemembered(
+    target.name,
+    `${records} rollcall's mark, but the database knows nothing of ${target.name}${theirs}`,
+  );
 }
 
 /** The name of a target with the same settings that has left the config: this is likely it, renamed without `was`. */
 async function sameUnderAnotherName({ plugin, fingerprint, names }: Target, store: Store): Promise<string | undefined> {
   const gone = (await store.targets.all()).filter((state) => !names.has(state.name));
   return gone.find((state) => state.plugin === plugin && state.fingerprint === fingerprint)?.name;
+}
+
+/** The name of another target in the same company account there, whose marked records this one meets. */
+async function sameAccount({ name, plugin }: Target, store: Store): Promise<string | undefined> {
+  const states = await store.targets.all();
+  const tenant = states.find((state) => state.name === name)?.tenant ?? null;
+  if (tenant === null) return undefined;
+  return states.find((state) => state.name !== name && state.plugin === plugin && state.tenant === tenant)?.name;
 }
 
 function renamed(target: string, former: string): ConfigError {

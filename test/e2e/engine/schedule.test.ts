@@ -434,6 +434,19 @@ describe("a config that changes", () => {
     expect(house.writes()).toEqual([]);
   });
 
+  test("a second target in the account of another meets that one's marked absences: what stops it names the other", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    const state = (await house.store.targets.get(TARGET))!;
+    await house.store.targets.forget(TARGET);
+    await house.store.targets.save("first", { plugin: state.plugin, tenant: state.tenant });
+    await house.restart();
+    await house.start();
+    await house.tick();
+    expect((await house.store.incidents.open(TARGET))?.message).toMatch(/\(first works with the same account there/);
+  });
+
   test("another schedule counts from the same start and does not fire at once", async () => {
     const house = await company();
     await house.start();
