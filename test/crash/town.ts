@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringifyConfig } from "../../core/config/stringify.ts";
 import { instantOf } from "../../core/model/time.ts";
+import { openStore } from "../../core/store/open.ts";
 import { startAworkSimulator, type AworkSimulator } from "../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
 import { makeWorld } from "../../plugins/personio/world.ts";
@@ -92,18 +93,32 @@ export class Town {
 
   /** Everything that is due, an hour after the last time. `killAt`: see kill-at.ts. */
   start(killAt: string | null): Program {
-    const { main, database } = this.#options;
     this.#runs += 1;
     this.#since = performance.now();
-    const env = {
-      PATH: process.env.PATH ?? "",
-      ROLLCALL_NOW: this.now(),
+    return this.#program(["run", "--due", "--json"], {
       NODE_OPTIONS: `--import=${WATCHER}`,
       TEST_KILL_COUNTS: join(this.folder, "counts.json"),
       ...(killAt && { TEST_KILL_AT: killAt }),
-      ...(database && { TEST_KILL_DATABASE: "postgres" }),
-    };
-    return new Program(["run", "--due", "--json"], { cwd: this.folder, env, main });
+      ...(this.#options.database && { TEST_KILL_DATABASE: "postgres" }),
+    });
+  }
+
+  /** What a person does once targets are left to people, since too many runs in a row ended their process. Returns whether any were. */
+  async resume(): Promise<boolean> {
+    const url = this.#options.database ?? `sqlite:${join(this.folder, "rollcall.db")}`;
+    const store = await openStore({ url, clock: { now: () => this.now(), sleep: async () => undefined } });
+    const stopped = await store.incidents.allOpen().finally(() => store.close());
+    for (const { target } of stopped) {
+      const { code, stderr } = await this.#program(["resume", target], {}).ended;
+      // 2: something waits for a person, as after any run.
+      if (code !== 0 && code !== 2) throw new Error(`resume ${target} ended with ${code}: ${stderr}`);
+    }
+    return stopped.length > 0;
+  }
+
+  #program(args: readonly string[], more: Readonly<Record<string, string>>): Program {
+    const env = { PATH: process.env.PATH ?? "", ROLLCALL_NOW: this.now(), ...more };
+    return new Program(args, { cwd: this.folder, env, main: this.#options.main });
   }
 
   /** How often the last process that ended in good order passed each point. */

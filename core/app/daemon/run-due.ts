@@ -41,9 +41,11 @@ export async function runDue(
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();
-    // A probe that passed in the first look has asked for a run.
-    await scheduler.look();
-    await scheduler.idle();
+    // A probe that passed in the first look has asked for a run. Targets that take turns need as many looks.
+    for (let isWaiting = true; isWaiting && !stopped.aborted; ) {
+      isWaiting = await scheduler.look();
+      await scheduler.idle();
+    }
     await app.outbox().flush(stopped);
     await createHeartbeat({
       app,

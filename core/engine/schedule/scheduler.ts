@@ -86,10 +86,7 @@ export class Scheduler {
     await this.idle();
   }
 
-  /**
-   * Sleeps until the next look. After the process stood still for minutes the config may have changed, so the reloader gets a turn
-   * first.
-   */
+  /** Sleeps until the next look. If the process stood still for minutes, the config may have changed: the reloader has its turn first. */
   async #rest(): Promise<void> {
     const { clock } = this.#engine;
     const before = clock.now();
@@ -97,8 +94,8 @@ export class Scheduler {
     if (elapsed(before, clock.now()) > MINUTE_MS) await clock.sleep(FIRST_MS, this.#signal).catch(() => undefined);
   }
 
-  /** Starts what is due now; does not wait for it. */
-  async look(): Promise<void> {
+  /** Starts what is due now; does not wait for it. Returns whether a target has to wait until the run of another has ended. */
+  async look(): Promise<boolean> {
     await this.#settleRest();
     const { store, clock, targets } = this.#engine;
     await this.#followUp();
@@ -113,16 +110,20 @@ export class Scheduler {
     }
     const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
     if (setBackMs > MINUTE_MS) this.#upkeep.forget();
+    let isWaiting = false;
     for (const state of states) {
       const target = targets.get(state.name);
       if (!target) continue;
       // What is due by the clock that was put right is seen at the next look.
       if (setBackMs > MINUTE_MS || hasFutureTimes(state, clock.now()))
         await correctAfterSetBack(target, state, setBackMs, this.#engine);
-      else if (!busy.has(state.name) && (await this.#lookAt(target, state, busy))) busy.add(state.name);
+      else if (busy.has(state.name)) continue;
+      else if (await this.#suspects.mustWait(target.name, busy, this.#engine)) isWaiting = true;
+      else if (await this.#lookAt(target, state)) busy.add(state.name);
     }
     await this.#upkeep.look(this.#engine);
     this.lookedAt = clock.now();
+    return isWaiting;
   }
 
   /** Asks the sources which changes they announced since then, when nobody listened. Does not wait for the answers. */
@@ -162,8 +163,7 @@ export class Scheduler {
   }
 
   /** Returns whether something was begun. */
-  async #lookAt(target: Target, state: TargetState, busy: ReadonlySet<string>): Promise<boolean> {
-    if (await this.#suspects.mustWait(target.name, busy, this.#engine)) return false;
+  async #lookAt(target: Target, state: TargetState): Promise<boolean> {
     const job = await this.#jobs.due(target, state, this.#catchUp.has(target.name), this.#engine);
     if (job) await this.#add(job);
     return job !== null;

@@ -1,5 +1,6 @@
 /** Runs that end their process, time after time: the others go on, and somebody is told. */
 import { expect, test } from "vitest";
+import { runDue } from "../../../core/app/daemon/run-due.ts";
 import { closeInterrupted } from "../../../core/engine/run/interrupted.ts";
 import { later } from "../../../core/model/time.ts";
 import type { RunQueue } from "../../../core/engine/schedule/run-queue.ts";
@@ -10,8 +11,8 @@ import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 const told = async (house: House, target: string) =>
   (await house.runs(target)).map(({ trigger, status }) => `${trigger} ${status}`);
 
-/** Leaves a run of each of these targets as a process does that ends in the middle of it, and starts the next process. */
-async function die(house: House, by: string | null, ...names: readonly string[]): Promise<void> {
+/** Leaves a run of each of these targets as a process does that ends in the middle of it. */
+async function leave(house: House, by: string | null, names: readonly string[]): Promise<void> {
   const { engine, store, clock } = house;
   const how = { plugin: "absence-mirror", mode: "active", trigger: "catch_up", scope: "full", area: null } as const;
   for (const target of names) {
@@ -21,7 +22,23 @@ async function die(house: House, by: string | null, ...names: readonly string[])
   }
   clock.pass(1_000);
   await house.restart();
+}
+
+/** As `leave`, and starts the next daemon. */
+async function die(house: House, by: string | null, ...names: readonly string[]): Promise<void> {
+  await leave(house, by, names);
   await house.start();
+}
+
+/** A company with three targets of one kind. */
+async function openThree(): Promise<{ readonly house: House; readonly names: readonly string[] }> {
+  const house = await openHouse();
+  const names = ["a", "b", "c"];
+  const aworks = await Promise.all(names.map((name) => house.anotherAwork(name)));
+  const connectors = aworks.map(({ url, apiKey }) => ({ connector: { base_url: url, api_key: apiKey } }));
+  await house.reconfigure({ targets: Object.fromEntries(names.map((name, index) => [name, connectors[index]!])) });
+  await house.tick();
+  return { house, names };
 }
 
 test("the third run in a row that ends its process is followed by no other: an incident and a mail say so, and resume tries again", async () => {
@@ -48,12 +65,7 @@ test("the third run in a row that ends its process is followed by no other: an i
 });
 
 test("of several that were cut short twice one runs at a time, so it shows which of them ends the process", async () => {
-  const house = await openHouse();
-  const names = ["a", "b", "c"];
-  const aworks = await Promise.all(names.map((name) => house.anotherAwork(name)));
-  const connectors = aworks.map(({ url, apiKey }) => ({ connector: { base_url: url, api_key: apiKey } }));
-  await house.reconfigure({ targets: Object.fromEntries(names.map((name, index) => [name, connectors[index]!])) });
-  await house.tick();
+  const { house, names } = await openThree();
   await die(house, null, ...names);
   await die(house, null, ...names);
   const busy = new Set<string>();
@@ -71,7 +83,7 @@ test("of several that were cut short twice one runs at a time, so it shows which
   const begun: string[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
     await scheduler.look();
-    await scheduler.look();
+    expect(await scheduler.look(), "others wait").toBe(turn < 2);
     expect(busy.size).toBe(1);
     const [name] = busy as Set<string>;
     begun.push(name!);
@@ -79,6 +91,20 @@ test("of several that were cut short twice one runs at a time, so it shows which
     busy.clear();
   }
   expect(begun.sort()).toEqual(names);
+});
+
+test("`run --due` gives each of those its turn", async () => {
+  const { house, names } = await openThree();
+  await leave(house, null, names);
+  await leave(house, null, names);
+  const { runs } = await runDue(
+    house.app,
+    new AbortController().signal,
+    () => undefined,
+    async () => ({ status: 200 }),
+  );
+  const ended = runs.filter(({ run }) => names.includes(run.target)).map(({ run }) => `${run.target} ${run.status}`);
+  expect(ended.sort()).toEqual(names.map((name) => `${name} succeeded`));
 });
 
 test("a run that somebody asked for, and one that was told to stop, count for nothing", async () => {
