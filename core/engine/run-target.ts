@@ -17,7 +17,7 @@ import { endRun, type Outcome } from "./run/end-run.ts";
 import { fenced } from "./run/fenced.ts";
 import { isItself } from "./run/former-name.ts";
 import { asEnded, closeInterrupted } from "./run/interrupted.ts";
-import { requireKnownDatabase } from "./run/known-database.ts";
+import { noteBeginning, requireKnownDatabase } from "./run/known-database.ts";
 import { takeLease, type Lease } from "./run/lease.ts";
 import { requireRunnable } from "./run/may-run.ts";
 import { requireArea } from "./run/require-area.ts";
@@ -54,6 +54,7 @@ async function runUnder(lease: Lease, target: Target, wish: RunOrder, engine: En
 
 async function reconcile(running: Running): Promise<void> {
   await requireArea(running);
+  await noteBeginning(running);
   const news = await newsOf(running);
   if (news?.isNone) return endRun(running, { verdict: null, readAt: news.askedAt, news, lack: null }, null);
   const { work, outcome } = await decide(running, news);

@@ -1,8 +1,7 @@
 /** Opens the store: finds or makes the database, and brings its schema up to date. */
 import type { Clock } from "../model/time.ts";
 import { type Database, databaseAt } from "./database.ts";
-import type { ConfigError } from "../model/errors.ts";
-import { DatabaseError, unusable } from "./database-error.ts";
+import { DatabaseError, DatabaseMoved, unusable } from "./database-error.ts";
 import { makeStore } from "./make-store.ts";
 import type { Made } from "./made.ts";
 import { migrate } from "./migrate.ts";
@@ -42,7 +41,7 @@ export async function openWith(
   const database = await databaseAt(url, clock, driver);
   try {
     const isMissing = await database.isMissing();
-    if (isMissing && ifNone === "refuse") throw noneYet(database.name);
+    if (isMissing && ifNone === "refuse") throw await noneThere(database);
     await database.prepare();
     if (isMissing && ifNone === "stand in") return await standIn(migrations, database.name, clock);
     await database.make();
@@ -57,7 +56,8 @@ async function standIn(migrations: readonly Migration[], of: string, clock: Cloc
   return { ...(await openChecked(migrations, await databaseAt(IN_MEMORY, clock), clock)), standsInFor: of };
 }
 
-function noneYet(name: string): ConfigError {
+async function noneThere({ name, note }: Database): Promise<Error> {
+  if (await note?.isThere()) return new DatabaseMoved(name, "is missing, and there was one");
   return unusable(
     `there is no database yet at ${name}`,
     "If there should be one, correct `database` in the config, or put its file there. `rollcall start`, `run --due` and `sync` make a new, empty one.",

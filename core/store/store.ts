@@ -120,6 +120,8 @@ export interface TargetState {
   readonly removedAt: Instant | null;
   /** The name that it had before its last one; null: it was never renamed. */
   readonly formerly: string | null;
+  /** Whether its first run is left to a person, since the database is new in the place of another, or was begun by one. Null: neither. */
+  readonly beginning: "left to a person" | "by a person" | null;
 }
 
 export interface TargetTable {

@@ -127,6 +127,14 @@ describe("rollcall-as-service", async () => {
     expect(said).toEqual([...wanted, "ReadWritePaths=/backups"]);
   });
 
+  test.each(["/tmp/before.db", "/var/tmp/before.db", "/var/lib/../tmp/before.db"])(
+    "refuses a copy in %s, which would be gone with the unit's own /tmp",
+    async (file) => {
+      const { code, said } = await typed((unit) => unit, "#!/bin/sh\necho copied\n", ["backup", file]);
+      expect({ code, said }).toEqual({ code: 64, said: [""] });
+    },
+  );
+
   /** The variables that a command gets where a drop-in adds these lines to the unit. */
   async function variablesWith(...lines: string[]): Promise<readonly string[]> {
     const { code, said } = await typed((unit) => `${unit}\n[Service]\n${lines.join("\n")}\n`, "#!/bin/sh\nenv\n");

@@ -3,7 +3,7 @@ import { RefusedError } from "../../model/errors.ts";
 import { cleanText } from "../clean-text.ts";
 import type { Answer } from "./http.ts";
 import type { Judged } from "./judge.ts";
-import { readJson } from "./read-json.ts";
+import { readJson, TooMuchJson } from "./read-json.ts";
 import { wordsOf } from "./error-words.ts";
 
 /** A class, since V8 keeps a literal that has a getter, and all that it refers to, until the next collection of all memory. */
@@ -38,11 +38,14 @@ export class GivenAnswer implements Answer {
 }
 
 const QUOTED = 100;
+const SHORTEN =
+  "Ask for less at a time: a shorter window (`window.future_days`), or smaller pages where the connector has a setting for it.";
 
 /** Makes the error for text that is no JSON. What looks like JSON is not quoted: it may be people's data. */
 function noJson({ vendor, request, answer, redact }: Judged, cause: Error): RefusedError {
   const begin = /^\s*[[{"]/.test(answer.text) ? "" : wordsOf(answer.text.slice(0, 2000), redact).slice(0, QUOTED);
   const what = `${vendor}: ${request.method} ${request.path} answered ${cause.message}`;
+  if (cause instanceof TooMuchJson) return new RefusedError("CONTRACT_BROKEN", what, { remedy: SHORTEN });
   return new RefusedError("CONTRACT_BROKEN", begin === "" ? what : `${what}: "${begin}"`, {
     remedy: `Check the base URL of ${vendor} in the config, and whether a proxy or a login page answers instead of ${vendor}.`,
   });

@@ -10,10 +10,13 @@ import { cleanText } from "../clean-text.ts";
 /** Thrown for text that is no JSON. Its message quotes nothing: the text may be private all the same. */
 export class NoJson extends Error {}
 
+/** Thrown for text that would take more memory than there is. */
+export class TooMuchJson extends NoJson {}
+
 /** `isAscii`: the text is known to be ASCII, which spares a look. @throws NoJson */
 export function readJson(text: string, isAscii = false): unknown {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
-  if (plain.length > LONGEST) throw new NoJson(`JSON of more than ${LONGEST / MEBI} Mi characters`);
+  if (plain.length > LONGEST) throw new TooMuchJson(`JSON of more than ${LONGEST / MEBI} Mi characters`);
   if (plain.length > MEBI || STEEP.test(plain)) measure(plain);
   const value = parse(plain);
   return isUnclean(plain, isAscii) ? clean(value) : value;
@@ -76,7 +79,7 @@ const LONGEST = 32 * MEBI;
 /**
  * The most values and containers in one text. At 92 bytes each, the most that V8 was seen to take for one (objects of a single key that
  * no other has), this is 140 MB, of records as vendors have them 35 MB; a page of a thousand records has 60,000 at most, and a list
- * without pages, such as 30,000 bookings, a million. A text below a mebi cannot have as many.
+ * of 30,000 bookings a million: what has no pages is asked for in slices of its window. A text below a mebi cannot have as many.
  */
 const MOST = 1_500_000;
 
@@ -102,7 +105,7 @@ function measure(text: string): void {
       if (depth > DEEPEST) throw tooDeep();
     } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth -= 1;
   }
-  if (count > MOST) throw new NoJson(`JSON of more than ${MOST} values`);
+  if (count > MOST) throw new TooMuchJson(`JSON of more than ${MOST} values`);
 }
 
 /** What cleanText() looks for, unescaped: JSON takes further control characters only escaped. */

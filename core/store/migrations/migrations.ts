@@ -1,5 +1,6 @@
 /** Every migration in order; its number is that of the schema. A released migration never changes; later ones follow. */
 import type { Knex } from "knex";
+import * as beginning from "./0020-beginning.ts";
 import * as changeNotices from "./0009-change-notices.ts";
 import * as initial from "./0001-initial.ts";
 import * as comparedKinds from "./0015-compared-kinds.ts";
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0017-people-here", up: peopleHere.up },
   { name: "0018-removed-records", up: removedRecords.up },
   { name: "0019-former-name", up: formerName.up },
+  { name: "0020-beginning", up: beginning.up },
 ];

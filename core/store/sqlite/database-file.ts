@@ -31,14 +31,22 @@ export function fileOf(url: string): string {
 export async function isMissing(file: string): Promise<boolean> {
   if (file === MEMORY) return false;
   // Looked for first, since another process that makes the database now makes its file before the others.
-  const left = (await Promise.all(BESIDE_IT.map((ending) => sizeOf(file + ending)))).some((size) => size > 0);
+  const left = (await Promise.all(BESIDE_IT.map((ending) => sizeOf(file + ending)))).some(
+    (size) => size !== null && size > 0,
+  );
   const missing = (await sizeOf(file)) === 0;
   if (missing && left) throw new DatabaseMoved(file, "is missing, though the files that belong to it are there");
   return missing;
 }
 
-async function sizeOf(file: string): Promise<number> {
-  return (await stat(file).catch(() => undefined))?.size ?? 0;
+/** 0: there is no file. Null: this user may not know, and is told so by what follows (prepareFolder, makeFile). */
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return ["ENOENT", "ENOTDIR"].includes(code) ? 0 : null;
+  }
 }
 
 /** Makes the folder (0700) if it is missing. @throws ConfigError if the file cannot be made or used there */

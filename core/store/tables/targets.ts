@@ -33,6 +33,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   setUp: "set_up",
   removedAt: "removed_at",
   formerly: "formerly",
+  beginning: "beginning",
 };
 const PLACE = { table: "targets", key: ["name"] };
 const NAMES = Object.keys(COLUMNS) as Column[];

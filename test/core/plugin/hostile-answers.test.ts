@@ -67,6 +67,11 @@ describe("JSON", () => {
     expect(performance.now() - begin).toBeLessThan(5_000);
   });
 
+  test("that is too much is refused with a remedy of its own: no login page answered", async () => {
+    const error = await failure<RollcallError>(ask(answerOf(`[${"0,".repeat(1_500_001)}0]`)));
+    expect(error.remedy).toMatch(/^Ask for less at a time/);
+  });
+
   test("that a few kilobytes become is refused before it is made: a process with little memory lives on", async () => {
     const worst = {
       lists: gzipSync(`[${"[],".repeat(12 * MIB)}[]]`),

@@ -91,6 +91,17 @@ describe("opening the store", () => {
     expect(await (await open(file)).meta.get("acknowledged")).toBe("last");
   });
 
+  it("refuses a command that may make no database as one that lost it where a note says that there was one", async () => {
+    const file = await newFile();
+    await (await open(file)).close();
+    await rename(file, `${file}.moved`);
+    const refused = await openStore({ url: `sqlite:${file}`, clock, ifNone: "refuse" }).catch((error) => error);
+    expect(refused.message).toBe(`the database ${file} is missing, and there was one`);
+    expect(isOfMovedDatabase(refused)).toBe(true);
+    const made = await open(file);
+    expect(await howMade(made.meta)).toMatchObject({ again: true });
+  });
+
   it("writes down that it made the database, and whether there had been one before", async () => {
     const file = await newFile();
     const first = await openStore({ url: `sqlite:${file}`, clock });
@@ -280,6 +291,14 @@ describe("opening the store refuses in words", () => {
       expect(error.message).toBe(message);
       expect(error.remedy).toMatch(new RegExp(`: ${command}$`));
     }
+    // A command that may make no database does not take one that it cannot see for one that is not there.
+    const unseen = join(folder, "unseen");
+    await mkdir(unseen, { mode: 0o700 });
+    if (!isRoot) await chmod(unseen, 0o000);
+    const refused = await start("open-as-nobody.ts", `sqlite:${unseen}/rollcall.db`, "refuse").said();
+    expect((refused as { message: string }).message).toBe(
+      `the folder ${unseen} of the database cannot be written: no permission`,
+    );
   });
 
   it("a folder that is there and takes no other one, without trying for ever", async () => {

@@ -34,6 +34,7 @@ const FRESH: TargetState = {
   setUp: null,
   removedAt: null,
   formerly: null,
+  beginning: null,
 };
 
 onEachDatabase("targets", () => {

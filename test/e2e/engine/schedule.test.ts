@@ -62,6 +62,40 @@ describe("becoming active", () => {
     expect((await triggers(house)).slice(2)).toEqual(["schedule", "schedule"]);
   });
 
+  /** A company on a new database in the place of a lost one, of which the owners have been told. */
+  async function afterLoss() {
+    const house = await company();
+    const made = { at: house.clock.now(), where: "/data/rollcall.db", again: true, told: false };
+    await house.store.meta.set(MADE, JSON.stringify(made));
+    await tellOfNewDatabase(house.engine);
+    await house.start();
+    return house;
+  }
+
+  test("a target that is added long after such a loss is new indeed: it runs at once", async () => {
+    const house = await afterLoss();
+    await house.sync();
+    await house.pass(30 * DAY, 6 * HOUR);
+    const { apiKey, url } = await house.anotherAwork("second");
+    const connector = { api_key: apiKey, base_url: url };
+    await house.reconfigure({ targets: { second: { connector } } });
+    await house.tick();
+    expect(await house.runs("second")).toMatchObject([{ trigger: "activation", status: "succeeded" }]);
+  });
+
+  test("who began a target by hand after such a loss is not asked again if that first run fails: a probe closes its incident", async () => {
+    const house = await afterLoss();
+    await house.tick();
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({ code: "CONFIG" });
+    house.awork.fault({ times: Number.POSITIVE_INFINITY, how: { status: 503 } });
+    await house.sync();
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({ code: "UNREACHABLE" });
+    house.awork.heal();
+    await house.pass(2 * HOUR, 5 * MINUTE);
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ code: "UNREACHABLE", closedBy: "probe" });
+    expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
+  });
+
   test("a restart alone starts nothing that is not due", async () => {
     const house = await company();
     await house.start();
@@ -398,6 +432,19 @@ describe("a config that changes", () => {
     });
     expect((await house.sync()).run.counts).toMatchObject({ create: 0, adopt: 3 });
     expect(house.writes()).toEqual([]);
+  });
+
+  test("a second target in the account of another meets that one's marked absences: what stops it names the other", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    const state = (await house.store.targets.get(TARGET))!;
+    await house.store.targets.forget(TARGET);
+    await house.store.targets.save("first", { plugin: state.plugin, tenant: state.tenant });
+    await house.restart();
+    await house.start();
+    await house.tick();
+    expect((await house.store.incidents.open(TARGET))?.message).toMatch(/\(first works with the same account there/);
   });
 
   test("another schedule counts from the same start and does not fire at once", async () => {

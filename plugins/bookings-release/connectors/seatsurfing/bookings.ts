@@ -1,6 +1,6 @@
 /** Seatsurfing's bookings. Each occurrence of a series is a booking with its own id and is deleted by that; the series never is. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
-import { elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
+import { addDays, elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
@@ -30,8 +30,12 @@ export class SeatsurfingBookings implements BookingClient {
       id: ({ remoteId }) => remoteId,
       fetch: async () => {
         const zoneOf = await this.#zones();
-        const rows = await this.#api.list(bookingsOf(window));
-        return { items: rows.map((row) => toBooking(row, zoneOf(row.space.locationId))), next: null };
+        const found = new Map<RemoteId, Current<BookingFields>>();
+        for (const slice of slicesOf(window)) {
+          for (const row of await this.#api.list(bookingsOf(slice)))
+            found.set(row.id, toBooking(row, zoneOf(row.space.locationId)));
+        }
+        return { items: [...found.values()], next: null };
       },
     });
   }
@@ -62,6 +66,16 @@ export class SeatsurfingBookings implements BookingClient {
   async #settings(): Promise<ReadonlyMap<string, string>> {
     const settings = await this.#api.list({ path: "/setting/", schema: SETTING, what: "the list of settings" });
     return new Map(settings.map(({ name, value }) => [name, value]));
+  }
+}
+
+/** Days that are asked for at a time: Seatsurfing has no pages, and a list of three months may be more than is read (read-json.ts). */
+const SLICE = 14;
+
+function* slicesOf({ from, to }: Window & { readonly to: string }) {
+  for (let first = from; first <= to; first = addDays(first, SLICE)) {
+    const last = addDays(first, SLICE - 1);
+    yield { from: first, to: last < to ? last : to };
   }
 }
 
