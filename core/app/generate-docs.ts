@@ -6,8 +6,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sources, targets } from "../../plugins/index.ts";
 import { catalogOf } from "../config/catalog.ts";
-import { EXAMPLE_NAME, startFiles } from "../config/template.ts";
-import { tables, withTable } from "../config/reference.ts";
+import { EXAMPLE_NAME, startFiles } from "../config/documents/template.ts";
+import { tables, withTable } from "../config/documents/reference.ts";
 import { thirdParty } from "./third-party.ts";
 
 /** Returns what each file should contain, by its path from the root. READMEs that are not there, or have no marks, are left alone. */

@@ -5,11 +5,11 @@ import type { PluginCatalog } from "./catalog.ts";
 import type { Config, WebConfig } from "./config.ts";
 import { databaseUrl } from "./database.ts";
 import { fileSchema } from "./schema.ts";
-import type { Sections } from "./section.ts";
+import type { Sections } from "./problems/section.ts";
 import { LISTEN_HINT, parseListen } from "./settings.ts";
 import { readSources } from "./sources.ts";
 import { readTargets } from "./targets.ts";
-import { isTreeMap, Leaf, type TreeMap } from "./tree.ts";
+import { isTreeMap, Leaf, type TreeMap } from "./yaml/tree.ts";
 import type { z } from "../plugin/schema.ts";
 
 export interface Assembly {

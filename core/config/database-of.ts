@@ -5,8 +5,8 @@
 import { dirname } from "node:path";
 import type { Secret } from "../model/secret.ts";
 import { database, databaseUrl } from "./database.ts";
-import { fillIn, resolveReferences, type Surroundings } from "./interpolate.ts";
-import { readText, UnreadableText } from "./read-text.ts";
+import { fillIn, resolveReferences, type Surroundings } from "./yaml/interpolate.ts";
+import { readText, UnreadableText } from "./yaml/read-text.ts";
 
 /** The setting on one line: a URL, or a reference to a variable that holds one. */
 const SETTING = /^database:[ \t]*(["']?)([^"'#\s](?:[^"'#\r\n]*?[^"'#\s])?)\1[ \t]*(#.*)?$/m;

@@ -8,7 +8,7 @@ import type { ExternalKinds } from "../plugin/external.ts";
 import { z } from "../plugin/schema.ts";
 import { withMethods } from "../plugin/guard/with-methods.ts";
 import { type Additions, type PluginCatalog, withAdditions } from "./catalog.ts";
-import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
+import { isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
 
 /** A folder or file (`./plugins/mine`), or a package (`rollcall-plugin-mine`, `@acme/rollcall-connector-desks`). */
 const FOLDER = /^(\.{1,2})?\//;

@@ -11,14 +11,14 @@ import { assemble } from "./assemble.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config } from "./config.ts";
 import { catalogFor, type LoadExternal } from "./external.ts";
-import { type Finding, Findings, problemsOf, withPlace } from "./findings.ts";
-import { type Found, referencesIn, resolveReferences } from "./interpolate.ts";
-import { parseYaml } from "./parse-yaml.ts";
-import { Positions } from "./positions.ts";
-import { readText, UnreadableText } from "./read-text.ts";
-import { Sections } from "./section.ts";
+import { type Finding, Findings, problemsOf, withPlace } from "./problems/findings.ts";
+import { type Found, referencesIn, resolveReferences } from "./yaml/interpolate.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+import { Positions } from "./yaml/positions.ts";
+import { readText, UnreadableText } from "./yaml/read-text.ts";
+import { Sections } from "./problems/section.ts";
 import { concernsOneTarget } from "./targets.ts";
-import { readTree, type TreeMap } from "./tree.ts";
+import { readTree, type TreeMap } from "./yaml/tree.ts";
 
 export interface LoadOptions {
   readonly file: string;

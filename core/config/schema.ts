@@ -7,7 +7,7 @@ import { Secret } from "../model/secret.ts";
 import { duration, secret, z } from "../plugin/schema.ts";
 import type { LimitSetting, LimitSettings } from "../model/limit-setting.ts";
 import { database } from "./database.ts";
-import { written } from "./peel.ts";
+import { written } from "./problems/peel.ts";
 import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
 

@@ -1,11 +1,11 @@
 /** Reads `source:` or `sources:`; exactly one of them must be there. A single source has its plugin's name. */
 import type { PluginCatalog } from "./catalog.ts";
 import type { SourceConfig } from "./config.ts";
-import { nearest } from "./nearest.ts";
-import type { Path } from "./positions.ts";
+import { nearest } from "./problems/nearest.ts";
+import type { Path } from "./yaml/positions.ts";
 import { NAME_HINT, TARGET_NAME } from "./schema.ts";
-import { pick, type Sections } from "./section.ts";
-import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
+import { pick, type Sections } from "./problems/section.ts";
+import { isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
 
 /** Returns the sources by name, without those that are wrong, which are in the findings. */
 export function readSources(root: TreeMap, sections: Sections, plugins: PluginCatalog): Record<string, SourceConfig> {

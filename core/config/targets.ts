@@ -5,16 +5,16 @@
 import type { TargetPlugin } from "../plugin/contract.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { SourceConfig, TargetConfig } from "./config.ts";
-import { problemsOf, type Finding } from "./findings.ts";
+import { problemsOf, type Finding } from "./problems/findings.ts";
 import { forPlugin } from "./external.ts";
-import { nearest } from "./nearest.ts";
-import { keysOf } from "./peel.ts";
-import type { Path } from "./positions.ts";
+import { nearest } from "./problems/nearest.ts";
+import { keysOf } from "./problems/peel.ts";
+import type { Path } from "./yaml/positions.ts";
 import { BY_HAND, parseDefault, type WrittenSchedule } from "./schedule.ts";
 import { NAME_HINT, TARGET_NAME, targetSchema } from "./schema.ts";
-import { pick, type Sections } from "./section.ts";
+import { pick, type Sections } from "./problems/section.ts";
 import { notAMap, pluginNamed } from "./sources.ts";
-import { hasFailed, isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
+import { hasFailed, isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
 
 export interface Surroundings {
   readonly sections: Sections;

@@ -3,7 +3,7 @@ import { startPersonioSimulator } from "../../plugins/personio/simulator.ts";
 import { makeWorld } from "../../plugins/personio/world.ts";
 import { systemClock } from "../app/clock.ts";
 import { SCOPES, ZONE } from "../app/demo/company.ts";
-import { stringifyConfig } from "../config/stringify.ts";
+import { stringifyConfig } from "../config/yaml/stringify.ts";
 import { dateIn } from "../model/time.ts";
 import type { ExamOptions } from "./options.ts";
 

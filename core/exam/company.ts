@@ -14,7 +14,7 @@ import { App } from "../app/open-app.ts";
 import { createOperations } from "../app/operations/operations.ts";
 import { catalogOf } from "../config/catalog.ts";
 import { loadConfig } from "../config/load.ts";
-import { stringifyConfig } from "../config/stringify.ts";
+import { stringifyConfig } from "../config/yaml/stringify.ts";
 import type { Target } from "../engine/engine.ts";
 import { Cancelled } from "../model/errors.ts";
 import type { PlanReport, RunReport, RunScope } from "../model/run.ts";

@@ -11,7 +11,7 @@ import { App } from "../../core/app/open-app.ts";
 import { createWeb } from "../../core/app/daemon/web.ts";
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import { sources, targets } from "../../plugins/index.ts";
 import { fillStore, NOW } from "./pages-store.ts";
 

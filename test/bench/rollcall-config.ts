@@ -1,7 +1,7 @@
 /** The config file that rollcall is given: Personio, and the one target of the case. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import type { Place } from "./contender.ts";
 import { UNHURRIED } from "./unhurried.ts";
 

@@ -1,5 +1,5 @@
 /** A company that keeps changing and the tools that show its absences, each a target of its own: what the daemons share the work for. */
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import { addDays, instantOf } from "../../core/model/time.ts";
 import { startAworkSimulator, type AworkSimulator } from "../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";

@@ -4,7 +4,7 @@
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import { instantOf } from "../../core/model/time.ts";
 import { openStore } from "../../core/store/open.ts";
 import { startAworkSimulator, type AworkSimulator } from "../../plugins/absence-mirror/connectors/awork/simulator.ts";

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import { ConfigError } from "../../core/model/errors.ts";
 import { sources, targets } from "../../plugins/index.ts";
 import { mutated, mutations, PATIENCE, runs, text } from "./fuzz.ts";

@@ -9,7 +9,7 @@ import { App } from "../../core/app/open-app.ts";
 import { createOperations } from "../../core/app/operations/operations.ts";
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import type { Operations, SyncOptions } from "../../core/engine/operations/operations.ts";
 import { Scheduler } from "../../core/engine/schedule/scheduler.ts";
 import type { PlanReport, RunReport } from "../../core/model/run.ts";

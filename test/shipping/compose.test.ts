@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { START_VARIABLES } from "../../core/config/template.ts";
+import { START_VARIABLES } from "../../core/config/documents/template.ts";
 import { RULES } from "../../core/model/rules.ts";
 import { blocks } from "../docs/blocks.ts";
 

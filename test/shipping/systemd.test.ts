@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { START_VARIABLES } from "../../core/config/template.ts";
+import { START_VARIABLES } from "../../core/config/documents/template.ts";
 import { RULES } from "../../core/model/rules.ts";
 import { findProgram } from "../kit/find-program.ts";
 

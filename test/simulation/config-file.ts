@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { PluginCatalog } from "../../core/config/catalog.ts";
 import type { Config } from "../../core/config/config.ts";
 import { loadConfig } from "../../core/config/load.ts";
-import { stringifyConfig } from "../../core/config/stringify.ts";
+import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
 import type { Mode } from "../../core/model/run.ts";
 import type { Instant } from "../../core/model/time.ts";
 import type { Company } from "./company.ts";

@@ -6,7 +6,7 @@ import type { Host, OpenOperations, Settings, StopSignal, Stream } from "../../c
 import { catalogOf } from "../../config/catalog.ts";
 import type { Config } from "../../config/config.ts";
 import { findConfigFile } from "../../config/find-file.ts";
-import { configJsonSchema } from "../../config/json-schema.ts";
+import { configJsonSchema } from "../../config/documents/json-schema.ts";
 import { loadConfig } from "../../config/load.ts";
 import { Cancelled, ConfigError } from "../../model/errors.ts";
 import type { Clock } from "../../model/time.ts";

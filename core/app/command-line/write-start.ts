@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../../config/catalog.ts";
-import { EXAMPLE_NAME, START_NAME, startFiles } from "../../config/template.ts";
+import { EXAMPLE_NAME, START_NAME, startFiles } from "../../config/documents/template.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { writeFiles } from "./write-files.ts";
 

@@ -1,7 +1,7 @@
 /** The dashboard over an open app; without `web` in the config, only its health checks, on loopback. */
 import { sources, targets } from "../../../plugins/index.ts";
 import { catalogOf } from "../../config/catalog.ts";
-import { configJsonSchema } from "../../config/json-schema.ts";
+import { configJsonSchema } from "../../config/documents/json-schema.ts";
 import { ChangeNotices } from "../../engine/schedule/change-notices.ts";
 import { LISTEN_HINT, parseListen } from "../../config/settings.ts";
 import { ConfigError } from "../../model/errors.ts";

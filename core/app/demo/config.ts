@@ -1,5 +1,5 @@
 /** The demo's config file: what a person would write, with the simulators' addresses. */
-import { stringifyConfig } from "../../config/stringify.ts";
+import { stringifyConfig } from "../../config/yaml/stringify.ts";
 import type { DemoCompany } from "./company.ts";
 import { ZONE } from "./company.ts";
 import type { DemoPage } from "./page.ts";

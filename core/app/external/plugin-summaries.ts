@@ -1,6 +1,6 @@
 /** What `rollcall plugins` lists: every source and target plugin. */
 import type { PluginCatalog } from "../../config/catalog.ts";
-import { branchesOf, shapeOf, typeOf } from "../../config/peel.ts";
+import { branchesOf, shapeOf, typeOf } from "../../config/problems/peel.ts";
 import type { TargetPlugin } from "../../plugin/contract.ts";
 import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
 

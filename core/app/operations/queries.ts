@@ -1,6 +1,6 @@
 /** The queries over an open app; `core/engine/operations/queries.ts` says what each promises. */
-import { shownSettings } from "../../config/settings-shown.ts";
-import { written } from "../../config/peel.ts";
+import { shownSettings } from "../../config/documents/settings-shown.ts";
+import { written } from "../../config/problems/peel.ts";
 import type { TargetConfig } from "../../config/config.ts";
 import type { LimitSetting } from "../../model/limit-setting.ts";
 import type { Target } from "../../engine/engine.ts";

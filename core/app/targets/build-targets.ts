@@ -1,7 +1,7 @@
 /** Builds what the engine works with from the config: the handles of sources, and the targets with their doors. */
 import { createHmac } from "node:crypto";
 import type { Config, SourceConfig, TargetConfig, TargetProblem } from "../../config/config.ts";
-import { withPlace } from "../../config/findings.ts";
+import { withPlace } from "../../config/problems/findings.ts";
 import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts";
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";

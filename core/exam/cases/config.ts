@@ -1,5 +1,5 @@
 /** The config is strict and explains itself. */
-import { peel, type AnySchema } from "../../config/peel.ts";
+import { peel, type AnySchema } from "../../config/problems/peel.ts";
 import { ConfigError } from "../../model/errors.ts";
 import type { z } from "../../plugin/schema.ts";
 import type { Case } from "../cases.ts";

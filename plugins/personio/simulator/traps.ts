@@ -2,7 +2,7 @@
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import type { PersonioSimulator } from "../simulator.ts";
 import { touch } from "./changes.ts";
-import { ATTRIBUTE_KEYS } from "./v1-attributes.ts";
+import { ATTRIBUTE_KEYS } from "./v1/attributes.ts";
 
 /** The parts of a page, whichever version it is of. */
 interface Page {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nearest } from "../../../core/config/nearest.ts";
+import { nearest } from "../../../core/config/problems/nearest.ts";
 import { linesOf, load, problemsOf, START, TARGET } from "./kit.ts";
 
 const WHOLE = START + TARGET;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shownSettings } from "../../../core/config/settings-shown.ts";
+import { shownSettings } from "../../../core/config/documents/settings-shown.ts";
 import { duration, secret, z } from "../../../core/plugin/schema.ts";
 
 const schema = z.strictObject({

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { backUpToSend } from "../../../core/app/operations/back-up.ts";
 import { summaries } from "../../../core/app/external/plugin-summaries.ts";
 import { catalogOf } from "../../../core/config/catalog.ts";
-import { configJsonSchema } from "../../../core/config/json-schema.ts";
+import { configJsonSchema } from "../../../core/config/documents/json-schema.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { sources, targets } from "../../../plugins/index.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";

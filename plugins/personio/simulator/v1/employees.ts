@@ -1,11 +1,11 @@
 /** `/v1/company/employees`: the list by item offset, one employee, and which attributes the credential may read (sheet §3). */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import type { SimPerson } from "./records.ts";
-import { v1Data, v1NotFound } from "./answers.ts";
-import { v1Page } from "./paging.ts";
-import type { Route, Scene } from "./route.ts";
-import { V1_ATTRIBUTES, type V1Attribute } from "./v1-attributes.ts";
-import type { Refer } from "./v1-references.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import type { SimPerson } from "../records.ts";
+import { v1Data, v1NotFound } from "../answers.ts";
+import { v1Page } from "../paging.ts";
+import type { Route, Scene } from "../route.ts";
+import { V1_ATTRIBUTES, type V1Attribute } from "./attributes.ts";
+import type { Refer } from "./references.ts";
 
 function released({ world }: Scene): readonly V1Attribute[] {
   return V1_ATTRIBUTES.filter(({ key }) => key === "id" || !world.released || world.released.has(key));

@@ -1,8 +1,8 @@
 /** Says in a few words what a setting expects and what was found there. A secret or anything from outside is never shown. */
-import type { z } from "../plugin/schema.ts";
+import type { z } from "../../plugin/schema.ts";
 import { isList } from "./cast.ts";
 import { type AnySchema, choicesOf, peel } from "./peel.ts";
-import { Leaf, type Tree } from "./tree.ts";
+import { Leaf, type Tree } from "../yaml/tree.ts";
 
 const SHOWN = 60;
 /** An address with a login, which may hold a password in whatever setting it stands. */

@@ -1,10 +1,10 @@
 /** `/v2/absence-types` (sheet §7.1). */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { v2NotFound } from "./answers.ts";
-import type { SimAbsenceType } from "./organisation.ts";
-import { v2Page } from "./paging.ts";
-import type { Route, Scene } from "./route.ts";
-import { V2_ABSENCE_ROUTE } from "./v2-absences.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { v2NotFound } from "../answers.ts";
+import type { SimAbsenceType } from "../organisation.ts";
+import { v2Page } from "../paging.ts";
+import type { Route, Scene } from "../route.ts";
+import { V2_ABSENCE_ROUTE } from "./absences.ts";
 
 const UNITS = { day: ["DAY", "DAILY"], hour: ["HOUR", "HOURLY"] } as const;
 

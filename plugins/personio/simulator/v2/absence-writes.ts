@@ -2,14 +2,14 @@
  * `/v2/absence-periods`, written (sheet §7.2). Whether an end names the last day or the midnight after it is a switch; an hourly
  * one cannot end at midnight (forum; the status is our guess).
  */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { addDays } from "../../../core/model/time.ts";
-import { v2BadRequest, v2NotFound } from "./answers.ts";
-import { addAbsence, changeAbsence, withdrawAbsence } from "./changes.ts";
-import type { SimAbsence, SimPerson } from "./records.ts";
-import type { Route, Scene } from "./route.ts";
-import { V2_ABSENCE_ROUTE } from "./v2-absences.ts";
-import { bodyOf, DONE, idOf, isObject, personOf, skipsApproval, v2Conflict, wallTimeOf } from "./written.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { addDays } from "../../../../core/model/time.ts";
+import { v2BadRequest, v2NotFound } from "../answers.ts";
+import { addAbsence, changeAbsence, withdrawAbsence } from "../changes.ts";
+import type { SimAbsence, SimPerson } from "../records.ts";
+import type { Route, Scene } from "../route.ts";
+import { V2_ABSENCE_ROUTE } from "./absences.ts";
+import { bodyOf, DONE, idOf, isObject, personOf, skipsApproval, v2Conflict, wallTimeOf } from "../written.ts";
 
 const LONGEST_COMMENT = 2000;
 

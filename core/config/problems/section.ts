@@ -1,10 +1,10 @@
 /** Checks a part of the file against its schema, and collects the secrets in it. */
-import type { z } from "../plugin/schema.ts";
+import type { z } from "../../plugin/schema.ts";
 import { explain } from "./explain.ts";
 import type { Findings } from "./findings.ts";
 import { cast, type SecretSink } from "./cast.ts";
-import type { Path } from "./positions.ts";
-import type { Leaf, Tree, TreeMap } from "./tree.ts";
+import type { Path } from "../yaml/positions.ts";
+import type { Leaf, Tree, TreeMap } from "../yaml/tree.ts";
 
 /** `core`: only settings that are marked are secret. `plugin`: so is every free text from outside, whatever the plugin marks. */
 export type Owner = "core" | "plugin";

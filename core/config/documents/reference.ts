@@ -1,8 +1,8 @@
 /** The tables of settings in the READMEs, made from the schemas. */
-import type { PluginCatalog } from "./catalog.ts";
-import { expected } from "./expected.ts";
-import { type AnySchema, branchesOf, choicesOf, peel, shapeOf, typeOf } from "./peel.ts";
-import { fileSchema, targetSchema } from "./schema.ts";
+import type { PluginCatalog } from "../catalog.ts";
+import { expected } from "../problems/expected.ts";
+import { type AnySchema, branchesOf, choicesOf, peel, shapeOf, typeOf } from "../problems/peel.ts";
+import { fileSchema, targetSchema } from "../schema.ts";
 
 const START = "<!-- config:start -->";
 const END = "<!-- config:end -->";

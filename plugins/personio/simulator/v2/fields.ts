@@ -1,5 +1,5 @@
 /** Common ground of persons and employments in v2: fields that are missing unless released, and strict filters in time. */
-import type { Scene } from "./route.ts";
+import type { Scene } from "../route.ts";
 
 /** Tells whether the credential may read the attribute of that v1 key. */
 export function isReleased({ world }: Pick<Scene, "world">, key: string): boolean {

@@ -1,11 +1,11 @@
 /** `/v2/attendance-periods`, written (sheet §8.2). What an overlap does is not known: a switch. */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { addDays } from "../../../core/model/time.ts";
-import { v2BadRequest, v2NotFound } from "./answers.ts";
-import { addAttendance, changeAttendance, type NewAttendance, removeAttendance } from "./attendance-changes.ts";
-import type { SimAttendance } from "./records.ts";
-import type { Route, Scene } from "./route.ts";
-import { bodyOf, DONE, idOf, personOf, skipsApproval, v2Conflict, wallTimeOf } from "./written.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { addDays } from "../../../../core/model/time.ts";
+import { v2BadRequest, v2NotFound } from "../answers.ts";
+import { addAttendance, changeAttendance, type NewAttendance, removeAttendance } from "../attendance-changes.ts";
+import type { SimAttendance } from "../records.ts";
+import type { Route, Scene } from "../route.ts";
+import { bodyOf, DONE, idOf, personOf, skipsApproval, v2Conflict, wallTimeOf } from "../written.ts";
 
 const LONGEST_COMMENT = 1000;
 /** Time later than any wall time. */

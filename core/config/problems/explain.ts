@@ -1,14 +1,14 @@
 /** Puts a schema's issue into words for people: where, what was expected, what was found, and the nearest valid word. */
-import type { z } from "../plugin/schema.ts";
+import type { z } from "../../plugin/schema.ts";
 import { choose, isAlike, optionsOf } from "./choose.ts";
 import { expected, foundWord } from "./expected.ts";
 import type { Findings } from "./findings.ts";
 import { entryOf, isList, itemOf } from "./cast.ts";
 import { nearest } from "./nearest.ts";
 import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
-import type { Path } from "./positions.ts";
+import type { Path } from "../yaml/positions.ts";
 import { rivalOf } from "./rival.ts";
-import { hasFailed, isTreeMap, Leaf, type Tree } from "./tree.ts";
+import { hasFailed, isTreeMap, Leaf, type Tree } from "../yaml/tree.ts";
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,10 +1,10 @@
 /** `/v2/attendance-periods`, read (sheet §8.2). Wall times without zone, and no zone beside them. TRAP: filters with `Z` are refused. */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { v2BadRequest, v2NotFound } from "./answers.ts";
-import { wholeSeconds } from "./calendar.ts";
-import { v2Page } from "./paging.ts";
-import type { SimAttendance } from "./records.ts";
-import type { Route, Scene } from "./route.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { v2BadRequest, v2NotFound } from "../answers.ts";
+import { wholeSeconds } from "../calendar.ts";
+import { v2Page } from "../paging.ts";
+import type { SimAttendance } from "../records.ts";
+import type { Route, Scene } from "../route.ts";
 
 /** Values that the range filters look at; null matches no range. */
 const RANGES: Readonly<Record<string, (one: SimAttendance) => string | null>> = {

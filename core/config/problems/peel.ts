@@ -1,5 +1,5 @@
 /** Looks through the wrappers of a zod schema (optional, default, described, transformed), on the input side. */
-import type { z } from "../plugin/schema.ts";
+import type { z } from "../../plugin/schema.ts";
 
 /** A schema whose kind can be told by `_zod.def.type`. */
 export type Core = z.core.$ZodTypes;

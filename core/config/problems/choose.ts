@@ -1,9 +1,9 @@
 /** Finds the branch of a union that somebody meant: the one that their text satisfies, else the one that it resembles most. */
-import { z } from "../plugin/schema.ts";
+import { z } from "../../plugin/schema.ts";
 import { cast, isList, nobody } from "./cast.ts";
 import { nearest } from "./nearest.ts";
 import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
-import { Leaf, type Tree, type TreeMap } from "./tree.ts";
+import { Leaf, type Tree, type TreeMap } from "../yaml/tree.ts";
 
 /** The likeness of a branch that wants another kind of value altogether, such as a map where a text was written. */
 const UNLIKE = -1_000;

@@ -1,13 +1,13 @@
 /** The v1 absences: by the day under `time-offs`, by the hour under `absence-periods`, and their types (sheet §5, §6). */
-import type { CivilDate } from "../../../core/model/time.ts";
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import type { SimAbsenceType } from "./organisation.ts";
-import type { SimAbsence } from "./records.ts";
-import { v1AbsenceNotFound, v1Data } from "./answers.ts";
-import { asUtc, dayAfter, daysFrom, midnight, withOffset } from "./calendar.ts";
-import { v1Page } from "./paging.ts";
-import type { Route, Scene } from "./route.ts";
-import { shortEmployee } from "./v1-references.ts";
+import type { CivilDate } from "../../../../core/model/time.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import type { SimAbsenceType } from "../organisation.ts";
+import type { SimAbsence } from "../records.ts";
+import { v1AbsenceNotFound, v1Data } from "../answers.ts";
+import { asUtc, dayAfter, daysFrom, midnight, withOffset } from "../calendar.ts";
+import { v1Page } from "../paging.ts";
+import type { Route, Scene } from "../route.ts";
+import { shortEmployee } from "./references.ts";
 
 const LIMIT = { otherwise: 200, most: 200 };
 

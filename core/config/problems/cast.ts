@@ -4,7 +4,7 @@
  */
 import { choose } from "./choose.ts";
 import { type AnySchema, choicesOf, type Core, peel } from "./peel.ts";
-import { Leaf, type Tree, type TreeMap } from "./tree.ts";
+import { Leaf, type Tree, type TreeMap } from "../yaml/tree.ts";
 
 /** Called with every leaf that may hold a secret: one whose setting is marked so, or a free text with something from outside in it. */
 export type SecretSink = (leaf: Leaf, marked: boolean) => void;

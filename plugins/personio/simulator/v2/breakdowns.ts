@@ -1,13 +1,13 @@
 /** `/v2/absence-periods/{id}/breakdowns`: how much of each day an absence takes (sheet §7.1). */
-import type { CivilDate } from "../../../core/model/time.ts";
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { v2NotFound } from "./answers.ts";
-import { dayAfter, daysFrom } from "./calendar.ts";
-import { v2Page } from "./paging.ts";
-import type { SimAbsence, World } from "./records.ts";
-import type { Route, Scene } from "./route.ts";
-import { minutesOf } from "./v1-absences.ts";
-import { V2_ABSENCE_ROUTE } from "./v2-absences.ts";
+import type { CivilDate } from "../../../../core/model/time.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { v2NotFound } from "../answers.ts";
+import { dayAfter, daysFrom } from "../calendar.ts";
+import { v2Page } from "../paging.ts";
+import type { SimAbsence, World } from "../records.ts";
+import type { Route, Scene } from "../route.ts";
+import { minutesOf } from "../v1/absences.ts";
+import { V2_ABSENCE_ROUTE } from "./absences.ts";
 
 interface Part {
   readonly date: CivilDate;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /** The files of `rollcall init`: a short config that runs once its variables are set, the example of every setting, and the JSON Schema. */
-import type { PluginCatalog } from "./catalog.ts";
+import type { PluginCatalog } from "../catalog.ts";
 import { exampleFile } from "./example.ts";
 import { configJsonSchema } from "./json-schema.ts";
 

@@ -2,7 +2,7 @@
 import { optionsOf } from "./choose.ts";
 import { entryOf } from "./cast.ts";
 import { type AnySchema, choicesOf, keysOf, peel } from "./peel.ts";
-import { isTreeMap, Leaf, type Tree } from "./tree.ts";
+import { isTreeMap, Leaf, type Tree } from "../yaml/tree.ts";
 
 /**
  * Returns what stands in the map and does not go with `key`, as it is written there; null if no kind of map has `key`, or nothing stands

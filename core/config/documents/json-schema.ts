@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /** The JSON Schema of the file, for editors: printed by `rollcall schema`, written beside the config by `rollcall init`. */
-import { z } from "../plugin/schema.ts";
-import type { PluginCatalog } from "./catalog.ts";
-import { EXTERNAL } from "./external.ts";
-import { type AnySchema, peel } from "./peel.ts";
-import { fileSchema, TARGET_NAME, targetSchema } from "./schema.ts";
+import { z } from "../../plugin/schema.ts";
+import type { PluginCatalog } from "../catalog.ts";
+import { EXTERNAL } from "../external.ts";
+import { type AnySchema, peel } from "../problems/peel.ts";
+import { fileSchema, TARGET_NAME, targetSchema } from "../schema.ts";
 
 type Json = { [key: string]: unknown };
 

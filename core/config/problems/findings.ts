@@ -1,6 +1,6 @@
 /** Collects everything that is wrong with a file, with the places, so that all of it is reported at once. */
-import type { Problem } from "../model/errors.ts";
-import type { Path, Positions } from "./positions.ts";
+import type { Problem } from "../../model/errors.ts";
+import type { Path, Positions } from "../yaml/positions.ts";
 
 export interface Finding extends Problem {
   readonly where: Path;

@@ -1,11 +1,11 @@
 /** `/v2/persons/{id}/employments` (sheet §4): the employments of a person, the newest first, in ids where v1 has names. */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { v2NotFound } from "./answers.ts";
-import { wholeSeconds } from "./calendar.ts";
-import { link, v2Page } from "./paging.ts";
-import type { SimPerson } from "./records.ts";
-import type { Route, Scene } from "./route.ts";
-import { isReleased, moved, releasedFields } from "./v2-fields.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { v2NotFound } from "../answers.ts";
+import { wholeSeconds } from "../calendar.ts";
+import { link, v2Page } from "../paging.ts";
+import type { SimPerson } from "../records.ts";
+import type { Route, Scene } from "../route.ts";
+import { isReleased, moved, releasedFields } from "./fields.ts";
 
 /** Attributes of a termination: if any of them is released, there is a termination, if only a part of it. */
 const TERMINATION = ["termination_date", "last_working_day", "termination_type", "termination_reason"];

@@ -1,12 +1,12 @@
 /** `/v2/webhooks` and what was noted for each (sheet §9). How one is changed, and what a refusal looks like, is our guess. */
-import { later } from "../../../core/model/time.ts";
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { v2BadRequest, v2NotFound } from "./answers.ts";
-import { v2Page } from "./paging.ts";
-import type { SimEvent } from "./records.ts";
-import type { Route, Scene } from "./route.ts";
-import type { SimWebhook } from "./webhooks.ts";
-import { bodyOf, DONE } from "./written.ts";
+import { later } from "../../../../core/model/time.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import { v2BadRequest, v2NotFound } from "../answers.ts";
+import { v2Page } from "../paging.ts";
+import type { SimEvent } from "../records.ts";
+import type { Route, Scene } from "../route.ts";
+import type { SimWebhook } from "../webhooks.ts";
+import { bodyOf, DONE } from "../written.ts";
 
 const KEPT_MS = 30 * 86_400_000;
 const LIMIT = { otherwise: 100, most: 200 };

@@ -1,6 +1,6 @@
 /** The settings of a part of the config as people may see them, one a line: durations as people write them, and no secret's value. */
-import { Secret } from "../model/secret.ts";
-import { type AnySchema, peel, branchesOf, type Shape, shapeOf, written } from "./peel.ts";
+import { Secret } from "../../model/secret.ts";
+import { type AnySchema, peel, branchesOf, type Shape, shapeOf, written } from "../problems/peel.ts";
 
 export interface ShownSetting {
   /** The path of the setting: `connector.base_url`. */

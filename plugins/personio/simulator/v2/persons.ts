@@ -1,13 +1,13 @@
 /** `/v2/persons` and the employments of each (sheet §4). Every field but the id is missing when its attribute was not released. */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import type { SimPerson } from "./records.ts";
-import { CUSTOM_ATTRIBUTES } from "./attributes.ts";
-import { v2BadRequest, v2NotFound } from "./answers.ts";
-import { wholeSeconds } from "./calendar.ts";
-import { link, v2Page } from "./paging.ts";
-import type { Route, Scene } from "./route.ts";
-import { employmentsOf } from "./v2-employments.ts";
-import { isReleased, moved, releasedFields } from "./v2-fields.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import type { SimPerson } from "../records.ts";
+import { CUSTOM_ATTRIBUTES } from "../attributes.ts";
+import { v2BadRequest, v2NotFound } from "../answers.ts";
+import { wholeSeconds } from "../calendar.ts";
+import { link, v2Page } from "../paging.ts";
+import type { Route, Scene } from "../route.ts";
+import { employmentsOf } from "./employments.ts";
+import { isReleased, moved, releasedFields } from "./fields.ts";
 
 const LIMIT = { otherwise: 10, most: 50 };
 

@@ -1,7 +1,7 @@
 /** References in v1 values: units, people, calendars, entitlements, as objects of their own; and what stands for an empty one. */
-import type { SimUnit } from "./organisation.ts";
-import type { Quirks } from "./quirks.ts";
-import type { SimPerson, World } from "./records.ts";
+import type { SimUnit } from "../organisation.ts";
+import type { Quirks } from "../quirks.ts";
+import type { SimPerson, World } from "../records.ts";
 
 /** Returns one reference object for each thing that is referred to. */
 export type Refer = (one: object, make: () => object) => object;

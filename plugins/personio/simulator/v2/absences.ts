@@ -1,11 +1,11 @@
 /** `/v2/absence-periods` (sheet §7.1). Times are wall-clock times of the absence's zone. */
-import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import type { SimAbsence } from "./records.ts";
-import { v2BadRequest, v2NotFound } from "./answers.ts";
-import { dayAfter, wholeSeconds } from "./calendar.ts";
-import { v2Page } from "./paging.ts";
-import type { Quirks } from "./quirks.ts";
-import type { Route, Scene } from "./route.ts";
+import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
+import type { SimAbsence } from "../records.ts";
+import { v2BadRequest, v2NotFound } from "../answers.ts";
+import { dayAfter, wholeSeconds } from "../calendar.ts";
+import { v2Page } from "../paging.ts";
+import type { Quirks } from "../quirks.ts";
+import type { Route, Scene } from "../route.ts";
 
 const TIMES = ["starts_from.date_time", "ends_at.date_time", "updated_at"].flatMap((key) => [
   `${key}.gte`,

@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import { type Node, visit } from "yaml";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../problems/nearest.ts";
 import { readText, UnreadableText } from "./read-text.ts";
 
 const REFERENCE = /\$\$\{|\$\{([^{}]*)\}?/g;

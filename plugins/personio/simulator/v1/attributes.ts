@@ -1,10 +1,10 @@
 /** The attributes of a v1 employee: key, labels in both languages, type, and how a person's value is written on the wire. */
-import type { CivilDate } from "../../../core/model/time.ts";
-import type { SimPerson } from "./records.ts";
-import { entitlement, holidays, nothing, SCHEDULE, shortEmployee, unit, type Value } from "./v1-references.ts";
-import { CUSTOM_ATTRIBUTES, type CustomAttribute } from "./attributes.ts";
-import { midnight, withOffset } from "./calendar.ts";
-import type { Quirks } from "./quirks.ts";
+import type { CivilDate } from "../../../../core/model/time.ts";
+import type { SimPerson } from "../records.ts";
+import { entitlement, holidays, nothing, SCHEDULE, shortEmployee, unit, type Value } from "./references.ts";
+import { CUSTOM_ATTRIBUTES, type CustomAttribute } from "../attributes.ts";
+import { midnight, withOffset } from "../calendar.ts";
+import type { Quirks } from "../quirks.ts";
 
 export interface V1Attribute {
   readonly key: string;

@@ -3,11 +3,11 @@
  * default shows it; a secret shows a variable; an optional setting with neither is commented out.
  */
 import { stringify } from "yaml";
-import type { DefaultSchedule, TargetPlugin } from "../plugin/contract.ts";
-import type { z } from "../plugin/schema.ts";
-import type { PluginCatalog } from "./catalog.ts";
-import { type AnySchema, branchesOf, choicesOf, peel, type Shape, shapeOf, typeOf } from "./peel.ts";
-import { fileSchema, targetSchema } from "./schema.ts";
+import type { DefaultSchedule, TargetPlugin } from "../../plugin/contract.ts";
+import type { z } from "../../plugin/schema.ts";
+import type { PluginCatalog } from "../catalog.ts";
+import { type AnySchema, branchesOf, choicesOf, peel, type Shape, shapeOf, typeOf } from "../problems/peel.ts";
+import { fileSchema, targetSchema } from "../schema.ts";
 
 const WIDTH = 110;
 const HEAD = `# yaml-language-server: $schema=./config.schema.json
