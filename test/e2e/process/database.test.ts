@@ -106,8 +106,8 @@ describe("a database whose file is moved while its daemon runs", { timeout: 2 * 
     const { place, file } = await paused();
     await rename(file, `${file}.moved`);
     const looked = await place.run("status", "--json");
-    expect(looked.code).toBe(1);
-    expect(looked.json().error.message).toBe(`there is no database yet at ${file}`);
+    expect(looked.code).toBe(66);
+    expect(looked.json().error.message).toBe(`the database ${file} is missing, and there was one`);
     expect((await place.run("plan", TARGET)).stderr).toContain("There is no database yet at");
     expect(await readdir(join(place.folder, "data"))).not.toContain("rollcall.db");
     const due = await place.run("run", "--due", "--json");
