@@ -1,28 +1,16 @@
 /** What other people's plugins throw, answer wrongly, or never answer, method by method. */
 import { describe, expect, it } from "vitest";
-import { Completeness } from "../../../core/model/completeness.ts";
 import { TransientError } from "../../../core/model/errors.ts";
 import type { AnyFlow, Connection, Flow, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
 import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
 import { z } from "../../../core/plugin/schema.ts";
+import { complete, FLOW } from "../../kit/their-flow.ts";
 
 const bad = () => {
   throw new Error("it broke");
 };
 const never = () => new Promise<never>(() => undefined);
 const nothing = async () => undefined;
-const complete = () =>
-  Completeness.of({ collection: "things", pages: 1, distinct: 0, total: 0, window: null, attributes: null });
-
-const FLOW: Flow = {
-  ...{ kind: "user", area: "users", subjects: "people", fields: { name: { manage: "always" } }, drift: "repair" },
-  ...{ adopt: "never", creates: "all", orphans: "keep", window: () => null, desired: () => [], get: async () => null },
-  find: async () => [],
-  async *current() {
-    yield [];
-    return complete();
-  },
-};
 const RULE = {
   window: () => ({ from: "2026-07-01", to: null }),
   rule: () => ({ judge: () => null, review: () => "past" }),

@@ -15,19 +15,8 @@ import { guarded, guardedTarget } from "../../../core/plugin/guard/guard.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
+import { complete, FLOW } from "../../kit/their-flow.ts";
 
-const complete = () =>
-  Completeness.of({ collection: "things", pages: 1, distinct: 0, total: 0, window: null, attributes: null });
-
-const FLOW: Flow = {
-  ...{ kind: "user", area: "users", subjects: "people", fields: { name: { manage: "always" } }, drift: "repair" },
-  ...{ adopt: "never", creates: "all", orphans: "keep", window: () => null, desired: () => [], get: async () => null },
-  find: async () => [],
-  async *current() {
-    yield [];
-    return complete();
-  },
-};
 const row = {
   subject: "1",
   title: "Ann",
