@@ -8,6 +8,7 @@ import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
+import { forgetLeftBehind } from "../../plan/left-behind.ts";
 import { References } from "../../plan/references.ts";
 import { removedOf } from "../../plan/removed-there.ts";
 import { keepShared } from "../../plan/shared.ts";
@@ -82,16 +83,15 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   const references = new References(referredTo(input.turns));
   const plans: FlowPlan[] = [];
   const table = { ...input, references, plans, lookUps: new LookupBudget(input.lookups) };
-  for (const turn of input.turns) {
-    const { flow } = turn;
-    plans.push(await (isRuleFlow(flow) ? planRule(flow, turn, table) : planFlow(flow, turn, table)));
-  }
+  for (const turn of input.turns)
+    plans.push(await (isRuleFlow(turn.flow) ? planRule(turn.flow, turn, table) : planFlow(turn.flow, turn, table)));
   const { reads, newcomers } = input;
   const remembered = withoutAccounts(plans, reads, newcomers.hereBefore);
   await confirmMissing(plans, table);
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
   keepShared(plans);
+  forgetLeftBehind(plans, input.links, reads.people.records);
   return { flows: plans, references, met: newcomers.met, ...remembered };
 }
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import { addAbsence, changeAbsence, removePerson, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
 
@@ -201,4 +201,54 @@ test("[privacy] absences whose type is left out by now are held and removed, and
   const { log, mails, outbox, errors, journal, decisions } = await told(house);
   for (const text of [log, mails, outbox, errors, journal, decisions, JSON.stringify(hold?.records)])
     expect(text).not.toMatch(/absence_types|its type|excluded|Krankheit/i);
+});
+
+/** The bytes of a copy of the database, which has what is stored and nothing that was deleted. */
+async function stored(house: House): Promise<Buffer> {
+  const copy = join(dirname(house.file), `copy-${house.clock.now().replaceAll(":", "-")}.db`);
+  await house.store.backup(copy);
+  return readFile(copy);
+}
+
+/** Ada was absent some days that the window has left since, and is in step; Bruno too. */
+async function pastAbsence(): Promise<{ house: House; ada: SimPerson }> {
+  const house = await openHouse({
+    plain: 12,
+    file: { history: { keep: "60d" } },
+    target: { hide_details: false, schedule: "every 1d" },
+  });
+  for (const person of house.world.people.slice(0, 2)) {
+    const days = { startsOn: "2026-07-22", endsOn: "2026-07-24" };
+    addAbsence(house.world, { person, type: "Krankheit", comment: `${COMMENT} of ${person.id}`, ...days });
+  }
+  await house.start();
+  await house.tick();
+  for (let day = 0; day < 20; day += 1) await house.pass(DAY, DAY);
+  return { house, ada: house.world.people[0]! };
+}
+
+test("[privacy] of somebody who was erased on both sides nothing is stored once the history is over, past absences neither", async () => {
+  const { house, ada } = await pastAbsence();
+  removePerson(house.world, ada);
+  await house.pass(DAY, DAY);
+  expect((await stored(house)).includes(`${COMMENT} of ${ada.id}`)).toBe(true);
+  const account = [...house.awork.users.values()].find(({ firstName }) => firstName === ada.firstName)!;
+  for (const [id, { userId }] of house.awork.absences) if (userId === account.id) house.awork.absences.delete(id);
+  house.awork.users.delete(account.id);
+  for (let day = 0; day < 64; day += 1) await house.pass(DAY, DAY);
+  const bytes = await stored(house);
+  expect(bytes.includes("nr002@example.com 2026-07-22")).toBe(true);
+  for (const word of ["nr001@example.com", `${COMMENT} of ${ada.id}`]) expect(bytes.includes(word), word).toBe(false);
+});
+
+test("[not seen] the link of a past absence stays as long as one side still has its person", async () => {
+  const { house, ada } = await pastAbsence();
+  const links = async () => (await house.store.links.of(TARGET, "absence")).map(({ person }) => person);
+  removePerson(house.world, ada);
+  await house.pass(DAY, DAY);
+  expect(await links()).toEqual(["nr001@example.com", "nr002@example.com"]);
+  const second = [...house.awork.users.values()].find(({ firstName }) => firstName === "Nr002")!;
+  house.awork.users.delete(second.id);
+  await house.pass(DAY, DAY);
+  expect(await links()).toEqual(["nr001@example.com", "nr002@example.com"]);
 });

@@ -1,0 +1,44 @@
+/**
+ * Links to records that lie before the days which are looked at, of people who are gone on both sides. Such a record is neither listed nor
+ * asked for any more, so its link would stay for ever and name somebody who was erased everywhere. It goes with the last thing that tied
+ * the person to the target: the source's list lacks them, and no account is linked to them (that link is forgotten only when both
+ * sides, asked by id, say so). Decision 0026.
+ */
+import type { Person } from "../model/person.ts";
+import type { Link } from "../model/record.ts";
+import type { CivilDate } from "../model/time.ts";
+import type { FlowPlan } from "./flow-rules.ts";
+
+/** @param people all whom the source lists */
+export function forgetLeftBehind(
+  plans: readonly FlowPlan[],
+  links: readonly Link[],
+  people: readonly Pick<Person, "id">[],
+): void {
+  const users = plans.find(({ rules }) => rules.kind === "user" && rules.scope === "full");
+  const listed = new Set(people.map(({ id }) => id));
+  // An empty list, or one that was cut short, says nothing about anybody.
+  if (!users || listed.size === 0 || plans.some((plan) => plan.incomplete)) return;
+  const accounts = withAccount(users, links);
+  const isGone = ({ personId }: Link) => personId !== null && !listed.has(personId) && !accounts.has(personId);
+  for (const plan of plans) {
+    const { kind, scope, window } = plan.rules;
+    if (window === null || scope !== "full") continue;
+    const awaited = new Set([...plan.changes, ...plan.forgotten].map(({ subject }) => subject));
+    const isOpen = ({ subject }: Link) => awaited.has(subject) || plan.leftAlone.has(subject);
+    const past = links.filter((link) => link.kind === kind && isBefore(window.from, link));
+    plan.forgotten.push(...past.filter((link) => isGone(link) && !isOpen(link)));
+  }
+}
+
+/** Returns every id by which a linked account names its person, but for those links that are forgotten now. */
+function withAccount({ forgotten, learned }: FlowPlan, links: readonly Link[]): ReadonlySet<string | null> {
+  const gone = new Set(forgotten);
+  const linked = links.filter((link) => link.kind === "user" && !gone.has(link));
+  const ids = linked.flatMap(({ subject, aliases, personId }) => [subject, ...aliases, personId]);
+  return new Set([...ids, ...learned.map(({ desired }) => desired.subject)]);
+}
+
+function isBefore(day: CivilDate, { extent }: Link): boolean {
+  return extent !== null && extent.to !== null && extent.to < day;
+}
