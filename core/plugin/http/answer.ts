@@ -41,9 +41,9 @@ const QUOTED = 100;
 const SHORTEN =
   "Ask for less at a time: a shorter window (`window.future_days`), or smaller pages where the connector has a setting for it.";
 
-/** Makes the error for text that is no JSON. What looks like JSON is not quoted: it may be people's data. */
+/** Makes the error for text that is no JSON. */
 function noJson({ vendor, request, answer, redact }: Judged, cause: Error): RefusedError {
-  const begin = /^\s*[[{"]/.test(answer.text) ? "" : wordsOf(answer.text.slice(0, 2000), redact).slice(0, QUOTED);
+  const begin = wordsOf(answer.text.slice(0, 2000), redact).slice(0, QUOTED);
   const what = `${vendor}: ${request.method} ${request.path} answered ${cause.message}`;
   if (cause instanceof TooMuchJson) return new RefusedError("CONTRACT_BROKEN", what, { remedy: SHORTEN });
   return new RefusedError("CONTRACT_BROKEN", begin === "" ? what : `${what}: "${begin}"`, {

@@ -1,10 +1,14 @@
-/** Takes the sentence for people out of a vendor's error body, in one line. Pure. */
+/** Takes the sentence for people out of a vendor's error body, in one line; never data, which may be people's. Pure. */
 
 import { readJson } from "./read-json.ts";
 
 const LONGEST = 300;
 /** Where error bodies keep their sentence: awork `description`, Personio v1 `error.message`, v2 `errors[].detail`, SCIM `detail`. */
 const KEYS = ["message", "description", "detail", "title", "error_description", "error", "errors", "validationErrors"];
+/** Where data begin: JSON, whole or not, anywhere in the text, and XML. A page of HTML says that something else answered. */
+const DATA = /^\s*["[{]|[[{]\s*["[{]|^\s*<(?!!doctype|html)/i;
+/** The sentence of an XML error, as CalDAV servers write it: `<s:message>`. */
+const XML_MESSAGE = /^\s*<.*?<(?:[\w-]+:)?message>([^<]*)</is;
 
 /** Returns at most 300 characters; empty if the body says nothing. Redacted before it is cut, so that no half of a secret stays. */
 export function wordsOf(body: string, redact: (text: string) => string): string {
@@ -18,7 +22,9 @@ function sentenceOf(body: string): string {
   try {
     return find(readJson(body)) ?? "";
   } catch {
-    return body.slice(0, 10 * LONGEST);
+    const begin = body.slice(0, 10 * LONGEST);
+    // What was cut short, or is more than is read, ends here too: it may be a list of people that was being sent.
+    return XML_MESSAGE.exec(begin)?.[1] ?? begin.split(DATA, 1)[0] ?? "";
   }
 }
 

@@ -111,6 +111,24 @@ test("what a connector calls transient is tried again, after the time that the a
   expect(waits).toEqual([5_000]);
 });
 
+const PEOPLE =
+  '{"success":true,"data":[{"type":"Employee","attributes":{"first_name":{"value":"Ada"},"iban":{"value":"DE89';
+
+test.each([
+  ["an answer that was cut short", PEOPLE, ""],
+  ["a list that was cut short", `\ufeff [${PEOPLE}`, ""],
+  ["a text that was cut short", '"Ada Anvil is ill', ""],
+  ["data behind a warning", `Warning: slow\n${PEOPLE}`, ": Warning: slow"],
+  ["XML", "<?xml version='1.0'?><people><person>Ada Anvil", ""],
+  ["XML with a sentence", "<d:error><s:message>Down until noon</s:message><who>Ada</who>", ": Down until noon"],
+])("[privacy] of %s in an error nothing is quoted that may be people's data", async (_, body, words) => {
+  for (const status of [400, 500]) {
+    const sim = await server(() => ({ status, body, headers: { "content-type": "application/json" } }));
+    const error = await failure<RollcallError>(gateway(sim.url).send(GET));
+    expect(error.message).toBe(`anvil: GET /things answered ${status}${words}`);
+  }
+});
+
 test("a page of HTML on a 200 is no JSON, and the error says how it begins", async () => {
   const sim = await server(() => ({ status: 200, body: "<html><body>Please sign in, hunter2" }));
   const answer = await gateway(sim.url).send(GET);

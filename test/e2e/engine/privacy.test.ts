@@ -3,7 +3,13 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import { addAbsence, changeAbsence, removePerson, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  changeAbsence,
+  removePerson,
+  withdrawAbsence,
+  type SimPerson,
+} from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
 
