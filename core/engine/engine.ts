@@ -36,6 +36,8 @@ export interface Target {
   readonly fingerprint: string;
   /** The settings that decide for whom and for what the target is, without secrets. */
   readonly settings: Settings;
+  /** Returns a hash of the text whose key is made of the credentials, so that nobody who has the database alone can try out texts. */
+  keyed(text: string): string;
   needs(today: CivilDate): Needs;
   /** Opens the door to the vendor for one run. Read-only doors let no writing request out, whatever the plugin does. */
   connect(options: ConnectOptions): OpenConnection;

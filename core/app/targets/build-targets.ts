@@ -85,6 +85,7 @@ export function buildTarget(
 ): Target {
   const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
   const log = around.log.child({ target: name });
+  const markKey = fingerprint(fingerprintKey, ["marks", settings, sourceConfig.settings]);
   return {
     name,
     was,
@@ -103,6 +104,7 @@ export function buildTarget(
     problem: problem && troubleOf(problem, file, around.redact),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
+    keyed: (text) => fingerprint(markKey, text),
     needs: (today) => plugin.needs(settings, today),
     connect({ setUpOn = () => null, ...how }) {
       const run = { ...how, timezone, log };
@@ -144,10 +146,10 @@ function connected(connect: () => Connection): Connection {
   }
 }
 
-/** A keyed hash of settings: credentials are not stored in any other form. */
-function fingerprint(key: string, settings: unknown): string {
+/** A keyed hash of settings or of a text: credentials are not stored in any other form. */
+function fingerprint(key: string, what: unknown): string {
   return createHmac("sha256", key)
-    .update(JSON.stringify(revealed(settings)))
+    .update(JSON.stringify(revealed(what)))
     .digest("hex")
     .slice(0, 32);
 }

@@ -24,6 +24,9 @@ export interface SourceNews {
   readonly askedAt: Instant;
 }
 
+/** How many characters of a mark are kept. */
+const MARK = 16;
+
 /** Null: the source cannot tell, and both sides have to be read. A full run asks too, for the partial ones after it, where there are any. */
 export function newsOf(running: Running): Promise<SourceNews | null> {
   return twiceIfRefused(() => askForNews(running), running);
@@ -39,8 +42,9 @@ async function askForNews(running: Running): Promise<SourceNews | null> {
   const [since, today] = [await lookBackOf(running), todayOf(running)];
   const askedAt = engine.clock.now();
   running.progress("asking the source what has changed", 0, null);
-  const marks = await running.race(source.changes(target.needs(today), since));
-  if (marks === null) return null;
+  const told = await running.race(source.changes(target.needs(today), since));
+  if (told === null) return null;
+  const marks = keyedMarks(told, target);
   const seen = { by: judgedBy(target, today), marks: Object.fromEntries(marks) };
   const isComparable = !isFull && before?.by === seen.by && !(await hasWorkLeft(running));
   const records = before && isComparable ? newIn(marks, before) : null;
@@ -53,6 +57,11 @@ async function askForNews(running: Running): Promise<SourceNews | null> {
  */
 export async function forgetSeen({ target, engine, writes }: Running): Promise<void> {
   if (writes) await engine.store.transaction((tx) => tx.seen.drop(target.name));
+}
+
+/** A source's mark may be a plain hash of few values (who, which days, which of twenty types), so it is not stored as it is. */
+function keyedMarks(told: ChangeMarks, { keyed }: Pick<Target, "keyed">): ChangeMarks {
+  return new Map([...told].map(([record, mark]) => [record, keyed(`${record} ${mark}`).slice(0, MARK)]));
 }
 
 function newIn(marks: ChangeMarks, before: Seen): string[] {

@@ -14,6 +14,7 @@ import * as outboxCause from "./0006-outbox-cause.ts";
 import * as peopleHere from "./0017-people-here.ts";
 import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
+import * as seenAnew from "./0021-seen-anew.ts";
 import * as setUpKinds from "./0016-set-up-kinds.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0018-removed-records", up: removedRecords.up },
   { name: "0019-former-name", up: formerName.up },
   { name: "0020-beginning", up: beginning.up },
+  { name: "0021-seen-anew", up: seenAnew.up },
 ];

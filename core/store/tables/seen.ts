@@ -1,4 +1,4 @@
-/** The records that the source reported as changed when a run of the target last went through; not their values, only the source's marks. */
+/** The records that the source reported as changed when a run of the target last went through; not their values, only keyed hashes of the source's marks. */
 import type { Knex } from "knex";
 import { readJson } from "../json-column.ts";
 

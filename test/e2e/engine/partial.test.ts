@@ -1,4 +1,5 @@
 /** Runs for what changed lately: what they cost, what they carry, and what they never conclude. */
+import { createHash, createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Progress } from "../../../core/engine/operations/operations.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
@@ -69,6 +70,39 @@ describe("a partial run where nothing has changed", () => {
     dayOff(house, house.world.people[5]!, "2026-07-25");
     const { run } = await house.sync(PARTIAL, "paper");
     expect(run).toMatchObject({ status: "succeeded", requests: { source: 1, target: 0 } });
+  });
+
+  test("[privacy] needs no mark that somebody could work out from the values of a record and from the database", async () => {
+    const house = await company({ plain: 30 });
+    for (const person of house.world.people.slice(0, 25)) dayOff(house, person, "2026-08-10");
+    await partial(house);
+    const target = house.engine.targets.get(TARGET)!;
+    const { source } = target.source;
+    const told = await source.changes!(target.needs("2026-07-24"), "2026-07-22T00:00:00.000Z");
+    const { marks } = (await house.store.seen.get(TARGET))!;
+    expect(Object.keys(marks).filter((record) => told!.has(record)).length).toBeGreaterThan(20);
+    const key = (await house.store.meta.get("fingerprint_key"))!;
+    const plain = (text: string) => createHash("sha256").update(text);
+    const byTheStoredKey = (text: string) => createHmac("sha256", key).update(JSON.stringify(text));
+    for (const [record, mark] of told!) {
+      const hashes = [mark, `${record} ${mark}`].flatMap((text) =>
+        (["hex", "base64url"] as const).flatMap((form) => [
+          plain(text).digest(form),
+          byTheStoredKey(text).digest(form),
+        ]),
+      );
+      for (const guess of [mark, ...hashes]) expect(guess.startsWith(marks[record] ?? "nothing"), record).toBe(false);
+    }
+  });
+
+  test("asks no more after a restart, since the credentials, from which the marks' key comes, are the same", async () => {
+    const house = await company();
+    dayOff(house, house.world.people[5]!, "2026-07-25");
+    await partial(house);
+    pass(house, HOUR);
+    await house.restart();
+    // One request more, for a token.
+    expect(await partial(house)).toMatchObject({ requests: { source: 3, target: 0 } });
   });
 
   test("moves its watermark, so that the next one reaches back no further than it must", async () => {
