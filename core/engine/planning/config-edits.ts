@@ -4,6 +4,7 @@
  * edit, two edits are both named, and one that is taken back is none. An edit behind which nothing more is held than before is not named.
  */
 import { REMOVALS } from "../../model/change.ts";
+import { isDated } from "../../model/record.ts";
 import { editsBetween, type Edit } from "../../model/settings.ts";
 import type { Verdict } from "../../plan/safety.ts";
 import type { Hold, TargetState } from "../../store/store.ts";
@@ -22,9 +23,15 @@ export function configEditsBehind(
 ): readonly Edit[] {
   const removals = held.filter(({ change }) => REMOVALS.has(change.op));
   if (removals.length === 0 || !state?.settings) return [];
-  const edits = editsBetween(state.settings, settings);
+  const between = editsBetween(state.settings, settings);
+  const edits = removals.some(({ change }) => isDated(change.kind)) ? between.map(withoutValues) : between;
   const known = new Set(before?.records.map(({ fingerprint }) => fingerprint));
   if (removals.some(({ fingerprint }) => !known.has(fingerprint))) return edits;
   const named = new Set(before?.edits?.map(({ path }) => path));
   return edits.filter(({ path }) => named.has(path));
+}
+
+/** A value may be a type of absence, and beside a list of absences it would say of which type they are. */
+function withoutValues({ path }: Edit): Edit {
+  return { path, from: null, to: null };
 }

@@ -201,6 +201,9 @@ test("[privacy] absences whose type is left out by now are held and removed, and
   await house.sendMail();
   const mail = house.mails.find(({ subject }) => subject.includes("held"));
   const [hold] = await house.store.holds.allOpen();
+  const documents = [hold, (await house.operations.status()).targets, await house.operations.show(run.id)];
+  expect(hold?.edits).toContainEqual({ path: "absence_types.exclude", from: null, to: null });
+  expect(JSON.stringify(documents)).not.toContain("Krankheit");
   expect(mail?.text).toContain("absence, remove: nr001@example.com 2026-08-03\n");
   await house.reconfigure({ target: { absence_types: { exclude: ["Krankheit"] }, limits: { removals: 50 } } });
   expect((await house.sync()).run.counts).toMatchObject({ held: 0, remove: 7 });
