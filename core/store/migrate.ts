@@ -25,7 +25,7 @@ export async function migrate(db: Knex, { database, migrations, clock, made }: M
   for (;;) {
     const schema = await schemaOf(db, database, migrations);
     const next = migrations[schema];
-    if (!next) return;
+    if (!next) return copied ? rewrite(db) : undefined;
     const copy = schema > 0 ? database.copyFor(next.name) : null;
     if (copy !== null && !copied) {
       const accept = async (made: Knex) => (await appliedIn(made)).length === schema;
@@ -42,6 +42,14 @@ export async function migrate(db: Knex, { database, migrations, clock, made }: M
       if (done.length > 0 && made) await writeDown(made, tx);
     });
   }
+}
+
+/**
+ * Writes the file anew, without what earlier versions deleted and left in it. It takes as much space as the copy did. If that is missing, or
+ * another process is at work, nothing is lost: what was deleted stays in the file until the next upgrade.
+ */
+async function rewrite(db: Knex): Promise<void> {
+  await db.raw("VACUUM").catch(() => undefined);
 }
 
 async function writeDown(made: Made, tx: Knex): Promise<void> {

@@ -18,7 +18,10 @@ export async function prune(db: Knex, before: Instant): Promise<void> {
   await prunePast(db, "requests", () => handledRequests(db).where("created_at", "<", before));
   await prunePast(db, "actions", () => db("actions").where("at", "<", before));
   await pruneHolds(db, before);
-  if (dialectOf(db).name === "sqlite") await giveBack(db);
+  if (dialectOf(db).name === "sqlite") {
+    await giveBack(db);
+    await emptyLog(db);
+  }
 }
 
 async function pruneRuns(db: Knex, before: Instant): Promise<void> {
@@ -88,4 +91,9 @@ async function giveBack(db: Knex): Promise<void> {
     before = free;
     await db.raw(`PRAGMA incremental_vacuum(${PAGES})`);
   }
+}
+
+/** Empties the file `-wal`, where deleted rows stand until it is written over. While another process reads, it stays until the next day. */
+async function emptyLog(db: Knex): Promise<void> {
+  await db.raw("PRAGMA wal_checkpoint(TRUNCATE)");
 }

@@ -23,6 +23,8 @@ const SETTINGS = [
   // In WAL mode only FULL waits for the disk at each commit: an intent must survive a power cut (decision 0003).
   "synchronous = FULL",
   "foreign_keys = ON",
+  // What is deleted is overwritten, so that it is in no copy of the file.
+  "secure_delete = ON",
   "journal_size_limit = 67108864",
   // In kilobytes. Four times as much saved no time, and its memory was never given back.
   "cache_size = -4000",

@@ -1,11 +1,12 @@
 /** Every schema that was ever released, with data in it, is brought up to date, also by processes that are killed in the middle. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { openWith } from "../../../core/store/open.ts";
 import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
 import { compiledChild } from "./compiled-children.ts";
-import { clock, newDatabase, onEachDatabase, open, tablesOf } from "./kit.ts";
+import { clock, newDatabase, newFile, onEachDatabase, open, tablesOf, urlOf } from "./kit.ts";
 
 const SCHEMAS = MIGRATIONS.map(({ name }, index) => ({ name, schema: index + 1 }));
 /** A migration that does nothing on PostgreSQL. */
@@ -83,6 +84,20 @@ onEachDatabase("the former schema", (kind) => {
     await open(url);
     expect(await stateOf(url)).toEqual(NEW);
   });
+});
+
+it("[privacy] what an earlier version deleted and left in its file is in it no more after an upgrade", async () => {
+  const file = await newFile();
+  await (await openWith(MIGRATIONS.slice(0, -1), urlOf(file), clock)).close();
+  const before = await tablesOf(urlOf(file));
+  await before.raw("PRAGMA secure_delete = OFF");
+  await before("links").insert({ ...LINK, title: "Bruno Beispiel", subject: "13" });
+  await before("links").where({ subject: "13" }).del();
+  await before.destroy();
+  expect((await readFile(file)).includes("Bruno Beispiel")).toBe(true);
+  const store = await open(file);
+  await store.close();
+  expect((await readFile(file)).includes("Bruno Beispiel")).toBe(false);
 });
 
 describe("a database that is not there yet", () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { automaticRun } from "../../../core/model/run.ts";
@@ -221,5 +221,25 @@ describe("pruning a file", () => {
     expect(await again.runs.get(old)).toBeUndefined();
     const [{ freelist_count: free }] = await (await tablesOf(urlOf(file))).raw("PRAGMA freelist_count");
     expect(free).toBeGreaterThan(0);
+  });
+});
+
+describe("what was deleted", () => {
+  it("[privacy] is in no byte of the files after pruning, though the store is open", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const link = { target: "desks", kind: "user", aliases: [], values: {}, extent: null, active: true } as const;
+    const of = (n: number, person: string) => ({
+      ...{ ...link, subject: String(n), remoteId: `r${n}`, title: person, personId: String(n), person },
+      ...{ since: NOW, lastWrittenAt: NOW },
+    });
+    await store.links.put(Array.from({ length: 300 }, (_, n) => of(n, `nr${n}@example.com`)));
+    await store.links.put([of(500, "ada.anvil@example.com")]);
+    await store.links.drop("desks", "user", ["500"]);
+    await store.prune(BEFORE);
+    const names = await readdir(dirname(file));
+    const bytes = Buffer.concat(await Promise.all(names.map((name) => readFile(join(dirname(file), name)))));
+    expect(bytes.includes("nr7@example.com")).toBe(true);
+    expect(bytes.includes("ada.anvil")).toBe(false);
   });
 });
