@@ -1,9 +1,10 @@
 /**
  * Reads people by v1 `GET /v1/company/employees`, in all states, including people who have left. The offset counts people from 0;
- * a page has at most 100. The first page is asked for with all attributes, which shows what is released. Further pages are
- * narrowed by `attributes[]` to what the targets want, which saves nine tenths of the traffic and keeps salaries and the like
- * away from us. A narrowed page that lacks a released attribute is asked for again with all attributes, and so are all pages
- * after it: narrowing must never look like an attribute that was withdrawn. Facts sheet of Personio, 3.
+ * a page has at most 100. The first page is asked for with all attributes, which shows what is released; whatever is ticked beyond
+ * need, salaries and the like, is read there too, and dropped when the page is parsed. Further pages are narrowed by `attributes[]` to
+ * what the targets want, which saves nine tenths of the traffic. A narrowed page that lacks a released attribute is asked for again
+ * with all attributes, and so are all pages after it: narrowing must never look like an attribute that was withdrawn. Facts sheet of
+ * Personio, 3.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { Person } from "../../../core/model/person.ts";
