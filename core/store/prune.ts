@@ -14,7 +14,7 @@ export async function prune(db: Knex, before: Instant): Promise<void> {
   await pruneRuns(db, before);
   await prunePast(db, "decisions", () => unneededDecisions(db));
   await prunePast(db, "incidents", () => db("incidents").where("closed_at", "<", before));
-  await prunePast(db, "outbox", () => db("outbox").where("sent_at", "<", before));
+  await prunePast(db, "outbox", () => pastMails(db, before));
   await prunePast(db, "requests", () => handledRequests(db).where("created_at", "<", before));
   await prunePast(db, "actions", () => db("actions").where("at", "<", before));
   await pruneHolds(db, before);
@@ -60,13 +60,23 @@ function handledRequests(db: Knex): Knex.QueryBuilder {
   return db("requests").where((handled) => handled.whereNotNull("run").orWhereNotNull("refused"));
 }
 
-/** Deletes old holds. A rejected one is kept while its target has rejections, which are taken back by its digest. */
+/** Mails that were sent before then, or that could not be sent since: what they tell of is deleted too by now. */
+function pastMails(db: Knex, before: Instant): Knex.QueryBuilder {
+  return db("outbox").whereRaw("COALESCE(sent_at, created_at) < ?", [before]);
+}
+
+/**
+ * Deletes old holds. A rejected one is kept while a rejection stands that is taken back by its digest. A rejection by an earlier version
+ * names no digest: it keeps all of its target.
+ */
 async function pruneHolds(db: Knex, before: Instant): Promise<void> {
-  const standing = db("rejections").select("target");
+  const standing = db("rejections")
+    .whereRaw("rejections.target = holds.target AND (rejections.digest IS NULL OR rejections.digest = holds.digest)")
+    .select("rejections.target");
   await db("holds")
     .whereNot({ state: "open" })
     .where("last_seen_at", "<", before)
-    .whereNot((rejected) => rejected.where({ state: "rejected" }).whereIn("target", standing))
+    .whereNot((rejected) => rejected.where({ state: "rejected" }).whereExists(standing))
     .del();
 }
 

@@ -128,6 +128,25 @@ onEachDatabase("pruning", () => {
     expect(await left("a")).toEqual([]);
   });
 
+  it("deletes a rejected hold none of whose rejections stands, though another one of its target does", async () => {
+    const store = await open();
+    for (const digest of ["over", "standing"]) {
+      await store.holds.put({ target: "a", digest, since: OLD, lastSeenAt: OLD, records: [] });
+      await store.holds.decide("a", digest, "rejected", "cli:ann", OLD);
+    }
+    await store.holds.reject("a", "standing", ["f1"], OLD);
+    await store.prune(BEFORE);
+    expect((await store.holds.decidedAsRejected("a")).map(({ digest }) => digest)).toEqual(["standing"]);
+  });
+
+  it("deletes a mail that could not be sent for as long as history is kept", async () => {
+    const store = await open();
+    const mail = { recipient: "it@example.com", cause: "c", text: "", html: "", messageId: "<m@example.com>" };
+    for (const createdAt of [OLD, BEFORE]) await store.outbox.add({ ...mail, subject: createdAt, createdAt });
+    await store.prune(BEFORE);
+    expect((await store.outbox.recent(10)).map(({ subject }) => subject)).toEqual([BEFORE]);
+  });
+
   it("takes out what is over of incidents, mails, requests and holds, and nothing that is open", async () => {
     const store = await open();
     const incident = {
@@ -152,7 +171,7 @@ onEachDatabase("pruning", () => {
     };
     await store.outbox.add(mail);
     await store.outbox.sent((await store.outbox.claim(OLD, OLD))!.id, OLD);
-    await store.outbox.add({ ...mail, subject: "waiting" });
+    await store.outbox.add({ ...mail, subject: "waiting", createdAt: BEFORE });
     const handled = (await store.requests.add("a", automaticRun("manual"), OLD)).request;
     await store.requests.taken(handled.id, "run-1");
     await store.requests.add("b", automaticRun("manual"), OLD);
