@@ -1,7 +1,7 @@
 /** The operations over an open app; `core/engine/operations/operations.ts` says what each promises. */
 import type { Operations } from "../../engine/operations/operations.ts";
 import { peopleReport } from "../../engine/operations/people-report.ts";
-import { planReport } from "../../engine/operations/run-report.ts";
+import { planReport } from "../../engine/operations/plan-report.ts";
 import { isAlive } from "../../engine/run/lease-holder.ts";
 import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
