@@ -80,7 +80,7 @@ describe("absences", () => {
 
   it("tells that nothing can be shown of who has no account", async () => {
     const house = await openHouse({ plain: 2 });
-    const [own] = house.awork.users.keys();
+    const [, own] = house.awork.users.keys();
     house.awork.users.delete(own!);
     away(house, "Urlaub", "2026-08-03");
     const text = await told(house, house.world.people[0]!.email!);
