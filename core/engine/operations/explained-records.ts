@@ -2,55 +2,14 @@
 import type { Conflict, Kept } from "../../model/change.ts";
 import { compare } from "../../model/compare.ts";
 import { normalEmail } from "../../model/person.ts";
-import { KINDS, type Desired, type Fields, type Kind, type LeftOut, type Link } from "../../model/record.ts";
+import { KINDS, type Desired, type LeftOut, type Link } from "../../model/record.ts";
 import type { ChangeDocument } from "../../model/run.ts";
-import type { Instant } from "../../model/time.ts";
 import type { Sighting } from "../../plan/flow-rules.ts";
 import type { Failure } from "../../store/store.ts";
 import type { Target } from "../engine.ts";
 import type { NamedPerson } from "./asked-person.ts";
+import type { ExplainedRecord, FailureDocument, RecordReason, RecordState } from "./explanation.ts";
 import { plannedChanges, setAside, type JudgedPlan } from "./plan-report.ts";
-
-/**
- * What becomes of a record; the first that applies. `left_alone`: nothing is done while its account is locked, or while nobody can say
- * what is right. `unmatched`: it is wanted, and there is nothing there that it belongs to. `gone`: neither side has it, and its link is
- * forgotten. `outside`: it is linked, and lies outside the days that runs look at.
- */
-export type RecordState =
-  | ("held" | "conflict" | "waiting" | "planned")
-  | ("kept" | "left_out" | "left_alone" | "gone" | "unmatched" | "in_step" | "outside");
-
-export interface ExplainedRecord {
-  readonly kind: Kind;
-  readonly subject: string;
-  readonly state: RecordState;
-  /** Null: it is in step, and there is nothing to say. */
-  readonly reason: RecordReason | null;
-  readonly remote_id: string | null;
-  /** Null: rollcall does not manage it. */
-  readonly link: { readonly active: boolean; readonly since: Instant; readonly last_written_at: Instant | null } | null;
-  /** How it should be; records that it points to by their ids in the source. Null: it should not be, or is outside. */
-  readonly wanted: Fields | null;
-  /** How it is, as the tool says. Null: it is not there, or was not looked at. */
-  readonly there: Fields | null;
-  readonly change: ChangeDocument | null;
-  readonly failure: FailureDocument | null;
-}
-
-interface RecordReason {
-  /** Null: it has none, as what is planned. */
-  readonly code: string | null;
-  readonly text: string;
-}
-
-export interface FailureDocument {
-  readonly attempts: number;
-  readonly since: Instant;
-  readonly message: string;
-  readonly remedy: string;
-  /** Null: it was given up, and is tried again when it changes or when somebody starts a run. */
-  readonly next_try_at: Instant | null;
-}
 
 interface Row extends Pick<Link, "kind" | "subject" | "title"> {
   readonly aliases?: readonly string[] | undefined;
