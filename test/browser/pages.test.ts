@@ -181,17 +181,23 @@ async function trouble({ company, operations, sync }: Stage): Promise<void> {
   await operations.pause("shifts", "cli:ann", "stock-taking");
 }
 
-/** A plan, a test and who is who, so that their pages have something to show. */
-async function askForAll(page: Page, { url }: Stage): Promise<void> {
+/** A plan, a test, who is who and one person explained, so that their pages have something to show. */
+async function askForAll(page: Page, { url, operations }: Stage): Promise<void> {
   for (const [path, button, shown] of [
     ["/targets/learning/plan", "Plan now", "Computed for web:ann"],
     ["/targets/learning/people", "Read both sides now", "Read for web:ann"],
+    [await explainedPath(operations), "Explain, as of now", "Read for web:ann"],
     ["/targets/learning", "Test connection", "Asked for by web:ann"],
   ] as const) {
     await page.goto(url + path);
     await page.getByRole("button", { name: button }).click();
     await page.getByText(shown).waitFor();
   }
+}
+
+async function explainedPath(operations: Stage["operations"]): Promise<string> {
+  const { people } = await operations.findPeople({ text: "ada", target: null, state: null, cursor: null });
+  return `/targets/learning/people/${people[0]!.id}`;
 }
 
 async function everyPage({ operations }: Stage): Promise<Record<string, string>> {
@@ -204,6 +210,7 @@ async function everyPage({ operations }: Stage): Promise<Record<string, string>>
     "target-paused": "/targets/shifts",
     plan: "/targets/learning/plan",
     who: "/targets/learning/people",
+    explained: await explainedPath(operations),
     runs: "/runs",
     run: `/runs/${run.id}`,
     people: "/people",

@@ -162,6 +162,12 @@ export const germanPages: typeof englishPages = {
   noEmail: "keine E-Mail",
   strangers: "Konten ohne Person",
   strangersHint: "Diese Konten gehören niemandem in der Quelle. rollcall lässt sie in Ruhe.",
+  explain: "Erklären, Stand jetzt",
+  explainHint:
+    "Liest beide Seiten neu und zeigt, was für diese Person gewollt ist, was da ist und was der nächste Lauf täte.",
+  notInSource: "Die Quelle führt sie nicht mehr auf.",
+  writesNothing: (state) => `Das Ziel schreibt gerade nichts: ${state}`,
+  nothingOfThem: "Für sie ist nichts gewollt, verknüpft oder vorhanden.",
   history: "Was getan wurde",
   noHistory: "Für diese Person wurde noch nichts getan.",
   lastChange: "Letzte Änderung",

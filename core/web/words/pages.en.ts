@@ -160,6 +160,12 @@ export const englishPages = {
   noEmail: "no e-mail",
   strangers: "Accounts without a person",
   strangersHint: "These accounts belong to nobody in the source. rollcall leaves them alone.",
+  explain: "Explain, as of now",
+  explainHint:
+    "Reads both sides again and shows what is wanted for this person, what is there, and what the next run would do.",
+  notInSource: "The source does not list them any more.",
+  writesNothing: (state: string) => `The target writes nothing now: ${state}`,
+  nothingOfThem: "Nothing is wanted, linked or there for them.",
   history: "What was done",
   noHistory: "Nothing was done for this person yet.",
   lastChange: "Last change",

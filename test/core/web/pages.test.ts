@@ -3,6 +3,9 @@ import type { HeldDocument } from "../../../core/engine/operations/target-report
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
+import type { Explanation } from "../../../core/engine/operations/explanation.ts";
+import type { PageView } from "../../../core/web/page.ts";
+import { explainPage } from "../../../core/web/pages/explain-page.ts";
 import { planPage } from "../../../core/web/pages/plan-page.ts";
 import { heldSection, rejectedSections } from "../../../core/web/parts/held-section.ts";
 import { wordsOf } from "../../../core/web/words.ts";
@@ -326,6 +329,42 @@ describe("held changes", () => {
     expect(mixed).toMatch(/exactly this change, unless .* User ada\.anvil@example\.com create Approve 1 change/);
     expect(mixed).toContain("These 2 records stay");
     expect(await section("de", unanswered, created)).toContain("1 davon lässt sich nicht freigeben: Niemand weiß");
+  });
+
+  it("explains each record of one person with its state and reason, and what keeps the target from writing", async () => {
+    const record = {
+      kind: "absence",
+      remote_id: "a1",
+      link: null,
+      wanted: null,
+      there: null,
+      change: null,
+      failure: null,
+    } as const;
+    const result: Explanation = {
+      ...{ target: "desks", status: targetStatus({ mode: "test", state: "test" }), history: [] },
+      person: { id: "1", email: null, name: HARMFUL, in_source: false },
+      records: [
+        { ...record, subject: "July", state: "left_out", reason: { code: "TYPE_EXCLUDED", text: HARMFUL } },
+        {
+          ...record,
+          subject: "August",
+          state: "in_step",
+          reason: null,
+          failure: { attempts: 2, since: NOW, message: "no", remedy: "Look there.", next_try_at: null },
+        },
+      ],
+    };
+    const view = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const visitor = { role: "operator", csrf: "c" } as const;
+    const piece = { state: "done", by: "web:ada", at: NOW, result } as const;
+    const page = String(await explainPage({ target: "desks", person: "1" }, piece, { ...view, visitor } as PageView));
+    expect(page).not.toContain("<img");
+    const text = seen(page);
+    expect(text).toContain("The source does not list them any more.");
+    expect(text).toContain("The target writes nothing now: test mode");
+    expect(text).toMatch(/Absence July left out TYPE_EXCLUDED/);
+    expect(text).toMatch(/Absence August in step .*no .*Look there\./);
   });
 
   it("[holds] of a plan are offered for approval as far as the source gives an answer about them", async () => {
