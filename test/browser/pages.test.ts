@@ -53,6 +53,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     const findings: string[] = [];
     for (const [name, path] of Object.entries(paths)) {
       await page.goto(stage.url + path);
+      expect(await page.locator("main").textContent(), `${path} shows the source of a text`).not.toMatch(/=>|undefined/);
       for (const { name: window, colorScheme, viewport } of WINDOWS) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize(viewport);

@@ -104,9 +104,17 @@ describe("the overview", () => {
       status: statusReport({ targets: [targetStatus({ state: "held", hold, paused })] }),
     });
     const page = await text("/");
-    expect(seen(page)).toContain("desks : 12 changes wait for a decision");
+    expect(seen(page)).toContain(
+      "desks : 12 changes wait for a decision None of these changes is made until somebody approves them; everything else goes on.",
+    );
     expect(page).toContain('href="/targets/desks#held"');
     expect(seen(page)).toContain("“moving offices” Paused by cli:ada since Tue 21 Jul, 14:05 CEST");
+  });
+
+  it("does not speak of an approval on top where none of what is held can be approved", async () => {
+    const hold = { digest: "4f9a-77c1", count: 12, unanswered: 12, since: NOW };
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ state: "held", hold })] }) });
+    expect(seen(await text("/"))).toContain("None of these changes is made; everything else goes on.");
   });
 
   it("shows a failing mail path, a scheduler that is gone and a refused config", async () => {
