@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { leave } from "../../plugins/personio/world.ts";
+import { allMails, readerOf } from "../core/notify/mails/samples.ts";
 import { axeFindings } from "./axe.ts";
 import { hasChromium, openChromium, overflowOf, signedIn, visit } from "./chromium.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -77,6 +78,18 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     }
     expect(await page.getByRole("button", { name: "Jetzt starten" }).count()).toBe(1);
     expect(complaints).toEqual([]);
+  });
+
+  it("shows every mail on a phone without a line that is wider than it", async () => {
+    const { page } = await visit(browser, { viewport: { width: 360, height: 740 } });
+    onTestFinished(() => page.context().close());
+    for (const language of ["en", "de"] as const) {
+      const mails = allMails(readerOf(language, `https://rollcall.of-a-company-with-a-long-name.example.com`));
+      for (const [name, { html }] of Object.entries(mails)) {
+        await page.setContent(html);
+        expect([name, await overflowOf(page)]).toEqual([name, 0]);
+      }
+    }
   });
 
   it("is used by keyboard alone: to the content, into a small window, out of it again", async () => {
