@@ -23,7 +23,9 @@ describe.skipIf(!hasChromium)("a page that renews itself (needs Debian's chromiu
   async function open(path: string): Promise<Page> {
     const { page, context } = await visit(browser, ann);
     onTestFinished(() => context.close());
+    const listens = page.waitForResponse(`${stage.url}/events`);
     await page.goto(stage.url + path);
+    await listens;
     return page;
   }
 
@@ -79,7 +81,9 @@ describe.skipIf(!hasChromium)("a page that renews itself (needs Debian's chromiu
     expect(await said.textContent()).toBe("");
     await pauseDesks();
     await stage.sync("shifts");
-    await expect.poll(() => said.textContent()).toMatch(/^One target needs a look\. desks: paused by hand$/);
+    await expect
+      .poll(() => said.textContent(), { timeout: 20_000 })
+      .toMatch(/^One target needs a look\. desks: paused by hand$/);
   });
 
   it("says that it gets no answer, also where rollcall takes the question and is silent", async () => {

@@ -79,9 +79,17 @@ function headlines(main) {
   return [...main.querySelectorAll("h1, .notice h2, .dated")].map(({ textContent }) => textContent.trim());
 }
 
+/** For how long the words stay that a screen reader is given, since the page itself says the same. */
+const SAID_MS = 10_000;
+let saidUntil = 0;
+
 /** Tells people who cannot see the page what is new on it. */
 function say(lines) {
-  if (lines.length > 0) document.querySelector(".said").textContent = lines.join(". ");
+  if (lines.length === 0) return;
+  const said = document.querySelector(".said");
+  said.textContent = lines.join(". ");
+  clearTimeout(saidUntil);
+  saidUntil = setTimeout(() => said.replaceChildren(), SAID_MS);
 }
 
 /** After how many failed attempts the reader is told; a restart of rollcall takes fewer. */
