@@ -124,7 +124,7 @@ export const germanPages: typeof englishPages = {
   soFar: "bisher",
   trigger: "Warum",
   changes: "Was er tat",
-  partial: "teilweise",
+  partial: "Teillauf",
   goesOn: "Im Gange…",
   nothingToDo: "nichts zu tun",
   nothingDone: "nichts geändert",
