@@ -177,7 +177,6 @@ export const germanPages: typeof englishPages = {
   lastChange: "Letzte Änderung",
   lastWritten: "zuletzt geschrieben",
   remoteId: "ID im Tool",
-  deactivated: "deaktiviert",
 
   // Postfach, Fehler, Anmeldung
   mailboxHint: "Die Mails, die verschickt worden wären.",

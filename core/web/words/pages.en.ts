@@ -173,7 +173,6 @@ export const englishPages = {
   lastChange: "Last change",
   lastWritten: "last written",
   remoteId: "Id in the tool",
-  deactivated: "deactivated",
 
   // mailbox, errors, sign-in
   mailboxHint: "The mails that would have been sent.",
