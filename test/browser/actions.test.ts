@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     });
     const writes = serverOf(stage, "learning").writes().length;
     await page.getByRole("button", { name: "Plan now" }).click();
-    await page.getByText("Computed for web:ann").waitFor();
+    await page.locator("main").getByText("Computed for web:ann").waitFor();
     expect(await page.locator(".chips").textContent()).toMatch(/\d to create/);
     expect(await page.locator("main").textContent()).toMatch(/User · create 1.*nora\.neuling@example\.com/s);
     expect(await page.locator("main img").count()).toBe(0);

@@ -41,7 +41,9 @@ function recordPart(record: PersonRecord, view: PageView): Markup {
     .filter((name) => !isEmpty(fields[name]))
     .sort();
   const rows = shown.map((name) => html`<div><dt>${name}</dt><dd>${valueText(fields[name])}</dd></div>`);
-  const off = active ? "" : html` <span class="soft">(${words.deactivated})</span>`;
+  const off = active
+    ? ""
+    : html` <span class="soft">(${words.ops[kind === "booking" ? "release" : "deactivate"]})</span>`;
   const written = last_written_at ? html` · ${words.lastWritten} ${ago(view, last_written_at)}` : "";
   return html`<details${kind === "user" ? html` open` : ""}><summary><span class="kind">${words.kinds[kind]}</span> ${subject}${off}</summary>
 <p class="soft">${words.remoteId} <code>${remote_id}</code> · ${words.since} ${when(view, since)}${written}</p>

@@ -16,7 +16,7 @@ export const germanNames: Names = {
     failed: "fehlgeschlagen",
     interrupted: "abgebrochen",
     held: "zurückgehalten",
-    partial: "teilweise",
+    partial: "teilweise erfolgreich",
     succeeded: "erfolgreich",
   },
   personStates: {
