@@ -26,10 +26,7 @@ export interface Settled {
 }
 
 /** @param isMeant which targets, of the config and of those that left it. Default: all */
-export async function settleTargets(
-  engine: Engine,
-  isMeant: (name: string) => boolean = () => true,
-): Promise<Settled> {
+export async function settleTargets(engine: Engine, isMeant: (name: string) => boolean = () => true): Promise<Settled> {
   const { store, targets } = engine;
   const meant = [...targets.values()].filter(({ name }) => isMeant(name));
   const settled = await settleThese(meant, engine);
