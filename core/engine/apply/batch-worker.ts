@@ -5,7 +5,7 @@ import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import { Staying } from "../../plan/staying.ts";
-import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
 import type { Engine } from "../engine.ts";
@@ -59,7 +59,7 @@ export class BatchWorker {
 
   /** Kinds that are written all at once, as one file. */
   get asFile(): ReadonlySet<Kind> {
-    return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
+    return new Set(this.#work.flows.filter((flow) => flow.publish).map(({ kind }) => kind));
   }
 
   /** Writes the intents of a batch. Each is built as it is written, so that they take no memory before. */

@@ -10,7 +10,7 @@ import { INTERRUPTED } from "../../model/run.ts";
 import { later, type Instant } from "../../model/time.ts";
 import { keysOf } from "../../plan/keys.ts";
 import { isOwn } from "../../plan/turned.ts";
-import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/half-done.ts";
@@ -75,7 +75,7 @@ export function openOf(unsettled: readonly JournalEntry[], flows: readonly AnyFl
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
   return unsettled.filter(({ kind, wanted: values }) => {
     const flow = byKind.get(kind);
-    return flow && (isRuleFlow(flow) || values === null || isOwn(flow, { values }));
+    return flow && (values === null || isOwn(flow, { values }));
   });
 }
 
@@ -94,8 +94,7 @@ async function settled(
 }
 
 function isUnseen({ kind }: JournalEntry, flows: readonly AnyFlow[]): boolean {
-  const flow = flows.find((one) => one.kind === kind);
-  return flow !== undefined && !isRuleFlow(flow) && flow.current === "stored";
+  return flows.find((one) => one.kind === kind)?.current === "stored";
 }
 
 /** The link of a row that nobody can look at. The last file may have changed or dropped it, so it is written again. */
@@ -111,7 +110,7 @@ function unwritten(link: Link | undefined): Link | null {
 async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const { kind, subject, remoteId, wanted, link } = entry;
   const flow = flows.find((one) => one.kind === kind);
-  if (!flow || isRuleFlow(flow) || !link || !wanted || remoteId === null) return null;
+  if (!flow || !link || !wanted || remoteId === null) return null;
   if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
   const current = await flow.get?.(remoteId);
   const { key, ...rest } = link;
@@ -139,14 +138,14 @@ function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }:
 async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   const link = known.linkOf(entry.kind, entry.subject);
-  if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
+  if (!flow || flow.drift === "repair" || !link || !entry.wanted) return null;
   const current = await leftOf(link.remoteId, entry, flow, known);
   if (current === undefined) return null;
   const { remoteId } = current ?? link;
   return { ...link, remoteId, values: asThere(flow.fields, link.values, current) };
 }
 
-async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: Flow, known: KnownLinks) {
+async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: AnyFlow, known: KnownLinks) {
   if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
     return flow.get?.(remoteId);
   const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
@@ -160,7 +159,7 @@ async function findLost(
   engine: Engine,
 ): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
-  if (!flow || isRuleFlow(flow) || !entry.wanted || !entry.link) return null;
+  if (!flow || !entry.wanted || !entry.link) return null;
   if (flow.publish) return perhapsThere(entry.link, entry.subject, entry.wanted);
   // Somebody it refers to has no link any more: the record is recognised by its mark once they have one again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;

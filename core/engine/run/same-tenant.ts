@@ -1,6 +1,6 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
 import { ConfigError, RefusedError, TransientError, type RollcallError } from "../../model/errors.ts";
-import { isRuleFlow, type Check, type Connection, type Tested } from "../../plugin/contract.ts";
+import type { Check, Connection, Tested } from "../../plugin/contract.ts";
 import { isSameTenant, shareAccount } from "../../plugin/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
@@ -100,7 +100,7 @@ function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Che
 
 /** Whether the flow sends everybody in one file. Whoever is not in it is removed, so that targets of any two sources collide. */
 function writesFile({ flow }: Turn): boolean {
-  return !isRuleFlow(flow) && flow.publish !== undefined;
+  return flow.publish !== undefined;
 }
 
 /** The remedy for two targets that write to one tenant. */
