@@ -3,7 +3,7 @@
  * database or a socket, reads the environment or ends the process; the host does all of that.
  */
 import type { Operations, Progress } from "../engine/operations/operations.ts";
-import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
+import type { PluginSummary } from "../engine/reports/plugin-summary.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
 import type { IfNone } from "../store/open.ts";
 

@@ -2,7 +2,7 @@
 import type { ChangeNotices } from "../engine/schedule/change-notices.ts";
 import type { Live } from "../engine/live.ts";
 import type { Operations } from "../engine/operations/operations.ts";
-import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
+import type { PluginSummary } from "../engine/reports/plugin-summary.ts";
 import type { Clock } from "../model/time.ts";
 import type { OutboxTable, Store } from "../store/store.ts";
 import type { WebUser } from "./auth/sessions.ts";

@@ -1,5 +1,5 @@
 /** Whether the daemon does its work: database, migrations, mail, watchdog. Anybody may read it, so it says nothing private. */
-import { stalledTargets } from "../../engine/schedule/watchdog.ts";
+import { stalledTargets } from "../../engine/schedule/upkeep/watchdog.ts";
 import type { Scheduler } from "../../engine/schedule/scheduler.ts";
 import { elapsed } from "../../model/time.ts";
 import type { CheckWord, Readiness } from "../../web/health/readiness.ts";

@@ -11,7 +11,7 @@ import type { Readiness } from "../../web/health/readiness.ts";
 import { summaries } from "../external/plugin-summaries.ts";
 import { keyOf } from "../targets/key-of.ts";
 import type { App } from "../open-app.ts";
-import { createOperations } from "../operations/operations.ts";
+import { createOperations } from "../operations/create-operations.ts";
 
 const LOOPBACK = "127.0.0.1";
 const PORT = 8080;

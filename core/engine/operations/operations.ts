@@ -9,10 +9,10 @@ import type { Kind } from "../../model/record.ts";
 import type { Mode, PlanReport, RunError, RunScope, RunSpec, Trigger } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
-import type { DaemonStatus } from "../schedule/daemons.ts";
+import type { DaemonStatus } from "../schedule/upkeep/daemons.ts";
 import type { Actions, BackupReport } from "./actions.ts";
 import type { Queries } from "./queries.ts";
-import type { WebhookReport } from "./webhook-report.ts";
+import type { WebhookReport } from "../reports/webhook-report.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;

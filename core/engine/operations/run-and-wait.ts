@@ -4,15 +4,15 @@
  */
 import { CommandRefused } from "../../model/errors.ts";
 import { isSameWork, type RunDocument, type RunError, type RunReport } from "../../model/run.ts";
-import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../schedule/upkeep/daemons.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { RunOrder } from "../run/run-order.ts";
 import type { RunProgress } from "../run/running.ts";
-import { reportOf } from "./run-report.ts";
+import { reportOf } from "../reports/run-report.ts";
 import { runTarget } from "../run-target.ts";
-import { closeRunsOfTheDead } from "../run/interrupted.ts";
+import { closeRunsOfTheDead } from "../run/lease/interrupted.ts";
 import { requireRunnable } from "../run/may-run.ts";
-import { isAlive } from "../run/lease-holder.ts";
+import { isAlive } from "../run/lease/lease-holder.ts";
 
 const POLL_MS = 300;
 

@@ -14,7 +14,7 @@ import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { turnsOf } from "../run/turns.ts";
-import { watched, type Watch } from "../run/watched.ts";
+import { watched, type Watch } from "../run/lease/watched.ts";
 
 export interface FreshPlan {
   readonly startedAt: Instant;

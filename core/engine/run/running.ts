@@ -9,14 +9,14 @@ import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
 import type { FailedRun } from "../incidents/incidents.ts";
-import type { Lease } from "./lease.ts";
+import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { flowsOf, setUpOf, type Opened } from "../read/set-up-on.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
-import { unlessAborted } from "./unless-aborted.ts";
+import { unlessAborted } from "./lease/unless-aborted.ts";
 
 /** What a run is begun with. `engine`: the run's own, fenced by its lease. */
 interface Begun {

@@ -5,18 +5,18 @@
 import { elapsed, type Instant } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
 import { settleTargets, settleThese, type Settled } from "./activation.ts";
-import { cutShort } from "./cut-short.ts";
+import { cutShort } from "./upkeep/cut-short.ts";
 import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "../engine.ts";
 import { testChanged } from "../incidents/test-changed.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
 import { LocalQueue } from "./local-queue.ts";
-import { lastPulse } from "./pulse.ts";
-import { hasFutureTimes, correctAfterSetBack } from "./clock-set-back.ts";
+import { lastPulse } from "./upkeep/pulse.ts";
+import { hasFutureTimes, correctAfterSetBack } from "./upkeep/clock-set-back.ts";
 import type { RunQueue } from "./run-queue.ts";
-import { Suspects } from "./suspects.ts";
-import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
+import { Suspects } from "./upkeep/suspects.ts";
+import { Upkeep, type UpkeepOptions } from "./upkeep/upkeep.ts";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeldDocument } from "../../../core/engine/operations/target-report.ts";
+import type { HeldDocument } from "../../../core/engine/reports/target-report.ts";
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";

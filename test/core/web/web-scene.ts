@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { Live } from "../../../core/engine/live.ts";
 import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
-import type { Overview } from "../../../core/engine/operations/overview.ts";
+import type { Overview } from "../../../core/engine/reports/overview.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";
 import type { Clock } from "../../../core/model/time.ts";

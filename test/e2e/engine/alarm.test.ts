@@ -2,10 +2,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { tellOfMissedRuns } from "../../../core/engine/schedule/missed-while-off.ts";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { tellOfMissedRuns } from "../../../core/engine/schedule/upkeep/missed-while-off.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { createHeartbeat } from "../../../core/app/daemon/heartbeat.ts";
 import { readinessOf } from "../../../core/app/daemon/readiness.ts";
 import { runDue } from "../../../core/app/daemon/run-due.ts";

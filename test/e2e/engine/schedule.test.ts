@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
-import { tellOfNewDatabase } from "../../../core/engine/schedule/new-database.ts";
+import { tellOfNewDatabase } from "../../../core/engine/schedule/upkeep/new-database.ts";
 import { MADE } from "../../../core/store/made.ts";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
