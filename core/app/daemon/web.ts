@@ -40,11 +40,7 @@ export async function createWeb(
     live: app.around.live,
     traffic: () => app.around.traffic.all(),
     key: await keyOf(app.store, "web_key"),
-    log: {
-      info: (message, fields) => log.info(fields, message),
-      warn: (message, fields) => log.warn(fields, message),
-      error: (message, fields) => log.error(fields, message),
-    },
+    log,
     ready,
     notices: new ChangeNotices(() => app.engine),
     listen: config.web?.listen ?? healthAddress(listen),

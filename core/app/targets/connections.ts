@@ -3,7 +3,7 @@ import type { PluginContext } from "../../plugin/contract.ts";
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
 import { createSftpGateway, type SftpGateway } from "../../plugin/sftp/sftp-gateway.ts";
-import { pluginLog, type Log } from "../log.ts";
+import { pluginLog, type AppLog } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 export interface Doors {
@@ -19,7 +19,7 @@ export interface DoorOptions {
   readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly timezone: string;
-  readonly log: Log;
+  readonly log: AppLog;
   readonly onAcknowledged?: () => void;
   /** Awaited before each request that writes; nothing is sent if it throws. */
   readonly beforeWrite?: () => Promise<void> | undefined;

@@ -13,7 +13,7 @@ export interface ReportsOnDemand {
 
 export function createReports({ clock, closing, log }: PageParts): ReportsOnDemand {
   const onError = (error: unknown) => {
-    if (isOurs(troubleOf(error))) log.error("what was asked for on a page failed", { err: error });
+    if (isOurs(troubleOf(error))) log.error({ err: error }, "what was asked for on a page failed");
   };
   return {
     plans: new OnDemand(clock, closing, onError),

@@ -147,7 +147,7 @@ export async function startWeb(options: SceneOptions = {}) {
   const web = { users, publicUrl: options.publicUrl ?? null, metrics: options.metrics ?? "token" };
   const live = new Live();
   const lines: string[] = [];
-  const log = (message: string, fields: object) => void lines.push(`${message} ${JSON.stringify(fields)}`);
+  const log = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const settings: WebServerOptions = {
     listen: { host: "127.0.0.1", port: 0 },
     operations: {
