@@ -1,5 +1,5 @@
 /** `rollcall run --due`, one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
-import type { Progress } from "../../engine/operations/operations.ts";
+import type { TellProgress } from "../../model/run.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import { takeLease } from "../../engine/run/lease/lease.ts";
 import { reportOf } from "../../engine/reports/run-report.ts";
@@ -18,7 +18,7 @@ import { readinessOf } from "./readiness.ts";
 export async function runDue(
   app: App,
   signal: AbortSignal,
-  progress: (progress: Progress) => void,
+  progress: TellProgress,
   ping: Ping,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });

@@ -39,18 +39,14 @@ export function actionsOf(app: App): Actions {
   const record = recorder(app);
   const run = async (target: Target, trigger: Trigger, options: SyncOptions) => {
     const { by, area, scope, approve, signal, progress } = options;
-    const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
+    const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal, progress };
     requireRunnable(target, wish);
-    const told = {
-      progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
-      say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
-    };
-    await requireInForce(target, app, { signal, tell: (phase) => told.progress(phase, 0, null) });
+    await requireInForce(target, app, { signal, progress });
     await app.store.transaction(async (store) => {
       if (trigger === "resume") await lift(target, by, store, app.engine);
       await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
     });
-    return runAndWait(target, { ...wish, ...told }, app.engine);
+    return runAndWait(target, wish, app.engine);
   };
 
   return {

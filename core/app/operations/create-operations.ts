@@ -24,13 +24,9 @@ function operationsOver(app: App): Operations {
     },
     check: (names, signal) =>
       checkTargets(names.length > 0 ? names.map(named) : [...app.engine.targets.values()], signal, app),
-    async plan(name, { signal, progress }) {
+    async plan(name, options) {
       const target = named(name);
-      const told = {
-        signal,
-        progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
-      };
-      const report = await planReport(target, told, app.engine);
+      const report = await planReport(target, options, app.engine);
       return { ...report, running: isAlive(await app.store.leases.get(target.name), app.engine) };
     },
     ...queriesOf(app, named),

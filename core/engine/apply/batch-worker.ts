@@ -190,7 +190,7 @@ export class BatchWorker {
     this.#streaks.succeed(change);
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     touch();
-    progress(Math.min(++this.#done, this.#total), this.#total);
+    progress({ phase: "writing", done: Math.min(++this.#done, this.#total), total: this.#total });
     return { status: "done", remoteId: answer, at: this.#engine.clock.now(), error: null };
   }
 

@@ -6,7 +6,7 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type { Mode, PlanReport, RunError, RunScope, RunSpec, Trigger } from "../../model/run.ts";
+import type { Mode, PlanReport, RunError, RunScope, RunSpec, TellProgress, Trigger } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/upkeep/daemons.ts";
@@ -20,7 +20,7 @@ export type Actor = string;
 export interface SyncOptions extends RunSpec {
   readonly by: Actor;
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: TellProgress;
 }
 
 /** A run that is asked for and not waited for. */
@@ -42,15 +42,6 @@ export interface RequestDocument {
   readonly created_at: Instant;
   readonly run: string | null;
   readonly error: RunError | null;
-}
-
-/** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
-export interface Progress {
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number | null;
-  /** The phase is a sentence that is printed even if no progress is shown: "queued behind run …". */
-  readonly notice?: true;
 }
 
 export interface CheckReport {
@@ -157,7 +148,7 @@ export interface Operations extends Queries, Actions {
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
   plan(
     target: string,
-    options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
+    options: { readonly signal: AbortSignal; readonly progress: TellProgress },
   ): Promise<PlanReport & { readonly running: boolean }>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   /** The webhooks that the vendors have now, of this source or of all sources. */

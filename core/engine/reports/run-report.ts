@@ -1,12 +1,13 @@
 /** Reports: of a run from what was stored, and of a plan from what was just computed. */
 import { isApprovable } from "../../model/change.ts";
 import type {
-  RunDocument,
-  RunReport,
-  PlanReport,
   ChangeDocument,
   ConflictDocument,
   KeptDocument,
+  PlanReport,
+  RunDocument,
+  RunReport,
+  TellProgress,
 } from "../../model/run.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { order } from "../../plan/order.ts";
@@ -24,7 +25,6 @@ import { whatLacked } from "../planning/what-lacked.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";
-import type { RunProgress } from "../run/running.ts";
 
 const UNANSWERED = { because: "unanswered" } as const;
 
@@ -96,7 +96,7 @@ export function changeDocument({
  */
 export async function planReport(
   target: Target,
-  options: { readonly signal: AbortSignal; readonly progress?: RunProgress },
+  options: { readonly signal: AbortSignal; readonly progress?: TellProgress },
   engine: Engine,
 ): Promise<PlanReport> {
   const fresh = await freshPlan(target, { ...options, asRun: true }, engine);

@@ -1,7 +1,7 @@
 /** One run while it goes on: its connection, its signal, its counts, its place in the journal. */
 import type { Change, Suspect } from "../../model/change.ts";
 import { Cancelled } from "../../model/errors.ts";
-import type { ChangeStatus, RunDocument } from "../../model/run.ts";
+import type { ChangeStatus, RunDocument, TellProgress } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../../store/store.ts";
 import type { Decided, Work } from "../apply/work.ts";
@@ -27,7 +27,6 @@ interface Begun {
 }
 
 type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
-export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
 export class Running {
   readonly target: Target;
@@ -48,7 +47,7 @@ export class Running {
   digest: string | null = null;
   readonly #open: Opened;
   readonly #lease: Lease;
-  readonly #progress: RunProgress;
+  readonly #progress: TellProgress;
   readonly #sourceRequestsBefore: number;
   #putOff: readonly Change[] = [];
   #position = 0;
@@ -101,10 +100,11 @@ export class Running {
     return this.race(this.#flows);
   }
 
-  progress(phase: string, done: number, total: number | null): void {
+  /** Tells how far the run has come, which is a sign of life. */
+  readonly progress: TellProgress = (progress) => {
     this.#lease.touch();
-    this.#progress(phase, done, total);
-  }
+    this.#progress(progress);
+  };
 
   /** Waits, unless the run ends before. */
   wait(ms: number): Promise<void> {
@@ -164,7 +164,7 @@ export class Running {
       signal: this.#lease.signal,
       touch: this.#lease.touch,
       position: this.#position,
-      progress: (done, total) => this.progress("writing", done, total),
+      progress: this.progress,
     };
   }
 

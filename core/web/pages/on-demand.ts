@@ -2,7 +2,7 @@
  * Results that take long to compute and that a person asks for: a plan, a test, who is who. For each target one of a kind is computed in
  * the background and kept in memory for an hour. Nothing of it is stored.
  */
-import type { Progress } from "../../engine/operations/operations.ts";
+import type { Progress, TellProgress } from "../../model/run.ts";
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 import { troubleOf, type Trouble } from "../trouble.ts";
 
@@ -29,7 +29,7 @@ interface Failed {
   readonly error: Trouble;
 }
 
-export type Work<T> = (signal: AbortSignal, progress: (progress: Progress) => void) => Promise<T>;
+export type Work<T> = (signal: AbortSignal, progress: TellProgress) => Promise<T>;
 
 const KEPT_MS = 60 * 60_000;
 

@@ -270,7 +270,7 @@ describe("beside a daemon", () => {
     house.clock.pass(HOUR);
     const before = (await house.runs()).length;
     const ask = { ...house.wish(), trigger: "manual", triggeredBy: "cli:test", progress: () => undefined } as const;
-    const asked = Array.from({ length: 50 }, () => runAndWait(target, { ...ask, say: () => undefined }, house.engine));
+    const asked = Array.from({ length: 50 }, () => runAndWait(target, ask, house.engine));
     let waiting = true;
     const all = Promise.all(asked).finally(() => {
       waiting = false;

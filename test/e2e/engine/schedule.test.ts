@@ -527,8 +527,7 @@ describe("overlap", () => {
           ...house.wish(),
           trigger: "manual",
           triggeredBy: "cli:test",
-          progress: () => undefined,
-          say: (text) => said.push(text),
+          progress: ({ phase, notice }) => notice && said.push(phase),
         },
         house.engine,
       );
