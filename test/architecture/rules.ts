@@ -110,7 +110,6 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     lines: 290,
     why: "the only way out: retries, pace, refusals and test mode are one decision",
   },
-  "core/store/store.ts": { lines: 594, why: "types alone: the whole of what is remembered, to be read in one go" },
   "plugins/absence-mirror/connectors/awork/simulator-filter.ts": {
     lines: 240,
     why: "a small language: reader and meaning",

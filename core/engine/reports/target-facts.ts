@@ -1,6 +1,6 @@
 /** Everything stored that makes up a target's state: for one, or for all of them in a few queries, however many there are. */
 import type { FailureCounts, Hold, Incident, LeaseRow, Store, TargetState } from "../../store/store.ts";
-import type { RunMark } from "../../store/tables/runs.ts";
+import type { RunMark } from "../../store/tables/run-marks.ts";
 
 export interface TargetFacts {
   readonly state: TargetState | undefined;

@@ -1,6 +1,28 @@
 /** The actions of people and programs, with who did each; newest first. */
 import type { Knex } from "knex";
-import type { Action, ActionTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+
+export interface Action {
+  readonly id: number;
+  readonly at: Instant;
+  /** `cli:ann`, `web:ann`, `api:TOKEN`. */
+  readonly actor: string;
+  /** `pause`, `approve`, … */
+  readonly action: string;
+  readonly target: string | null;
+  /** What the action was about, in one line: a reason, a digest, a person. */
+  readonly detail: string | null;
+}
+
+export interface ActionTable {
+  add(action: Omit<Action, "id">): Promise<void>;
+  /** Newest first. `next` is the cursor of the following page. */
+  list(filter: {
+    readonly target?: string;
+    readonly cursor?: number;
+    readonly limit?: number;
+  }): Promise<{ readonly actions: readonly Action[]; readonly next: number | null }>;
+}
 
 const PAGE = 50;
 

@@ -6,12 +6,37 @@
 import { hash } from "node:crypto";
 import type { Knex } from "knex";
 import type { Kind } from "../../model/record.ts";
-import type { KeptDocument } from "../../model/run.ts";
+import type { KeptDocument, ConflictDocument } from "../../model/run.ts";
 import { among } from "../bulk.ts";
 import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
 import { readJson } from "../json-column.ts";
 import type { Conflict } from "../../model/change.ts";
-import type { Decision, DecisionTable } from "../store.ts";
+
+export interface Decision {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly sort: "conflict" | "kept" | "left_out" | "unmatched";
+  readonly title: string;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type Standing = Pick<Decision, "subject" | "code">;
+
+export interface DecisionTable {
+  /** Records the decisions as of this run: adds new ones, and closes those of `kinds` that no longer hold. Equal ones cost nothing. */
+  record(target: string, run: string, kinds: readonly Kind[], decisions: readonly Decision[]): Promise<void>;
+  /** The decisions that held in the run. */
+  ofRun(
+    run: string,
+  ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+  /** The target's open conflicts, which wait for somebody to look at them, by kind and title. */
+  conflicts(target: string): Promise<readonly Conflict[]>;
+  /** The decisions about subjects of a kind that still hold. */
+  standing(target: string, kind: Kind): Promise<readonly Standing[]>;
+}
 
 const PLACE = { table: "decided", key: ["run"] };
 

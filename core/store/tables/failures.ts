@@ -1,7 +1,41 @@
 /** Records that failed, each on its own retry ladder. */
 import type { Knex } from "knex";
+import type { Instant } from "../../model/time.ts";
+import type { Kind } from "../../model/record.ts";
+import type { Op } from "../../model/change.ts";
 import { among, insertRows, replacing, type Cell } from "../bulk.ts";
-import type { Failure, FailureCounts, FailureTable } from "../store.ts";
+
+export interface Failure {
+  readonly target: string;
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly op: Op;
+  readonly title: string;
+  readonly person: string | null;
+  /** Identifies the change that failed. */
+  readonly fingerprint: string;
+  readonly causeKey: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly firstFailedAt: Instant;
+  readonly attempts: number;
+  readonly nextTryAt: Instant;
+  readonly parkedAt: Instant | null;
+}
+
+export interface FailureCounts {
+  readonly failing: number;
+  readonly parked: number;
+}
+
+export interface FailureTable {
+  of(target: string): Promise<readonly Failure[]>;
+  put(failures: readonly Failure[]): Promise<void>;
+  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
+  counts(target: string): Promise<FailureCounts>;
+  /** The counts of every target that has failures. */
+  allCounts(): Promise<ReadonlyMap<string, FailureCounts>>;
+}
 
 const COLUMNS = [
   "target",

@@ -1,6 +1,35 @@
 /** Incidents: why a target is paused. At most one is open for a target. */
 import type { Knex } from "knex";
-import type { Incident, IncidentTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import type { ErrorCode } from "../../model/errors.ts";
+
+export interface Incident {
+  readonly id: number;
+  readonly target: string;
+  /** `source personio UNREACHABLE`, `target desks CREDENTIALS_REFUSED`: targets with the same cause share their mails. */
+  readonly cause: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly openedAt: Instant;
+  readonly run: string | null;
+  readonly closedAt: Instant | null;
+  /** `run …`, `resume by cli:ann`, `probe`, `config`. */
+  readonly closedBy: string | null;
+  readonly nextProbeAt: Instant | null;
+  readonly probes: number;
+}
+
+export interface IncidentTable {
+  /** The target's open incident. */
+  open(target: string): Promise<Incident | undefined>;
+  allOpen(): Promise<readonly Incident[]>;
+  /** Opens an incident. If the target has an open one, its cause, code, message and remedy are replaced, and `openedAt` stays. */
+  put(incident: Omit<Incident, "id" | "closedAt" | "closedBy" | "probes">): Promise<Incident>;
+  probed(id: number, probes: number, nextProbeAt: Instant): Promise<void>;
+  close(id: number, at: Instant, by: string): Promise<void>;
+  list(filter: { readonly target?: string; readonly limit?: number }): Promise<readonly Incident[]>;
+}
 
 const LIMIT = 50;
 

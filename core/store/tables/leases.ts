@@ -1,6 +1,37 @@
 /** Leases: the right to run one target, or to be the daemon. Each step is one conditional statement; whoever changed a row has the lease. */
 import type { Knex } from "knex";
-import type { LeaseHolder, LeaseRow, LeaseTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+
+export interface LeaseHolder {
+  /** Unique for the process; in a lease, for this taking of it. */
+  readonly holder: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+export interface LeaseRow extends LeaseHolder {
+  readonly name: string;
+  readonly since: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface LeaseTable {
+  /** Takes a lease that is free, expired, or whose holder `isGone` (called with the row). Atomic: true for exactly one of several callers. */
+  take(
+    name: string,
+    by: LeaseHolder,
+    now: Instant,
+    expiresAt: Instant,
+    isGone: (row: LeaseRow) => boolean,
+  ): Promise<boolean>;
+  /** Extends the lease; false if it is no longer ours. */
+  renew(name: string, holder: string, expiresAt: Instant): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+  get(name: string): Promise<LeaseRow | undefined>;
+  all(): Promise<readonly LeaseRow[]>;
+  /** The names of the leases that have not expired. */
+  held(now: Instant): Promise<readonly string[]>;
+}
 
 type Term = { readonly since: string; readonly expires_at: string };
 

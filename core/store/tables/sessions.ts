@@ -1,6 +1,25 @@
 /** The sessions of the dashboard. A cookie is stored only as its hash. */
 import type { Knex } from "knex";
-import type { Session, SessionTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+
+/** The session of somebody who is signed in to the dashboard. */
+export interface Session {
+  /** The hash of the cookie. */
+  readonly hash: string;
+  readonly user: string;
+  /** Keyed hash of the password that opened it. If the config has another password, the session ends. */
+  readonly passwordMark: string;
+  readonly createdAt: Instant;
+  readonly seenAt: Instant;
+}
+
+export interface SessionTable {
+  add(session: Session): Promise<void>;
+  get(hash: string): Promise<Session | undefined>;
+  seen(hash: string, at: Instant): Promise<void>;
+  drop(hash: string): Promise<void>;
+  dropOld(age: { readonly createdBefore: Instant; readonly seenBefore: Instant }): Promise<void>;
+}
 
 export function sessionTable(db: Knex): SessionTable {
   return {

@@ -1,6 +1,24 @@
 /** The tokens for the API. A token is stored only as its hash. */
 import type { Knex } from "knex";
-import type { Token, TokenTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+
+export interface Token {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly lastUsedAt: Instant | null;
+}
+
+export interface TokenTable {
+  /** Adds the token; false if the name is taken. */
+  add(token: Omit<Token, "lastUsedAt"> & { readonly hash: string }): Promise<boolean>;
+  all(): Promise<readonly Token[]>;
+  byHash(hash: string): Promise<Token | undefined>;
+  used(name: string, at: Instant): Promise<void>;
+  /** Deletes the token; false if there is none of that name. */
+  drop(name: string): Promise<boolean>;
+}
 
 export function tokenTable(db: Knex): TokenTable {
   return {
