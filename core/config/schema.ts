@@ -10,8 +10,8 @@ import { database } from "./database.ts";
 import { written } from "./problems/peel.ts";
 import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
+import { DAY } from "../model/time.ts";
 
-const DAY = 86_400_000;
 const LONGEST = 3_650 * DAY;
 
 /** How a variable is written in the file. */

@@ -6,7 +6,7 @@
  */
 import type { Log } from "../model/log.ts";
 import { RULES } from "../model/rules.ts";
-import { later, type Clock } from "../model/time.ts";
+import { type Clock, later, MINUTE } from "../model/time.ts";
 import type { OutboxMail, OutboxTable } from "../store/store.ts";
 import { SmtpError } from "./smtp-error.ts";
 import type { MailTransport } from "./transport.ts";
@@ -28,7 +28,7 @@ export interface OutboxWorker {
 }
 
 /** How long a mail is claimed: longer than a delivery can take. After that another process may send it. */
-const CLAIM_MS = 5 * 60_000;
+const CLAIM_MS = 5 * MINUTE;
 const LONGEST_MS = Math.max(CLAIM_MS, ...RULES.mail.backoffMs);
 const LOOK_EVERY_MS = 5_000;
 

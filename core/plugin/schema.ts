@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { Secret } from "../model/secret.ts";
-import { isCivilDate } from "../model/time.ts";
+import { DAY, HOUR, isCivilDate, MINUTE, SECOND } from "../model/time.ts";
 import { hostKeyOf } from "./sftp/host-key.ts";
 
 export { z };
@@ -18,7 +18,7 @@ export const secret = () =>
     .transform((text) => new Secret(text))
     .meta({ secret: true });
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNITS = { s: SECOND, m: MINUTE, h: HOUR, d: DAY } as const;
 
 /** `10m`, `12h`, `90d`; milliseconds in the program. */
 export const duration = () =>

@@ -8,8 +8,9 @@ import type { RunDocument } from "../../model/run.ts";
 import { pingHeartbeat, type Ping } from "../../notify/heartbeat.ts";
 import type { Readiness } from "../../web/health/readiness.ts";
 import type { App } from "../open-app.ts";
+import { MINUTE } from "../../model/time.ts";
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE;
 
 export interface Heartbeat {
   /** Pings once, if rollcall is ready. */

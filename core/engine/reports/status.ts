@@ -1,6 +1,6 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
-import { elapsed, type Instant } from "../../model/time.ts";
+import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
 import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
@@ -11,7 +11,7 @@ import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
 /** For how long a database counts as new. */
-const DAY_MS = 24 * 60 * 60_000;
+const NEW_MS = DAY;
 
 /** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
@@ -40,7 +40,7 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
 /** What is said of a database that is new. */
 async function newDatabase({ store, clock }: Watch): Promise<Pick<StatusReport, "new_database">> {
   const made = await howMade(store.meta);
-  if (made === null || elapsed(made.at, clock.now()) > DAY_MS) return {};
+  if (made === null || elapsed(made.at, clock.now()) > NEW_MS) return {};
   return { new_database: { where: made.where, since: made.at, again: made.again } };
 }
 

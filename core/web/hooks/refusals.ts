@@ -1,8 +1,8 @@
 /** Logs calls without the right token: one line a minute for each source, with their number. The token that was sent is not logged. */
-import { elapsed, type Instant } from "../../model/time.ts";
+import { elapsed, type Instant, MINUTE } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE;
 
 interface Tally {
   readonly since: Instant;

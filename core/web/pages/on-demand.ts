@@ -3,7 +3,7 @@
  * the background and kept in memory for an hour. Nothing of it is stored.
  */
 import type { Progress, TellProgress } from "../../model/run.ts";
-import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import { type Clock, elapsed, HOUR, type Instant } from "../../model/time.ts";
 import { troubleOf, type Trouble } from "../trouble.ts";
 
 export type Piece<T> = Working | Done<T> | Failed;
@@ -31,7 +31,7 @@ interface Failed {
 
 export type Work<T> = (signal: AbortSignal, progress: TellProgress) => Promise<T>;
 
-const KEPT_MS = 60 * 60_000;
+const KEPT_MS = HOUR;
 
 export class OnDemand<T> {
   readonly #pieces = new Map<string, Piece<T>>();

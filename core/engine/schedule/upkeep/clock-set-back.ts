@@ -2,7 +2,7 @@
  * Corrects the stored times of a target after the clock ran ahead and was set back. They lie too far in the future, and the target
  * would sleep until they come.
  */
-import { elapsed, later, type Instant } from "../../../model/time.ts";
+import { elapsed, type Instant, later, MINUTE } from "../../../model/time.ts";
 import { RULES } from "../../../model/rules.ts";
 import type { TargetState } from "../../../store/store.ts";
 import type { Engine, Target } from "../../engine.ts";
@@ -11,11 +11,9 @@ import { broughtNearer } from "../notice-timing.ts";
 import type { Fires } from "../../../model/schedule.ts";
 import { periodOf } from "../schedule.ts";
 
-const MINUTE_MS = 60_000;
-
 /** Whether stored times lie in the future: the clock of another process, or of this one before it was set back, ran ahead. */
 export function hasFutureTimes({ lastSuccessAt, changeNoticedAt, lossNoticedAt }: TargetState, now: Instant): boolean {
-  return [lastSuccessAt, changeNoticedAt, lossNoticedAt].some((at) => at !== null && elapsed(now, at) > MINUTE_MS);
+  return [lastSuccessAt, changeNoticedAt, lossNoticedAt].some((at) => at !== null && elapsed(now, at) > MINUTE);
 }
 
 /** @param setBackMs by how much, as far as anybody knows; 0: nobody saw it happen */

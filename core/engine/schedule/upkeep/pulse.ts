@@ -3,16 +3,13 @@
  * clock was set meanwhile. A clock that is ahead would make all history old at once, so it has a day to be put right before any goes.
  */
 import { RULES } from "../../../model/rules.ts";
-import { elapsed, later, type Instant } from "../../../model/time.ts";
+import { DAY, elapsed, HOUR, type Instant, later, MINUTE } from "../../../model/time.ts";
 import type { Engine } from "../../engine.ts";
 
 const KEY = "looked_at";
 const WAITS_KEY = "history_waits_until";
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** A machine that is off at night, or looks once a day, does not seem to be set by that. */
-const SHORTEST_LEAP_MS = 36 * HOUR_MS;
+const SHORTEST_LEAP_MS = 36 * HOUR;
 
 type Remembering = Pick<Engine, "store" | "clock">;
 
@@ -25,8 +22,7 @@ export async function lastPulse({ store }: Pick<Engine, "store">): Promise<Insta
 export async function keepPulse({ store, clock }: Remembering, keepHistoryMs: number): Promise<void> {
   const [before, now] = [await lastPulse({ store }), clock.now()];
   // First, so that no pulse is ever taken for one of a clock that nobody doubts.
-  if (before !== null && isSet(elapsed(before, now), keepHistoryMs))
-    await store.meta.set(WAITS_KEY, later(now, DAY_MS));
+  if (before !== null && isSet(elapsed(before, now), keepHistoryMs)) await store.meta.set(WAITS_KEY, later(now, DAY));
   await store.meta.set(KEY, now);
 }
 
@@ -39,5 +35,5 @@ export async function historyWaits({ store, clock }: Remembering): Promise<boole
 /** Back: the day begins anew by the right clock, else it would end when the wrong one said. */
 function isSet(byMs: number, keepHistoryMs: number): boolean {
   const half = Math.min(keepHistoryMs, RULES.keepLinksOfRemovedTargetsMs) / 2;
-  return byMs > Math.max(half, SHORTEST_LEAP_MS) || byMs < -MINUTE_MS;
+  return byMs > Math.max(half, SHORTEST_LEAP_MS) || byMs < -MINUTE;
 }

@@ -1,12 +1,9 @@
 /** What a scheduler does besides runs: its pulse and reminders each minute; once a day it deletes history that is kept no longer. */
 import { RULES } from "../../../model/rules.ts";
-import { elapsed, later, type Instant } from "../../../model/time.ts";
+import { DAY, elapsed, type Instant, later, MINUTE } from "../../../model/time.ts";
 import { forgetRemoved } from "./removed-targets.ts";
 import type { Engine } from "../../engine.ts";
 import { historyWaits, keepPulse } from "./pulse.ts";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export interface UpkeepOptions {
   /** Called each time, since a reload may have changed it. */
@@ -37,14 +34,14 @@ export class Upkeep {
     const { store, clock, announcer } = engine;
     const now = clock.now();
     const isDue = (last: Instant | null, ms: number) => last === null || elapsed(last, now) >= ms;
-    if (isDue(this.#remindedAt, MINUTE_MS)) {
+    if (isDue(this.#remindedAt, MINUTE)) {
       this.#remindedAt = now;
       await keepPulse(engine, this.#options.keepHistoryMs());
       if (this.#keptAt !== null && elapsed(this.#keptAt, now) > RULES.notices.missedAfterMs) this.#onGap(this.#keptAt);
       this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
     }
-    if (isDue(this.#prunedAt, DAY_MS) && !(await historyWaits(engine))) {
+    if (isDue(this.#prunedAt, DAY) && !(await historyWaits(engine))) {
       this.#prunedAt = now;
       await store.prune(later(now, -this.#options.keepHistoryMs()));
       await forgetRemoved(engine);

@@ -1,14 +1,12 @@
 /** Seatsurfing's bookings. Each occurrence of a series is a booking with its own id and is deleted by that; the series never is. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
-import { addDays, elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
+import { addDays, elapsed, HOUR, type Instant, instantIn, isZone, type Window } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { bookingsOf, type SeatsurfingApi } from "./api.ts";
 import { toBooking } from "./mapping.ts";
 import { LOCATION, SETTING } from "./wire.ts";
-
-const HOUR_MS = 3_600_000;
 
 export class SeatsurfingBookings implements BookingClient {
   readonly byAccount = true;
@@ -46,7 +44,7 @@ export class SeatsurfingBookings implements BookingClient {
 
   tooLate({ starts_at, zone }: BookingFields, now: Instant): boolean {
     if (this.#notice === null) return false;
-    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR_MS) < this.#notice;
+    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR) < this.#notice;
   }
 
   /** Returns the zone of a booking's location: its own, otherwise the organization's, otherwise the config's. */
