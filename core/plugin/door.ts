@@ -28,6 +28,13 @@ export function cancelledBy(
   return Object.assign(new Cancelled(`${vendor}: the ${what} was cancelled`), { cause: signal.reason });
 }
 
+/** Why a server is not reached, in words, by the system's code. */
+export const NOT_REACHED: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "the connection was refused"],
+  ["ENOTFOUND", "the host name is unknown"],
+  ["EAI_AGAIN", "the name server does not answer"],
+]);
+
 /** How long to wait for the next try: later than the ladder says, never earlier, so that those who failed together do not come back together. */
 export function spread(ladderMs: number, random: () => number): number {
   return Math.ceil(ladderMs * (1 + 0.25 * random()));
