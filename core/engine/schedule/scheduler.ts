@@ -168,10 +168,10 @@ export class Scheduler {
     return job !== null;
   }
 
-  async #add(job: Job): Promise<void> {
-    const { catchUp, target } = job;
+  /** Queues the target. Not the job's own work: until its turn comes the target may be paused, or another daemon may have done it. */
+  async #add({ catchUp, target }: Job): Promise<void> {
     if (catchUp) this.#catchUp.delete(target.name);
-    await this.#queue.add({ ...job, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
+    await this.#queue.add({ target, catchUp, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
   }
 
   /** Makes another run due where nobody holds the lease of one any more: its process died, or could not write down its end. */

@@ -11,6 +11,13 @@ export interface TargetState {
   readonly name: string;
   readonly plugin: string;
   readonly mode: Mode;
+  /** When the target was last in the config; its links stay 90 days after that. */
+  readonly removedAt: Instant | null;
+  /** The name that it had before its last one; null: it was never renamed. */
+  readonly formerly: string | null;
+
+  // When it runs next.
+
   /** When the target first became active, from which the fires of `every N` are counted. */
   readonly activatedAt: Instant | null;
   /** The schedule from which the next fires were computed; if the config has another one, they are computed again. */
@@ -20,14 +27,6 @@ export interface TargetState {
   /** When a run that failed for a transient reason is tried again, before it becomes an incident. */
   readonly retryAt: Instant | null;
   readonly retries: number;
-  /** When a run of all areas last succeeded, full or partial; a run of one area does not count. */
-  readonly lastSuccessAt: Instant | null;
-  /** When a run that compared everything last succeeded. */
-  readonly lastFullAt: Instant | null;
-  /** The id of that run, which shows what is held, given up and in conflict. */
-  readonly lastFullRun: string | null;
-  /** The start of the last run that read completely, to which a partial run reaches back. */
-  readonly watermark: Instant | null;
   /** The latest change notice that no run has answered yet. */
   readonly changeNoticedAt: Instant | null;
   /** The latest notice that something may be gone, which only a full run can see, and which none has answered yet. */
@@ -37,24 +36,37 @@ export interface TargetState {
   readonly pausedAt: Instant | null;
   readonly pausedBy: string | null;
   readonly pauseReason: string | null;
-  /** The company account to which the credentials belong, as last tested. */
+  /** Whether its first run is left to a person, since the database is new in the place of another, or was begun by one. Null: neither. */
+  readonly beginning: "left to a person" | "by a person" | null;
+
+  // What its runs have shown. Which run changes which of these: core/engine/run/ending/state-after.ts.
+
+  /** When a run of all areas last succeeded, full or partial: from it `status` tells whether the target is late. */
+  readonly lastSuccessAt: Instant | null;
+  /** The start of the last run of all areas that read completely, to which a partial run reaches back. */
+  readonly watermark: Instant | null;
+  /** When a run that compared everything last succeeded: notices of losses ask for another one at most so often. */
+  readonly lastFullAt: Instant | null;
+  /** The id of that run, by which `status` and the dashboard show what is held, given up and in conflict. */
+  readonly lastFullRun: string | null;
+  /**
+   * The kinds of which a full run, also of one area, has compared everything: for them somebody can be new, and more can be made than is
+   * usual. A target with a watermark has compared all kinds.
+   */
+  readonly compared: readonly Kind[] | null;
+  /** The attributes saying who works here that the target uses and the source has ever told: a plan sees by them what was withdrawn. */
+  readonly released: readonly string[] | null;
+  /** The target's settings at the last run of everything that held no removal because of an edit of them. */
+  readonly settings: Settings | null;
+  /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
+  readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
+
+  // Where it writes, as last tested (core/engine/run/same-tenant.ts).
+
+  /** The company account to which the credentials belong. */
   readonly tenant: string | null;
   /** Keyed hash of source and connector settings; if it changes, the credentials are tested again. */
   readonly fingerprint: string | null;
-  /** The target's settings at the last run of everything that held no removal because of an edit of them. */
-  readonly settings: Settings | null;
-  /** The attributes saying who works here that the target uses and the source has ever told. */
-  readonly released: readonly string[] | null;
-  /** The kinds of which a full run, also of one area, has compared everything. A target with a watermark has compared all kinds. */
-  readonly compared: readonly Kind[] | null;
-  /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
-  readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
-  /** When the target was last in the config; its links stay 90 days after that. */
-  readonly removedAt: Instant | null;
-  /** The name that it had before its last one; null: it was never renamed. */
-  readonly formerly: string | null;
-  /** Whether its first run is left to a person, since the database is new in the place of another, or was begun by one. Null: neither. */
-  readonly beginning: "left to a person" | "by a person" | null;
 }
 
 export interface TargetTable {

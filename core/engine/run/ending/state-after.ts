@@ -23,7 +23,22 @@ export interface WentThrough {
   readonly madeUp: boolean;
 }
 
-/** The columns that the run changes. `before`: the row as it was until then; undefined: there was none. */
+/**
+ * The columns that the run changes. `before`: the row as it was until then; undefined: there was none.
+ *
+ * | columns                           | changed by                                                                        |
+ * |-----------------------------------|-----------------------------------------------------------------------------------|
+ * | lastSuccessAt, watermark, notices | every run of all areas (or of the only one), full or partial                      |
+ * | compared                          | full runs, also of one area                                                       |
+ * | released, lastFullAt, lastFullRun | full runs of all areas                                                            |
+ * | settings                          | full runs of all areas, unless they hold something because the settings were edited |
+ * | nextFullAt, nextPartialAt         | full runs of all areas, where a fire was missed before they began                 |
+ * | noticeRunAt                       | runs for notices                                                                  |
+ * | lossNoticedAt (set, not answered) | runs that hold something of which no full run has told people                     |
+ * | retries, retryAt                  | runs that did what the failed ones before were to do                              |
+ *
+ * Where nothing had changed, nothing was looked at: then `compared` and all that only full runs change stay as they are.
+ */
 export function stateAfter(before: TargetState | undefined, ended: WentThrough, at: Instant): Partial<TargetState> {
   const { target, run, verdict, readAt } = ended;
   const activatedAt = before?.activatedAt ?? run.started_at;
