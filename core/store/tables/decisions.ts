@@ -1,7 +1,14 @@
 /**
- * Conflicts, kept, left-out and unmatched records, stored when they change. A row holds from its first run until the run that
- * closed it. Whether a kind's set is the same as last time is told by comparing two digests, so 40,000 records that are left out at
- * every run are written once and not compared row by row.
+ * Conflicts, kept, left-out and unmatched records, stored when they change: 40,000 records that are left out at every run are written
+ * once, and not compared row by row. Three tables:
+ *
+ * | table         | one row for      | says                                                                                    |
+ * |---------------|------------------|-----------------------------------------------------------------------------------------|
+ * | decisions     | a decision       | in which runs it holds: from `first_run` to before `closed_run`, as ids of runs sort by time |
+ * | decision_sets | target and kind  | the digest of all that hold now: a run that comes to the same digest changes nothing    |
+ * | decided       | a run            | what it looked at: `kinds` wholly, and of other kinds the decisions with the ids in `also` |
+ *
+ * A run's decisions are those that hold in it and that it looked at. A decision is known by its fingerprint, a hash of all that it says.
  */
 import { hash } from "node:crypto";
 import type { Knex } from "knex";
@@ -67,14 +74,13 @@ export function decisionTable(db: Knex): DecisionTable {
 
 async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Decisions>): Promise<void> {
   for (const kind of kinds) await replaceSet(into, kind, sets.get(kind) ?? new Map());
+  const inPart = [...sets].filter(([kind]) => !kinds.includes(kind));
   const also: number[] = [];
-  for (const [kind, set] of sets) {
-    if (!kinds.includes(kind)) also.push(...(await addToSet(into, kind, set)));
-  }
+  for (const [kind, set] of inPart) also.push(...(await addToSet(into, kind, set)));
   await noteRun(into, kinds, also);
 }
 
-/** Makes exactly this set hold from the run on. */
+/** Makes exactly this set hold from the run on: closes what is not in it, and adds what is new. */
 async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Decisions): Promise<void> {
   const digest = fingerprintOf([...set.keys()].sort());
   const former = await tx("decision_sets").where({ target, kind }).first("digest");
