@@ -99,7 +99,7 @@ export const COMPUTED: Readonly<Record<string, string>> = {
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
   "core/engine/apply/batch-worker.ts": {
-    lines: 265,
+    lines: 285,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
   "core/config/schema.ts": { lines: 225, why: "every setting of the file with what it means, to be read in one go" },
