@@ -50,7 +50,11 @@ function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting
 function leftOutRow(person: Person, { code, detail }: LeftOut, account: Current): PersonRow {
   const { remoteId, email } = accountOf(account);
   return {
-    ...{ id: person.id, email: emailOf(person), name: nameOf(person), state: "ignored", account: null },
+    id: person.id,
+    email: emailOf(person),
+    name: nameOf(person),
+    state: "ignored",
+    account: null,
     reason: { code, text: detail },
     candidates: [{ remote_id: remoteId, email, why: "the e-mail is the same" }],
   };

@@ -114,7 +114,10 @@ export async function personReport(
   const places = placesOf(known);
   const records = Map.groupBy(links, ({ target }) => target);
   return {
-    ...{ source, id, ...identityOf(known), places },
+    source,
+    id,
+    ...identityOf(known),
+    places,
     targets: places.map((place) => ({ ...place, records: (records.get(place.target) ?? []).map(recordOf) })),
     history: history.map(personChangeDocument),
   };
@@ -128,7 +131,11 @@ function rowOfLink(personId: string, { target, person, values }: PersonLink): Pe
 
 function recordOf({ kind, title, remoteId, active, since, lastWrittenAt, values }: PersonLink): PersonRecord {
   return {
-    ...{ kind, subject: title, remote_id: remoteId, active, since },
+    kind,
+    subject: title,
+    remote_id: remoteId,
+    active,
+    since,
     last_written_at: lastWrittenAt,
     fields: values,
   };

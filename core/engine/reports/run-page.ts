@@ -38,7 +38,10 @@ export async function runPage(id: string, { after }: RunPageWanted, store: Store
     statuses: ["done", "planned", "waiting", "intent"],
   });
   return {
-    ...{ run, counts, next, changes: entries.map(changeDocument) },
+    run,
+    counts,
+    next,
+    changes: entries.map(changeDocument),
     held: await part(["held"]),
     failed: await part(["failed", "parked"]),
     ...(await store.decisions.ofRun(id)),

@@ -82,7 +82,10 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
   return {
     status,
     source: source.name,
-    ...{ timezone, owners, areas, partial: schedule.partial !== null },
+    timezone,
+    owners,
+    areas,
+    partial: schedule.partial !== null,
     fires: isScheduled && state ? nextFires(target, state, clock.now(), FIRES) : [],
     held: hold?.records.map(heldDocument) ?? [],
     rejected: (await rejectionsOf(name, store)).map(rejectionDocument),
@@ -119,7 +122,11 @@ function groupOf(failures: readonly Failure[]): FailureGroup {
   const { causeKey, message, remedy } = failures[0] as Failure;
   const tries = failures.filter(({ parkedAt }) => parkedAt === null).map(({ nextTryAt }) => nextTryAt);
   return {
-    ...{ code: causeKey, message, remedy, count: failures.length, parked: failures.length - tries.length },
+    code: causeKey,
+    message,
+    remedy,
+    count: failures.length,
+    parked: failures.length - tries.length,
     since: failures.map(({ firstFailedAt }) => firstFailedAt).sort()[0] as Instant,
     next_try_at: tries.sort()[0] ?? null,
     records: failures

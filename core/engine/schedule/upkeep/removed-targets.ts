@@ -10,8 +10,11 @@ export async function retire(state: TargetState, engine: Engine): Promise<void> 
   if (state.removedAt !== null) return;
   await engine.store.transaction(async (store) => {
     await store.targets.save(state.name, {
-      ...{ removedAt: engine.clock.now(), mode: "inactive" },
-      ...{ nextFullAt: null, nextPartialAt: null, retryAt: null },
+      removedAt: engine.clock.now(),
+      mode: "inactive",
+      nextFullAt: null,
+      nextPartialAt: null,
+      retryAt: null,
     });
     await resolveIncident(store, state.name, "config", engine, { silently: true });
   });
