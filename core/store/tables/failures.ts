@@ -3,7 +3,8 @@ import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
 import type { Kind } from "../../model/record.ts";
 import type { Op } from "../../model/change.ts";
-import { among, insertRows, replacing, type Cell } from "../bulk.ts";
+import { among, insertRows, replacing } from "../bulk.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface Failure {
   readonly target: string;
@@ -37,30 +38,30 @@ export interface FailureTable {
   allCounts(): Promise<ReadonlyMap<string, FailureCounts>>;
 }
 
-const COLUMNS = [
-  "target",
-  "kind",
-  "subject",
-  "op",
-  "title",
-  "person",
-  "fingerprint",
-  "cause_key",
-  "message",
-  "remedy",
-  "first_failed_at",
-  "attempts",
-  "next_try_at",
-  "parked_at",
-];
-const REPLACING = replacing(["target", "kind", "subject"], COLUMNS);
+const FAILURES = rowsOf<Failure>({
+  target: true,
+  kind: true,
+  subject: true,
+  op: true,
+  title: true,
+  person: true,
+  fingerprint: true,
+  causeKey: true,
+  message: true,
+  remedy: true,
+  firstFailedAt: true,
+  attempts: true,
+  nextTryAt: true,
+  parkedAt: true,
+});
+const REPLACING = replacing(["target", "kind", "subject"], FAILURES.columns);
 
 export function failureTable(db: Knex): FailureTable {
   return {
     async of(target) {
-      return (await db("failures").where({ target }).orderBy(["kind", "subject"])).map(fromRow);
+      return (await db("failures").where({ target }).orderBy(["kind", "subject"])).map(FAILURES.read);
     },
-    put: (failures) => insertRows(db, "failures", COLUMNS, failures.map(toRow), REPLACING),
+    put: (failures) => insertRows(db, "failures", FAILURES.columns, failures.map(FAILURES.cells), REPLACING),
     async drop(target, kind, subjects) {
       if (subjects.length === 0) return;
       await db("failures")
@@ -81,31 +82,4 @@ export function failureTable(db: Knex): FailureTable {
 function countsOf(row: Readonly<Record<string, unknown>> | undefined): FailureCounts {
   const parked = Number(row?.parked);
   return { failing: Number(row?.all) - parked, parked };
-}
-
-function toRow(failure: Failure): Cell[] {
-  const { target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy } = failure;
-  const { firstFailedAt, attempts, nextTryAt, parkedAt } = failure;
-  const what = [target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy];
-  return [...what, firstFailedAt, attempts, nextTryAt, parkedAt];
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): Failure {
-  return {
-    target: row.target,
-    kind: row.kind,
-    subject: row.subject,
-    op: row.op,
-    title: row.title,
-    person: row.person,
-    fingerprint: row.fingerprint,
-    causeKey: row.cause_key,
-    message: row.message,
-    remedy: row.remedy,
-    firstFailedAt: row.first_failed_at,
-    attempts: row.attempts,
-    nextTryAt: row.next_try_at,
-    parkedAt: row.parked_at,
-  };
 }
