@@ -4,6 +4,7 @@
  */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface OutboxMail {
   readonly id: number;
@@ -49,6 +50,21 @@ export interface OutboxTable {
   recent(limit: number): Promise<readonly OutboxMail[]>;
 }
 
+const MAILS = rowsOf<OutboxMail>({
+  id: true,
+  recipient: true,
+  cause: true,
+  subject: true,
+  text: true,
+  html: true,
+  messageId: true,
+  createdAt: true,
+  attempts: true,
+  nextTryAt: true,
+  sentAt: true,
+  lastError: true,
+});
+
 export function outboxTable(db: Knex): OutboxTable {
   const another = db.raw("attempts + 1");
   return {
@@ -77,7 +93,7 @@ export function outboxTable(db: Knex): OutboxTable {
     },
     state: () => state(db),
     async recent(limit) {
-      return (await db("outbox").orderBy("id", "desc").limit(limit)).map(fromRow);
+      return (await db("outbox").orderBy("id", "desc").limit(limit)).map(MAILS.read);
     },
   };
 }
@@ -105,7 +121,7 @@ async function claim(tx: Knex, now: string, until: string, latest?: string): Pro
     .where(isDue)
     .update({ next_try_at: until })
     .returning("*");
-  return row && fromRow(row);
+  return row && MAILS.read(row);
 }
 
 /** The state of unsent mails; the error is that of the mail with the most attempts. */
@@ -121,23 +137,5 @@ async function state(db: Knex): ReturnType<OutboxTable["state"]> {
     oldest: row?.oldest ?? null,
     lastError: failed?.last_error ?? null,
     attempts: Number(row?.attempts ?? 0),
-  };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): OutboxMail {
-  return {
-    id: row.id,
-    recipient: row.recipient,
-    cause: row.cause,
-    subject: row.subject,
-    text: row.text,
-    html: row.html,
-    messageId: row.message_id,
-    createdAt: row.created_at,
-    attempts: row.attempts,
-    nextTryAt: row.next_try_at,
-    sentAt: row.sent_at,
-    lastError: row.last_error,
   };
 }
