@@ -1,6 +1,7 @@
 /** The sessions of the dashboard. A cookie is stored only as its hash. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
 
 /** The session of somebody who is signed in to the dashboard. */
 export interface Session {
@@ -21,20 +22,16 @@ export interface SessionTable {
   dropOld(age: { readonly createdBefore: Instant; readonly seenBefore: Instant }): Promise<void>;
 }
 
+const SESSIONS = rowsOf<Session>({ hash: true, user: true, passwordMark: true, createdAt: true, seenAt: true });
+
 export function sessionTable(db: Knex): SessionTable {
   return {
-    async add({ hash, user, passwordMark, createdAt, seenAt }) {
-      await db("sessions").insert({
-        hash,
-        user,
-        password_mark: passwordMark,
-        created_at: createdAt,
-        seen_at: seenAt,
-      });
+    async add(session) {
+      await db("sessions").insert(SESSIONS.row(session));
     },
     async get(hash) {
       const row = await db("sessions").where({ hash }).first();
-      return row && fromRow(row);
+      return row && SESSIONS.read(row);
     },
     async seen(hash, at) {
       await db("sessions").where({ hash }).update({ seen_at: at });
@@ -46,9 +43,4 @@ export function sessionTable(db: Knex): SessionTable {
       await db("sessions").where("created_at", "<", createdBefore).orWhere("seen_at", "<", seenBefore).del();
     },
   };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow({ hash, user, password_mark, created_at, seen_at }: any): Session {
-  return { hash, user, passwordMark: password_mark, createdAt: created_at, seenAt: seen_at };
 }
