@@ -1,6 +1,7 @@
 /** The tokens for the API. A token is stored only as its hash. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface Token {
   readonly name: string;
@@ -20,6 +21,8 @@ export interface TokenTable {
   drop(name: string): Promise<boolean>;
 }
 
+const TOKENS = rowsOf<Token>({ name: true, role: true, createdAt: true, createdBy: true, lastUsedAt: true });
+
 export function tokenTable(db: Knex): TokenTable {
   return {
     async add({ name, hash, role, createdAt, createdBy }) {
@@ -28,11 +31,11 @@ export function tokenTable(db: Knex): TokenTable {
       return added.length > 0;
     },
     async all() {
-      return (await db("tokens").orderBy("name")).map(fromRow);
+      return (await db("tokens").orderBy("name")).map(TOKENS.read);
     },
     async byHash(hash) {
       const row = await db("tokens").where({ hash }).first();
-      return row && fromRow(row);
+      return row && TOKENS.read(row);
     },
     async used(name, at) {
       await db("tokens").where({ name }).update({ last_used_at: at });
@@ -41,9 +44,4 @@ export function tokenTable(db: Knex): TokenTable {
       return (await db("tokens").where({ name }).del()) > 0;
     },
   };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow({ name, role, created_at, created_by, last_used_at }: any): Token {
-  return { name, role, createdAt: created_at, createdBy: created_by, lastUsedAt: last_used_at };
 }
