@@ -1,6 +1,7 @@
 /** The actions of people and programs, with who did each; newest first. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface Action {
   readonly id: number;
@@ -26,6 +27,8 @@ export interface ActionTable {
 
 const PAGE = 50;
 
+const ACTIONS = rowsOf<Action>({ id: true, at: true, actor: true, action: true, target: true, detail: true });
+
 export function actionTable(db: Knex): ActionTable {
   return {
     async add({ at, actor, action, target, detail }) {
@@ -38,13 +41,8 @@ export function actionTable(db: Knex): ActionTable {
       if (target !== undefined) query.where({ target });
       if (cursor !== undefined) query.where("id", "<", cursor);
       const rows = await query;
-      const actions = rows.slice(0, limit).map(fromRow);
+      const actions = rows.slice(0, limit).map(ACTIONS.read);
       return { actions, next: rows.length > limit ? (actions.at(-1)?.id ?? null) : null };
     },
   };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow({ id, at, actor, action, target, detail }: any): Action {
-  return { id, at, actor, action, target, detail };
 }
