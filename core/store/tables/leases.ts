@@ -1,6 +1,7 @@
 /** Leases: the right to run one target, or to be the daemon. Each step is one conditional statement; whoever changed a row has the lease. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface LeaseHolder {
   /** Unique for the process; in a lease, for this taking of it. */
@@ -35,16 +36,18 @@ export interface LeaseTable {
 
 type Term = { readonly since: string; readonly expires_at: string };
 
+const LEASES = rowsOf<LeaseRow>({ name: true, holder: true, host: true, pid: true, since: true, expiresAt: true });
+
 export function leaseTable(db: Knex): LeaseTable {
   async function get(name: string): Promise<LeaseRow | undefined> {
     const row = await db("leases").where({ name }).first();
-    return row && fromRow(row);
+    return row && LEASES.read(row);
   }
 
   return {
     get,
     async all() {
-      return (await db("leases")).map(fromRow);
+      return (await db("leases")).map(LEASES.read);
     },
     async take(name, by, now, expiresAt, isGone) {
       const term = { since: now, expires_at: expiresAt };
@@ -89,9 +92,4 @@ async function takeOver(db: Knex, { name, holder, since, expiresAt }: LeaseRow, 
 
 function columnsOf({ holder, host, pid }: LeaseHolder): LeaseHolder {
   return { holder, host, pid };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow({ name, holder, host, pid, since, expires_at }: any): LeaseRow {
-  return { name, holder, host, pid, since, expiresAt: expires_at };
 }
