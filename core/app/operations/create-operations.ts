@@ -1,7 +1,8 @@
 /** The operations over an open app; `core/engine/operations/operations.ts` says what each promises. */
 import type { Operations } from "../../engine/operations/operations.ts";
 import { peopleReport } from "../../engine/reports/people-report.ts";
-import { planReport } from "../../engine/reports/run-report.ts";
+import { explanation } from "../../engine/reports/explanation.ts";
+import { planReport } from "../../engine/reports/plan-report.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
 import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
@@ -30,6 +31,7 @@ function operationsOver(app: App): Operations {
       return { ...report, running: isAlive(await app.store.leases.get(target.name), app.engine) };
     },
     ...queriesOf(app, named),
+    explain: (name, person, options) => explanation(named(name), person, options, app.engine),
     people: (name, signal) => peopleReport(named(name), signal, app.engine),
     webhooks: webhooksOf(app),
     backup: (file) => backUp(app.store, app.config.database.reveal(), file),
