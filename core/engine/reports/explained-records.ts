@@ -98,8 +98,16 @@ export class ExplainedRecords {
     if (found) return found;
     const fresh: Draft = {
       row,
-      ...{ link: null, sighting: null, desired: null, leftOut: null, change: null, conflict: null, kept: null },
-      ...{ failure: null, gone: false, leftAlone: null },
+      link: null,
+      sighting: null,
+      desired: null,
+      leftOut: null,
+      change: null,
+      conflict: null,
+      kept: null,
+      failure: null,
+      gone: false,
+      leftAlone: null,
     };
     this.#drafts.set(key(row.subject), fresh);
     return fresh;
