@@ -89,6 +89,8 @@ export interface LinksReport {
     readonly since: Instant;
     readonly last_written_at: Instant | null;
   }[];
+  /** Where links were forgotten: how many held changes were about them, and are dropped with them. */
+  readonly held_dropped?: number | undefined;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";

@@ -560,6 +560,14 @@ describe("links", () => {
     ]);
   });
 
+  it.each([
+    [1, "2 links forgotten. 1 held change is dropped with them. The records stay"],
+    [4, "2 links forgotten. 4 held changes are dropped with them. The records stay"],
+  ])("that are forgotten say how many held changes go with them: %d", async (held_dropped, words) => {
+    const operations = { breakLinks: async () => ({ ...links, held_dropped }) };
+    expect((await run("links desks --reset", { operations })).out).toContain(words);
+  });
+
   it("say that there are none", async () => {
     const none = async () => ({ target: "desks", links: [] });
     const operations = { links: none, breakLinks: none };

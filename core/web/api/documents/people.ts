@@ -48,5 +48,6 @@ export const links = z
         last_written_at: instant().nullable(),
       }),
     ),
+    held_dropped: count().optional(),
   })
   .openapi("Links") satisfies z.ZodType<LinksReport>;
