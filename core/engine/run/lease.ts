@@ -29,6 +29,8 @@ export interface Lease {
   hold(): Promise<void> | undefined;
   /** Whether the lease is still ours by the clock, without asking the database. If it is not, it ends. */
   isHeld(): boolean;
+  /** Whether the last renewal could be written. The database may answer questions and take nothing, as on a full disk. */
+  readonly isRenewed: boolean;
   release(): Promise<void>;
 }
 
@@ -103,6 +105,7 @@ class HeldLease implements Lease {
   readonly signal = this.#ended.signal;
   readonly hardSignal = this.#broken.signal;
   readonly #watching: Promise<void>;
+  isRenewed = true;
   #term: Term;
   #touchedAt: Instant;
   #renewing: Promise<void> | null = null;
@@ -184,7 +187,9 @@ class HeldLease implements Lease {
     try {
       if (await store.leases.renew(this.name, this.holder, next.until)) this.#term = next;
       else this.#stop(new LeaseLost(this.name));
+      this.isRenewed = true;
     } catch (error) {
+      this.isRenewed = false;
       log.warn({ lease: this.name, err: error }, "a lease could not be renewed; it is tried again");
       if (elapsed(clock.now(), this.#term.until) <= RULES.lease.renewMs)
         this.#stop(new LeaseLost(this.name, "could not be renewed in time", error));
