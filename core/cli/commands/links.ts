@@ -49,7 +49,7 @@ function renderLinks({ target, links, held_dropped = 0 }: LinksReport, forgotten
     link.remote_id,
     link.last_written_at === null ? null : renderMinute(link.last_written_at),
   ]);
-  const table = renderTable(["kind", "person", "subject", "remote id", "last written"], rows, width);
+  const table = renderTable(["kind", "person", "subject", "remote id", "written or adopted"], rows, width);
   const count = `${links.length} ${links.length === 1 ? "link" : "links"}`;
   const after =
     "The records stay as they are in the target; the next run may adopt them again. Whoever has left is not recognised: an account of theirs that is open becomes a conflict.";

@@ -165,7 +165,7 @@ export const germanPages: typeof englishPages = {
   history: "Was getan wurde",
   noHistory: "Für diese Person wurde noch nichts getan.",
   lastChange: "Letzte Änderung",
-  lastWritten: "zuletzt geschrieben",
+  lastWritten: "zuletzt geschrieben oder übernommen",
   remoteId: "ID im Tool",
   deactivated: "deaktiviert",
 

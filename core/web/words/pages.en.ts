@@ -163,7 +163,7 @@ export const englishPages = {
   history: "What was done",
   noHistory: "Nothing was done for this person yet.",
   lastChange: "Last change",
-  lastWritten: "last written",
+  lastWritten: "last written or adopted",
   remoteId: "Id in the tool",
   deactivated: "deactivated",
 

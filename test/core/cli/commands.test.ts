@@ -534,7 +534,7 @@ describe("links", () => {
     const { exit, out } = await run("links desks", { operations: { links: async () => links } });
     expect(exit).toBe(0);
     expect(out).toBe(
-      "KIND  PERSON                 SUBJECT  REMOTE ID  LAST WRITTEN\n" +
+      "KIND  PERSON                 SUBJECT  REMOTE ID  WRITTEN OR ADOPTED\n" +
         "user  ada.anvil@example.com  12       u1         2026-11-22 04:00Z\n" +
         "team  –                      sales    t1         –\n\n2 links\n",
     );
