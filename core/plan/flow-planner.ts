@@ -169,7 +169,7 @@ export class FlowPlanner {
   }
 
   #see(situation: Sighting["situation"], row: Partial<Sighting>): void {
-    this.#observe({ situation, desired: null, leftOut: null, current: null, ...row });
+    this.#observe({ kind: this.#rules.kind, situation, desired: null, leftOut: null, current: null, ...row });
   }
 
   // ── begin ──

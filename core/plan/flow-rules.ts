@@ -131,6 +131,7 @@ type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "for
 export type Observer = (sighting: Sighting) => void;
 
 export interface Sighting {
+  readonly kind: Kind;
   readonly situation: Situation;
   readonly desired: Desired | null;
   readonly leftOut: LeftOut | null;
