@@ -16,7 +16,7 @@ import type { z } from "../../../../core/plugin/schema.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { bookingsOf, type SeatsurfingApi } from "./api.ts";
 import { toBooking } from "./mapping.ts";
-import { BOOKING, LOCATION, SETTING } from "./wire.ts";
+import { type BOOKING, LOCATION, SETTING } from "./wire.ts";
 
 type Days = Window & { readonly to: string };
 type Row = z.output<typeof BOOKING>;
