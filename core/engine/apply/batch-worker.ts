@@ -254,13 +254,7 @@ export class BatchWorker {
 
   #outcomes({ position }: Batch, endings: readonly (Ending | null)[]): Outcome[] {
     const run = this.#work.run.id;
-    const outcomes: Outcome[] = [];
-    for (const [index, ending] of endings.entries()) {
-      if (ending === null) continue;
-      const { status, remoteId, at, error } = ending;
-      outcomes.push({ run, position: position + index, status, remoteId, at, error });
-    }
-    return outcomes;
+    return endings.flatMap((ending, index) => (ending ? [{ run, position: position + index, ...ending }] : []));
   }
 
   #flow({ kind }: Pick<Change, "kind">): AnyFlow {

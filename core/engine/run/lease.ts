@@ -1,9 +1,10 @@
 /** The right to run one target: a row that expires and is renewed while the run goes on. Losing it ends the run. */
 import { Cancelled, RollcallError, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, later, type Instant } from "../../model/time.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
 import type { Engine } from "../engine.ts";
 import { newTaking } from "./lease-holder.ts";
+import { type Term, termFrom } from "./lease-term.ts";
 
 /** Another process has the lease, or may have it by now. */
 export class LeaseLost extends Cancelled {
@@ -32,18 +33,6 @@ export interface Lease {
   /** Whether the last renewal could be written. The database may answer questions and take nothing, as on a full disk. */
   readonly isRenewed: boolean;
   release(): Promise<void>;
-}
-
-/** From when until when a lease is ours, and until when a request may begin under it. Instants compare as texts. */
-interface Term {
-  readonly from: Instant;
-  readonly until: Instant;
-  readonly lastCall: Instant;
-}
-
-function termFrom(from: Instant): Term {
-  const until = later(from, RULES.lease.lengthMs);
-  return { from, until, lastCall: later(until, -RULES.request.timeoutMs) };
 }
 
 interface LeaseOptions {
