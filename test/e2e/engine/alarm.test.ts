@@ -39,15 +39,15 @@ describe("[mail] a vendor whose test passes while its work fails", () => {
     expect(await house.store.incidents.list({})).toMatchObject([{ code: "RIGHT_MISSING", closedAt: null }]);
     expect(subjects(house)).toEqual([
       `${TARGET}: a right is missing`,
-      `Still open: ${TARGET}: a right is missing`,
-      `Still open: ${TARGET}: a right is missing`,
+      `${TARGET}: still open: a right is missing`,
+      `${TARGET}: still open: a right is missing`,
     ]);
     const tries = (await house.runs()).filter(({ trigger }) => trigger === "resume");
     expect(tries.length).toBeLessThanOrEqual(5);
     house.awork.heal();
     await house.pass(DAY, 30 * MINUTE);
     expect(subjects(house).slice(3)).toHaveLength(1);
-    expect(subjects(house)[3]).toMatch(/^Resolved after 2 days/);
+    expect(subjects(house)[3]).toMatch(/: resolved after 2 days/);
   });
 
   test("for a passing cause: the same, for 24 hours of every ten minutes", async () => {
@@ -58,8 +58,8 @@ describe("[mail] a vendor whose test passes while its work fails", () => {
     await house.pass(HOUR, 10 * MINUTE);
     expect(subjects(house)).toEqual([
       "source personio: not reachable",
-      "Still open: source personio: not reachable",
-      expect.stringMatching(/^Resolved after (23 hours|1 day)/),
+      "source personio: still open: not reachable",
+      expect.stringMatching(/: resolved after (23 hours|1 day)/),
     ]);
     expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
   });
