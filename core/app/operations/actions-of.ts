@@ -92,7 +92,7 @@ export function actionsOf(app: App): Actions {
     async breakLinks(name, person, by, { written } = { written: false }) {
       return app.store.transaction(async (store) => {
         const known = await knownAs(named(name), store);
-        const { report, detail } = await breakLinks(known, { person, written }, store.links);
+        const { report, detail } = await breakLinks(known, { person, written }, store);
         if (person === null) {
           await setAsideOpen(known, store, app.clock.now());
           await store.peopleHere.put(known, new Set());

@@ -32,6 +32,7 @@ const STATES: Readonly<Record<Exclude<RecordState, "planned">, string>> = {
   gone: "gone on both sides; the next run forgets it",
   unmatched: "nothing there belongs to it",
   in_step: "in step",
+  ended: "ended by rollcall, because it was no longer right",
   outside: "outside the days that runs look at; stays as it is",
 };
 
@@ -89,7 +90,11 @@ function renderRecord(record: ExplainedRecord): string[] {
   const id = remote_id === null ? "" : `id there ${oneLine(remote_id)}`;
   const written = link?.last_written_at ? `last written ${renderMinute(link.last_written_at)}` : "never written";
   const managed = link ? [`linked since ${renderMinute(link.since)}`, written] : id ? ["not linked"] : [];
-  const facts = [...(id ? [id] : []), ...(link?.active === false ? ["locked by rollcall"] : []), ...managed];
+  const facts = [
+    ...(id ? [id] : []),
+    ...(link?.active === false && kind === "user" ? ["locked by rollcall"] : []),
+    ...managed,
+  ];
   return [
     `${kind} ${oneLine(subject)}: ${stateOf(record)}${why}`,
     ...(change ? fieldsOf(change) : []),

@@ -79,8 +79,11 @@ export interface LinksReport {
     readonly person: string | null;
     readonly remote_id: string;
     readonly since: Instant;
+    /** When rollcall last wrote the record, or adopted it as it was, for which nothing need be written. */
     readonly last_written_at: Instant | null;
   }[];
+  /** Where links were forgotten: how many held changes were about them, and are dropped with them. */
+  readonly held_dropped?: number | undefined;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";

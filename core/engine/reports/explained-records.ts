@@ -150,7 +150,8 @@ function stateOf({ link, sighting, desired, leftOut, change, conflict, kept, gon
   if (gone) return "gone";
   if (leftAlone || sighting?.situation === "frozen") return "left_alone";
   if (desired && !link && sighting?.situation !== "found") return "unmatched";
-  return desired ? "in_step" : "outside";
+  if (desired) return "in_step";
+  return link?.active === false ? "ended" : "outside";
 }
 
 function reasonOf(state: RecordState, draft: Draft): RecordReason | null {

@@ -19,11 +19,11 @@ import { targetStatus } from "./status.ts";
 /**
  * What becomes of a record; the first that applies. `left_alone`: nothing is done while its account is locked, or while nobody can say
  * what is right. `unmatched`: it is wanted, and there is nothing there that it belongs to. `gone`: neither side has it, and its link is
- * forgotten. `outside`: it is linked, and lies outside the days that runs look at.
+ * forgotten. `ended`: rollcall locked or cancelled it. `outside`: it is linked, and lies outside the days that runs look at.
  */
 export type RecordState =
   | ("held" | "conflict" | "waiting" | "planned")
-  | ("kept" | "left_out" | "left_alone" | "gone" | "unmatched" | "in_step" | "outside");
+  | ("kept" | "left_out" | "left_alone" | "gone" | "unmatched" | "in_step" | "ended" | "outside");
 
 export interface ExplainedRecord {
   readonly kind: Kind;

@@ -8,7 +8,7 @@ import { COUNTED_BY_RECORD, REMOVALS } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { INTERRUPTED, type ChangeStatus } from "../../model/run.ts";
 import { columnsOf } from "../columns.ts";
-import { inStatements, insertRows } from "../bulk.ts";
+import { among, inStatements, insertRows } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import { interner } from "../interner.ts";
 import { COLUMNS, fromRow, TOLD, TOLD_JSON, toldAt, toRow, type JournalEntry, type ToldEntry } from "./journal-rows.ts";
@@ -28,6 +28,8 @@ export interface JournalTable {
   /** Writes all of the entries or none. They are durable when it resolves. */
   write(entries: Iterable<JournalEntry>): Promise<void>;
   settle(outcomes: readonly Outcome[]): Promise<void>;
+  /** Deletes the entries at these places of a run, whose changes it tries once more at others. */
+  withdraw(run: string, positions: readonly number[]): Promise<void>;
   /** Intents without outcome, of any run of the target. */
   unsettled(target: string): Promise<readonly JournalEntry[]>;
   ofRun(run: string): Promise<readonly JournalEntry[]>;
@@ -56,6 +58,13 @@ export function journalTable(db: Knex): JournalTable {
   return {
     write: (entries) => insertRows(db, "journal", COLUMNS, Iterator.from(entries).map(toRow)),
     settle: (outcomes) => inStatements(db, outcomes, settle),
+    withdraw: (run, positions) =>
+      inStatements(db, positions, async (on, some) => {
+        await on("journal")
+          .where({ run })
+          .where(among(on, "position", some))
+          .delete();
+      }),
     async unsettled(target) {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },

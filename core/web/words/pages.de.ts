@@ -22,7 +22,13 @@ export const germanPages: typeof englishPages = {
 
   // Übersicht
   overview: "Übersicht",
-  allWell: (targets) => (targets === 0 ? "Noch ist nichts eingerichtet" : "Alles ist auf dem gleichen Stand"),
+  allWell: "Alles ist auf dem gleichen Stand",
+  nothingSetUp: "Noch ist nichts eingerichtet",
+  noneActive: "Kein Ziel ist aktiv: Nichts wird abgeglichen",
+  firstRuns: (count) =>
+    count === 1
+      ? "Bei einem Ziel steht der erste erfolgreiche Lauf noch aus"
+      : `Bei ${count} Zielen steht der erste erfolgreiche Lauf noch aus`,
   notWell: "Etwas stimmt nicht",
   recordsFail: (count) =>
     count === 1 ? "Alles läuft, aber 1 Datensatz schlägt fehl" : `Alles läuft, aber ${count} Datensätze schlagen fehl`,
@@ -30,6 +36,10 @@ export const germanPages: typeof englishPages = {
     `Alles läuft, aber ${count === 1 ? "1 Datensatz ist" : `${count} Datensätze sind`} im Konflikt`,
   needed: (targets) => (targets === 1 ? "Ein Ziel braucht Aufmerksamkeit" : `${targets} Ziele brauchen Aufmerksamkeit`),
   configRefused: "Die geänderte Konfiguration wurde abgelehnt; es gilt weiter die bisherige",
+  targetCount: (count) => `${count} Ziele`,
+  stopped: "Der Zeitplaner läuft nicht: Kein Lauf beginnt von selbst",
+  mute: "Mails lassen sich nicht verschicken: Niemand erfährt von Problemen",
+  muteHint: "rollcall versucht es weiter. Mit `rollcall test-mail` sehen Sie sofort, ob es wieder geht.",
   scheduler: "Zeitplaner",
   works: "Läuft",
   running: "läuft",
@@ -49,7 +59,7 @@ export const germanPages: typeof englishPages = {
   today: "Heute",
   runsToday: (count) => (count === 1 ? "1 Lauf" : `${count} Läufe`),
   targets: "Ziele",
-  noTargets: "Die Konfiguration nennt kein Ziel.",
+  noTargets: "Die Konfiguration nennt kein Ziel. Ergänzen Sie eines unter `targets:` in der Konfigurationsdatei.",
   recentRuns: "Letzte Läufe",
   allRuns: "Alle Läufe",
   lastSuccess: "Letzter Erfolg",
@@ -114,7 +124,7 @@ export const germanPages: typeof englishPages = {
   soFar: "bisher",
   trigger: "Warum",
   changes: "Was er tat",
-  partial: "teilweise",
+  partial: "Teillauf",
   goesOn: "Im Gange…",
   nothingToDo: "nichts zu tun",
   nothingDone: "nichts geändert",
@@ -162,12 +172,17 @@ export const germanPages: typeof englishPages = {
   noEmail: "keine E-Mail",
   strangers: "Konten ohne Person",
   strangersHint: "Diese Konten gehören niemandem in der Quelle. rollcall lässt sie in Ruhe.",
+  explain: "Erklären, Stand jetzt",
+  explainHint:
+    "Liest beide Seiten neu und zeigt, was für diese Person gewollt ist, was da ist und was der nächste Lauf täte.",
+  notInSource: "Die Quelle führt sie nicht mehr auf.",
+  writesNothing: (state) => `Das Ziel schreibt gerade nichts: ${state}`,
+  nothingOfThem: "Für sie ist nichts gewollt, verknüpft oder vorhanden.",
   history: "Was getan wurde",
   noHistory: "Für diese Person wurde noch nichts getan.",
   lastChange: "Letzte Änderung",
-  lastWritten: "zuletzt geschrieben",
+  lastWritten: "zuletzt geschrieben oder übernommen",
   remoteId: "ID im Tool",
-  deactivated: "deaktiviert",
 
   // Postfach, Fehler, Anmeldung
   mailboxHint: "Die Mails, die verschickt worden wären.",
@@ -176,6 +191,9 @@ export const germanPages: typeof englishPages = {
   sent: "gesendet",
   notSent: "wartet",
   failed: "Diese Seite konnte nicht angezeigt werden",
+  goBack: "Zurück",
+  notSignedIn: "Sie sind nicht mehr angemeldet",
+  signInAgain: "Nichts wurde geändert. Melden Sie sich an und versuchen Sie es noch einmal.",
   notFound: "Seite nicht gefunden",
   notAllowed: "Das ist nicht erlaubt",
   signIn: "Anmelden",

@@ -21,7 +21,11 @@ export const englishPages = {
 
   // overview
   overview: "Overview",
-  allWell: (targets: number): string => (targets === 0 ? "Nothing is set up yet" : "Everything is in step"),
+  allWell: "Everything is in step",
+  nothingSetUp: "Nothing is set up yet",
+  noneActive: "No target is active: nothing is kept in step",
+  firstRuns: (count: number): string =>
+    count === 1 ? "One target has had no successful run yet" : `${count} targets have had no successful run yet`,
   notWell: "Something is wrong",
   recordsFail: (count: number): string =>
     count === 1 ? "Everything runs, but 1 record fails" : `Everything runs, but ${count} records fail`,
@@ -29,6 +33,10 @@ export const englishPages = {
     `Everything runs, but ${count === 1 ? "1 record is" : `${count} records are`} in conflict`,
   needed: (targets: number): string => (targets === 1 ? "One target needs a look" : `${targets} targets need a look`),
   configRefused: "The changed config was refused; the previous one is still in use",
+  targetCount: (count: number) => `${count} targets`,
+  stopped: "The scheduler is not running: no run starts by itself",
+  mute: "Mails cannot be sent: nobody is told of problems",
+  muteHint: "rollcall goes on trying. With `rollcall test-mail` you see at once whether it works again.",
   scheduler: "Scheduler",
   works: "Running",
   running: "running",
@@ -48,7 +56,7 @@ export const englishPages = {
   today: "Today",
   runsToday: (count: number) => (count === 1 ? "1 run" : `${count} runs`),
   targets: "Targets",
-  noTargets: "The config names no target.",
+  noTargets: "The config names no target. Add one under `targets:` in the config file.",
   recentRuns: "Recent runs",
   allRuns: "All runs",
   lastSuccess: "Last success",
@@ -160,12 +168,17 @@ export const englishPages = {
   noEmail: "no e-mail",
   strangers: "Accounts without a person",
   strangersHint: "These accounts belong to nobody in the source. rollcall leaves them alone.",
+  explain: "Explain, as of now",
+  explainHint:
+    "Reads both sides again and shows what is wanted for this person, what is there, and what the next run would do.",
+  notInSource: "The source does not list them any more.",
+  writesNothing: (state: string) => `The target writes nothing now: ${state}`,
+  nothingOfThem: "Nothing is wanted, linked or there for them.",
   history: "What was done",
   noHistory: "Nothing was done for this person yet.",
   lastChange: "Last change",
-  lastWritten: "last written",
+  lastWritten: "last written or adopted",
   remoteId: "Id in the tool",
-  deactivated: "deactivated",
 
   // mailbox, errors, sign-in
   mailboxHint: "The mails that would have been sent.",
@@ -174,6 +187,9 @@ export const englishPages = {
   sent: "sent",
   notSent: "waiting",
   failed: "This page could not be shown",
+  goBack: "Back",
+  notSignedIn: "You are not signed in any more",
+  signInAgain: "Nothing was changed. Sign in, then do it once more.",
   notFound: "Page not found",
   notAllowed: "That is not allowed",
   signIn: "Sign in",

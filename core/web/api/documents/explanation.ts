@@ -15,7 +15,7 @@ const record = z
     state: z
       .enum([
         ...(["held", "conflict", "waiting", "planned", "kept", "left_out", "left_alone"] as const),
-        ...(["gone", "unmatched", "in_step", "outside"] as const),
+        ...(["gone", "unmatched", "in_step", "ended", "outside"] as const),
       ])
       .describe("What becomes of it: the first that applies, in this order."),
     reason: z.strictObject({ code: z.string().nullable(), text: z.string() }).nullable(),
