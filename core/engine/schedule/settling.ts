@@ -4,7 +4,7 @@
  */
 import { settleTargets, type Settled } from "./activation.ts";
 import type { Engine } from "../engine.ts";
-import { isAlive } from "../run/lease-holder.ts";
+import { isAlive } from "../run/lease/lease-holder.ts";
 import type { RunQueue } from "./run-queue.ts";
 
 export class Settling {

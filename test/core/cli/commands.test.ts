@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeDocument } from "../../../core/model/run.ts";
-import type { Explanation } from "../../../core/engine/operations/explanation.ts";
+import type { Explanation } from "../../../core/engine/reports/explanation.ts";
 import type {
   CheckReport,
   LinksReport,
@@ -603,7 +603,7 @@ describe("links", () => {
     const { exit, out } = await run("links desks", { operations: { links: async () => links } });
     expect(exit).toBe(0);
     expect(out).toBe(
-      "KIND  PERSON                 SUBJECT  REMOTE ID  LAST WRITTEN\n" +
+      "KIND  PERSON                 SUBJECT  REMOTE ID  WRITTEN OR ADOPTED\n" +
         "user  ada.anvil@example.com  12       u1         2026-11-22 04:00Z\n" +
         "team  –                      sales    t1         –\n\n2 links\n",
     );
@@ -627,6 +627,14 @@ describe("links", () => {
       ["desks", "12", "cli:ada", { written: true }],
       ["desks", null, "cli:ada", { written: false }],
     ]);
+  });
+
+  it.each([
+    [1, "2 links forgotten. 1 held change is dropped with them. The records stay"],
+    [4, "2 links forgotten. 4 held changes are dropped with them. The records stay"],
+  ])("that are forgotten say how many held changes go with them: %d", async (held_dropped, words) => {
+    const operations = { breakLinks: async () => ({ ...links, held_dropped }) };
+    expect((await run("links desks --reset", { operations })).out).toContain(words);
   });
 
   it("say that there are none", async () => {
