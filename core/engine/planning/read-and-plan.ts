@@ -61,7 +61,13 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
       progress: (phase, done) => running.progress(phase, done, null),
     }),
   );
-  return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
+  return { links, linked: new LinkedIds(async () => standing(links, plan)), unfound, reads, plan };
+}
+
+/** The links that the plan does not forget: what they named is gone, and its id may be given anew. */
+function standing(links: readonly Link[], { flows }: TargetPlan): readonly Link[] {
+  const forgotten = new Set(flows.flatMap((flow) => flow.forgotten));
+  return forgotten.size > 0 ? links.filter((link) => !forgotten.has(link)) : links;
 }
 
 /** A run with an approval looks up every record: whoever approved wants all of them done. */
