@@ -334,6 +334,58 @@ describe("twins", () => {
   });
 });
 
+describe("twins of whom one's account is deleted there", () => {
+  /** Ben's record turns out to be Ann's second one, and somebody deletes the account that it had. */
+  const doubled = async (options: SchoolOptions = {}) => {
+    const school = await settled(options);
+    const { world, tool, ben } = school;
+    changePerson(world, ben, { firstName: "Ann", lastName: "Example", email: "ann@example.com" });
+    tool.world.remove("Users", idOf(school, "ben@example.com")!);
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    expect(tool.people()).toEqual(["ann@example.com active", "peter@example.com active"]);
+    return school;
+  };
+
+  test.each(["deactivate", "remove"])(
+    "[twins] the account that is left stays hers alone, also when the second record ends: %s",
+    async (when_left) => {
+      const ended = await doubled({ users: { when_left } });
+      leave(ended.world, ended.ben, "2026-07-01");
+      expect(await atRest(ended)).toEqual([]);
+      const gone = await doubled({ users: { when_left } });
+      removePerson(gone.world, gone.ben);
+      expect(await atRest(gone)).toEqual([]);
+      for (const school of [ended, gone]) {
+        expect(school.tool.people()).toEqual(["ann@example.com active", "peter@example.com active"]);
+        expect(await linkOf(school, school.ann)).toBe(idOf(school, "ann@example.com"));
+        expect(await linkOf(school, school.ben)).toBeUndefined();
+      }
+    },
+  );
+
+  test("[twins] put right, the second one gets an account again", async () => {
+    const school = await doubled();
+    changePerson(school.world, school.ben, { firstName: "Ben", email: "ben@example.com" });
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, school.ben)).toBe(idOf(school, "ben@example.com"));
+  });
+});
+
+test("[identity] two links to one account, left by an earlier version: neither locks it, and once one is broken it is right again", async () => {
+  const school = await settled();
+  const { house, world, ann, ben, tool } = school;
+  const links = await house.store.links.of(TARGET, "user");
+  const [hers, his] = [ann, ben].map(({ id }) => links.find(({ subject }) => subject === String(id))!);
+  tool.world.remove("Users", his!.remoteId);
+  await house.store.links.put([{ ...his!, remoteId: hers!.remoteId }]);
+  leave(world, ben, "2026-07-01");
+  expect(await atRest(school)).toEqual(["LINKED_TWICE ann@example.com", "LINKED_TWICE ben@example.com"]);
+  expect(tool.people()).toContain("ann@example.com active");
+  await house.operations.breakLinks(TARGET, String(ben.id), "cli:test");
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toEqual(["ann@example.com active", "peter@example.com active"]);
+});
+
 describe("how an address is spelled", () => {
   /** One person and one account for each pair of spellings, in one school. */
   async function spelled(pairs: readonly (readonly [string, string, string])[]) {
