@@ -56,6 +56,14 @@ export interface ActionDocument {
   readonly detail: string | null;
 }
 
+export interface Rejected {
+  readonly target: string;
+  readonly digest: string;
+  readonly rejected: number;
+  /** The run under way, which may have made some of these changes before they were rejected; null: none is. */
+  readonly run: string | null;
+}
+
 export interface Actions {
   sync(target: string, options: SyncOptions): Promise<RunReport>;
   /** Returns at once; the daemon begins the run within seconds, or after the run of this target that goes on. */
@@ -64,11 +72,7 @@ export interface Actions {
   /** Ends a pause, closes the incident and starts a run at once (in the daemon, else in this process). Returns its report. */
   resume(target: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
   approve(target: string, digest: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
-  reject(
-    target: string,
-    digest: string,
-    by: Actor,
-  ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
+  reject(target: string, digest: string, by: Actor): Promise<Rejected>;
   /** Takes a rejection back: those of its records that are still rejected are asked about again. */
   undoReject(
     target: string,

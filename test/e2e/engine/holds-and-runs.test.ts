@@ -1,35 +1,41 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
+import { RULES } from "../../../core/model/rules.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
-import { DAY, MINUTE } from "../../kit/swift-clock.ts";
+import { DAY, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
-/** Twelve people with accounts, of whom two may lose theirs at once. */
-async function desks() {
+/** People with accounts; of twelve, two may lose theirs at once. */
+async function desks(people = 12) {
   const paper = new Paper();
   const gone = new Set<string>();
   paper.wants = (person) => !gone.has(String(person.attributes.email));
-  const meanwhile = { work: async () => undefined as unknown };
+  /** What happens while a record is made, or while one is locked. */
+  const meanwhile = { work: async () => undefined as unknown, locking: async () => undefined as unknown };
   const users = paperUsers(paper);
   const create: typeof users.create = async (wanted, ...rest) => {
     await meanwhile.work();
     return users.create!(wanted, ...rest);
   };
+  const deactivate: typeof users.deactivate = async (...given) => {
+    await meanwhile.locking();
+    return users.deactivate!(...given);
+  };
   const house = await openHouse({
-    plain: 12,
+    plain: people,
     source: { people: "v2" },
-    plugins: [paperPlugin(() => [{ ...users, create }])],
+    plugins: [paperPlugin(() => [{ ...users, create, deactivate }])],
     targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
   });
   const leave = (...numbers: number[]) => {
     for (const n of numbers) gone.add(`nr${String(n).padStart(3, "0")}@example.com`);
     house.world.version += 1;
   };
-  let newest = 12;
+  let newest = people;
   const hire = (count = 1) => {
     for (let left = count; left > 0; left -= 1)
       addPerson(house.world, { firstName: "Nr", lastName: "Neu", email: `nr${++newest}@example.com` });
@@ -38,7 +44,7 @@ async function desks() {
   const open = () => house.store.holds.open("paper");
   const locked = () => [...paper.users.values()].filter(({ active }) => !active).length;
   await sync();
-  expect(paper.users.size).toBe(12);
+  expect(paper.users.size).toBe(people);
   return { house, paper, gone, meanwhile, leave, hire, sync, open, locked };
 }
 
@@ -92,6 +98,42 @@ test("[holds] what is rejected while its approval is carried out stays, as far a
   meanwhile.work = async () => undefined;
   expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 3 });
   expect(locked()).toBe(0);
+});
+
+test("[holds] what is rejected while the requests of its approval are sent stays, but for those that had left by then", async () => {
+  const { house, meanwhile, leave, sync, locked } = await desks(40);
+  leave(...Array.from({ length: 30 }, (_, index) => index + 1));
+  const { digest } = (await sync()).run;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.locking = async () => {
+    answer ??= house.operations.reject("paper", digest as string, "web:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  const { run, changes } = await sync({ approve: digest, by: "cli:ann" });
+  expect(await answer).toMatchObject({ rejected: 30, run: run.id });
+  expect(locked()).toBeLessThanOrEqual(RULES.request.inFlight);
+  expect(run.counts).toMatchObject({ deactivate: locked(), waiting: 30 - locked() });
+  expect(changes.filter(({ error }) => error?.code === "REJECTED")).toHaveLength(30 - locked());
+  expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0, kept: 30 - locked() });
+});
+
+test("[holds] nor does a run that nobody approved remove what is rejected while its requests are sent", async () => {
+  const { house, gone, meanwhile, leave, sync, locked } = await desks(120);
+  const leavers = Array.from({ length: 13 }, (_, index) => index + 1);
+  leave(...leavers);
+  const { digest } = (await sync()).run;
+  for (const n of [1, 2]) gone.delete(`nr00${n}@example.com`);
+  house.world.version += 1;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.locking = async () => {
+    answer ??= house.operations.reject("paper", digest as string, "web:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  const { run } = await sync();
+  expect(run.counts).toMatchObject({ deactivate: locked(), waiting: 11 - locked(), held: 0 });
+  expect(locked()).toBeLessThanOrEqual(RULES.request.inFlight);
 });
 
 test.each([
