@@ -6,7 +6,7 @@ import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
-import { Paper, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
+import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
 import { DAY, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
 /** People with accounts; of twelve, two may lose theirs at once. */
@@ -209,6 +209,42 @@ test("[holds] new accounts that are rejected while their approval is carried out
   expect(run.counts).toMatchObject({ create: 1, waiting: 40 });
   expect(changes.filter(({ kind }) => kind === "user")).toMatchObject(Array(40).fill({ error: { code: "REJECTED" } }));
   expect(paper.users.size).toBe(12);
+});
+
+test("[holds] of several in one request those that were not rejected go by themselves", async () => {
+  const paper = new Paper();
+  const members = paperMembers(paper);
+  const meanwhile = { removing: async () => undefined as unknown };
+  const remove: NonNullable<typeof members.batch>["remove"] = async (...given) => {
+    await meanwhile.removing();
+    return members.batch!.remove(...given);
+  };
+  const flows = [paperTeams(paper), paperUsers(paper), { ...members, batch: { ...members.batch!, remove } }];
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => flows, ["teams", "users"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const sync = (wish = {}) => house.sync(wish, "paper");
+  const seat = (department: { id: number; name: string } | null, from: number, to: number) => {
+    for (const person of house.world.people.slice(from, to)) changePerson(house.world, person, { department });
+  };
+  seat({ id: 7, name: "Küche" }, 0, 12);
+  await sync();
+  seat(null, 0, 7);
+  const first = (await sync()).run.digest as string;
+  seat(null, 7, 8);
+  const { digest } = (await sync()).run;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.removing = async () => {
+    answer ??= house.operations.reject("paper", first, "cli:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  paper.writes.length = 0;
+  const { run } = await sync({ approve: digest });
+  expect(run.counts).toMatchObject({ remove: 3, waiting: 5 });
+  expect(paper.writes).toEqual(["take 2 out", "take 1 out"]);
 });
 
 const noSeats = async () => {
