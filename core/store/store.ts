@@ -303,7 +303,15 @@ export interface RequestTable {
   ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
   waiting(): Promise<readonly RunRequest[]>;
   get(id: number): Promise<RunRequest | undefined>;
-  taken(id: number, run: string): Promise<void>;
+  /** `bySelf`: whoever asked for it carries it out, so that nobody waits for it any more if that is stopped. */
+  taken(id: number, run: string, how?: { readonly bySelf: boolean }): Promise<void>;
+  /** Notes that one of those who asked for it does not wait any more. Refuses it, if it still waits, once nobody is left. */
+  leave(id: number, error: RunError): Promise<void>;
+  /**
+   * Has the request of a run that was stopped wait again: it did not do all of it. Not where another request waits for the target, nor
+   * an automatic one, nor after several stops: then it may be the run that ends its process.
+   */
+  putBack(run: string): Promise<void>;
   refuse(id: number, error: RunError): Promise<void>;
   /** Refuses the request that waits for the target, unless a person asked for it. */
   refuseUnasked(target: string, error: RunError): Promise<void>;

@@ -1,13 +1,13 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
-import { RecordError } from "../../../core/model/errors.ts";
+import { Cancelled, RecordError } from "../../../core/model/errors.ts";
 import { RULES } from "../../../core/model/rules.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
-import { DAY, MINUTE, SECOND } from "../../kit/swift-clock.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
 /** People with accounts; of twelve, two may lose theirs at once. */
 async function desks(people = 12) {
@@ -245,6 +245,53 @@ test("[holds] of several in one request those that were not rejected go by thems
   const { run } = await sync({ approve: digest });
   expect(run.counts).toMatchObject({ remove: 3, waiting: 5 });
   expect(paper.writes).toEqual(["take 2 out", "take 1 out"]);
+});
+
+test("[holds] an approval that is taken back with Ctrl-C while it waits its turn is not carried out", async () => {
+  const { house, meanwhile, leave, hire, locked, open } = await desks();
+  await house.start();
+  await house.tick();
+  leave(1, 2, 3);
+  await house.pass(HOUR, HOUR);
+  const { digest } = (await open())!;
+  hire();
+  const ctrlC = new AbortController();
+  meanwhile.work = async () => {
+    const approving = house.operations.approve("paper", digest, {
+      by: "cli:ann",
+      signal: ctrlC.signal,
+      progress: ({ phase }) => {
+        if (phase === "waiting for its turn") ctrlC.abort(new Cancelled("stopped by SIGINT"));
+      },
+    });
+    await expect(approving).rejects.toThrow("stopped by SIGINT");
+    await house.operations.pause("paper", "cli:ann", "looks wrong");
+  };
+  await house.pass(HOUR, HOUR);
+  await house.tick();
+  expect(ctrlC.signal.aborted).toBe(true);
+  expect(await house.store.requests.waiting()).toEqual([]);
+  expect((await house.runs()).filter(({ trigger }) => trigger === "approval")).toEqual([]);
+  expect(locked()).toBe(0);
+});
+
+test("a command that is stopped while another process has begun its run says that it goes on, and how to look", async () => {
+  const { house, meanwhile, hire, sync } = await desks();
+  hire();
+  const ctrlC = new AbortController();
+  meanwhile.work = async () => {
+    meanwhile.work = async () => undefined;
+    const [going] = await house.runs();
+    const waiting = sync({
+      signal: ctrlC.signal,
+      progress: async ({ phase }: { readonly phase: string }) => {
+        if (phase === "running") ctrlC.abort(new Cancelled("stopped by SIGINT"));
+        for (const { id } of await house.store.requests.waiting()) await house.store.requests.taken(id, going!.id);
+      },
+    });
+    await expect(waiting).rejects.toMatchObject({ remedy: expect.stringContaining(`rollcall show ${going!.id}`) });
+  };
+  expect((await sync()).run.counts).toMatchObject({ create: 1 });
 });
 
 const noSeats = async () => {
