@@ -1,6 +1,8 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
 import { Cancelled, RecordError } from "../../../core/model/errors.ts";
+import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";
+import { DatabaseAway } from "../../../core/store/database-error.ts";
 import { RULES } from "../../../core/model/rules.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
@@ -292,6 +294,67 @@ test("a command that is stopped while another process has begun its run says tha
     await expect(waiting).rejects.toMatchObject({ remedy: expect.stringContaining(`rollcall show ${going!.id}`) });
   };
   expect((await sync()).run.counts).toMatchObject({ create: 1 });
+});
+
+test.each([
+  ["a stop of the daemon", false],
+  ["the end of its process", true],
+])("[holds] [crash] an approval that %s cuts off is carried out after the next start", async (_, killed) => {
+  const { house, meanwhile, leave, locked, open } = await desks(60);
+  await house.start();
+  await house.tick();
+  leave(...Array.from({ length: 40 }, (_, index) => index + 1));
+  await house.pass(HOUR, HOUR);
+  const { digest } = (await open())!;
+  const wish = { by: "web:ann", area: null, scope: "full", approve: digest } as const;
+  const { id } = await house.operations.requestRun("paper", wish);
+  const stop = new AbortController();
+  const daemon = new Scheduler(house.engine, { signal: stop.signal, keepHistoryMs: () => 90 * DAY });
+  const transaction = house.store.transaction;
+  let sent = 0;
+  meanwhile.locking = async () => {
+    sent += 1;
+    if (sent === 9) stop.abort(new Cancelled("stopped by SIGTERM"));
+    // What follows is not written any more, as if the process were gone.
+    if (killed && sent === 9)
+      house.store.transaction = async () => {
+        throw new DatabaseAway("gone", { remedy: "none" });
+      };
+  };
+  await daemon.look();
+  await daemon.idle();
+  house.store.transaction = transaction;
+  expect(locked()).toBeLessThan(20);
+  meanwhile.locking = async () => undefined;
+  await house.restart();
+  await house.start();
+  await house.pass(HOUR, 10 * MINUTE);
+  expect(locked()).toBe(40);
+  const { run } = await house.operations.request(id);
+  expect(await house.store.runs.get(run!)).toMatchObject({ trigger: "approval", triggered_by: "web:ann" });
+  expect(await open()).toBeUndefined();
+});
+
+test("[holds] what is rejected after a stop cut its approval off is not done after the next start", async () => {
+  const { house, meanwhile, leave, locked, open } = await desks(60);
+  await house.start();
+  await house.tick();
+  leave(...Array.from({ length: 40 }, (_, index) => index + 1));
+  await house.pass(HOUR, HOUR);
+  const { digest } = (await open())!;
+  await house.operations.requestRun("paper", { by: "web:ann", area: null, scope: "full", approve: digest });
+  const stop = new AbortController();
+  const daemon = new Scheduler(house.engine, { signal: stop.signal, keepHistoryMs: () => 90 * DAY });
+  meanwhile.locking = async () => stop.abort(new Cancelled("stopped by SIGTERM"));
+  await daemon.look();
+  await daemon.idle();
+  const before = locked();
+  await house.operations.reject("paper", digest, "web:ben");
+  await house.restart();
+  await house.start();
+  await house.pass(2 * HOUR, 10 * MINUTE);
+  expect(locked()).toBe(before);
+  expect((await house.operations.status()).targets[0]).toMatchObject({ incident: null, hold: null });
 });
 
 const noSeats = async () => {
