@@ -82,6 +82,7 @@ export interface Actions {
   /**
    * Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. `written`: of one person also the links of
    * what was written to the source for them.
+   * @throws CommandRefused BUSY while a run of the target goes on, which would write them again
    */
   breakLinks(
     target: string,
