@@ -84,7 +84,7 @@ export interface ChangeDocument {
   readonly status: ChangeStatus;
   /** Why a held change cannot be approved. Omitted: it can be, or it is not held. */
   readonly because?: "unanswered" | undefined;
-  readonly error?: { readonly code: string; readonly message: string; readonly remedy: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly remedy: string } | undefined;
 }
 
 export interface ConflictDocument {

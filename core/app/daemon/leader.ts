@@ -28,6 +28,11 @@ export class Leader {
     return this.#reign?.term.scheduler.lookedAt ?? this.#askedAt;
   }
 
+  /** Whether the database took what this daemon last wrote of its lead; true while another one leads. */
+  get isWriting(): boolean {
+    return this.#reign?.lease.isRenewed ?? true;
+  }
+
   /** Aborts when this daemon no longer leads; undefined: it does not lead. */
   get ended(): AbortSignal | undefined {
     return this.#reign?.term.ended;

@@ -99,7 +99,7 @@ export function actionsOf(app: App): Actions {
     async breakLinks(name, person, by, { written } = { written: false }) {
       const target = named(name);
       return asOnlyWriter(target, app.engine, async (store, known) => {
-        const { report, detail } = await breakLinks(known, { person, written }, store.links);
+        const { report, detail } = await breakLinks(known, { person, written }, store);
         if (person === null) {
           await setAsideOpen(known, store, app.clock.now());
           await store.peopleHere.put(known, new Set());

@@ -1,7 +1,8 @@
 /** The operations over an open app; `core/engine/operations/operations.ts` says what each promises. */
-import type { Operations } from "../../engine/operations/operations.ts";
+import type { Operations, Progress } from "../../engine/operations/operations.ts";
+import { explanation } from "../../engine/operations/explanation.ts";
 import { peopleReport } from "../../engine/operations/people-report.ts";
-import { planReport } from "../../engine/operations/run-report.ts";
+import { planReport } from "../../engine/operations/plan-report.ts";
 import { isAlive } from "../../engine/run/lease-holder.ts";
 import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
@@ -24,19 +25,25 @@ function operationsOver(app: App): Operations {
     },
     check: (names, signal) =>
       checkTargets(names.length > 0 ? names.map(named) : [...app.engine.targets.values()], signal, app),
-    async plan(name, { signal, progress }) {
+    async plan(name, options) {
       const target = named(name);
-      const told = {
-        signal,
-        progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
-      };
-      const report = await planReport(target, told, app.engine);
+      const report = await planReport(target, told(options), app.engine);
       return { ...report, running: isAlive(await app.store.leases.get(target.name), app.engine) };
     },
     ...queriesOf(app, named),
+    explain: (name, person, options) => explanation(named(name), person, told(options), app.engine),
     people: (name, signal) => peopleReport(named(name), signal, app.engine),
     webhooks: webhooksOf(app),
     backup: (file) => backUp(app.store, app.config.database.reveal(), file),
     ...actionsOf(app),
   };
+}
+
+interface Told {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+function told({ signal, progress }: Told) {
+  return { signal, progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }) };
 }

@@ -64,7 +64,11 @@ export class BatchWorker {
 
   /** Writes the intents of a batch. Each is built as it is written, so that they take no memory before. */
   async intend(batch: Batch): Promise<void> {
-    await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
+    await this.#engine.store.transaction(async (store) => {
+      // A change that is tried again has one place in the run's list, that of the try that counts.
+      await store.journal.withdraw(this.#work.run.id, this.#second.firstOf(batch.changes));
+      await store.journal.write(this.#intents(batch));
+    });
   }
 
   #intents({ kind, changes, position }: Batch): Iterable<JournalEntry> {
@@ -232,6 +236,7 @@ export class BatchWorker {
     for (const [index, change] of batch.changes.entries())
       if (!this.#late.completes(change) && !this.#second.isOpen(change))
         tally.count(change, endings[index]?.status ?? "failed");
+    for (const [index, change] of batch.changes.entries()) this.#second.note(change, batch.position + index);
     await this.#engine.store.transaction(async (store) => {
       const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
       await store.journal.settle(this.#outcomes(batch, endings));
@@ -254,13 +259,7 @@ export class BatchWorker {
 
   #outcomes({ position }: Batch, endings: readonly (Ending | null)[]): Outcome[] {
     const run = this.#work.run.id;
-    const outcomes: Outcome[] = [];
-    for (const [index, ending] of endings.entries()) {
-      if (ending === null) continue;
-      const { status, remoteId, at, error } = ending;
-      outcomes.push({ run, position: position + index, status, remoteId, at, error });
-    }
-    return outcomes;
+    return endings.flatMap((ending, index) => (ending ? [{ run, position: position + index, ...ending }] : []));
   }
 
   #flow({ kind }: Pick<Change, "kind">): AnyFlow {

@@ -11,6 +11,7 @@ import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
 import type { Actions, BackupReport } from "./actions.ts";
+import type { Explanation } from "./explanation.ts";
 import type { Queries } from "./queries.ts";
 import type { WebhookReport } from "./webhook-report.ts";
 
@@ -87,8 +88,11 @@ export interface LinksReport {
     readonly person: string | null;
     readonly remote_id: string;
     readonly since: Instant;
+    /** When rollcall last wrote the record, or adopted it as it was, for which nothing need be written. */
     readonly last_written_at: Instant | null;
   }[];
+  /** Where links were forgotten: how many held changes were about them, and are dropped with them. */
+  readonly held_dropped?: number | undefined;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
@@ -160,6 +164,12 @@ export interface Operations extends Queries, Actions {
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
   ): Promise<PlanReport & { readonly running: boolean }>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
+  /** Why one person has what they have there. `person`: e-mail, or id in the source. */
+  explain(
+    target: string,
+    person: string,
+    options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
+  ): Promise<Explanation>;
   /** The webhooks that the vendors have now, of this source or of all sources. */
   webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
   /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
@@ -171,12 +181,15 @@ export class UnknownName extends Error {
   readonly what: string;
   readonly given: string;
   readonly valid: readonly string[];
+  /** What helps where no valid name is known. */
+  readonly hint: string;
 
-  constructor(what: string, given: string, valid: readonly string[]) {
+  constructor(what: string, given: string, valid: readonly string[], hint = "There are none yet.") {
     super(`there is no ${what} "${given}"`);
     this.name = "UnknownName";
     this.what = what;
     this.given = given;
     this.valid = valid;
+    this.hint = hint;
   }
 }

@@ -134,8 +134,8 @@ function recordOf({ kind, title, remoteId, active, since, lastWrittenAt, values 
   };
 }
 
-/** A change that was begun and has no outcome yet is shown as waiting. */
-function personChangeDocument({ title, status, ...change }: PersonChange): PersonChangeDocument {
+/** Shows a change that was begun and has no outcome yet as waiting. */
+export function personChangeDocument({ title, status, ...change }: PersonChange): PersonChangeDocument {
   return { ...change, subject: title, status: status === "intent" ? "waiting" : status };
 }
 

@@ -5,6 +5,7 @@ import type { Link, RemoteId } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { absencesOf } from "../../plugin/absences-of.ts";
+import { closeReader } from "../../plugin/close-reader.ts";
 import type { Reader, Reads, Scope } from "../../plugin/contract.ts";
 
 export interface Asking {
@@ -36,12 +37,16 @@ export async function drain<T>(
   { progress }: Pick<Asking, "progress">,
 ): Promise<Completeness> {
   let read = 0;
-  for (;;) {
-    const { done, value } = await pages.next();
-    if (done) return value;
-    take(value);
-    read += value.length;
-    progress?.(`reading ${kind}s there`, read);
+  try {
+    for (;;) {
+      const { done, value } = await pages.next();
+      if (done) return value;
+      take(value);
+      read += value.length;
+      progress?.(`reading ${kind}s there`, read);
+    }
+  } finally {
+    await closeReader(pages);
   }
 }
 

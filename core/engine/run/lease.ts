@@ -1,9 +1,10 @@
 /** The right to run one target: a row that expires and is renewed while the run goes on. Losing it ends the run. */
 import { Cancelled, RollcallError, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, later, type Instant } from "../../model/time.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
 import type { Engine } from "../engine.ts";
 import { newTaking } from "./lease-holder.ts";
+import { type Term, termFrom } from "./lease-term.ts";
 
 /** Another process has the lease, or may have it by now. */
 export class LeaseLost extends Cancelled {
@@ -29,19 +30,9 @@ export interface Lease {
   hold(): Promise<void> | undefined;
   /** Whether the lease is still ours by the clock, without asking the database. If it is not, it ends. */
   isHeld(): boolean;
+  /** Whether the last renewal could be written. The database may answer questions and take nothing, as on a full disk. */
+  readonly isRenewed: boolean;
   release(): Promise<void>;
-}
-
-/** From when until when a lease is ours, and until when a request may begin under it. Instants compare as texts. */
-interface Term {
-  readonly from: Instant;
-  readonly until: Instant;
-  readonly lastCall: Instant;
-}
-
-function termFrom(from: Instant): Term {
-  const until = later(from, RULES.lease.lengthMs);
-  return { from, until, lastCall: later(until, -RULES.request.timeoutMs) };
 }
 
 interface LeaseOptions {
@@ -103,6 +94,7 @@ class HeldLease implements Lease {
   readonly signal = this.#ended.signal;
   readonly hardSignal = this.#broken.signal;
   readonly #watching: Promise<void>;
+  isRenewed = true;
   #term: Term;
   #touchedAt: Instant;
   #renewing: Promise<void> | null = null;
@@ -184,7 +176,9 @@ class HeldLease implements Lease {
     try {
       if (await store.leases.renew(this.name, this.holder, next.until)) this.#term = next;
       else this.#stop(new LeaseLost(this.name));
+      this.isRenewed = true;
     } catch (error) {
+      this.isRenewed = false;
       log.warn({ lease: this.name, err: error }, "a lease could not be renewed; it is tried again");
       if (elapsed(clock.now(), this.#term.until) <= RULES.lease.renewMs)
         this.#stop(new LeaseLost(this.name, "could not be renewed in time", error));

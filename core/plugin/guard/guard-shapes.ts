@@ -56,7 +56,9 @@ const listShape = z
 export const flowShape = suited((given) => ("rule" in given ? ruleShape : listShape));
 
 /** What a rule flow's `rule` returns. */
-export const ruleOfShape = z.looseObject({ judge: work, review: work, people: optional, report: optional });
+export const ruleOfShape = z.looseObject({
+  ...{ judge: work, review: work, undecided: optional, people: optional, report: optional },
+});
 
 /** What `connect` returns, at once. */
 export const connectionShape = z.custom<Connection>(

@@ -3,6 +3,7 @@ import { RefusedError, type RollcallError, TransientError } from "../../model/er
 import { ForbiddenRequest } from "../guard/forbidden.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { carriesSecret } from "./sent-secrets.ts";
+import { AnswerTooLarge } from "./too-large.ts";
 import type { WireError } from "./wire.ts";
 
 export function unanswered(vendor: string, request: Outgoing, { kind, left, cause }: WireError): RollcallError {
@@ -69,7 +70,6 @@ function codeOf(cause: unknown): string {
 }
 
 function tooLarge(name: string): RefusedError {
-  return new RefusedError("CONTRACT_BROKEN", `${name} answered more than 64 MiB`, {
-    remedy: "Ask the vendor what changed in the interface, or update rollcall.",
-  });
+  const remedy = "Ask the vendor what changed in the interface, or update rollcall.";
+  return new AnswerTooLarge(`${name} answered more than 64 MiB`, remedy);
 }

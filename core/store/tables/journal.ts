@@ -7,7 +7,7 @@ import { COUNTED_BY_RECORD, REMOVALS } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { INTERRUPTED } from "../../model/run.ts";
 import { columnsOf, type Columns } from "../columns.ts";
-import { inStatements, insertRows, type Cell } from "../bulk.ts";
+import { among, inStatements, insertRows, type Cell } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import { readJson, readJsonOrNull } from "../json-column.ts";
 import { interner } from "../interner.ts";
@@ -42,6 +42,13 @@ export function journalTable(db: Knex): JournalTable {
   return {
     write: (entries) => insertRows(db, "journal", COLUMNS, Iterator.from(entries).map(toRow)),
     settle: (outcomes) => inStatements(db, outcomes, settle),
+    withdraw: (run, positions) =>
+      inStatements(db, positions, async (on, some) => {
+        await on("journal")
+          .where({ run })
+          .where(among(on, "position", some))
+          .delete();
+      }),
     async unsettled(target) {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },

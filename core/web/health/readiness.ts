@@ -3,7 +3,7 @@
 export type CheckWord = "ok" | "failed" | "off";
 
 export interface Readiness {
-  /** The database answers. */
+  /** The database answers and, as far as the daemon writes by itself, takes what is written. */
   readonly database: CheckWord;
   /** Its schema is the one of this version. */
   readonly migrations: CheckWord;

@@ -48,9 +48,9 @@ export function pausePanel(name: string, view: PageView): Markup {
   return panel({ id: "pause", opener, title: words.pauseTitle(name), body: form }, view);
 }
 
-export function resumeButton(name: string, view: PageView): Markup {
+export function resumeButton(name: string, view: PageView, kind: "primary" | "plain" = "primary"): Markup {
   const button = html`${icon("run")}${view.words.resume}<span class="hidden"> ${name}</span>`;
-  return postForm({ action: `${targetPath(name)}/resume`, button, kind: "primary" }, view);
+  return postForm({ action: `${targetPath(name)}/resume`, button, kind }, view);
 }
 
 export function askPlan(name: string, view: PageView, kind: "primary" | "plain" = "plain"): Markup {

@@ -198,7 +198,7 @@ describe("the outbox", () => {
     }
     expect(back.received.map(({ mail }) => mail.subject)).toEqual([
       "[rollcall] desks: credentials refused",
-      "[rollcall] Resolved after 40 minutes: desks: credentials refused",
+      "[rollcall] desks: resolved after 40 minutes: credentials refused",
     ]);
   });
 
