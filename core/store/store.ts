@@ -24,6 +24,7 @@ import type { DaemonTable } from "./tables/daemons.ts";
 import type { PaceTable } from "./tables/paces.ts";
 import type { PeopleView } from "./tables/people-view.ts";
 import type { LinkTable } from "./tables/links.ts";
+import type { RequestTable } from "./tables/requests.ts";
 import type { KnownPeopleTable } from "./tables/known-people.ts";
 import type { PeopleHereTable } from "./tables/people-here.ts";
 import type { RemovedRecordTable } from "./tables/removed-records.ts";
@@ -294,29 +295,6 @@ export interface RunRequest {
   /** The run that was started for it; null: none yet, or it was refused. */
   readonly run: string | null;
   readonly refused: RunError | null;
-}
-
-export interface RequestTable {
-  /** Adds a request, or joins the one that waits for the target (`joined`). An automatic one for the same work becomes the person's. */
-  add(
-    target: string,
-    wish: RunWish,
-    createdAt: Instant,
-  ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
-  waiting(): Promise<readonly RunRequest[]>;
-  get(id: number): Promise<RunRequest | undefined>;
-  /** `bySelf`: whoever asked for it carries it out, so that nobody waits for it any more if that is stopped. */
-  taken(id: number, run: string, how?: { readonly bySelf: boolean }): Promise<void>;
-  /** Notes that one of those who asked for it does not wait any more. Refuses it, if it still waits, once nobody is left. */
-  leave(id: number, error: RunError): Promise<void>;
-  /**
-   * Has the request of a run that was stopped wait again: it did not do all of it. Not where another request waits for the target, nor
-   * an automatic one, nor after several stops: then it may be the run that ends its process.
-   */
-  putBack(run: string): Promise<void>;
-  refuse(id: number, error: RunError): Promise<void>;
-  /** Refuses the request that waits for the target, unless a person asked for it. */
-  refuseUnasked(target: string, error: RunError): Promise<void>;
 }
 
 // ── holds and rejections ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -136,18 +136,15 @@ export class BatchWorker {
   }
 
   async #send(parcel: Parcel): Promise<(Ending | null)[]> {
-    const { signal } = this.#work;
-    await this.#rejected.look(parcel.changes).catch((error) => this.#stop(error));
-    if (signal.aborted) this.stopped ??= signal.reason as RollcallError;
+    const isRejected = await this.#rejected.look(parcel.changes).catch((error) => this.#stop(error));
+    if (this.#work.signal.aborted) this.stopped ??= this.#work.signal.reason as RollcallError;
     const [first] = parcel.changes as readonly [Change];
     if (this.stopped || this.#streaks.hasEnded(first)) {
       const why = notTried(this.stopped ?? this.broken);
       return parcel.changes.map((change) => this.#end(change, "waiting", why));
     }
-    if (parcel.changes.some((change) => this.#rejected.has(change))) {
-      if (parcel.alone) return this.#sendEach(parcel.alone);
-      if (parcel.changes.length === 1) return [this.#end(first, "waiting", REJECTED_MEANWHILE)];
-    }
+    if (isRejected && parcel.alone) return this.#sendEach(parcel.alone);
+    if (isRejected && parcel.changes.length === 1) return [this.#end(first, "waiting", REJECTED_MEANWHILE)];
     const open = parcel.changes.map((change) => this.#late.openOf(change, this.#flow(change)));
     try {
       const answers = await parcel.send();

@@ -23,17 +23,19 @@ export class RejectedSince {
   }
 
   /**
-   * Looks if there is anything among the changes that could have been rejected: removals, and what had been held and was approved. The
-   * answer counts for a second, so that a quick vendor does not cost a query per request.
+   * Looks if there is anything among the changes that could have been rejected: removals, and what had been held and was approved.
+   * Returns whether one of them was. The answer counts for a second, so that a quick vendor does not cost a query per request.
    */
-  async look(changes: readonly Change[]): Promise<void> {
+  async look(changes: readonly Change[]): Promise<boolean> {
     const { approved } = this.#work;
     const couldBe = (change: Change) => isRemoval(change) || (approved.size > 0 && approved.has(fingerprint(change)));
-    if (!this.#isOld() || !changes.some(couldBe)) return;
-    this.#looking ??= this.#lookNow().finally(() => {
-      this.#looking = null;
-    });
-    await this.#looking;
+    if (this.#isOld() && changes.some(couldBe)) {
+      this.#looking ??= this.#lookNow().finally(() => {
+        this.#looking = null;
+      });
+      await this.#looking;
+    }
+    return changes.some((change) => this.has(change));
   }
 
   /** Whether the last answer is of another second, or of a time that is yet to come by a clock that was set back. */

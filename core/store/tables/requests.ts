@@ -3,9 +3,33 @@ import type { Knex } from "knex";
 import { RULES } from "../../model/rules.ts";
 import { isSameWork, type RunError, type RunWish } from "../../model/run.ts";
 import { readJsonOrNull } from "../json-column.ts";
-import type { RequestTable, RunRequest } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import type { RunRequest } from "../store.ts";
 
 const PLACE = { table: "requests", key: ["id"] };
+
+export interface RequestTable {
+  /** Adds a request, or joins the one that waits for the target (`joined`). An automatic one for the same work becomes the person's. */
+  add(
+    target: string,
+    wish: RunWish,
+    createdAt: Instant,
+  ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
+  waiting(): Promise<readonly RunRequest[]>;
+  get(id: number): Promise<RunRequest | undefined>;
+  /** `bySelf`: whoever asked for it carries it out, so that nobody waits for it any more if that is stopped. */
+  taken(id: number, run: string, how?: { readonly bySelf: boolean }): Promise<void>;
+  /** Notes that one of those who asked for it does not wait any more. Refuses it, if it still waits, once nobody is left. */
+  leave(id: number, error: RunError): Promise<void>;
+  /**
+   * Has the request of a run that was stopped wait again: it did not do all of it. Not where another request waits for the target, nor
+   * an automatic one, nor after several stops: then it may be the run that ends its process.
+   */
+  putBack(run: string): Promise<void>;
+  refuse(id: number, error: RunError): Promise<void>;
+  /** Refuses the request that waits for the target, unless a person asked for it. */
+  refuseUnasked(target: string, error: RunError): Promise<void>;
+}
 
 export function requestTable(db: Knex): RequestTable {
   return {
