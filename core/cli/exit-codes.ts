@@ -1,7 +1,7 @@
 /** The exit code of each outcome, as the README lists them. Pure; the only place that knows the numbers. */
 import type { TestMailReport } from "../engine/operations/actions.ts";
-import type { Explanation } from "../engine/operations/explanation.ts";
-import type { RecordState } from "../engine/operations/explanation.ts";
+import type { Explanation } from "../engine/reports/explanation.ts";
+import type { RecordState } from "../engine/reports/explanation.ts";
 import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations/operations.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, PlanReport, RunDocument, RunReport } from "../model/run.ts";

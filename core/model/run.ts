@@ -137,6 +137,17 @@ export function noCounts(): Record<keyof Counts, number> {
   };
 }
 
+/** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  /** The phase is a sentence that is printed even if no progress is shown: "queued behind run …". */
+  readonly notice?: true;
+}
+
+export type TellProgress = (progress: Progress) => void;
+
 /** A record that stays as it is until a person looks at it. */
 export interface WaitingRecord {
   readonly sort: "parked" | "conflict";

@@ -57,7 +57,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.notFound((context) => show(request(404, `there is nothing at ${context.req.path}`), context, parts));
   app.onError((error, context) => {
     const trouble = troubleOf(error);
-    if (isOurs(trouble)) parts.log.error("page not made", { path: context.req.path, err: error });
+    if (isOurs(trouble)) parts.log.error({ path: context.req.path, err: error }, "page not made");
     return show(trouble, context, parts);
   });
 }

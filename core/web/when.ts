@@ -1,6 +1,6 @@
 /** Points in time on pages: local time in the config's zone, which is named, with the exact instant in the markup. */
 import { html } from "hono/html";
-import { dateIn, elapsed, epochOf, type Instant } from "../model/time.ts";
+import { dateIn, DAY, elapsed, epochOf, HOUR, type Instant, MINUTE } from "../model/time.ts";
 import type { Markup, PageView } from "./page.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
@@ -59,9 +59,9 @@ export function clockTime(view: View, instant: Instant): string {
 }
 
 const UNITS = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
   ["second", 1_000],
 ] as const;
 

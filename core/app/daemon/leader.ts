@@ -2,9 +2,9 @@
  * Whether this daemon leads. One does at a time, the holder of the lease `#daemon`; on PostgreSQL the others stand by, ask for it every
  * few seconds, and take over once it has ended.
  */
-import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { takeLease, type Lease } from "../../engine/run/lease.ts";
+import { takeLease, type Lease } from "../../engine/run/lease/lease.ts";
 import type { Instant } from "../../model/time.ts";
 import { rememberInForce } from "../operations/in-force.ts";
 import { beginLeaderTerm, type Term, type TermOptions } from "./leader-term.ts";

@@ -1,12 +1,12 @@
 /** Whether the daemon does its work: database, migrations, mail, watchdog. Anybody may read it, so it says nothing private. */
-import { stalledTargets } from "../../engine/schedule/watchdog.ts";
+import { stalledTargets } from "../../engine/schedule/upkeep/watchdog.ts";
 import type { Scheduler } from "../../engine/schedule/scheduler.ts";
-import { elapsed } from "../../model/time.ts";
+import { elapsed, MINUTE } from "../../model/time.ts";
 import type { CheckWord, Readiness } from "../../web/health/readiness.ts";
 import type { App } from "../open-app.ts";
 
 /** The scheduler looks every second; a minute without a look is a stalled one. */
-const STALLED_MS = 60_000;
+const STALLED_MS = MINUTE;
 
 interface Daemon extends Pick<Scheduler, "lookedAt"> {
   /** Whether the database took what the daemon last wrote. Omitted: it writes nothing by itself. */

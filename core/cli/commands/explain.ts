@@ -1,8 +1,8 @@
 /** `rollcall explain TARGET PERSON`: why one person has what they have there, and what the next run would do about it. */
 import type { Command } from "commander";
-import type { Explanation } from "../../engine/operations/explanation.ts";
-import type { ExplainedRecord, RecordState } from "../../engine/operations/explanation.ts";
-import type { PersonChangeDocument } from "../../engine/operations/person-report.ts";
+import type { Explanation } from "../../engine/reports/explanation.ts";
+import type { ExplainedRecord, RecordState } from "../../engine/reports/explanation.ts";
+import type { PersonChangeDocument } from "../../engine/reports/person-report.ts";
 import type { Op } from "../../model/change.ts";
 import { fieldsOf } from "../../render/changes.ts";
 import { oneLine, renderMinute, renderMore } from "../../render/text.ts";

@@ -1,12 +1,19 @@
 /** Requests for runs that could not start at once; at most one waits for each target. */
 import type { Knex } from "knex";
-import { RULES } from "../../model/rules.ts";
-import { isSameWork, type RunError, type RunWish } from "../../model/run.ts";
-import { readJsonOrNull } from "../json-column.ts";
 import type { Instant } from "../../model/time.ts";
-import type { RunRequest } from "../store.ts";
+import { RULES } from "../../model/rules.ts";
+import { isSameWork, type RunWish, type RunError } from "../../model/run.ts";
+import { readJsonOrNull } from "../json-column.ts";
 
-const PLACE = { table: "requests", key: ["id"] };
+export interface RunRequest {
+  readonly id: number;
+  readonly target: string;
+  readonly wish: RunWish;
+  readonly createdAt: Instant;
+  /** The run that was started for it; null: none yet, or it was refused. */
+  readonly run: string | null;
+  readonly refused: RunError | null;
+}
 
 export interface RequestTable {
   /** Adds a request, or joins the one that waits for the target (`joined`). An automatic one for the same work becomes the person's. */
@@ -30,6 +37,8 @@ export interface RequestTable {
   /** Refuses the request that waits for the target, unless a person asked for it. */
   refuseUnasked(target: string, error: RunError): Promise<void>;
 }
+
+const PLACE = { table: "requests", key: ["id"] };
 
 export function requestTable(db: Knex): RequestTable {
   return {

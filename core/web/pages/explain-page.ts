@@ -1,6 +1,6 @@
 /** Why one person has what they have in a target, read anew from both sides, record by record. */
 import { html } from "hono/html";
-import type { ExplainedRecord, Explanation } from "../../engine/operations/explanation.ts";
+import type { ExplainedRecord, Explanation } from "../../engine/reports/explanation.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { fieldsList } from "../parts/changes-list.ts";

@@ -1,6 +1,6 @@
 /** The page of one person: where they are linked, which values each target has, and what last changed there and why. */
 import { html } from "hono/html";
-import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../engine/operations/person-report.ts";
+import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../engine/reports/person-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { fieldsList, isEmpty, valueText } from "../parts/changes-list.ts";

@@ -1,7 +1,7 @@
 /** The actions on a target: the buttons, and the panels that ask for confirmation. */
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
-import type { HeldDocument } from "../../engine/operations/target-report.ts";
+import type { HeldDocument } from "../../engine/reports/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { panel, postForm } from "./form.ts";
 import { icon } from "./icon.ts";

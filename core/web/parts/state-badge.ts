@@ -1,6 +1,6 @@
 /** A state as a word with a coloured dot. */
 import { html } from "hono/html";
-import type { ExplainedRecord, RecordState } from "../../engine/operations/explanation.ts";
+import type { ExplainedRecord, RecordState } from "../../engine/reports/explanation.ts";
 import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations/operations.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup } from "../page.ts";

@@ -1,7 +1,7 @@
 /** The names of states, kinds and counts on the pages. */
-import type { RecordState } from "../../engine/operations/explanation.ts";
+import type { RecordState } from "../../engine/reports/explanation.ts";
 import type { CheckReport, PersonState, TargetStateWord } from "../../engine/operations/operations.ts";
-import type { SourceHealth } from "../../engine/operations/overview.ts";
+import type { SourceHealth } from "../../engine/reports/overview.ts";
 import type { Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ChangeStatus, Counts, RunScope, RunStatus, Trigger } from "../../model/run.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeDocument } from "../../../core/model/run.ts";
-import type { Explanation } from "../../../core/engine/operations/explanation.ts";
+import type { Explanation } from "../../../core/engine/reports/explanation.ts";
 import type {
   CheckReport,
   LinksReport,

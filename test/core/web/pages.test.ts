@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { HeldDocument } from "../../../core/engine/operations/target-report.ts";
+import type { HeldDocument } from "../../../core/engine/reports/target-report.ts";
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
-import type { Explanation } from "../../../core/engine/operations/explanation.ts";
+import type { Explanation } from "../../../core/engine/reports/explanation.ts";
 import type { PageView } from "../../../core/web/page.ts";
 import { explainPage } from "../../../core/web/pages/explain-page.ts";
 import { planPage } from "../../../core/web/pages/plan-page.ts";

@@ -2,11 +2,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { tellOfMissedRuns } from "../../../core/engine/schedule/missed-while-off.ts";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
-import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { tellOfMissedRuns } from "../../../core/engine/schedule/upkeep/missed-while-off.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
 import { LocalQueue } from "../../../core/engine/schedule/local-queue.ts";
+import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { createHeartbeat } from "../../../core/app/daemon/heartbeat.ts";
 import { Leader } from "../../../core/app/daemon/leader.ts";
 import { readinessOf } from "../../../core/app/daemon/readiness.ts";
@@ -296,7 +296,7 @@ describe("beside a daemon", () => {
     house.clock.pass(HOUR);
     const before = (await house.runs()).length;
     const ask = { ...house.wish(), trigger: "manual", triggeredBy: "cli:test", progress: () => undefined } as const;
-    const asked = Array.from({ length: 50 }, () => runAndWait(target, { ...ask, say: () => undefined }, house.engine));
+    const asked = Array.from({ length: 50 }, () => runAndWait(target, ask, house.engine));
     let waiting = true;
     const all = Promise.all(asked).finally(() => {
       waiting = false;

@@ -10,11 +10,11 @@ import {
   type SimPerson,
 } from "../../../plugins/personio/world.ts";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
-import { tellOfNewDatabase } from "../../../core/engine/schedule/new-database.ts";
+import { tellOfNewDatabase } from "../../../core/engine/schedule/upkeep/new-database.ts";
 import { MADE } from "../../../core/store/made.ts";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -574,8 +574,7 @@ describe("overlap", () => {
           ...house.wish(),
           trigger: "manual",
           triggeredBy: "cli:test",
-          progress: () => undefined,
-          say: (text) => said.push(text),
+          progress: ({ phase, notice }) => notice && said.push(phase),
         },
         house.engine,
       );

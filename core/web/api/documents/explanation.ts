@@ -1,6 +1,6 @@
 /** Why one person has what they have at a target. */
 import { z } from "@hono/zod-openapi";
-import type { Explanation } from "../../../engine/operations/explanation.ts";
+import type { Explanation } from "../../../engine/reports/explanation.ts";
 import { instant, kind, list } from "./common.ts";
 import { change, op } from "./run.ts";
 import { targetStatus } from "./status.ts";

@@ -4,9 +4,10 @@ import {
   addDays,
   daysBetween,
   elapsed,
+  HOUR,
+  type Instant,
   instantIn,
   isZone,
-  type Instant,
   type Window,
 } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
@@ -20,8 +21,6 @@ import { type BOOKING, LOCATION, SETTING } from "./wire.ts";
 
 type Days = Window & { readonly to: string };
 type Row = z.output<typeof BOOKING>;
-
-const HOUR_MS = 3_600_000;
 
 export class SeatsurfingBookings implements BookingClient {
   readonly byAccount = true;
@@ -58,7 +57,7 @@ export class SeatsurfingBookings implements BookingClient {
 
   tooLate({ starts_at, zone }: BookingFields, now: Instant): boolean {
     if (this.#notice === null) return false;
-    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR_MS) < this.#notice;
+    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR) < this.#notice;
   }
 
   /** Yields the bookings of these days. One that lies on both sides of a cut comes twice. */
