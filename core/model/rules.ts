@@ -49,7 +49,8 @@ export const RULES = {
     refusalsInARow: 3,
   },
   fights: { setBacks: 3, restMs: DAY },
-  holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
+  /** `lookAgainMs`: for how long a run that carries changes out relies on what it knows of rejections. */
+  holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3, lookAgainMs: 1_000 },
   /** From `everythingFrom` linked records of a kind on, the loss of them all is held, whatever the limit; of users, always. */
   removals: {
     windowMs: 24 * HOUR,

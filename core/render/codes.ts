@@ -17,7 +17,7 @@ export const CODES: Readonly<Record<"en" | "de", Readonly<Record<ErrorCode, stri
     LIMIT_EXCEEDED: "limit exceeded",
     NO_PROGRESS: "no progress",
     STALE_APPROVAL: "approval out of date",
-    BUSY: "another run is waiting already",
+    BUSY: "another run is under way or waiting already",
     UNEXPECTED: "unexpected error",
   },
   de: {
@@ -35,7 +35,7 @@ export const CODES: Readonly<Record<"en" | "de", Readonly<Record<ErrorCode, stri
     LIMIT_EXCEEDED: "Grenze überschritten",
     NO_PROGRESS: "kein Fortschritt",
     STALE_APPROVAL: "Freigabe veraltet",
-    BUSY: "ein anderer Lauf wartet schon",
+    BUSY: "ein anderer Lauf ist im Gang oder wartet schon",
     UNEXPECTED: "unerwarteter Fehler",
   },
 };

@@ -30,7 +30,7 @@ export interface TargetPageData {
   /** The actions of people on the target, newest first. */
   readonly actions: readonly ActionDocument[];
   /** What was just done on this page. */
-  readonly said: "rejected" | "undone" | null;
+  readonly said: keyof PageView["words"]["said"] | null;
 }
 
 const REFRESH_SECONDS = 15;
