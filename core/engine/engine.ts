@@ -22,6 +22,9 @@ export interface Target {
   readonly mode: Mode;
   readonly schedule: Schedule;
   readonly scheduleText: string;
+  /** The zone in which the schedule's cron lines are read. */
+  readonly scheduleZone: string;
+  /** The zone of windows and of what counts as today. */
   readonly timezone: string;
   readonly owners: readonly string[];
   readonly limits: LimitSettings;

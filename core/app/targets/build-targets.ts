@@ -83,7 +83,20 @@ export function buildTarget(
   { config, names, plugin, source, sourceConfig, fingerprintKey, file }: TargetParts,
   around: Surroundings,
 ): Target {
-  const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
+  const {
+    name,
+    was,
+    mode,
+    schedule,
+    scheduleText,
+    scheduleZone,
+    timezone,
+    owners,
+    limits,
+    retryForMs,
+    settings,
+    problem,
+  } = config;
   const log = around.log.child({ target: name });
   return {
     name,
@@ -93,6 +106,7 @@ export function buildTarget(
     mode,
     schedule,
     scheduleText,
+    scheduleZone,
     timezone,
     owners,
     limits,

@@ -134,7 +134,7 @@ export function nextProbe(code: RunError["code"], target: Target, probes: number
   }
   if (!TRANSIENT_CODES.has(code)) return null;
   const [shortest, longest] = RULES.probes.transientMs;
-  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.timezone, now);
+  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.scheduleZone, now);
   return instantOf(epochOf(now) + Math.min(Math.max(pace, shortest), longest));
 }
 

@@ -15,7 +15,7 @@ import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 const DAY_MS = 24 * 60 * 60_000;
 
 /** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
-export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
   readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
 };
 
