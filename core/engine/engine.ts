@@ -67,6 +67,8 @@ export interface ConnectOptions {
 export interface OpenConnection {
   readonly connection: Connection;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the vendor's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,8 @@ export interface SourceHandle {
   /** Whether more than one target reads it. */
   readonly shared: boolean;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the source's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   /** Calls the listener at each answer of the source, so that whoever reads it counts as alive. Returns what stops the calls. */
   onAnswer(listener: () => void): () => void;
 }

@@ -50,6 +50,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
     requests: () => doors.requests() + sides.requests(),
+    ahead: doors.ahead,
     openSide: (writes, run) => sides.open(writes, run),
     onAnswer(listener) {
       listeners.add(listener);
@@ -127,6 +128,7 @@ export function buildTarget(
       return {
         connection: connected(() => plugin.connect(settings, { ...doors.context, source: written.side, setUpOn })),
         requests: doors.requests,
+        ahead: doors.ahead,
         close: async () => void (await Promise.all([doors.close(), written.close()])),
       };
     },

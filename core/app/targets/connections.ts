@@ -1,4 +1,5 @@
 /** The doors that a plugin is given: a gateway for each call of `context.http` and `context.sftp`, counted and closed together. */
+import { epochOf } from "../../model/time.ts";
 import type { PluginContext } from "../../plugin/contract.ts";
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
@@ -9,6 +10,8 @@ import type { Surroundings } from "../surroundings.ts";
 export interface Doors {
   readonly context: PluginContext;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the vendor's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   close(): Promise<void>;
 }
 
@@ -29,12 +32,26 @@ export interface DoorOptions {
 
 export function openDoors(
   options: DoorOptions,
-  { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers, traffic }: Surroundings,
+  {
+    clock,
+    comparesClocks,
+    random,
+    redact,
+    proxy,
+    outside: { openWire, openLink },
+    version,
+    pacers,
+    traffic,
+  }: Surroundings,
 ): Doors {
   const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite, mayLeave } = options;
   const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
   const gateways: (Gateway | SftpGateway)[] = [];
   let closed = false;
+  let ahead: number | null = null;
+  const onTime = (theirs: number) => {
+    ahead = epochOf(clock.now()) - theirs;
+  };
   /** Throws once the run is over, so that a plugin which keeps its context has no way out. */
   const mustBeOpen = () => {
     if (closed) throw new ForbiddenRequest("a connection was asked for after the run had ended");
@@ -61,6 +78,7 @@ export function openDoors(
         ...(mayWrite && { mayWrite }),
         ...(mayLeave && { mayLeave }),
         ...(openWire && { openWire }),
+        ...(comparesClocks && { onTime }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) => {
           traffic.answered(vendor, status);
           log.debug({ vendor, method, path, status, ms, attempt }, "request");
@@ -96,6 +114,7 @@ export function openDoors(
   return {
     context,
     requests: () => gateways.reduce((sum, gateway) => sum + gateway.sent, 0),
+    ahead: () => ahead,
     close: async () => {
       closed = true;
       await Promise.all(gateways.map((gateway) => gateway.close()));

@@ -35,6 +35,7 @@ const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "RATE_LIMITED",
   "INCOMPLETE_READ",
   "NO_PROGRESS",
+  "CLOCK_DIFFERS",
 ]);
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
