@@ -108,27 +108,6 @@ export function wallTimeIn(zone: string, instant: Instant): WallTime {
   return wall.toString({ smallestUnit: "minute", roundingMode: "trunc" });
 }
 
-/**
- * As `wallTimeIn`, but in the first minute of a day it is midnight, also where clocks go forward at midnight and show 01:00: what reaches
- * until then is over with the day before.
- */
-export function wallTimeOrMidnightIn(zone: string, instant: Instant): WallTime {
-  const wall = wallTimeIn(zone, instant);
-  // No zone skips more than the first hour of a day.
-  if (wall.slice(11) > "01:00") return wall;
-  const midnight = `${wall.slice(0, 10)}T00:00`;
-  return wallTimeIn(zone, instantIn(zone, midnight)) === wall ? midnight : wall;
-}
-
-/** Whether a wall clock in `zone` shows the minute of `instant` twice, since clocks go back in between. */
-export function isShownTwice(zone: string, instant: Instant): boolean {
-  const wall = Temporal.PlainDateTime.from(wallTimeIn(zone, instant));
-  const [first, last] = (["earlier", "later"] as const).map((disambiguation) =>
-    wall.toZonedDateTime(zone, { disambiguation }),
-  );
-  return !first!.equals(last!);
-}
-
 /** Returns when a wall clock in `zone` shows `wall`: the first time if it does so twice, a later time if it never does. */
 export function instantIn(zone: string, wall: WallTime): Instant {
   return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);

@@ -113,10 +113,8 @@ export interface Reads {
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 
-export interface SourceContext {
-  /** The day of the run that asks. What counts today (of several contracts, the one in force) goes by it, not by the clock. */
-  readonly today: CivilDate;
-}
+/** The day of the run that asks: what counts today (of several contracts, the one in force) goes by it, not by the clock. */
+export type SourceContext = Pick<Scope, "today">;
 
 export interface Source {
   read(needs: Needs, scope: SourceScope, context: SourceContext): Promise<Reads>;

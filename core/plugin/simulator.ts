@@ -87,8 +87,8 @@ export interface SimServer {
   heal(): void;
   /** True: it keeps no log (benchmarks). */
   forgetful: boolean;
-  /** What its clock shows (`2026-07-21T08:00:00.000Z`), told with each answer as `Date`. Default null: no answer has the header. */
-  now: (() => string) | null;
+  /** What each answer tells as its `Date`: `Tue, 21 Jul 2026 08:00:00 GMT`. Default null: no answer has the header. */
+  date: (() => string) | null;
   close(): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ interface ArmedFault {
 export async function startSimServer(handle: SimHandler, { port = 0, at }: SimServerOptions = {}): Promise<SimServer> {
   const log: LoggedRequest[] = [];
   let armed: ArmedFault[] = [];
-  const simulator: Pick<SimServer, "forgetful" | "now"> = { forgetful: false, now: null };
+  const simulator: Pick<SimServer, "forgetful" | "date"> = { forgetful: false, date: null };
 
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -124,7 +124,7 @@ export async function startSimServer(handle: SimHandler, { port = 0, at }: SimSe
     const given = await answer({ ...asked, query: url.searchParams, json, form });
     if (typeof given !== "object") return given;
     entry.status = given.status;
-    return simulator.now === null ? given : dated(given, simulator.now());
+    return simulator.date === null ? given : dated(given, simulator.date());
   }
 
   async function answer(request: SimRequest): Promise<SimAnswer | "hang" | "reset"> {
@@ -169,8 +169,8 @@ export async function startSimServer(handle: SimHandler, { port = 0, at }: SimSe
   });
 }
 
-function dated(answer: SimAnswer, now: string): SimAnswer {
-  return { ...answer, headers: { date: new Date(now).toUTCString(), ...answer.headers } };
+function dated(answer: SimAnswer, date: string): SimAnswer {
+  return { ...answer, headers: { date, ...answer.headers } };
 }
 
 async function listen(server: Server, port: number): Promise<string> {

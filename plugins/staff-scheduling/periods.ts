@@ -4,15 +4,8 @@
  * has it: one that reaches over midnight is cut there. Pure. Behaviour S11.
  */
 import type { Value } from "../../core/model/record.ts";
-import {
-  addDays,
-  elapsed,
-  isShownTwice,
-  wallTimeIn,
-  wallTimeOrMidnightIn,
-  type Instant,
-  type WallTime,
-} from "../../core/model/time.ts";
+import { isShownTwice, wallTimeOrMidnightIn } from "../../core/model/clock-changes.ts";
+import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
 import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
 

@@ -3,6 +3,8 @@ import { epochOf } from "../../model/time.ts";
 import type { PluginContext } from "../../plugin/contract.ts";
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
+import { overTheNetwork } from "../../plugin/http/open-wire.ts";
+import { timedWire } from "../../plugin/http/timed-wire.ts";
 import { createSftpGateway, type SftpGateway } from "../../plugin/sftp/sftp-gateway.ts";
 import { pluginLog, type Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -38,7 +40,7 @@ export function openDoors(
     random,
     redact,
     proxy,
-    outside: { openWire, openLink },
+    outside: { openWire = overTheNetwork, openLink },
     version,
     pacers,
     traffic,
@@ -77,8 +79,7 @@ export function openDoors(
         ...given,
         ...(mayWrite && { mayWrite }),
         ...(mayLeave && { mayLeave }),
-        ...(openWire && { openWire }),
-        ...(comparesClocks && { onTime }),
+        openWire: comparesClocks ? timedWire(openWire, onTime) : openWire,
         onRequest: ({ vendor, method, path, status, ms, attempt }) => {
           traffic.answered(vendor, status);
           log.debug({ vendor, method, path, status, ms, attempt }, "request");

@@ -102,9 +102,12 @@ export class RetryLadder {
 
   /** How often a change is tried at least, however long nobody could try it: a target that was paused for a week lost no time. */
   #leastTries(): number {
-    let passed = 0;
-    const within = RULES.records.retriesMs.filter((wait) => (passed += wait) < this.#retryForMs);
-    return within.length + 1;
+    let [tries, passed] = [1, 0];
+    for (const wait of RULES.records.retriesMs) {
+      passed += wait;
+      if (passed < this.#retryForMs) tries += 1;
+    }
+    return tries;
   }
 
   /** Failures that no longer have a change. If their record was judged, whatever was wrong has gone away by itself. */

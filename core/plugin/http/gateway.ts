@@ -6,7 +6,6 @@ import { Cancelled, type RollcallError, type Side, TransientError } from "../../
 import { RULES } from "../../model/rules.ts";
 import { type Clock, elapsed, epochOf } from "../../model/time.ts";
 import { GivenAnswer } from "./answer.ts";
-import { answeredAt } from "./answered-at.ts";
 import { clean } from "../clean.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
@@ -45,8 +44,6 @@ export type GatewayOptions = HttpOptions & {
   readonly mayLeave?: () => boolean;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
   readonly pacer?: Turns;
-  /** Called with what the vendor's clock showed at an answer, in milliseconds since 1970, where the answer says so. */
-  readonly onTime?: (theirs: number) => void;
   /** Called for each attempt, for logs and metrics. */
   readonly onRequest?: (event: RequestEvent) => void;
   /** Called when the vendor's limits have to be waited for, with the milliseconds. */
@@ -186,8 +183,6 @@ class VendorGateway implements Gateway {
     this.#mustGoOn();
     const came = await this.#exchange(request, { ...used, ...request.headers }, attempt);
     if (came instanceof TransientError) return { answer: null, verdict: came, used };
-    const theirs = answeredAt(came.headers);
-    if (theirs !== null) this.#options.onTime?.(theirs);
     const pause = this.#pacer.heed(request.path, came.headers, this.#inFlight);
     if (pause > 0) this.#pause(pause).catch(() => undefined);
     const judged = this.#judged(request, came);

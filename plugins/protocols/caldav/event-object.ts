@@ -1,7 +1,8 @@
 /** An event object as ical.js reads it: the event, and the exceptions of a series. Pure. */
 import ICAL from "ical.js";
 import { RecordError } from "../../../core/model/errors.ts";
-import { instantOf, type WallTime, wallTimeOrMidnightIn } from "../../../core/model/time.ts";
+import { wallTimeOrMidnightIn } from "../../../core/model/clock-changes.ts";
+import { instantOf, type WallTime } from "../../../core/model/time.ts";
 import { knowZones } from "./iana-zone.ts";
 import { refuseWild } from "./tame-rules.ts";
 

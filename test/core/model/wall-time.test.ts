@@ -1,15 +1,8 @@
 /** Wall times and the instants behind them, through the nights in which clocks change. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  dateIn,
-  instantIn,
-  instantOf,
-  isShownTwice,
-  offsetTimeIn,
-  wallTimeIn,
-  wallTimeOrMidnightIn,
-} from "../../../core/model/time.ts";
+import { isShownTwice, wallTimeOrMidnightIn } from "../../../core/model/clock-changes.ts";
+import { dateIn, instantIn, instantOf, offsetTimeIn, wallTimeIn } from "../../../core/model/time.ts";
 
 const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/Havana", "Asia/Beirut", "Australia/Lord_Howe");
 const minute = fc.integer({ min: Date.UTC(2020, 0) / 60_000, max: Date.UTC(2030, 0) / 60_000 });

@@ -23,8 +23,8 @@ async function open(settings: Record<string, unknown> = {}) {
     house.clock.adjust(ms - wrongMs);
     wrongMs = ms;
   };
-  house.personio.server.now = () => later(house.clock.now(), -wrongMs);
-  tool.now = house.personio.server.now;
+  house.personio.server.date = () => new Date(later(house.clock.now(), -wrongMs)).toUTCString();
+  tool.date = house.personio.server.date;
   return { ...shifts, setWrong };
 }
 
@@ -95,8 +95,13 @@ test("a run that took its day from a clock that was set back meanwhile writes no
   comingsAndGoings(shifts);
   const { house, setWrong } = shifts;
   setWrong(5 * DAY);
-  const back = () => setWrong(0);
-  house.personio.server.fault({ path: /employees/, how: (answer) => (back(), answer) });
+  house.personio.server.fault({
+    path: /employees/,
+    how: (answer) => {
+      setWrong(0);
+      return answer;
+    },
+  });
   expect((await shifts.sync()).run).toMatchObject({ status: "failed", error: { code: "CLOCK_DIFFERS" } });
   expect(ops(await shifts.sync())).toEqual([]);
 });

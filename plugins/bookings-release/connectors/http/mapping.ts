@@ -1,7 +1,8 @@
 /** From a row of the described list to a booking. Pure. @throws RefusedError CONTRACT_BROKEN that names fields, never values */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
-import { addDays, isCivilDate, isZone, wallTimeOrMidnightIn, type WallTime } from "../../../../core/model/time.ts";
+import { wallTimeOrMidnightIn } from "../../../../core/model/clock-changes.ts";
+import { addDays, isCivilDate, isZone, type WallTime } from "../../../../core/model/time.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import type { BookingFields } from "../../connector.ts";
 import { shaped } from "../../../../core/plugin/shaped.ts";

@@ -3,7 +3,8 @@
  * 23:59:59, the last second included; ours end at the moment after it. A midnight that is skipped when clocks go forward counts
  * as midnight all the same. Sources: documentation and recordings; that parts of days go as times is inferred.
  */
-import { addDays, dateIn, instantIn, later, offsetTimeIn, wallTimeOrMidnightIn } from "../../../../core/model/time.ts";
+import { wallTimeOrMidnightIn } from "../../../../core/model/clock-changes.ts";
+import { addDays, dateIn, instantIn, later, offsetTimeIn } from "../../../../core/model/time.ts";
 import type { Instant } from "../../../../core/model/time.ts";
 import type { AbsenceFields, ToolAbsence } from "../../connector.ts";
 import type { StaffomaticAbsence } from "./wire.ts";
