@@ -5,11 +5,9 @@
  */
 import type { Value } from "../../core/model/record.ts";
 import { isShownTwice, wallTimeOrMidnightIn } from "../../core/model/clock-changes.ts";
-import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
+import { addDays, elapsed, type Instant, MINUTE, type WallTime, wallTimeIn } from "../../core/model/time.ts";
 import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
-
-const MINUTE = 60_000;
 
 export type EndedTimer = Timer & { readonly endsAt: Instant };
 
