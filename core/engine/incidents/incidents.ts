@@ -35,6 +35,7 @@ const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "RATE_LIMITED",
   "INCOMPLETE_READ",
   "NO_PROGRESS",
+  "CLOCK_DIFFERS",
 ]);
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
@@ -136,7 +137,7 @@ export function nextProbe(code: RunError["code"], target: Target, probes: number
   }
   if (!TRANSIENT_CODES.has(code)) return null;
   const [shortest, longest] = RULES.probes.transientMs;
-  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.timezone, now);
+  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.scheduleZone, now);
   return instantOf(epochOf(now) + Math.min(Math.max(pace, shortest), longest));
 }
 
