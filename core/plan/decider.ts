@@ -111,6 +111,13 @@ export class Decider {
     this.#conflict(desired, "AMBIGUOUS", detail);
   }
 
+  /** The record is linked twice: `other` has it as well. */
+  linkedTwice(of: Desired | Link, { subject, remoteId }: Link): void {
+    const { kind, target } = this.#rules;
+    const wayOut = `forget the link of whoever it does not belong to: \`rollcall links ${target} --break ID\``;
+    this.#conflict(of, "LINKED_TWICE", `the ${kind} ${remoteId} there is linked to ${subject} as well; ${wayOut}`);
+  }
+
   /** @param hasLeft the holder has left. The account may then be handed over, but only by a person, since the names differ. */
   addressReused(desired: Desired, holder: Link, hasLeft: boolean): void {
     const who = holder.personId ?? holder.subject;

@@ -12,7 +12,8 @@ import type { FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
-import { flowsOf, setUpOf, type Opened } from "../read/set-up-on.ts";
+import { setUpOf, type Opened } from "../read/set-up-on.ts";
+import type { AheadOf } from "./right-clock.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
@@ -96,8 +97,17 @@ export class Running {
 
   /** The connection's flows, asked for once, unless the run ends before. */
   flows(): Promise<readonly AnyFlow[]> {
-    this.#flows ??= flowsOf(this.#open, this.writes);
+    this.#flows ??= Promise.resolve(this.connection.flows());
     return this.race(this.#flows);
+  }
+
+  /** In a run that writes, the kinds of record that its flows asked about are set up from now on. */
+  async isSetUp(): Promise<void> {
+    if (this.writes) await this.#open.setUp.remember();
+  }
+
+  get aheadOf(): AheadOf {
+    return { source: this.target.source.ahead(), target: this.#open.ahead() };
   }
 
   /** Tells how far the run has come, which is a sign of life. */
