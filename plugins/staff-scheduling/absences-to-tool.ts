@@ -183,8 +183,10 @@ function typeThere(
 ): Listed | Excuse {
   const location = person ? locationOf(person, rules.users.location, lists) : null;
   const there = at(location, lists.absenceTypes);
+  const reason = location ? null : unplaced(person, rules.users.location, lists);
   const places = new Set(allNamed(type.name, there).map((one) => one.location));
-  if (places.size > 1) return categories.elsewhere(unplaced(person, rules.users.location, lists));
+  // Whoever may well be at another location does not get the only type of this name that there is.
+  if (reason && (places.size > 1 || reason.code === "NOT_RELEASED")) return categories.elsewhere(person, reason);
   return categories.partner(type, there, location ? `the tool at "${location.name}"` : "the tool", types);
 }
 
