@@ -57,6 +57,11 @@ describe("S2: who is chosen", () => {
     expect(conflicts({ sync: "listed", include: ["1", "9"] })).toEqual([
       'users.include NAMES_NOTHING nobody in Personio has the e-mail or id "9": the person who was meant is left alone',
     ]);
+    expect(conflicts({ sync: "where", where: { office: ["Berlin", "Nixda"] } })).toEqual([
+      expect.stringMatching(
+        /^users.where.office NAMES_NOTHING nobody who works here has "Nixda" as office; there: "Berlin"/,
+      ),
+    ]);
     expect(conflicts({ exclude: ["1"] })).toEqual([]);
   });
 
