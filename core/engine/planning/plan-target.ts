@@ -36,6 +36,8 @@ import { withoutAccounts } from "./without-accounts.ts";
 export interface PlanInput {
   readonly target: string;
   readonly settings: Settings;
+  /** The paths of those that were changed since the last full run. */
+  readonly edited: readonly string[];
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
