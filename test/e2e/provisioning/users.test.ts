@@ -193,6 +193,17 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.people()).toEqual(["ben@example.com active", "peter@example.com active"]);
   });
 
+  it("U3 who loses the account leaves the team for that reason, not because the source has nobody in it", async () => {
+    const { sync, world, ann, staff } = await openSchool({ teams: { from: ["department"] } });
+    staff("Cem");
+    await sync();
+    changePerson(world, ann, { employmentType: "external" });
+    const { changes } = await sync();
+    expect(changes.filter(({ kind }) => kind === "membership")).toMatchObject([
+      { op: "remove", reason: "is not in it in the source any more, or is to have no account here any more" },
+    ]);
+  });
+
   it("U3 an external is locked when external people are not wanted any more, and never made", async () => {
     const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
     staff("Cem", { employmentType: "external" });
