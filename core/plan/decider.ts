@@ -11,6 +11,7 @@ import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
+import { whyUpdated } from "./why-updated.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
@@ -256,14 +257,7 @@ export class Decider {
     const fight = fightOverFields(link, desired.fields, { names, edited }, this.#rules);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
-    this.#upsert("update", desired, current, link, names, this.#whyUpdated(edited), fight);
-  }
-
-  /** Under other settings nobody can tell whether a difference is theirs, an edit there, or new in the source. */
-  #whyUpdated(edited: readonly string[]): string {
-    const settings = this.#rules.edited ?? [];
-    if (settings.length > 0) return `settings were changed since the last full run: ${inShort(settings)}`;
-    return edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
+    this.#upsert("update", desired, current, link, names, whyUpdated(edited, this.#rules.edited), fight);
   }
 
   #contest(desired: Desired, { contested }: Fight): void {
@@ -277,14 +271,6 @@ export class Decider {
   #conflict({ subject, title, person }: Desired | Link, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
-}
-
-/** The most settings that a reason names. */
-const NAMED = 3;
-
-function inShort(names: readonly string[]): string {
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
-  return `${names.slice(0, NAMED).join(", ")}${more}`;
 }
 
 const REMOVED = "was removed on the other side and is created again";

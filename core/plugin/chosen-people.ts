@@ -9,10 +9,10 @@ import { frozen, type Excuse } from "./left-out.ts";
 import { namingNothing, quoted, unnamed, type NamedList } from "./naming.ts";
 
 /** Attributes that have these values whether or not somebody has one today: nobody is on leave at the moment, say. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  status: ["onboarding", "active", "leave", "inactive"],
-  employment_type: ["internal", "external"],
-};
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["status", ["onboarding", "active", "leave", "inactive"]],
+  ["employment_type", ["internal", "external"]],
+]);
 
 /** Each attribute with the values that count. */
 export type Where = Readonly<Record<string, string | readonly string[]>>;
@@ -60,7 +60,7 @@ function ruleOf(key: string, entries: readonly string[], people: readonly Person
     entries,
     // Of an attribute that the source tells of nobody, every entry is taken for one that names somebody.
     isThere: (entry: string) =>
-      told.length === 0 || there.has(entry.trim()) || WORDS[key]?.includes(entry.trim()) === true,
+      told.length === 0 || there.has(entry.trim()) || WORDS.get(key)?.includes(entry.trim()) === true,
     problem: (names: string) =>
       `nobody who works here has ${names} as ${key}; there: ${quoted(there)}. Until every entry is somebody's, nothing is done about people whose ${key} no entry names`,
   };

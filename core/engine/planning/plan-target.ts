@@ -36,7 +36,6 @@ import { withoutAccounts } from "./without-accounts.ts";
 export interface PlanInput {
   readonly target: string;
   readonly settings: Settings;
-  /** The paths of those that were changed since the last full run. */
   readonly edited: readonly string[];
   readonly turns: readonly Turn[];
   readonly reads: Reads;
