@@ -14,8 +14,7 @@ import type { Store } from "../store/store.ts";
 import { compose, type Composition } from "./targets/container.ts";
 import { keyOf } from "./targets/key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import { createLog, type Level, type Log } from "./log.ts";
-import { mailLog } from "./mail-log.ts";
+import { createLog, type Level, type AppLog } from "./log.ts";
 import type { Outside } from "./outside.ts";
 import { Pacers } from "./targets/pacers.ts";
 import { proxiesOf, type Proxies } from "./proxies.ts";
@@ -44,7 +43,7 @@ export interface AppOptions {
 
 export class App {
   readonly store: Store;
-  readonly log: Log;
+  readonly log: AppLog;
   readonly around: Surroundings;
   readonly notifier: ReturnType<typeof createNotifier>;
   readonly #lifecycle: Lifecycle;
@@ -158,7 +157,7 @@ export class App {
       mail: () => this.transport(),
       clock: this.clock,
       redact: this.around.redact,
-      log: mailLog(this),
+      log: this.log,
     });
   }
 

@@ -6,14 +6,14 @@ import type { Clock } from "../model/time.ts";
 import type { ProxyOptions } from "../plugin/http/wire.ts";
 import type { Outside } from "./outside.ts";
 import type { LeaseHolder, Store } from "../store/store.ts";
-import type { Log } from "./log.ts";
+import type { AppLog } from "./log.ts";
 import type { Pacers } from "./targets/pacers.ts";
 import type { Traffic } from "./targets/traffic.ts";
 
 export interface Surroundings {
   readonly store: Store;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: AppLog;
   readonly holder: LeaseHolder;
   readonly snapshots: Snapshots;
   readonly announcer: Announcer;

@@ -48,9 +48,9 @@ function stopped(signal: StopSignal): Failure {
   };
 }
 
-function unknownName({ message, valid }: UnknownName): Failure {
+function unknownName({ message, valid, hint }: UnknownName): Failure {
   const names = valid.slice(0, NAMES).join(", ") + (valid.length > NAMES ? ` and ${valid.length - NAMES} more` : "");
-  const remedy = valid.length > 0 ? `Use one of: ${names}.` : "There are none yet.";
+  const remedy = valid.length > 0 ? `Use one of: ${names}.` : hint;
   return { code: "UNEXPECTED", message, remedy, problems: [], exit: EXIT.usage };
 }
 

@@ -2,9 +2,9 @@
  * What the command line is given to work with: by `core/app`, or made up by a test. Nothing in this room opens a file, a
  * database or a socket, reads the environment or ends the process; the host does all of that.
  */
-import type { Operations, Progress } from "../engine/operations/operations.ts";
-import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
-import type { RunDocument, RunReport } from "../model/run.ts";
+import type { Operations } from "../engine/operations/operations.ts";
+import type { PluginSummary } from "../engine/reports/plugin-summary.ts";
+import type { RunDocument, RunReport, TellProgress } from "../model/run.ts";
 import type { IfNone } from "../store/open.ts";
 
 /** The global options, as given. */
@@ -39,7 +39,7 @@ export interface DemoOptions {
   /** The port of the dashboard; null: any free one. */
   readonly port: number | null;
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: TellProgress;
   /** A line for the person in front: where the dashboard is, what just happened. */
   readonly say: (line: string) => void;
 }
@@ -58,7 +58,7 @@ export interface DemoReport {
 
 export interface DueOptions {
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: TellProgress;
 }
 
 export type StopSignal = "SIGINT" | "SIGTERM";

@@ -4,6 +4,7 @@ import { addApprove } from "./commands/approve.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addHashPassword } from "./commands/hash-password.ts";
 import { addInit } from "./commands/init.ts";
 import { addLinks } from "./commands/links.ts";
@@ -38,7 +39,7 @@ export interface Globals {
 }
 
 // In the order of a person's first day: set up, try, run, look after.
-const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
+const SETTING_UP = [addInit, addCheck, addPlan, addPeople, addExplain];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
 const ABOUT = [

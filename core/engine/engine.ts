@@ -1,5 +1,6 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { Problem } from "../model/errors.ts";
+import type { Log } from "../model/log.ts";
 import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Kind } from "../model/record.ts";
@@ -105,12 +106,6 @@ export interface Announcer {
   remind(store: Store): Promise<void>;
 }
 
-export interface EngineLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export interface Engine {
   readonly store: Store;
   readonly clock: Clock;
@@ -118,7 +113,7 @@ export interface Engine {
   readonly targets: ReadonlyMap<string, Target>;
   readonly snapshots: Snapshots;
   readonly announcer: Announcer;
-  readonly log: EngineLog;
+  readonly log: Log;
   /** Takes secrets out of a text that is stored or sent. */
   redact(text: string): string;
   /** Whether the process that holds the lease is certainly gone (this host, no such pid; never certain on PostgreSQL). */

@@ -3,11 +3,7 @@
  * them; `core/plan/limits.ts` and `core/plan/company.ts` apply the limits.
  */
 import type { Kind } from "./record.ts";
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { SECOND, MINUTE, HOUR, DAY } from "./time.ts";
 
 /** A limit that grows with what it protects: the larger of `floor` and `share` of it. */
 export interface Limit {

@@ -71,9 +71,11 @@ export class Decider {
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
       return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
     if (!this.#rules.can.has("create")) return;
-    const fought = this.#hasMoved(desired, link) ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
+    const hasMoved = this.#hasMoved(desired, link);
+    const fought = hasMoved ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
     const fight = fightOver(link, fought, this.#rules);
-    if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, REMOVED, fight);
+    const reason = hasMoved ? MOVED_AND_GONE : REMOVED;
+    if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, reason, fight);
     // Nothing may refer to a record that is not there.
     this.#references.forget(this.#rules.kind, desired.subject);
     this.#contest(desired, fight);
@@ -274,6 +276,8 @@ export class Decider {
 }
 
 const REMOVED = "was removed on the other side and is created again";
+/** That somebody removed it is not known: after a restored copy of the database it is rollcall itself that moved it. */
+const MOVED_AND_GONE = "changed in the source, and its former record is not there any more: it is created anew";
 const RETURNED = "has come back and gets the old account";
 const ENTERED_ANEW = "was entered again and takes over the existing record";
 

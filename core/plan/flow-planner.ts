@@ -169,7 +169,7 @@ export class FlowPlanner {
   }
 
   #see(situation: Sighting["situation"], row: Partial<Sighting>): void {
-    this.#observe({ situation, desired: null, leftOut: null, current: null, ...row });
+    this.#observe({ kind: this.#rules.kind, situation, desired: null, leftOut: null, current: null, ...row });
   }
 
   // ── begin ──
@@ -292,7 +292,7 @@ export class FlowPlanner {
 
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
-    if (current.marked) this.#decider.plan.counts.marked += 1;
+    if (current.marked) this.#decider.plan.marked.push(current.remoteId);
     const removed = this.#removed?.note(current, this.#decider.plan);
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;

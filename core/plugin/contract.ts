@@ -334,8 +334,13 @@ export interface Batching<F extends Fields = Fields> {
   remove(ids: readonly RemoteId[]): Promise<readonly (RemoteId | RecordError)[]>;
 }
 
+/** What a rule has none of: whoever looks for it in any flow finds it missing, and need not ask first whether the flow is a rule. */
+type NoneInRules = {
+  readonly [Name in Exclude<keyof Flow, "kind" | "area" | "fields" | "window" | "narrow" | "current">]?: never;
+};
+
 /** Says which records that are not ours must not exist (bookings of the absent). They are released, and a link remembers why. */
-export interface RuleFlow<F extends Fields = Fields> {
+export interface RuleFlow<F extends Fields = Fields> extends NoneInRules {
   readonly kind: Kind;
   readonly area: string;
   readonly fields: FieldRules<F>;

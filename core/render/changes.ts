@@ -54,7 +54,8 @@ function titleOf({ subject, reason }: ChangeDocument): string {
   return reason ? `${oneLine(subject)}: ${oneLine(reason)}` : oneLine(subject);
 }
 
-function fieldsOf({ fields }: ChangeDocument): string[] {
+/** Returns from what to what each field changes, in one line; none if no field does. */
+export function fieldsOf({ fields }: Pick<ChangeDocument, "fields">): string[] {
   const texts = Object.entries(fields)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { from, to }]) => `${name}: ${isEmpty(from) ? "" : `${textOf(from)} → `}${textOf(to)}`);

@@ -74,7 +74,10 @@ function changedPeople(
   }
   const mapper = mapping(wanted);
   return byOffset({
-    ...{ collection: PEOPLE, window: null, size: EMPLOYEES_A_PAGE, id: (person: { readonly id: string }) => person.id },
+    collection: PEOPLE,
+    window: null,
+    size: EMPLOYEES_A_PAGE,
+    id: (person: { readonly id: string }) => person.id,
     fetch: async (offset) =>
       parseEmployees(await doors.employees.send(employeesRequest(offset, { updated_since: from })), mapper),
   });

@@ -4,11 +4,9 @@
  * has it: one that reaches over midnight is cut there. Pure. Behaviour S11.
  */
 import type { Value } from "../../core/model/record.ts";
-import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
+import { addDays, elapsed, type Instant, MINUTE, type WallTime, wallTimeIn } from "../../core/model/time.ts";
 import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
-
-const MINUTE = 60_000;
 
 export type EndedTimer = Timer & { readonly endsAt: Instant };
 

@@ -20,7 +20,7 @@ import { lookInForce, statusInForce } from "../operations/in-force.ts";
 import { createLoader } from "../external/load-external.ts";
 import type { Level } from "../log.ts";
 import { App, type AppOptions } from "../open-app.ts";
-import { createOperations } from "../operations/operations.ts";
+import { createOperations } from "../operations/create-operations.ts";
 import { summaries } from "../external/plugin-summaries.ts";
 import { createStrays, type StrayHandler } from "../external/stray-errors.ts";
 import { readSecret, type SecretStreams } from "./read-secret.ts";

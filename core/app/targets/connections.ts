@@ -1,9 +1,10 @@
 /** The doors that a plugin is given: a gateway for each call of `context.http` and `context.sftp`, counted and closed together. */
 import type { PluginContext } from "../../plugin/contract.ts";
+import type { DoorOptions } from "../../plugin/door.ts";
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
 import { createSftpGateway, type SftpGateway } from "../../plugin/sftp/sftp-gateway.ts";
-import { pluginLog, type Log } from "../log.ts";
+import { pluginLog, type AppLog } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 export interface Doors {
@@ -12,27 +13,20 @@ export interface Doors {
   close(): Promise<void>;
 }
 
-export interface DoorOptions {
-  readonly side: GatewayOptions["side"];
-  readonly readOnly: boolean;
-  /** The only paths below a base URL to which requests may write. Default: every path. */
-  readonly mayWrite?: readonly string[];
-  readonly signal: AbortSignal;
+/** Whom the doors are for, and what they may do. */
+export interface DoorsFor
+  extends Omit<DoorOptions, "clock" | "random" | "redact">,
+    Pick<GatewayOptions, "mayWrite" | "mayLeave"> {
   readonly timezone: string;
-  readonly log: Log;
-  readonly onAcknowledged?: () => void;
-  /** Awaited before each request that writes; nothing is sent if it throws. */
-  readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Asked again at the moment at which a request that writes leaves; false: it is not sent. */
-  readonly mayLeave?: () => boolean;
+  readonly log: AppLog;
 }
 
 export function openDoors(
-  options: DoorOptions,
+  options: DoorsFor,
   { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers, traffic }: Surroundings,
 ): Doors {
   const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite, mayLeave } = options;
-  const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
+  const door: DoorOptions = { side, readOnly, signal, clock, random, redact, onAcknowledged, beforeWrite };
   const gateways: (Gateway | SftpGateway)[] = [];
   let closed = false;
   /** Throws once the run is over, so that a plugin which keeps its context has no way out. */
@@ -48,19 +42,13 @@ export function openDoors(
       mustBeOpen();
       const gateway = createGateway({
         ...asked,
-        side,
-        readOnly,
-        signal,
-        clock,
-        random,
-        redact,
+        ...door,
+        mayWrite,
+        mayLeave,
+        openWire,
         proxy,
         pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
-        ...given,
-        ...(mayWrite && { mayWrite }),
-        ...(mayLeave && { mayLeave }),
-        ...(openWire && { openWire }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) => {
           traffic.answered(vendor, status);
           log.debug({ vendor, method, path, status, ms, attempt }, "request");
@@ -74,15 +62,10 @@ export function openDoors(
       mustBeOpen();
       const gateway = createSftpGateway({
         ...asked,
-        side,
+        ...door,
         // `mayWrite` names paths of HTTP only, so with it no file may be written.
         readOnly: readOnly || mayWrite !== undefined,
-        signal,
-        clock,
-        random,
-        redact,
-        ...given,
-        ...(openLink && { openLink }),
+        openLink,
         onOperation: ({ vendor, what, ok, ms, attempt }) => {
           traffic.answered(vendor, ok ? 200 : null);
           log.debug({ vendor, what, ok, ms, attempt }, "file operation");

@@ -19,7 +19,7 @@ import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
 import { DatabaseAway } from "../../store/database-error.ts";
 import type { Incident, RunEnd, Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
-import { LeaseLost } from "../run/lease.ts";
+import { LeaseLost } from "../run/lease/lease.ts";
 import { periodOf } from "../schedule/schedule.ts";
 
 /** Codes whose cause lies with credentials: probed on their own ladder. */

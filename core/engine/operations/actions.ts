@@ -2,7 +2,7 @@
 import type { RunReport, RunSpec } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Actor, RequestOptions, LinksReport, RequestDocument, SyncOptions, TargetStatus } from "./operations.ts";
-import type { WebhookReport } from "./webhook-report.ts";
+import type { WebhookReport } from "../reports/webhook-report.ts";
 
 /** A token for the API. */
 export interface TokenReport {

@@ -3,23 +3,20 @@
  * target goes on it is queued, once, and the asker is told. Returns the finished run's report.
  */
 import { CommandRefused } from "../../model/errors.ts";
-import { isSameWork, type RunDocument, type RunError, type RunReport } from "../../model/run.ts";
-import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
+import { isSameWork, type RunDocument, type RunError, type RunReport, type TellProgress } from "../../model/run.ts";
+import { DAEMON_LEASE } from "../schedule/upkeep/daemons.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { RunOrder } from "../run/run-order.ts";
-import type { RunProgress } from "../run/running.ts";
-import { reportOf } from "./run-report.ts";
+import { reportOf } from "../reports/run-report.ts";
 import { runTarget } from "../run-target.ts";
-import { closeRunsOfTheDead } from "../run/interrupted.ts";
+import { closeRunsOfTheDead } from "../run/lease/interrupted.ts";
 import { requireRunnable } from "../run/may-run.ts";
-import { isAlive } from "../run/lease-holder.ts";
+import { isAlive } from "../run/lease/lease-holder.ts";
 
 const POLL_MS = 300;
 
 export interface AwaitedRun extends RunOrder {
-  readonly progress: RunProgress;
-  /** Tells the asker a sentence, even if no progress is shown. */
-  readonly say: (sentence: string) => void;
+  readonly progress: TellProgress;
 }
 
 export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunReport> {
@@ -34,9 +31,10 @@ export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engin
 async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
   const { request, joined } = await store.requests.add(target.name, wish, clock.now());
-  if (joined) wish.say(`joined the run of ${target.name} that is queued already`);
+  const say = (phase: string) => wish.progress({ phase, done: 0, total: null, notice: true });
+  if (joined) say(`joined the run of ${target.name} that is queued already`);
   else if (isAlive(await store.leases.get(target.name), engine))
-    wish.say(`queued behind the run of ${target.name} that is under way`);
+    say(`queued behind the run of ${target.name} that is under way`);
   if (isSameWork(request.wish, wish)) return follow(request.id, target, wish, engine);
   // Even if the other request was refused, the queue is free for ours now.
   await follow(request.id, target, wish, engine).catch((error) => {
@@ -55,7 +53,7 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
     const run = now.run ? await store.runs.get(now.run) : undefined;
     const ended = run && (await ifEnded(run, target, engine));
     if (ended) return ended;
-    wish.progress(run ? "running" : "waiting for its turn", 0, null);
+    wish.progress({ phase: run ? "running" : "waiting for its turn", done: 0, total: null });
     if (!run && !(await hasDaemon(engine))) {
       const onBegin = (begun: RunDocument) => store.requests.taken(request, begun.id);
       const own = await runTarget(target, { ...wish, ...now.wish, onBegin }, engine);

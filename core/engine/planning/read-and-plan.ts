@@ -60,7 +60,7 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
       source: target.source.source,
       lookups: lookupBudgetOf(order),
       due: (kind) => running.ladder.due(kind),
-      progress: (phase, done) => running.progress(phase, done, null),
+      progress: running.progress,
     }),
   );
   return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };

@@ -10,10 +10,10 @@ import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { knownAs, takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
 import { isUntested } from "../incidents/test-changed.ts";
-import { correctAfterSetBack } from "./clock-set-back.ts";
-import { isFollowed, wasCutShort } from "./cut-short.ts";
+import { correctAfterSetBack } from "./upkeep/clock-set-back.ts";
+import { isFollowed, wasCutShort } from "./upkeep/cut-short.ts";
 import { firesAfter } from "./next-fires.ts";
-import { retire } from "./removed-targets.ts";
+import { retire } from "./upkeep/removed-targets.ts";
 import { basisOf, isByHand } from "./schedule.ts";
 
 export interface Settled {

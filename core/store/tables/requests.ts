@@ -1,8 +1,33 @@
 /** Requests for runs that could not start at once; at most one waits for each target. */
 import type { Knex } from "knex";
-import { isSameWork, type RunWish } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import { isSameWork, type RunWish, type RunError } from "../../model/run.ts";
 import { readJsonOrNull } from "../json-column.ts";
-import type { RequestTable, RunRequest } from "../store.ts";
+
+export interface RunRequest {
+  readonly id: number;
+  readonly target: string;
+  readonly wish: RunWish;
+  readonly createdAt: Instant;
+  /** The run that was started for it; null: none yet, or it was refused. */
+  readonly run: string | null;
+  readonly refused: RunError | null;
+}
+
+export interface RequestTable {
+  /** Adds a request, or joins the one that waits for the target (`joined`). An automatic one for the same work becomes the person's. */
+  add(
+    target: string,
+    wish: RunWish,
+    createdAt: Instant,
+  ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
+  waiting(): Promise<readonly RunRequest[]>;
+  get(id: number): Promise<RunRequest | undefined>;
+  taken(id: number, run: string): Promise<void>;
+  refuse(id: number, error: RunError): Promise<void>;
+  /** Refuses the request that waits for the target, unless a person asked for it. */
+  refuseUnasked(target: string, error: RunError): Promise<void>;
+}
 
 const PLACE = { table: "requests", key: ["id"] };
 

@@ -2,8 +2,8 @@
  * Results that take long to compute and that a person asks for: a plan, a test, who is who. For each target one of a kind is computed in
  * the background and kept in memory for an hour. Nothing of it is stored.
  */
-import type { Progress } from "../../engine/operations/operations.ts";
-import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import type { Progress, TellProgress } from "../../model/run.ts";
+import { type Clock, elapsed, HOUR, type Instant } from "../../model/time.ts";
 import { troubleOf, type Trouble } from "../trouble.ts";
 
 export type Piece<T> = Working | Done<T> | Failed;
@@ -29,9 +29,9 @@ interface Failed {
   readonly error: Trouble;
 }
 
-export type Work<T> = (signal: AbortSignal, progress: (progress: Progress) => void) => Promise<T>;
+export type Work<T> = (signal: AbortSignal, progress: TellProgress) => Promise<T>;
 
-const KEPT_MS = 60 * 60_000;
+const KEPT_MS = HOUR;
 
 export class OnDemand<T> {
   readonly #pieces = new Map<string, Piece<T>>();

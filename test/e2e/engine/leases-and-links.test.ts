@@ -70,6 +70,17 @@ test("one person's links are broken, by address or by id; unknown people are nam
   expect((await house.sync()).run.counts).toMatchObject({ adopt: 2, unchanged: 1, create: 0 });
 });
 
+test("whoever breaks links is told how many held changes go with them", async () => {
+  const house = await company({ plain: 6 });
+  await house.sync();
+  house.world.absences = [];
+  expect((await house.sync()).run).toMatchObject({ status: "held", counts: { held: 6 } });
+  const [first] = house.world.people;
+  expect((await house.operations.breakLinks(TARGET, String(first!.id), "cli:ada")).held_dropped).toBe(1);
+  expect((await house.operations.breakLinks(TARGET, null, "cli:ada")).held_dropped).toBe(5);
+  expect((await house.operations.breakLinks(TARGET, null, "cli:ada")).held_dropped).toBe(0);
+});
+
 test("a target whose database was lost takes over what carries its mark and doubles nothing", async () => {
   const house = await company();
   await house.sync();
