@@ -11,6 +11,7 @@ import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
+import { whyUpdated } from "./why-updated.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
@@ -265,8 +266,7 @@ export class Decider {
     const fight = fightOverFields(link, desired.fields, { names, edited }, this.#rules);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
-    const reason = edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
-    this.#upsert("update", desired, current, link, names, reason, fight);
+    this.#upsert("update", desired, current, link, names, whyUpdated(edited, this.#rules.edited), fight);
   }
 
   #contest(desired: Desired, { contested }: Fight): void {

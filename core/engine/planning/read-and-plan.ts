@@ -1,4 +1,5 @@
 /** Reads both sides, and plans what follows. */
+import { editedSince } from "./config-edits.ts";
 import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -49,6 +50,7 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
     planTarget({
       target: target.name,
       settings: target.settings,
+      edited: await editedSince(target, engine.store),
       turns,
       reads,
       links,

@@ -64,6 +64,16 @@ describe("linked: wanted, linked and there", () => {
     });
   });
 
+  it("says that settings were changed, not that somebody edited it there, where they were", () => {
+    const there_ = there(ADA, { fields: { last_name: "Hammer" } });
+    const reasonUnder = (edited: readonly string[]) =>
+      plan({ rules: { ...accountRules(), edited }, links: [link(ADA)], wanted: [ADA], pages: [[there_]] }).changes[0]
+        ?.reason;
+    expect(reasonUnder([])).toBe("was changed in the tool; the change is undone");
+    expect(reasonUnder(["connector.absent"])).toBe("settings were changed since the last full run: connector.absent");
+    expect(reasonUnder(["a", "b", "c", "d", "e"])).toMatch(/: a, b, c and 2 more$/);
+  });
+
   it("compares with what is there, not with what was written: a change that arrived there already is none", () => {
     const wanted = { ...ADA, fields: { ...ADA.fields, ...anna } };
     const planned = plan({ links: [link(ADA)], wanted: [wanted], pages: [[there(wanted)]] });
