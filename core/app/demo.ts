@@ -17,7 +17,7 @@ import { demoPage, invitation, type DemoPage } from "./demo/page.ts";
 import { tell } from "./demo/story.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { App } from "./open-app.ts";
-import { createOperations } from "./operations/operations.ts";
+import { createOperations } from "./operations/create-operations.ts";
 import { pingBy } from "./daemon/ping.ts";
 import { createReloader } from "./daemon/reload.ts";
 import { createWeb } from "./daemon/web.ts";

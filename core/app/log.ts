@@ -1,14 +1,14 @@
 /** rollcall's log: pino's JSON lines on standard error, every line without secrets and without e-mail addresses. */
 import pino from "pino";
-import type { EngineLog } from "../engine/engine.ts";
+import type { Log } from "../model/log.ts";
 import type { PluginLog } from "../plugin/contract.ts";
 import { hideAddresses } from "./hide-addresses.ts";
 
 export type Level = "debug" | "info" | "warn" | "error" | "silent";
 
-export interface Log extends EngineLog {
+export interface AppLog extends Log {
   debug(fields: object, message: string): void;
-  child(fields: Readonly<Record<string, string>>): Log;
+  child(fields: Readonly<Record<string, string>>): AppLog;
 }
 
 export interface LogOptions {
@@ -18,10 +18,13 @@ export interface LogOptions {
   readonly redact: () => (text: string) => string;
 }
 
-export function createLog({ level, write, redact }: LogOptions): Log {
+export function createLog({ level, write, redact }: LogOptions): AppLog {
   const stream = { write: (line: string) => void write(hideAddresses(redact()(line))) };
   const serializers = { err: plain };
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, stream) as unknown as Log;
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers },
+    stream,
+  ) as unknown as AppLog;
 }
 
 /**

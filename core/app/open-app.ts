@@ -14,8 +14,7 @@ import type { Store } from "../store/store.ts";
 import { compose, type Composition } from "./targets/container.ts";
 import { keyOf } from "./targets/key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import { createLog, type Level, type Log } from "./log.ts";
-import { mailLog } from "./mail-log.ts";
+import { createLog, type Level, type AppLog } from "./log.ts";
 import type { Outside } from "./outside.ts";
 import { Pacers } from "./targets/pacers.ts";
 import { proxiesOf, type Proxies } from "./proxies.ts";
@@ -38,13 +37,15 @@ export interface AppOptions {
   readonly outside?: Outside;
   /** Whether the clock is corrected by the database's where several machines share a database. Default: no. */
   readonly sharesClock?: boolean;
+  /** Whether the clock is held against those of the vendors. Default: yes. */
+  readonly comparesClocks?: boolean;
   /** What happens if there is no database yet. Default: it is made. */
   readonly ifNone?: IfNone;
 }
 
 export class App {
   readonly store: Store;
-  readonly log: Log;
+  readonly log: AppLog;
   readonly around: Surroundings;
   readonly notifier: ReturnType<typeof createNotifier>;
   readonly #lifecycle: Lifecycle;
@@ -81,6 +82,7 @@ export class App {
     this.around = {
       store,
       clock,
+      comparesClocks: options.comparesClocks ?? true,
       log: this.log,
       snapshots: new Snapshots(clock),
       announcer: this.notifier,
@@ -158,7 +160,7 @@ export class App {
       mail: () => this.transport(),
       clock: this.clock,
       redact: this.around.redact,
-      log: mailLog(this),
+      log: this.log,
     });
   }
 

@@ -6,14 +6,16 @@ import type { Clock } from "../model/time.ts";
 import type { ProxyOptions } from "../plugin/http/wire.ts";
 import type { Outside } from "./outside.ts";
 import type { LeaseHolder, Store } from "../store/store.ts";
-import type { Log } from "./log.ts";
+import type { AppLog } from "./log.ts";
 import type { Pacers } from "./targets/pacers.ts";
 import type { Traffic } from "./targets/traffic.ts";
 
 export interface Surroundings {
   readonly store: Store;
   readonly clock: Clock;
-  readonly log: Log;
+  /** Whether the clock is held against those of the vendors. Not if somebody has set it to another time on purpose. */
+  readonly comparesClocks: boolean;
+  readonly log: AppLog;
   readonly holder: LeaseHolder;
   readonly snapshots: Snapshots;
   readonly announcer: Announcer;

@@ -1,5 +1,7 @@
 /** The exit code of each outcome, as the README lists them. Pure; the only place that knows the numbers. */
 import type { TestMailReport } from "../engine/operations/actions.ts";
+import type { Explanation } from "../engine/reports/explanation.ts";
+import type { RecordState } from "../engine/reports/explanation.ts";
 import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations/operations.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, PlanReport, RunDocument, RunReport } from "../model/run.ts";
@@ -63,6 +65,13 @@ function waitsForPerson({ mode, state, hold, incident, paused, parked }: TargetS
 
 export function exitCodeOfPeople({ totals }: PeopleReport): ExitCode {
   return waitsIf(totals.ambiguous + totals.conflict > 0);
+}
+
+const WAITING: readonly RecordState[] = ["held", "conflict"];
+
+/** `explain`: 2 if a record of theirs is held, in conflict or failing. */
+export function exitCodeOfExplanation({ records }: Explanation): ExitCode {
+  return waitsIf(records.some(({ state, failure }) => WAITING.includes(state) || failure !== null));
 }
 
 /** `test-mail`: an owner whose mail was refused would not be told of trouble. */

@@ -2,10 +2,11 @@
  * What the command line is given to work with: by `core/app`, or made up by a test. Nothing in this room opens a file, a
  * database or a socket, reads the environment or ends the process; the host does all of that.
  */
-import type { Operations, Progress } from "../engine/operations/operations.ts";
-import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
-import type { RunDocument, RunReport } from "../model/run.ts";
+import type { Operations } from "../engine/operations/operations.ts";
+import type { PluginSummary } from "../engine/reports/plugin-summary.ts";
+import type { RunDocument, RunReport, TellProgress } from "../model/run.ts";
 import type { IfNone } from "../store/open.ts";
+import type { Restored } from "../store/restore.ts";
 
 /** The global options, as given. */
 export interface Settings {
@@ -39,7 +40,7 @@ export interface DemoOptions {
   /** The port of the dashboard; null: any free one. */
   readonly port: number | null;
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: TellProgress;
   /** A line for the person in front: where the dashboard is, what just happened. */
   readonly say: (line: string) => void;
 }
@@ -58,7 +59,7 @@ export interface DemoReport {
 
 export interface DueOptions {
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: TellProgress;
 }
 
 export type StopSignal = "SIGINT" | "SIGTERM";
@@ -91,6 +92,8 @@ export interface Host {
   runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
   /** Runs the demo. Returns the report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
+  /** Puts a copy in the place of the config's database, which is moved aside. `file` is relative to the folder of the process. */
+  restore(settings: Settings, file: string): Promise<Restored>;
   /** The built-in plugins, and those that the config names, if there is one. */
   plugins(settings: Settings): Promise<readonly PluginSummary[]>;
   /** JSON Schema of the config file. */

@@ -4,6 +4,7 @@ import { addApprove } from "./commands/approve.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addHashPassword } from "./commands/hash-password.ts";
 import { addInit } from "./commands/init.ts";
 import { addLinks } from "./commands/links.ts";
@@ -13,6 +14,7 @@ import { addPeople } from "./commands/people.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPlugins } from "./commands/plugins.ts";
 import { addReject } from "./commands/reject.ts";
+import { addRestore } from "./commands/restore.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
@@ -38,11 +40,12 @@ export interface Globals {
 }
 
 // In the order of a person's first day: set up, try, run, look after.
-const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
+const SETTING_UP = [addInit, addCheck, addPlan, addPeople, addExplain];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
 const ABOUT = [
   addBackup,
+  addRestore,
   addTokens,
   addWebhook,
   addHashPassword,

@@ -1,5 +1,5 @@
 /** One line on a terminal that is rewritten while long work goes on: `reading Personio absences  1200 of 5000`. */
-import type { Progress } from "../engine/operations/operations.ts";
+import type { Progress } from "../model/run.ts";
 import type { Stream } from "./host.ts";
 
 export interface ProgressLine {

@@ -3,7 +3,8 @@
  * printing and exit codes are done here and in `run-cli.ts`, once for all commands.
  */
 import { styleText } from "node:util";
-import type { Actor, Operations, Progress } from "../engine/operations/operations.ts";
+import type { Actor, Operations } from "../engine/operations/operations.ts";
+import type { TellProgress } from "../model/run.ts";
 import type { IfNone } from "../store/open.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Host, OpenOperations, Settings } from "./host.ts";
@@ -31,7 +32,7 @@ export interface Session {
   readonly by: Actor;
   readonly paint: Paint;
   /** Shows how far long work has come; does nothing when piped, with --json or --quiet. */
-  progress(progress: Progress): void;
+  readonly progress: TellProgress;
   /** Prints a line for the person who waits, on standard error; not with --quiet. */
   note(line: string): void;
   /**

@@ -3,9 +3,10 @@ import { Cron } from "croner";
 import type { DefaultSchedule } from "../plugin/contract.ts";
 import { duration, z } from "../plugin/schema.ts";
 import type { Fires, Schedule } from "../model/schedule.ts";
+import { MINUTE, HOUR, DAY } from "../model/time.ts";
 
 const EVERY = /^every\s+([1-9]\d*)\s*([mhd])$/;
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNITS = { m: MINUTE, h: HOUR, d: DAY } as const;
 const LONGEST = 31 * UNITS.d;
 /** A day from which to look for a fire. Five fields name no year, so any day shows whether they ever fire. */
 const ANY_DAY = "2026-01-01T00:00:00";

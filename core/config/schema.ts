@@ -4,14 +4,14 @@
  */
 import { RULES } from "../model/rules.ts";
 import { Secret } from "../model/secret.ts";
-import { duration, secret, z } from "../plugin/schema.ts";
+import { duration, secret, timezone, z } from "../plugin/schema.ts";
 import type { LimitSetting, LimitSettings } from "../model/limit-setting.ts";
 import { database } from "./database.ts";
 import { written } from "./problems/peel.ts";
 import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
+import { DAY } from "../model/time.ts";
 
-const DAY = 86_400_000;
 const LONGEST = 3_650 * DAY;
 
 /** How a variable is written in the file. */
@@ -104,8 +104,7 @@ const history = z.strictObject({
 /** The keys of the file. Those with `z.unknown()` are known by name only. */
 export const fileSchema = z.strictObject({
   version: z.literal(1).describe("Version of this format."),
-  timezone: kind
-    .timezone()
+  timezone: timezone()
     .default("UTC")
     .describe("The time zone (IANA name) of schedules, of windows and of what counts as today."),
   language: z.enum(["en", "de"]).default("en").describe("Language of mails and dashboard: en or de."),
@@ -194,11 +193,12 @@ export const targetSchema = z.strictObject({
   schedule: scheduleSchema(duration)
     .optional()
     .describe('every <n>m|h|d, a cron line of five fields such as "0 4 * * *", or { full, partial, partial_window }.'),
-  timezone: kind
-    .timezone()
+  timezone: timezone()
     .meta({ examples: ["Europe/Berlin"] })
     .optional()
-    .describe("The time zone of its schedule, of its windows and of what counts as today. Default: that of the file."),
+    .describe(
+      "The time zone of its schedule, of its windows and of what counts as today. Default: that of the file; a default schedule may name a zone for itself alone.",
+    ),
   mode: z
     .enum(["active", "test", "inactive"])
     .default("active")

@@ -5,20 +5,6 @@ import { Secret } from "../model/secret.ts";
 import { looksLikeHash, parsePasswordHash } from "../model/password-hash.ts";
 import { normalEmail } from "../model/person.ts";
 
-/** An IANA name that this system knows. An offset such as +01:00 is refused, since it has no summer time. */
-export const timezone = () =>
-  z.string().refine(isZone, "expected the name of a time zone such as Europe/Berlin").meta({ format: "timezone" });
-
-function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const EMAIL = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]+$|^[^\s@<>,;:"]+@localhost$/;
 
 /** At least one address; repeated ones, in whatever case, count once. */

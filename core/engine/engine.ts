@@ -1,5 +1,6 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { Problem } from "../model/errors.ts";
+import type { Log } from "../model/log.ts";
 import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Kind } from "../model/record.ts";
@@ -22,6 +23,9 @@ export interface Target {
   readonly mode: Mode;
   readonly schedule: Schedule;
   readonly scheduleText: string;
+  /** The zone in which the schedule's cron lines are read. */
+  readonly scheduleZone: string;
+  /** The zone of windows and of what counts as today. */
   readonly timezone: string;
   readonly owners: readonly string[];
   readonly limits: LimitSettings;
@@ -66,6 +70,8 @@ export interface ConnectOptions {
 export interface OpenConnection {
   readonly connection: Connection;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the vendor's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   close(): Promise<void>;
 }
 
@@ -79,6 +85,8 @@ export interface SourceHandle {
   /** Whether more than one target reads it. */
   readonly shared: boolean;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the source's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   /** Calls the listener at each answer of the source, so that whoever reads it counts as alive. Returns what stops the calls. */
   onAnswer(listener: () => void): () => void;
 }
@@ -107,12 +115,6 @@ export interface Announcer {
   remind(store: Store): Promise<void>;
 }
 
-export interface EngineLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export interface Engine {
   readonly store: Store;
   readonly clock: Clock;
@@ -120,7 +122,7 @@ export interface Engine {
   readonly targets: ReadonlyMap<string, Target>;
   readonly snapshots: Snapshots;
   readonly announcer: Announcer;
-  readonly log: EngineLog;
+  readonly log: Log;
   /** Takes secrets out of a text that is stored or sent. */
   redact(text: string): string;
   /** Whether the process that holds the lease is certainly gone (this host, no such pid; never certain on PostgreSQL). */

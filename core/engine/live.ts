@@ -1,5 +1,5 @@
 /** Tells listeners (the dashboard, the metrics) what happens while it happens; nothing of it is stored. */
-import type { RunDocument } from "../model/run.ts";
+import type { Progress, RunDocument, TellProgress } from "../model/run.ts";
 import type { Engine, Target } from "./engine.ts";
 import type { RunOrder } from "./run/run-order.ts";
 import { runTarget } from "./run-target.ts";
@@ -8,14 +8,7 @@ export type LiveEvent =
   /** A run began or ended. */
   | { readonly event: "run"; readonly run: RunDocument }
   /** A run has come this far. */
-  | {
-      readonly event: "progress";
-      readonly run: string;
-      readonly target: string;
-      readonly phase: string;
-      readonly done: number;
-      readonly total: number | null;
-    }
+  | ({ readonly event: "progress"; readonly run: string; readonly target: string } & Progress)
   /** A source sent a change notice. */
   | { readonly event: "notice"; readonly source: string; readonly answer: NoticeAnswer };
 
@@ -44,8 +37,7 @@ export async function runTold(target: Target, wish: RunOrder, engine: Engine, li
     live.tell({ event: "run", run: begun });
     await wish.onBegin?.(begun);
   };
-  const progress: RunOrder["progress"] = (phase, done, total) =>
-    live.tell({ event: "progress", run: id, target: target.name, phase, done, total });
+  const progress: TellProgress = (now) => live.tell({ event: "progress", run: id, target: target.name, ...now });
   const run = await runTarget(target, { ...wish, onBegin, progress }, engine);
   if (run) live.tell({ event: "run", run });
   return run;

@@ -11,7 +11,7 @@ import { makeWorld, type World } from "../../plugins/personio/world.ts";
 import { SCOPES, ZONE } from "../app/demo/company.ts";
 import { Lifecycle } from "../app/lifecycle.ts";
 import { App } from "../app/open-app.ts";
-import { createOperations } from "../app/operations/operations.ts";
+import { createOperations } from "../app/operations/create-operations.ts";
 import { catalogOf } from "../config/catalog.ts";
 import { loadConfig } from "../config/load.ts";
 import { stringifyConfig } from "../config/yaml/stringify.ts";

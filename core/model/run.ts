@@ -84,7 +84,7 @@ export interface ChangeDocument {
   readonly status: ChangeStatus;
   /** Why a held change cannot be approved. Omitted: it can be, or it is not held. */
   readonly because?: "unanswered" | undefined;
-  readonly error?: { readonly code: string; readonly message: string; readonly remedy: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly remedy: string } | undefined;
 }
 
 export interface ConflictDocument {
@@ -136,6 +136,17 @@ export function noCounts(): Record<keyof Counts, number> {
     kept: 0,
   };
 }
+
+/** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  /** The phase is a sentence that is printed even if no progress is shown: "queued behind run …". */
+  readonly notice?: true;
+}
+
+export type TellProgress = (progress: Progress) => void;
 
 /** A record that stays as it is until a person looks at it. */
 export interface WaitingRecord {

@@ -6,6 +6,12 @@
  */
 import { Temporal } from "temporal-polyfill";
 
+/** Lengths of time, in milliseconds. */
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
 /** A point in time, UTC with milliseconds: `2026-11-22T04:00:00.000Z`. */
 export type Instant = string & { readonly __instant?: never };
 
@@ -47,7 +53,6 @@ interface Minute {
  */
 let last: Minute = { number: 0, written: "1970-01-01T00:00:" };
 let before = last;
-const MINUTE_MS = 60_000;
 const NORMAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d\.\d{3}Z$/;
 const SECONDS = /^[0-5]\d\.\d{3}Z$/;
 
@@ -65,14 +70,14 @@ export function instantOf(epochMilliseconds: number): Instant {
 }
 
 function written(epochMilliseconds: number): Instant {
-  const number = Math.floor(epochMilliseconds / MINUTE_MS);
+  const number = Math.floor(epochMilliseconds / MINUTE);
   const known = number === last.number ? last : before;
   if (number !== known.number || !Number.isInteger(epochMilliseconds)) {
     const whole = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toString({ smallestUnit: "millisecond" });
     remember({ number, written: whole.slice(0, -7) });
     return whole;
   }
-  const rest = String(100_000 + epochMilliseconds - number * MINUTE_MS);
+  const rest = String(100_000 + epochMilliseconds - number * MINUTE);
   return `${known.written}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
 }
 
@@ -81,10 +86,10 @@ export function epochOf(instant: Instant): number {
   const known = instant.startsWith(last.written) ? last : before;
   const seconds = instant.slice(known.written.length);
   if (instant.startsWith(known.written) && SECONDS.test(seconds)) {
-    return known.number * MINUTE_MS + Number(seconds.slice(0, 2)) * 1000 + Number(seconds.slice(3, 6));
+    return known.number * MINUTE + Number(seconds.slice(0, 2)) * 1000 + Number(seconds.slice(3, 6));
   }
   const epoch = Temporal.Instant.from(instant).epochMilliseconds;
-  if (NORMAL.test(instant)) remember({ number: Math.floor(epoch / MINUTE_MS), written: instant.slice(0, -7) });
+  if (NORMAL.test(instant)) remember({ number: Math.floor(epoch / MINUTE), written: instant.slice(0, -7) });
   return epoch;
 }
 

@@ -2,6 +2,8 @@
  * Tells an outside watchdog that the daemon is alive (`heartbeat: https://…`). The watchdog raises the alarm when pings stop, so a
  * ping that fails is only logged. The address is as good as a password, so it is never logged.
  */
+import type { Log } from "../model/log.ts";
+
 /** A GET that gives up by itself after a while. */
 export type Ping = (url: string, signal: AbortSignal) => Promise<{ readonly status: number }>;
 
@@ -9,16 +11,16 @@ export type Ping = (url: string, signal: AbortSignal) => Promise<{ readonly stat
 export async function pingHeartbeat(
   url: string,
   get: Ping,
-  log: { warn(message: string, fields: Readonly<Record<string, string | number>>): void },
+  log: Pick<Log, "warn">,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
     const { status } = await get(url, signal);
     const answered = status >= 200 && status < 300;
-    if (!answered) log.warn("heartbeat refused", { status });
+    if (!answered) log.warn({ status }, "heartbeat refused");
     return answered;
   } catch (error) {
-    if (!signal.aborted) log.warn("heartbeat not sent", { error: nameOf(error) });
+    if (!signal.aborted) log.warn({ error: nameOf(error) }, "heartbeat not sent");
     return false;
   }
 }

@@ -4,8 +4,9 @@
  * A mail that fails stays and is tried again after RULES.mail.backoffMs, the last of which repeats. `status`, the dashboard and
  * `/readyz` show it.
  */
+import type { Log } from "../model/log.ts";
 import { RULES } from "../model/rules.ts";
-import { later, type Clock } from "../model/time.ts";
+import { type Clock, later, MINUTE } from "../model/time.ts";
 import type { OutboxMail, OutboxTable } from "../store/store.ts";
 import { SmtpError } from "./smtp-error.ts";
 import type { MailTransport } from "./transport.ts";
@@ -16,10 +17,7 @@ export interface OutboxOptions {
   readonly mail: () => { readonly transport: MailTransport; readonly from: string } | null;
   readonly clock: Clock;
   readonly redact: (text: string) => string;
-  readonly log: {
-    info(message: string, fields: Readonly<Record<string, string | number>>): void;
-    warn(message: string, fields: Readonly<Record<string, string | number>>): void;
-  };
+  readonly log: Pick<Log, "info" | "warn">;
 }
 
 export interface OutboxWorker {
@@ -30,7 +28,7 @@ export interface OutboxWorker {
 }
 
 /** How long a mail is claimed: longer than a delivery can take. After that another process may send it. */
-const CLAIM_MS = 5 * 60_000;
+const CLAIM_MS = 5 * MINUTE;
 const LONGEST_MS = Math.max(CLAIM_MS, ...RULES.mail.backoffMs);
 const LOOK_EVERY_MS = 5_000;
 
@@ -41,13 +39,13 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
     try {
       const { response } = await transport.send({ from, to: [recipient], subject, text, html, messageId });
       await outbox.sent(id, clock.now());
-      log.info("mail sent", { mail: id, response: redact(response) });
+      log.info({ mail: id, response: redact(response) }, "mail sent");
       return { sent: true, open: true };
     } catch (error) {
       if (!(error instanceof SmtpError)) throw error;
       const nextTryAt = later(clock.now(), backoff(queued.attempts, error.permanent && !error.path));
       await outbox.failed(id, redact(error.message), nextTryAt);
-      log.warn("mail not sent", { mail: id, error: redact(error.message), next_try_at: nextTryAt });
+      log.warn({ mail: id, error: redact(error.message), next_try_at: nextTryAt }, "mail not sent");
       return { sent: false, open: !error.path };
     }
   }
@@ -76,7 +74,7 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
         try {
           await flush(signal);
         } catch (error) {
-          log.warn("outbox not read", { error: redact(error instanceof Error ? error.message : String(error)) });
+          log.warn({ error: redact(error instanceof Error ? error.message : String(error)) }, "outbox not read");
         }
         await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
       }

@@ -1,4 +1,21 @@
-/** How a linked record that is there counts in the limits of its flow. */
+/**
+ * The numbers by which a plan is believed or not, and how a linked record that is there counts in them. What each is: `FlowCounts`,
+ * `CompanyCounts` and `FlowPlan` in flow-rules.ts. The limits: core/model/rules.ts.
+ *
+ * | number              | counted                                        | held against it (limits.ts; the last four: company.ts)             |
+ * |---------------------|------------------------------------------------|--------------------------------------------------------------------|
+ * | linked, people      | as the plan begins; `countAgain`               | removals, creates: so many of them, or all                         |
+ * | there, matched      | as records are seen: `countThere`, and others  | new accounts, where few of those there belong to the source        |
+ * | lacking             | as a record that the list lacked answers to its id | creates: the list was cut short                                |
+ * | marked              | as records without a link are seen             | the first run on a new database (engine/run/known-database.ts)     |
+ * | unlike              | as linked accounts are seen: `isUnlike`        | a share of `linked`: the target's account is another company's     |
+ * | company.expected    | from the links, at the end                     | of them the following are a share                                  |
+ * | company.strangers   | as the source's rows are read                  | linked people who are somebody else now: another source            |
+ * | missing, company.newcomers | from the links and the list, at the end | linked people who are gone, if there also are new ones: the same   |
+ *
+ * Of 50 linked people 12 are not listed any more. If nobody new is listed either, the source was tidied up, and the limit of removals says
+ * how many accounts may go. If 15 people are listed whom rollcall never met, it is another company's list: nothing at all is written.
+ */
 import type { Current, Desired, LeftOut, Link } from "../model/record.ts";
 import { isSomebodyElse } from "./diff.ts";
 import type { FlowCounts, FlowRules } from "./flow-rules.ts";

@@ -11,6 +11,7 @@ import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
+import { whyUpdated } from "./why-updated.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
@@ -70,9 +71,11 @@ export class Decider {
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
       return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
     if (!this.#rules.can.has("create")) return;
-    const fought = this.#hasMoved(desired, link) ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
+    const hasMoved = this.#hasMoved(desired, link);
+    const fought = hasMoved ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
     const fight = fightOver(link, fought, this.#rules);
-    if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, REMOVED, fight);
+    const reason = hasMoved ? MOVED_AND_GONE : REMOVED;
+    if (fight.contested.length === 0) return this.#upsert("create", desired, null, link, this.#all, reason, fight);
     // Nothing may refer to a record that is not there.
     this.#references.forget(this.#rules.kind, desired.subject);
     this.#contest(desired, fight);
@@ -107,6 +110,13 @@ export class Decider {
             .slice(0, 5)
             .join(", ")}`;
     this.#conflict(desired, "AMBIGUOUS", detail);
+  }
+
+  /** The record is linked twice: `other` has it as well. */
+  linkedTwice(of: Desired | Link, { subject, remoteId }: Link): void {
+    const { kind, target } = this.#rules;
+    const wayOut = `forget the link of whoever it does not belong to: \`rollcall links ${target} --break ID\``;
+    this.#conflict(of, "LINKED_TWICE", `the ${kind} ${remoteId} there is linked to ${subject} as well; ${wayOut}`);
   }
 
   /** @param hasLeft the holder has left. The account may then be handed over, but only by a person, since the names differ. */
@@ -256,8 +266,7 @@ export class Decider {
     const fight = fightOverFields(link, desired.fields, { names, edited }, this.#rules);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
-    const reason = edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
-    this.#upsert("update", desired, current, link, names, reason, fight);
+    this.#upsert("update", desired, current, link, names, whyUpdated(edited, this.#rules.edited), fight);
   }
 
   #contest(desired: Desired, { contested }: Fight): void {
@@ -274,6 +283,8 @@ export class Decider {
 }
 
 const REMOVED = "was removed on the other side and is created again";
+/** That somebody removed it is not known: after a restored copy of the database it is rollcall itself that moved it. */
+const MOVED_AND_GONE = "changed in the source, and its former record is not there any more: it is created anew";
 const RETURNED = "has come back and gets the old account";
 const ENTERED_ANEW = "was entered again and takes over the existing record";
 

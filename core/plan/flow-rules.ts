@@ -34,6 +34,8 @@ export interface FlowRules {
   readonly readAt: Instant;
   /** Names the settings by which both sides were read. */
   readonly settings: string;
+  /** The settings that are not those of the last full run: a record may differ by them, though nobody edited it. Omitted: none is known. */
+  readonly edited?: readonly string[] | undefined;
 }
 
 /** Whether the run may do this operation. Adopting takes the right to create or to update. */
@@ -84,6 +86,8 @@ export interface FlowPlan {
   readonly removedThere: RemovedRecord[];
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
   readonly unlike: RemoteId[];
+  /** Records that carry our mark and have no link. */
+  readonly marked: RemoteId[];
   /** Whether the source shows of a linked record that it does not count any more. A partial run leaves it to a full one. */
   hasWithdrawn: boolean;
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
@@ -109,9 +113,7 @@ export interface FlowCounts {
   matched: number;
   /** Linked, active records that are not in the list and answer to their id: a list that lacks many was cut short. */
   lacking: number;
-  /** Records that carry our mark and have no link. */
-  marked: number;
-  /** Of them, those that are not adopted: they carry our mark but were not written by us: another integration may be on. */
+  /** Records that carry our mark, have no link and are not adopted: they were not written by us, so another integration may be on. */
   markedForeign: number;
 }
 
@@ -131,6 +133,7 @@ type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "for
 export type Observer = (sighting: Sighting) => void;
 
 export interface Sighting {
+  readonly kind: Kind;
   readonly situation: Situation;
   readonly desired: Desired | null;
   readonly leftOut: LeftOut | null;
@@ -148,7 +151,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, marked: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
@@ -156,6 +159,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     ofLocked: new Set(),
     removedThere: [],
     unlike: [],
+    marked: [],
     hasWithdrawn: false,
     incomplete: null,
   };

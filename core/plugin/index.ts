@@ -9,7 +9,7 @@ export * from "./chosen-types.ts";
 export * from "./contract.ts";
 export * from "./connector.ts";
 export * from "./http/http.ts";
-export * from "./http/is-page.ts";
+export { isPage } from "./http/is-page.ts";
 export * from "./http/pagination.ts";
 export * from "./left-out.ts";
 export * from "./login.ts";

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { Secret } from "../model/secret.ts";
-import { isCivilDate } from "../model/time.ts";
+import { DAY, HOUR, isCivilDate, isZone, MINUTE, SECOND } from "../model/time.ts";
 import { hostKeyOf } from "./sftp/host-key.ts";
 
 export { z };
@@ -18,7 +18,7 @@ export const secret = () =>
     .transform((text) => new Secret(text))
     .meta({ secret: true });
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNITS = { s: SECOND, m: MINUTE, h: HOUR, d: DAY } as const;
 
 /** `10m`, `12h`, `90d`; milliseconds in the program. */
 export const duration = () =>
@@ -33,6 +33,13 @@ export const timeOfDay = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "mu
 
 /** `2026-07-21`. */
 export const civilDate = () => z.string().refine(isCivilDate, "must be a date such as 2026-07-21");
+
+/** An IANA name that this system knows. An offset such as +01:00 is refused, since it has no summer time. */
+export const timezone = () =>
+  z
+    .string()
+    .refine((text) => /^[A-Za-z]/.test(text) && isZone(text), "must be the name of a time zone such as Europe/Berlin")
+    .meta({ format: "timezone" });
 
 /** An http or https address; a trailing slash is dropped. */
 export const address = () =>

@@ -6,6 +6,7 @@ import { CommandRefused } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { connectToLook } from "./sqlite/connect.ts";
 import { DatabaseError } from "./database-error.ts";
+import { freeIn, sizeOfCopy } from "./room-for-copy.ts";
 import { partialOf, removeUnfinished, sweep } from "./leftovers.ts";
 
 export interface CopyOptions {
@@ -31,6 +32,7 @@ export async function copyDatabase(db: Knex, file: string, options: CopyOptions)
   };
   await removeUnfinished(file);
   await sweep(dirname(file), options.clock);
+  await mustFit(db, file);
   try {
     await makeEmpty(folder, partial).catch(fail);
     await (options.fill?.(partial) ?? vacuumInto(db, partial)).catch(fail);
@@ -82,6 +84,21 @@ async function mustBeFree(file: string): Promise<void> {
   const there = await lstat(file).catch(() => undefined);
   if (there?.isDirectory()) throw refused(`${file} is a folder`, `Name a file in it: ${join(file, "rollcall.db")}`);
   if (there) throw refused(`${file} exists already`, "Name a file that does not exist yet, or move that one away.");
+}
+
+/** @throws CommandRefused if the copy would not fit on the disk */
+async function mustFit(db: Knex, file: string): Promise<void> {
+  const [needed, there] = [await sizeOfCopy(db), await freeIn(dirname(file))];
+  if (needed === null || there === null || needed <= there) return;
+  const [why, remedy] = REASONS.ENOSPC!;
+  throw refused(
+    `the copy ${file} cannot be written: ${why}: it needs ${megabytes(needed)}, and ${megabytes(there)} are free`,
+    remedy,
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toLocaleString("en", { maximumSignificantDigits: 3 })} MB`;
 }
 
 /** Says in words why there is no copy. An error of the database itself is returned as it is. */

@@ -4,9 +4,8 @@
  */
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { epochOf, type Clock } from "../model/time.ts";
+import { type Clock, DAY, epochOf } from "../model/time.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
 const PARTIAL = ".rollcall-partial-";
 /** The beginning of the name of a folder for a copy that is sent and not kept. */
 export const TO_SEND = ".rollcall-copy-to-send-";
@@ -34,8 +33,7 @@ export async function sweep(folder: string, clock: Clock): Promise<void> {
     const path = join(folder, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
     // A file that cannot be removed is left to the next time.
-    if (epochOf(clock.now()) - mtimeMs > DAY_MS)
-      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    if (epochOf(clock.now()) - mtimeMs > DAY) await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

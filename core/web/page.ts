@@ -64,7 +64,7 @@ ${again}
 <a class="brand" href="/">${mark()}rollcall</a>
 ${visitor ? html`${navigation(view, place)}${who(visitor, view)}` : ""}
 </div></header>
-${refresh ? html`<p class="lost" role="alert" hidden>${words.lost}</p>` : ""}
+${refresh ? html`<p class="lost" role="alert" hidden>${words.lost}</p><p class="said hidden" role="status"></p>` : ""}
 <main id="main" tabindex="-1"${refresh ? html` data-live="${refresh}"` : ""}>${body}</main>
 <footer>${words.asOf(clockTime(view, view.now))}</footer>
 </body>

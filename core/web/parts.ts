@@ -2,7 +2,8 @@
 import type { ChangeNotices } from "../engine/schedule/change-notices.ts";
 import type { Live } from "../engine/live.ts";
 import type { Operations } from "../engine/operations/operations.ts";
-import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
+import type { PluginSummary } from "../engine/reports/plugin-summary.ts";
+import type { Log } from "../model/log.ts";
 import type { Clock } from "../model/time.ts";
 import type { OutboxTable, Store } from "../store/store.ts";
 import type { WebUser } from "./auth/sessions.ts";
@@ -21,18 +22,12 @@ export interface WebView {
   } | null;
 }
 
-export interface WebLog {
-  info(message: string, fields: Readonly<Record<string, string | number>>): void;
-  warn(message: string, fields: Readonly<Record<string, string | number>>): void;
-  error(message: string, fields: Readonly<Record<string, unknown>>): void;
-}
-
 export interface WebParts {
   readonly operations: Operations;
   readonly store: Pick<Store, "sessions" | "tokens" | "actions">;
   readonly config: () => WebView;
   readonly clock: Clock;
-  readonly log: WebLog;
+  readonly log: Log;
   /** The key of the hashes in cookies and forms. It is kept in the database, so that a restart changes nothing. */
   readonly key: string;
   readonly version: string;

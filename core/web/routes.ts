@@ -8,6 +8,7 @@ import { apiRoutes } from "./api/routes.ts";
 import { sendProblem } from "./api/send-problem.ts";
 import { createIdentify } from "./auth/identify.ts";
 import { isOpen } from "./auth/is-open.ts";
+import { ownPath } from "./auth/own-path.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
 import { requireSignIn } from "./auth/require-visitor.ts";
@@ -56,7 +57,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.notFound((context) => show(request(404, `there is nothing at ${context.req.path}`), context, parts));
   app.onError((error, context) => {
     const trouble = troubleOf(error);
-    if (isOurs(trouble)) parts.log.error("page not made", { path: context.req.path, err: error });
+    if (isOurs(trouble)) parts.log.error({ path: context.req.path, err: error }, "page not made");
     return show(trouble, context, parts);
   });
 }
@@ -64,7 +65,14 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
 function show(trouble: Trouble, context: Context<WebEnv>, parts: WebParts): Response | Promise<Response> {
   if (FOR_PROGRAMS.test(context.req.path)) return sendProblem(trouble, context);
   if (trouble.status === 429) context.header("Retry-After", "30");
-  return context.html(errorPage(trouble, viewOf(parts, context.get("visitor") ?? null)), trouble.status);
+  const view = viewOf(parts, context.get("visitor") ?? null);
+  return context.html(errorPage(trouble, formPlace(context), view), trouble.status);
+}
+
+/** The page on which the form stood that was sent; null if none was. */
+function formPlace({ req }: Context): string | null {
+  const from = req.method === "POST" ? URL.parse(req.header("referer") ?? "") : null;
+  return from ? ownPath(from.pathname + from.search) : null;
 }
 
 function tooLarge(): never {

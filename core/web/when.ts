@@ -1,26 +1,29 @@
 /** Points in time on pages: local time in the config's zone, which is named, with the exact instant in the markup. */
 import { html } from "hono/html";
-import { dateIn, elapsed, epochOf, type Instant } from "../model/time.ts";
+import { dateIn, DAY, elapsed, epochOf, HOUR, type Instant, MINUTE } from "../model/time.ts";
 import type { Markup, PageView } from "./page.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
 
-type Shape = "day and time" | "time" | "clock" | "all";
+const DAY_AND_TIME = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const;
+
+type Shape = "day and time" | "with year" | "time" | "clock" | "all";
 const SHAPES: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
-  "day and time": {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  },
+  "day and time": DAY_AND_TIME,
+  "with year": { ...DAY_AND_TIME, year: "numeric" },
   time: { hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
   clock: { timeStyle: "medium" },
   all: { dateStyle: "full", timeStyle: "long" },
 };
 
-/** Formats are kept, since making one takes longer than all its uses on a page. There are four for each language and zone. */
+/** Formats are kept, since making one takes longer than all its uses on a page. There are five for each language and zone. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function written(shape: Shape, { words, timezone }: View, instant: Instant): string {
@@ -36,9 +39,11 @@ function written(shape: Shape, { words, timezone }: View, instant: Instant): str
 type View = Pick<PageView, "words" | "timezone">;
 type DatedView = View & Pick<PageView, "now">;
 
-/** Day and time: `Tue, 21 Jul, 14:05 CEST`. */
-export function when(view: View, instant: Instant): Markup {
-  return html`<time datetime="${instant}" title="${instant}">${written("day and time", view, instant)}</time>`;
+/** Day and time: `Tue 21 Jul, 14:05 CEST`; of another year than this one with the year. */
+export function when(view: DatedView, instant: Instant): Markup {
+  const yearOf = (at: Instant) => dateIn(view.timezone, at).slice(0, 4);
+  const shape = yearOf(instant) === yearOf(view.now) ? "day and time" : "with year";
+  return html`<time datetime="${instant}" title="${instant}">${written(shape, view, instant)}</time>`;
 }
 
 /** The time of today (`14:05 CEST`), else day and time. */
@@ -54,9 +59,9 @@ export function clockTime(view: View, instant: Instant): string {
 }
 
 const UNITS = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
   ["second", 1_000],
 ] as const;
 

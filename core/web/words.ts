@@ -6,9 +6,25 @@ import { germanNames } from "./words/names.de.ts";
 import { englishNames } from "./words/names.en.ts";
 import { germanPages } from "./words/pages.de.ts";
 import { englishPages } from "./words/pages.en.ts";
+import { germanPeople } from "./words/people.de.ts";
+import { englishPeople } from "./words/people.en.ts";
 
-const english = { language: "en" as "en" | "de", codes: CODES.en, ...englishNames, ...englishActions, ...englishPages };
-const german: Words = { language: "de", codes: CODES.de, ...germanNames, ...germanActions, ...germanPages };
+const english = {
+  language: "en" as "en" | "de",
+  codes: CODES.en,
+  ...englishNames,
+  ...englishActions,
+  ...englishPages,
+  ...englishPeople,
+};
+const german: Words = {
+  language: "de",
+  codes: CODES.de,
+  ...germanNames,
+  ...germanActions,
+  ...germanPages,
+  ...germanPeople,
+};
 
 export type Words = typeof english;
 

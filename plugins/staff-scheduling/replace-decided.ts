@@ -32,7 +32,11 @@ function stayed(error: RecordError): RecordError {
   const byHand =
     "If the absence that it was to replace is in the way, delete that one in the tool: the next run makes the new one.";
   return new RecordError(`${message}. The absence that it was to replace stays as it is`, {
-    ...{ causeKey, own, refusal, side, cause: error },
+    causeKey,
+    own,
+    refusal,
+    side,
+    cause: error,
     remedy: refusal ? remedy : `${remedy} ${byHand}`,
   });
 }

@@ -99,18 +99,17 @@ export const COMPUTED: Readonly<Record<string, string>> = {
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
   "core/engine/apply/batch-worker.ts": {
-    lines: 265,
+    lines: 285,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
   "core/config/schema.ts": { lines: 225, why: "every setting of the file with what it means, to be read in one go" },
-  "core/plan/flow-planner.ts": { lines: 470, why: "the table of situations and the reducer that is that table" },
-  "core/plan/decider.ts": { lines: 290, why: "one method a situation" },
-  "core/plugin/contract.ts": { lines: 360, why: "types alone: the whole wall, to be read in one go" },
+  "core/plan/flow-planner.ts": { lines: 490, why: "the table of situations and the reducer that is that table" },
+  "core/plan/decider.ts": { lines: 295, why: "one method a situation" },
+  "core/plugin/contract.ts": { lines: 365, why: "types alone: the whole wall, to be read in one go" },
   "core/plugin/http/gateway.ts": {
     lines: 290,
     why: "the only way out: retries, pace, refusals and test mode are one decision",
   },
-  "core/store/store.ts": { lines: 594, why: "types alone: the whole of what is remembered, to be read in one go" },
   "plugins/absence-mirror/connectors/awork/simulator-filter.ts": {
     lines: 240,
     why: "a small language: reader and meaning",

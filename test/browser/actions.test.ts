@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     });
     const writes = serverOf(stage, "learning").writes().length;
     await page.getByRole("button", { name: "Plan now" }).click();
-    await page.getByText("Computed for web:ann").waitFor();
+    await page.locator("main").getByText("Computed for web:ann").waitFor();
     expect(await page.locator(".chips").textContent()).toMatch(/\d to create/);
     expect(await page.locator("main").textContent()).toMatch(/User · create 1.*nora\.neuling@example\.com/s);
     expect(await page.locator("main img").count()).toBe(0);
@@ -128,6 +128,13 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     await page.getByRole("link", { name: /nora\.neuling/ }).click();
     expect(await page.locator("h1").textContent()).toBe(`Nora ${HARMFUL}`);
     expect(await page.locator(".history").textContent()).toMatch(/User created.*is new in the source/s);
+    expect(await page.locator("main img").count()).toBe(0);
+    await page.locator(".card", { hasText: "learning" }).getByRole("button", { name: "Explain, as of now" }).click();
+    await page.getByText("Read for web:ann").waitFor();
+    expect(await page.locator(".changes").textContent()).toMatch(
+      /User.*nora\.neuling@example\.com.*in step.*Id in the tool/s,
+    );
+    expect(await page.locator(".history").textContent()).toMatch(/User created/);
     expect(await page.locator("main img").count()).toBe(0);
     expect(complaints).toEqual([]);
   });

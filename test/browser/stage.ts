@@ -10,7 +10,7 @@ import { runDaemon } from "../../core/app/daemon/daemon.ts";
 import { startCompany, type DemoCompany } from "../../core/app/demo/company.ts";
 import { demoConfig } from "../../core/app/demo/config.ts";
 import { App } from "../../core/app/open-app.ts";
-import { createOperations } from "../../core/app/operations/operations.ts";
+import { createOperations } from "../../core/app/operations/create-operations.ts";
 import { createReloader } from "../../core/app/daemon/reload.ts";
 import { createWeb } from "../../core/app/daemon/web.ts";
 import { catalogOf } from "../../core/config/catalog.ts";

@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { App } from "../../core/app/open-app.ts";
-import { createOperations } from "../../core/app/operations/operations.ts";
+import { createOperations } from "../../core/app/operations/create-operations.ts";
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/yaml/stringify.ts";

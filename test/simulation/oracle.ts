@@ -288,9 +288,9 @@ export class Oracle {
     if (waiting[0]) throw new Violation("every mail is sent in the end", waiting[0].subject);
     const incidents = await this.#rows<{ cause: string }>("SELECT * FROM incidents");
     const subjects = mailbox.read.map(({ subject }) => subject);
-    const closed = subjects.filter((subject) => /Resolved after/.test(subject));
+    const closed = subjects.filter((subject) => /: resolved after /.test(subject));
     const others =
-      /Resolved after|Still open|Still waiting|held for your decision|changed config refused|was not running|: now |given up|in conflict/;
+      /: resolved after |: still open: |: still waiting: |held for your decision|changed config refused|was not running|: now |given up|in conflict/;
     await this.#conflictsTold(subjects);
     const opened = subjects.filter((subject) => !others.test(subject));
     if (opened.length > incidents.length)

@@ -1,6 +1,6 @@
 /** One process of rollcall: all of it, over the simulation's clock, network, disk and mail. It can be told to stop, and it can die. */
 import { App } from "../../core/app/open-app.ts";
-import { createOperations } from "../../core/app/operations/operations.ts";
+import { createOperations } from "../../core/app/operations/create-operations.ts";
 import { runDaemon } from "../../core/app/daemon/daemon.ts";
 import { createReloader } from "../../core/app/daemon/reload.ts";
 import { runDue } from "../../core/app/daemon/run-due.ts";

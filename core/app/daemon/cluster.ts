@@ -7,13 +7,11 @@ import { Jobs } from "../../engine/schedule/jobs.ts";
 import type { Engine, TargetTrouble } from "../../engine/engine.ts";
 import type { RunQueue } from "../../engine/schedule/run-queue.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, later, type Instant } from "../../model/time.ts";
+import { elapsed, type Instant, later, MINUTE } from "../../model/time.ts";
 import { postgresConnection, type PostgresConnection } from "../../store/postgres/postgres.ts";
 import { markOf } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 import { PREFIX, SharedQueue } from "./shared-queue.ts";
-
-const MINUTE_MS = 60_000;
 
 export interface Cluster {
   readonly queue: RunQueue;
@@ -85,7 +83,7 @@ async function openQueue(
   /** When trouble was last logged. While the database is away every query fails, so it is logged once a minute at most. */
   let toldAt: Instant | null = null;
   const onTrouble = (err: unknown) => {
-    if (toldAt !== null && elapsed(toldAt, clock.now()) < MINUTE_MS) return;
+    if (toldAt !== null && elapsed(toldAt, clock.now()) < MINUTE) return;
     toldAt = clock.now();
     log.warn({ err }, "the queue that daemons share is in trouble; it is tried again");
   };

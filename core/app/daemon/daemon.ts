@@ -3,7 +3,7 @@
  * stop order is the reverse: no new runs, what is under way finishes, then page, mail and database close. On PostgreSQL there may
  * be several: each shows the page, one leads, the others stand by.
  */
-import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { LocalQueue } from "../../engine/schedule/local-queue.ts";
 import { RULES } from "../../model/rules.ts";

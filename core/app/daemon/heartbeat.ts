@@ -7,10 +7,10 @@
 import type { RunDocument } from "../../model/run.ts";
 import { pingHeartbeat, type Ping } from "../../notify/heartbeat.ts";
 import type { Readiness } from "../../web/health/readiness.ts";
-import { mailLog } from "../mail-log.ts";
 import type { App } from "../open-app.ts";
+import { MINUTE } from "../../model/time.ts";
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE;
 
 export interface Heartbeat {
   /** Pings once, if rollcall is ready. */
@@ -34,7 +34,7 @@ export function createHeartbeat({ app, ready, ping, signal }: HeartbeatOptions):
 
   async function beatOnce(): Promise<void> {
     const { heartbeat } = app.config;
-    if (heartbeat && (await isReady(ready))) await pingHeartbeat(heartbeat, ping, mailLog(app), signal);
+    if (heartbeat && (await isReady(ready))) await pingHeartbeat(heartbeat, ping, app.log, signal);
   }
 
   function beat(): Promise<void> {

@@ -3,10 +3,10 @@
  * term ends with its lease, or when the process is told to stop.
  */
 import type { Engine } from "../../engine/engine.ts";
-import { tellOfMissedRuns } from "../../engine/schedule/missed-while-off.ts";
-import { tellOfNewDatabase } from "../../engine/schedule/new-database.ts";
-import type { Lease } from "../../engine/run/lease.ts";
-import { lastPulse } from "../../engine/schedule/pulse.ts";
+import { tellOfMissedRuns } from "../../engine/schedule/upkeep/missed-while-off.ts";
+import { tellOfNewDatabase } from "../../engine/schedule/upkeep/new-database.ts";
+import type { Lease } from "../../engine/run/lease/lease.ts";
+import { lastPulse } from "../../engine/schedule/upkeep/pulse.ts";
 import type { RunQueue } from "../../engine/schedule/run-queue.ts";
 import { Scheduler } from "../../engine/schedule/scheduler.ts";
 import type { Heartbeat } from "./heartbeat.ts";

@@ -2,9 +2,9 @@
  * Whether this daemon leads. One does at a time, the holder of the lease `#daemon`; on PostgreSQL the others stand by, ask for it every
  * few seconds, and take over once it has ended.
  */
-import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { takeLease, type Lease } from "../../engine/run/lease.ts";
+import { takeLease, type Lease } from "../../engine/run/lease/lease.ts";
 import type { Instant } from "../../model/time.ts";
 import { rememberInForce } from "../operations/in-force.ts";
 import { beginLeaderTerm, type Term, type TermOptions } from "./leader-term.ts";
@@ -26,6 +26,11 @@ export class Leader {
   /** When this daemon last did its part: looked what is due, or asked whether it is to lead. */
   get lookedAt(): Instant {
     return this.#reign?.term.scheduler.lookedAt ?? this.#askedAt;
+  }
+
+  /** Whether the database took what this daemon last wrote of its lead; true while another one leads. */
+  get isWriting(): boolean {
+    return this.#reign?.lease.isRenewed ?? true;
   }
 
   /** Aborts when this daemon no longer leads; undefined: it does not lead. */

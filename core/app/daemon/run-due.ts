@@ -1,9 +1,9 @@
 /** `rollcall run --due`, one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
-import type { Progress } from "../../engine/operations/operations.ts";
-import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
-import { takeLease } from "../../engine/run/lease.ts";
-import { reportOf } from "../../engine/operations/run-report.ts";
-import { tellOfNewDatabase } from "../../engine/schedule/new-database.ts";
+import type { TellProgress } from "../../model/run.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
+import { takeLease } from "../../engine/run/lease/lease.ts";
+import { reportOf } from "../../engine/reports/run-report.ts";
+import { tellOfNewDatabase } from "../../engine/schedule/upkeep/new-database.ts";
 import { Scheduler } from "../../engine/schedule/scheduler.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { RunDocument, RunReport } from "../../model/run.ts";
@@ -18,7 +18,7 @@ import { readinessOf } from "./readiness.ts";
 export async function runDue(
   app: App,
   signal: AbortSignal,
-  progress: (progress: Progress) => void,
+  progress: TellProgress,
   ping: Ping,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });

@@ -11,7 +11,7 @@ import type { Readiness } from "../../web/health/readiness.ts";
 import { summaries } from "../external/plugin-summaries.ts";
 import { keyOf } from "../targets/key-of.ts";
 import type { App } from "../open-app.ts";
-import { createOperations } from "../operations/operations.ts";
+import { createOperations } from "../operations/create-operations.ts";
 
 const LOOPBACK = "127.0.0.1";
 const PORT = 8080;
@@ -40,11 +40,7 @@ export async function createWeb(
     live: app.around.live,
     traffic: () => app.around.traffic.all(),
     key: await keyOf(app.store, "web_key"),
-    log: {
-      info: (message, fields) => log.info(fields, message),
-      warn: (message, fields) => log.warn(fields, message),
-      error: (message, fields) => log.error(fields, message),
-    },
+    log,
     ready,
     notices: new ChangeNotices(() => app.engine),
     listen: config.web?.listen ?? healthAddress(listen),

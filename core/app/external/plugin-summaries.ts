@@ -2,7 +2,7 @@
 import type { PluginCatalog } from "../../config/catalog.ts";
 import { branchesOf, shapeOf, typeOf } from "../../config/problems/peel.ts";
 import type { TargetPlugin } from "../../plugin/contract.ts";
-import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
+import type { PluginSummary } from "../../engine/reports/plugin-summary.ts";
 
 export function summaries({ sources, targets }: PluginCatalog): readonly PluginSummary[] {
   const source = [...sources.values()].map(({ name, summary }) => ({

@@ -4,7 +4,7 @@
  * run or not at all. An error of rollcall's own still ends the process (core/decisions/0015).
  */
 import type { Stream } from "../../cli/host.ts";
-import type { Log } from "../log.ts";
+import type { AppLog } from "../log.ts";
 
 export interface StrayHandler {
   isTheirs(reason: unknown): boolean;
@@ -15,12 +15,12 @@ export interface Strays {
   /** Called with the URL of a file of other people before it runs. */
   readonly watch: (url: string) => void;
   /** Has the errors logged from now on. Until then only their occurrence goes to standard error, since their text may hold a secret. */
-  tellTo(log: Pick<Log, "error">): void;
+  tellTo(log: Pick<AppLog, "error">): void;
 }
 
 export function createStrays(onStray: (handler: StrayHandler) => void, stderr: Stream): Strays {
   const places = new Set<string>();
-  let log: Pick<Log, "error"> | null = null;
+  let log: Pick<AppLog, "error"> | null = null;
   const tell = (reason: unknown) => {
     const from = placeOf(reason, places) ?? (places.size === 1 ? [...places][0] : undefined);
     if (log) log.error({ err: reason, ...(from !== undefined && { plugin: from }) }, TOLD);

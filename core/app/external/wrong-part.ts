@@ -6,6 +6,13 @@ import { TARGET_NAME } from "../../config/schema.ts";
 const text = z.string().trim().min(1);
 const work = z.custom<(...given: never[]) => unknown>((value) => typeof value === "function", "must be a function");
 const schema = z.custom<z.ZodType>(isSchema, "must be a schema, made with `z` of rollcall/plugin");
+/** Types that no text, number, list or map of a config is, and what to write instead. */
+const UNWRITABLE: Readonly<Record<string, string>> = {
+  date: "civilDate(), whose values are texts such as 2026-07-21",
+  bigint: "z.int()",
+  map: "z.record()",
+  set: "z.array()",
+};
 const name = z.string().regex(TARGET_NAME, "must be made of letters, digits and dashes");
 
 const SHAPES: Readonly<Record<keyof ExternalKinds, z.ZodType>> = {
@@ -30,8 +37,30 @@ export function wrongPart(kind: keyof ExternalKinds, part: unknown, taken: Reado
     const [issue] = result.error.issues;
     return `its ${issue?.path.join(".") || kind}: ${issue?.message}`;
   }
-  const { name: given } = part as { readonly name?: string };
+  const { name: given, config } = part as { readonly name?: string; readonly config: z.ZodType };
+  const setting = unwritable(config);
+  if (setting) return `its config: ${setting}`;
   return given !== undefined && taken.has(given) ? `it calls itself ${given}, as a built-in one does` : null;
+}
+
+/** Names a setting that nobody could write in a config; null: there is none, or the schema cannot be looked through. */
+function unwritable(config: z.ZodType): string | null {
+  let found: string | null = null;
+  try {
+    z.toJSONSchema(config, {
+      ...{ io: "input", unrepresentable: "any" },
+      override({ zodSchema, path }) {
+        const { type, coerce } = zodSchema._zod.def as { readonly type: string; readonly coerce?: boolean };
+        // One that is coerced can be written, and so may be another one of several.
+        const instead = coerce || path.includes("anyOf") ? undefined : UNWRITABLE[type];
+        const setting = path.filter((_, at) => path[at - 1] === "properties").join(".");
+        if (instead) found = `${setting || "it"} is a z.${type}(), which no config can hold: use ${instead}`;
+      },
+    });
+  } catch {
+    return null;
+  }
+  return found;
 }
 
 function isSchema(value: unknown): boolean {

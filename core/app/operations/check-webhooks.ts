@@ -6,7 +6,7 @@ import { sourcesOf } from "../../engine/schedule/change-notices.ts";
 import type { Target } from "../../engine/engine.ts";
 import { asKnown } from "../../engine/incidents/incidents.ts";
 import type { CheckReport } from "../../engine/operations/operations.ts";
-import { WEBHOOK_DETAILS, webhookReport } from "../../engine/operations/webhook-report.ts";
+import { WEBHOOK_DETAILS, webhookReport } from "../../engine/reports/webhook-report.ts";
 import type { Webhook } from "../../plugin/webhook.ts";
 
 type Row = CheckReport["checks"][number];

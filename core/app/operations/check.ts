@@ -11,6 +11,7 @@ import { shareAccount } from "../../plugin/tenant.ts";
 import { isLoopback } from "../../model/loopback.ts";
 import { parseSmtpUrl, type SmtpOptions } from "../../notify/smtp-url.ts";
 import { createSmtpTransport } from "../../notify/transport.ts";
+import { checkTokens } from "./check-tokens.ts";
 import { checkWebhooks } from "./check-webhooks.ts";
 import type { App } from "../open-app.ts";
 
@@ -28,7 +29,11 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
     checks.push(...sharedTenant({ target, tenant, whole }, writers));
     writers.push({ target, tenant, whole });
   }
-  checks.push(...(await checkWebhooks(targets)), ...(await checkMail(app)));
+  checks.push(
+    ...(await checkWebhooks(targets)),
+    ...(await checkTokens(app.store, app.config)),
+    ...(await checkMail(app)),
+  );
   return { ok: checks.every((check) => check.state !== "failed"), checks };
 }
 

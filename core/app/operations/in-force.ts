@@ -7,9 +7,9 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
-import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
-import { statusReport, type Watch, type Watched } from "../../engine/operations/status.ts";
-import { isAlive } from "../../engine/run/lease-holder.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
+import { statusReport, type Watch, type Watched } from "../../engine/reports/status.ts";
+import { isAlive } from "../../engine/run/lease/lease-holder.ts";
 import type { StatusReport } from "../../engine/operations/operations.ts";
 import type { Target } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
@@ -40,8 +40,8 @@ export interface WatchedAs extends Watched {
 /** Stores which config the process that holds the daemon's lease works with. Called whenever it takes one over. */
 export async function rememberInForce({ store, config, engine }: App, { reloads = true } = {}): Promise<void> {
   const targets = [...engine.targets.values()].map((target): WatchedAs => {
-    const { name, plugin, mode, schedule, scheduleText, timezone } = target;
-    return { name, plugin, mode, schedule, scheduleText, timezone, mark: markOf(target) };
+    const { name, plugin, mode, schedule, scheduleText, scheduleZone } = target;
+    return { name, plugin, mode, schedule, scheduleText, scheduleZone, mark: markOf(target) };
   });
   await store.meta.set(
     KEY,

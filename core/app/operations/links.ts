@@ -3,7 +3,7 @@ import { UnknownName, type LinksReport } from "../../engine/operations/operation
 import { normalEmail } from "../../model/person.ts";
 import type { Link } from "../../model/record.ts";
 import { isInSource } from "../../plugin/source-side.ts";
-import type { LinkTable } from "../../store/tables/links.ts";
+import type { Store } from "../../store/store.ts";
 
 export function linksReport(target: string, links: readonly Link[]): LinksReport {
   const rows = links.map(({ kind, title, person, remoteId, since, lastWrittenAt }) => ({
@@ -33,8 +33,8 @@ export interface Whose {
  * Breaks the links of everybody, or of one person. Those of what was written to the source for that person stay, unless they are meant
  * too: it is theirs also where their account becomes another person's. @throws UnknownName if that person has none
  */
-export async function breakLinks(target: string, { person, written }: Whose, table: LinkTable): Promise<Broken> {
-  const links = await table.of(target);
+export async function breakLinks(target: string, { person, written }: Whose, store: Store): Promise<Broken> {
+  const links = await store.links.of(target);
   const wanted = person === null ? null : (normalEmail(person) ?? "");
   const theirs = links.filter(
     (link) => wanted === null || link.personId === person || normalEmail(link.person) === wanted,
@@ -50,7 +50,12 @@ export async function breakLinks(target: string, { person, written }: Whose, tab
   const kinds = new Map(
     broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
   );
-  for (const [kind, subjects] of kinds) await table.drop(target, kind, subjects);
+  for (const [kind, subjects] of kinds) await store.links.drop(target, kind, subjects);
+  const hold = await store.holds.open(target);
+  const held = hold?.records.filter(({ kind, subject }) => kinds.get(kind)?.includes(subject)).length ?? 0;
   const whose = person === null ? "everybody" : `person ${theirs[0]?.personId ?? ""}`;
-  return { report: linksReport(target, broken), detail: `${broken.length} links of ${whose}` };
+  return {
+    report: { ...linksReport(target, broken), held_dropped: held },
+    detail: `${broken.length} links of ${whose}`,
+  };
 }

@@ -1,8 +1,8 @@
 /** The state of the mail: whether it goes out, and how much still waits to. */
 import type { StatusReport } from "../../engine/operations/operations.ts";
-import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
-import { isAlive } from "../../engine/run/lease-holder.ts";
-import type { Watch } from "../../engine/operations/status.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
+import { isAlive } from "../../engine/run/lease/lease-holder.ts";
+import type { Watch } from "../../engine/reports/status.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 

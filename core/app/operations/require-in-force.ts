@@ -4,6 +4,7 @@
  */
 import type { Target } from "../../engine/engine.ts";
 import { CommandRefused } from "../../model/errors.ts";
+import type { TellProgress } from "../../model/run.ts";
 import { elapsed } from "../../model/time.ts";
 import type { App } from "../open-app.ts";
 import { markOf, whatIsInForce, type InForce, type WatchedAs } from "./in-force.ts";
@@ -15,7 +16,7 @@ const LOOK_EVERY_MS = 500;
 interface Waiting {
   readonly signal: AbortSignal;
   /** Told what the command waits for. */
-  readonly tell: (phase: string) => void;
+  readonly progress: TellProgress;
 }
 
 /**
@@ -33,7 +34,8 @@ export async function requireInForce(target: Target, app: App, waiting: Waiting 
     const isTick = inForce.reloads === false;
     const mayCome = isTick || (inForce.file === config.file && elapsed(since, clock.now()) <= TAKEN_OVER_MS);
     if (!waiting || !mayCome) throw anotherInForce(target, there, await remedyOf(target, inForce, app));
-    waiting.tell(isTick ? "waiting for `run --due` to end" : "waiting for the daemon to load the config");
+    const phase = isTick ? "waiting for `run --due` to end" : "waiting for the daemon to load the config";
+    waiting.progress({ phase, done: 0, total: null });
     await clock.sleep(LOOK_EVERY_MS, waiting.signal);
   }
 }

@@ -1,7 +1,7 @@
 /** The queries about past runs: a page of them, and one run down to the record. */
 import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
-import { reportOf } from "../../engine/operations/run-report.ts";
-import { partOf } from "../../engine/operations/run-part.ts";
+import { reportOf } from "../../engine/reports/run-report.ts";
+import { partOf } from "../../engine/reports/run-part.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 

@@ -2,7 +2,7 @@
 import type { SourceConfig } from "../../config/config.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
 import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
-import { webhookReport, type WebhookReport } from "../../engine/operations/webhook-report.ts";
+import { webhookReport, type WebhookReport } from "../../engine/reports/webhook-report.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { Webhook } from "../../plugin/webhook.ts";
 import { openDoors } from "../targets/connections.ts";

@@ -6,7 +6,7 @@ import "reflect-metadata";
 import { container, instancePerContainerCachingFactory, type DependencyContainer } from "tsyringe";
 import type { Config, SourceConfig } from "../../config/config.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { isTakenBy } from "../../engine/run/lease-holder.ts";
+import { isTakenBy } from "../../engine/run/lease/lease-holder.ts";
 import { buildSource, buildTarget, type LiveSource } from "./build-targets.ts";
 import { isGoneFrom } from "../process-space.ts";
 import type { Surroundings } from "../surroundings.ts";

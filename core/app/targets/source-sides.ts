@@ -5,7 +5,7 @@
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import type { SourcePlugin } from "../../plugin/contract.ts";
 import type { SourceSide, SourceWrite } from "../../plugin/source-side.ts";
-import { type DoorOptions, openDoors } from "./connections.ts";
+import { type DoorsFor, openDoors } from "./connections.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 export interface OpenSide {
@@ -31,7 +31,7 @@ export class SourceSides {
     return [...this.#counters].reduce((sum, requests) => sum + requests(), this.#sentBefore);
   }
 
-  open(writes: readonly SourceWrite[], run: Omit<DoorOptions, "side" | "mayWrite">): OpenSide {
+  open(writes: readonly SourceWrite[], run: Omit<DoorsFor, "side" | "mayWrite">): OpenSide {
     const plugin = this.#plugin;
     const mayWrite = writes.flatMap((write) => plugin.writePaths?.[write] ?? []);
     const doors = openDoors({ ...run, side: "source", mayWrite }, this.#around);

@@ -40,7 +40,7 @@ export function addLinks(program: Command, act: Act): void {
     );
 }
 
-function renderLinks({ target, links }: LinksReport, forgotten: boolean, width: number): string {
+function renderLinks({ target, links, held_dropped = 0 }: LinksReport, forgotten: boolean, width: number): string {
   if (links.length === 0) return forgotten ? "There was no link to forget." : `${target} has no links yet.`;
   const rows = links.map((link) => [
     link.kind,
@@ -49,9 +49,13 @@ function renderLinks({ target, links }: LinksReport, forgotten: boolean, width: 
     link.remote_id,
     link.last_written_at === null ? null : renderMinute(link.last_written_at),
   ]);
-  const table = renderTable(["kind", "person", "subject", "remote id", "last written"], rows, width);
+  const table = renderTable(["kind", "person", "subject", "remote id", "written or adopted"], rows, width);
   const count = `${links.length} ${links.length === 1 ? "link" : "links"}`;
   const after =
     "The records stay as they are in the target; the next run may adopt them again. Whoever has left is not recognised: an account of theirs that is open becomes a conflict.";
-  return `${table}\n\n${forgotten ? `${count} forgotten. ${after}` : count}`;
+  const held =
+    held_dropped === 1
+      ? "1 held change is dropped with them. "
+      : `${held_dropped} held changes are dropped with them. `;
+  return `${table}\n\n${forgotten ? `${count} forgotten. ${held_dropped > 0 ? held : ""}${after}` : count}`;
 }

@@ -1,6 +1,6 @@
 /** `rollcall plugins`: lists the plugins that a target in the config can use. */
 import type { Command } from "commander";
-import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
+import type { PluginSummary } from "../../engine/reports/plugin-summary.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

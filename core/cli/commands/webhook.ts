@@ -1,7 +1,7 @@
 /** `rollcall webhook`: has the HR system call rollcall when something changes, or stops that. */
 import type { Command } from "commander";
 import type { Operations } from "../../engine/operations/operations.ts";
-import { WEBHOOK_DETAILS, type WebhookReport } from "../../engine/operations/webhook-report.ts";
+import { WEBHOOK_DETAILS, type WebhookReport } from "../../engine/reports/webhook-report.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act, Session } from "../session.ts";

@@ -1,5 +1,6 @@
 /** Looks through the wrappers of a zod schema (optional, default, described, transformed), on the input side. */
 import type { z } from "../../plugin/schema.ts";
+import { MINUTE, HOUR, DAY } from "../../model/time.ts";
 
 /** A schema whose kind can be told by `_zod.def.type`. */
 export type Core = z.core.$ZodTypes;
@@ -63,9 +64,9 @@ function innerOf(schema: Core): AnySchema | undefined {
 }
 
 const UNITS = [
-  [86_400_000, "d"],
-  [3_600_000, "h"],
-  [60_000, "m"],
+  [DAY, "d"],
+  [HOUR, "h"],
+  [MINUTE, "m"],
   [1_000, "s"],
 ] as const;
 

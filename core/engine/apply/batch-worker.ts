@@ -1,11 +1,22 @@
-/** Carries out the changes of a run: what became of each, what it leaves behind, and when the work has to stop. */
+/**
+ * Carries out the changes of a run: what became of each, what it leaves behind, and when the work has to stop. A change may be put off:
+ *
+ * | asked                      | put off is                                                       | until                             |
+ * |----------------------------|------------------------------------------------------------------|-----------------------------------|
+ * | before all (`defer`)       | what only refers to somebody of its kind who is not there yet    | the end of the run                |
+ * | in its batch (`#whyNotYet`) | what was rejected meanwhile; whose members stay; what refers to a record that is not there, or is locked | the next run |
+ * | as it is sent              | what follows an error that ended the work, or its sort of work   | the next run                      |
+ * | when it is refused         | what may only collide with a record that this run moves or removes | the end of the run              |
+ *
+ * A change whose answer never came has no outcome: the next run asks what became of it (run/recover.ts).
+ */
 import { isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import { Staying } from "../../plan/staying.ts";
-import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
 import type { Engine } from "../engine.ts";
@@ -45,7 +56,7 @@ export class BatchWorker {
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
-    this.#rejected = new RejectedSince(work.target.name, work.rejectedBefore);
+    this.#rejected = new RejectedSince(work, engine);
     this.#second = new SecondTries(work.changes);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
@@ -59,12 +70,16 @@ export class BatchWorker {
 
   /** Kinds that are written all at once, as one file. */
   get asFile(): ReadonlySet<Kind> {
-    return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
+    return new Set(this.#work.flows.filter((flow) => flow.publish).map(({ kind }) => kind));
   }
 
   /** Writes the intents of a batch. Each is built as it is written, so that they take no memory before. */
   async intend(batch: Batch): Promise<void> {
-    await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
+    await this.#engine.store.transaction(async (store) => {
+      // A change that is tried again has one place in the run's list, that of the try that counts.
+      await store.journal.withdraw(this.#work.run.id, this.#second.firstOf(batch.changes));
+      await store.journal.write(this.#intents(batch));
+    });
   }
 
   #intents({ kind, changes, position }: Batch): Iterable<JournalEntry> {
@@ -90,7 +105,7 @@ export class BatchWorker {
   /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
-    await this.#rejected.look(batch.changes, this.#work.approved, this.#engine.store);
+    await this.#rejected.look(batch.changes);
     const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {
@@ -110,8 +125,7 @@ export class BatchWorker {
     const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
-      const isLate = this.#late.waits(change, flow);
-      const why = this.#whyNot(change) ?? (isLate ? WAITS_FOR_ANOTHER : waitsFor(change, flow, references));
+      const why = this.#whyNotYet(change, flow);
       if (why) putOff(change, why);
       return why === null;
     });
@@ -126,19 +140,24 @@ export class BatchWorker {
     });
   }
 
-  #whyNot(change: Change): Outcome["error"] {
+  /** Why a change is not sent with its batch; null: it is. */
+  #whyNotYet(change: Change, flow: AnyFlow): Outcome["error"] {
     if (this.#rejected.has(change)) return REJECTED_MEANWHILE;
-    return this.#staying.keeps(change) ? STILL_REFERRED_TO : null;
+    if (this.#staying.keeps(change)) return STILL_REFERRED_TO;
+    if (this.#late.waits(change, flow)) return WAITS_FOR_ANOTHER;
+    return waitsFor(change, flow, this.#work.references);
   }
 
   async #send(parcel: Parcel): Promise<(Ending | null)[]> {
-    const { signal } = this.#work;
-    if (signal.aborted) this.stopped ??= signal.reason as RollcallError;
+    const isRejected = await this.#rejected.look(parcel.changes).catch((error) => this.#stop(error));
+    if (this.#work.signal.aborted) this.stopped ??= this.#work.signal.reason as RollcallError;
     const [first] = parcel.changes as readonly [Change];
     if (this.stopped || this.#streaks.hasEnded(first)) {
       const why = notTried(this.stopped ?? this.broken);
       return parcel.changes.map((change) => this.#end(change, "waiting", why));
     }
+    if (isRejected && parcel.alone) return this.#sendEach(parcel.alone);
+    if (isRejected && parcel.changes.length === 1) return [this.#end(first, "waiting", REJECTED_MEANWHILE)];
     const open = parcel.changes.map((change) => this.#late.openOf(change, this.#flow(change)));
     try {
       const answers = await parcel.send();
@@ -190,7 +209,7 @@ export class BatchWorker {
     this.#streaks.succeed(change);
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     touch();
-    progress(Math.min(++this.#done, this.#total), this.#total);
+    progress({ phase: "writing", done: Math.min(++this.#done, this.#total), total: this.#total });
     return { status: "done", remoteId: answer, at: this.#engine.clock.now(), error: null };
   }
 
@@ -227,6 +246,7 @@ export class BatchWorker {
     for (const [index, change] of batch.changes.entries())
       if (!this.#late.completes(change) && !this.#second.isOpen(change))
         tally.count(change, endings[index]?.status ?? "failed");
+    for (const [index, change] of batch.changes.entries()) this.#second.note(change, batch.position + index);
     await this.#engine.store.transaction(async (store) => {
       const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
       await store.journal.settle(this.#outcomes(batch, endings));
@@ -249,13 +269,7 @@ export class BatchWorker {
 
   #outcomes({ position }: Batch, endings: readonly (Ending | null)[]): Outcome[] {
     const run = this.#work.run.id;
-    const outcomes: Outcome[] = [];
-    for (const [index, ending] of endings.entries()) {
-      if (ending === null) continue;
-      const { status, remoteId, at, error } = ending;
-      outcomes.push({ run, position: position + index, status, remoteId, at, error });
-    }
-    return outcomes;
+    return endings.flatMap((ending, index) => (ending ? [{ run, position: position + index, ...ending }] : []));
   }
 
   #flow({ kind }: Pick<Change, "kind">): AnyFlow {

@@ -6,11 +6,11 @@ import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
 import type { Current, FieldRules, Fields, Link } from "../../model/record.ts";
 import { sameFields } from "../../plan/diff.ts";
-import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 
 /** Returns the link as it is after the refusal; null if nothing had been done. @throws what the connector throws when it is asked */
 export async function halfDone(change: Change, refused: RecordError, flow: AnyFlow): Promise<Link | null> {
-  if (isRuleFlow(flow) || flow.drift === "repair" || isRemoval(change) || isBlanking(change)) return null;
+  if (flow.drift === "repair" || isRemoval(change) || isBlanking(change)) return null;
   const { op, link, before } = change;
   if (op !== "update" || !link || !before || !flow.get) return null;
   const remoteId = refused.remoteId ?? link.remoteId;

@@ -6,7 +6,7 @@ import { isBlanking, isRemoval, type Change, type Upsert } from "../../model/cha
 import type { RemoteId } from "../../model/record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { References } from "../../plan/references.ts";
-import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 import { linkOf } from "./journal-entries.ts";
 
 interface Open {
@@ -29,7 +29,7 @@ export class LateReferences {
 
   /** The fields of a change that refer to records of its own kind which are not there yet. */
   openOf(change: Change, flow: AnyFlow): readonly string[] {
-    if (isRuleFlow(flow) || isBlanking(change) || isRemoval(change) || flow.publish) return [];
+    if (isBlanking(change) || isRemoval(change) || flow.publish) return [];
     return this.#references.open(flow.fields, change.desired.fields, change.kind, "own");
   }
 

@@ -6,7 +6,6 @@ import { fieldsOf, isRemoval, type Change, type Upsert } from "../../model/chang
 import type { RecordError } from "../../model/errors.ts";
 import type { Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { Batching, Flow } from "../../plugin/contract.ts";
-import { isRuleFlow } from "../../plugin/contract.ts";
 import { writtenBy } from "./journal-entries.ts";
 import { perform, wantedOf, type Hands } from "./perform.ts";
 
@@ -29,7 +28,6 @@ export interface Packing extends Hands {
 /** `changes`: all of one kind. */
 export function parcelsOf(changes: readonly Change[], hands: Packing): Line[] {
   const { flow } = hands;
-  if (isRuleFlow(flow)) return changes.map((change) => [single(change, hands)]);
   if (flow.publish && changes.length > 0) return [[filed(changes, flow, flow.publish.bind(flow), hands)]];
   const { batch } = flow;
   if (!batch) return changes.map((change) => [single(change, hands)]);

@@ -9,6 +9,8 @@ import type { Outcome } from "../../store/store.ts";
 
 export class SecondTries {
   readonly #open = new Set<Change>();
+  /** Where the journal has the first try of each. */
+  readonly #first = new Map<Change, number>();
   #hasRoom: (change: Change) => boolean;
 
   /** `changes`: all that this run carries out. */
@@ -26,6 +28,16 @@ export class SecondTries {
 
   isOpen(change: Change): boolean {
     return this.#open.has(change);
+  }
+
+  /** Notes where the journal has the first try of a change that is open. */
+  note(change: Change, position: number): void {
+    if (this.#open.has(change)) this.#first.set(change, position);
+  }
+
+  /** Where the journal has the first tries of those of the changes that are tried again. */
+  firstOf(changes: readonly Change[]): number[] {
+    return changes.flatMap((change) => this.#first.get(change) ?? []);
   }
 
   /** Returns the changes to be tried again, once all others are done. From now on a refusal is final. */

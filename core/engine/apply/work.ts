@@ -1,7 +1,7 @@
 /** The work of a run: the changes that are to be made, and what their making needs. */
 import type { Change } from "../../model/change.ts";
 import type { Link } from "../../model/record.ts";
-import type { RunDocument } from "../../model/run.ts";
+import type { RunDocument, TellProgress } from "../../model/run.ts";
 import type { References } from "../../plan/references.ts";
 import type { AnyFlow } from "../../plugin/contract.ts";
 import type { Target } from "../engine.ts";
@@ -37,7 +37,7 @@ export interface Work extends Decided {
   readonly tally: Tally;
   readonly signal: AbortSignal;
   readonly touch: () => void;
-  readonly progress: (done: number, total: number) => void;
+  readonly progress: TellProgress;
   /** The first free place in the run's journal. */
   readonly position: number;
 }

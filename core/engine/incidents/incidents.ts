@@ -16,10 +16,10 @@ import { causeText } from "../../model/incident-cause.ts";
 import { RULES } from "../../model/rules.ts";
 import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
-import { DatabaseAway } from "../../store/database-error.ts";
+import { DatabaseAway, DatabaseBusy } from "../../store/database-error.ts";
 import type { Incident, RunEnd, Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
-import { LeaseLost } from "../run/lease.ts";
+import { LeaseLost } from "../run/lease/lease.ts";
 import { periodOf } from "../schedule/schedule.ts";
 
 /** Codes whose cause lies with credentials: probed on their own ladder. */
@@ -35,7 +35,11 @@ const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "RATE_LIMITED",
   "INCOMPLETE_READ",
   "NO_PROGRESS",
+  "CLOCK_DIFFERS",
 ]);
+
+/** Errors that say nothing about the run: it was stopped, or could not be written down. */
+const INTERRUPTIONS = [Cancelled, DatabaseAway, DatabaseBusy] as const;
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
 
@@ -60,9 +64,9 @@ export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunS
 
 async function endHere({ run, target, error, end, leave }: FailedRun, engine: Engine): Promise<RunStatus> {
   const known = asKnown(error, target.name);
-  if (known.code === "UNEXPECTED" && !(error instanceof Cancelled) && !(error instanceof DatabaseAway))
+  const status = INTERRUPTIONS.some((kind) => error instanceof kind) ? "interrupted" : "failed";
+  if (known.code === "UNEXPECTED" && status === "failed")
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
-  const status = error instanceof Cancelled || error instanceof DatabaseAway ? "interrupted" : "failed";
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     await leave?.(store);
@@ -71,6 +75,7 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
     const ladder = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
     const wait = Math.max(ladder, askedWait(error));
     await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
+    if (status === "interrupted") await store.requests.putBack(run.id);
     if (consequence === "again") await store.targets.save(target.name, { retryAt: now });
     if (consequence === "retry")
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
@@ -86,9 +91,11 @@ function consequenceOf(error: unknown, run: RunDocument, retries: number): Conse
   // As after a crash, nobody has to do anything: the next run settles what was open.
   if (error instanceof DatabaseAway || error instanceof LeaseLost)
     return run.triggered_by === null ? "retry" : "nothing";
-  // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon.
+  // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon. One that was asked for is
+  // asked for again (`putBack`), since nobody but its request knows what was approved.
   if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
-  const passes = error instanceof TransientError || error instanceof IncompleteReadError;
+  if (error instanceof DatabaseBusy && run.triggered_by !== null) return "nothing";
+  const passes = [TransientError, IncompleteReadError, DatabaseBusy].some((kind) => error instanceof kind);
   if (askedWait(error) > RULES.run.longestWaitMs) return "incident";
   return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
 }
@@ -134,7 +141,7 @@ export function nextProbe(code: RunError["code"], target: Target, probes: number
   }
   if (!TRANSIENT_CODES.has(code)) return null;
   const [shortest, longest] = RULES.probes.transientMs;
-  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.timezone, now);
+  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.scheduleZone, now);
   return instantOf(epochOf(now) + Math.min(Math.max(pace, shortest), longest));
 }
 

@@ -10,7 +10,7 @@ import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import { whyOtherTenant } from "../run/same-tenant.ts";
-import { watched, type Watch } from "../run/watched.ts";
+import { watched, type Watch } from "../run/lease/watched.ts";
 import { isByHand } from "../schedule/schedule.ts";
 import { asKnown, nextProbe, resolveIncident } from "./incidents.ts";
 

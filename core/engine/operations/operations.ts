@@ -6,13 +6,14 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type { Mode, PlanReport, RunError, RunScope, RunSpec, Trigger } from "../../model/run.ts";
+import type { Mode, PlanReport, RunError, RunScope, RunSpec, TellProgress, Trigger } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
-import type { DaemonStatus } from "../schedule/daemons.ts";
+import type { DaemonStatus } from "../schedule/upkeep/daemons.ts";
 import type { Actions, BackupReport } from "./actions.ts";
+import type { Explanation } from "../reports/explanation.ts";
 import type { Queries } from "./queries.ts";
-import type { WebhookReport } from "./webhook-report.ts";
+import type { WebhookReport } from "../reports/webhook-report.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -20,7 +21,7 @@ export type Actor = string;
 export interface SyncOptions extends RunSpec {
   readonly by: Actor;
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: TellProgress;
 }
 
 /** A run that is asked for and not waited for. */
@@ -42,15 +43,6 @@ export interface RequestDocument {
   readonly created_at: Instant;
   readonly run: string | null;
   readonly error: RunError | null;
-}
-
-/** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
-export interface Progress {
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number | null;
-  /** The phase is a sentence that is printed even if no progress is shown: "queued behind run …". */
-  readonly notice?: true;
 }
 
 export interface CheckReport {
@@ -87,8 +79,11 @@ export interface LinksReport {
     readonly person: string | null;
     readonly remote_id: string;
     readonly since: Instant;
+    /** When rollcall last wrote the record, or adopted it as it was, for which nothing need be written. */
     readonly last_written_at: Instant | null;
   }[];
+  /** Where links were forgotten: how many held changes were about them, and are dropped with them. */
+  readonly held_dropped?: number | undefined;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
@@ -157,9 +152,15 @@ export interface Operations extends Queries, Actions {
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
   plan(
     target: string,
-    options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
+    options: { readonly signal: AbortSignal; readonly progress: TellProgress },
   ): Promise<PlanReport & { readonly running: boolean }>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
+  /** Why one person has what they have there. `person`: e-mail, or id in the source. */
+  explain(
+    target: string,
+    person: string,
+    options: { readonly signal: AbortSignal; readonly progress: TellProgress },
+  ): Promise<Explanation>;
   /** The webhooks that the vendors have now, of this source or of all sources. */
   webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
   /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
@@ -171,12 +172,15 @@ export class UnknownName extends Error {
   readonly what: string;
   readonly given: string;
   readonly valid: readonly string[];
+  /** What helps where no valid name is known. */
+  readonly hint: string;
 
-  constructor(what: string, given: string, valid: readonly string[]) {
+  constructor(what: string, given: string, valid: readonly string[], hint = "There are none yet.") {
     super(`there is no ${what} "${given}"`);
     this.name = "UnknownName";
     this.what = what;
     this.given = given;
     this.valid = valid;
+    this.hint = hint;
   }
 }

@@ -3,11 +3,11 @@ import type { RunDocument, RunReport, RunStatus, Trigger } from "../../model/run
 import type { Instant } from "../../model/time.ts";
 import type { ActionDocument, TokenReport } from "./actions.ts";
 import type { LinksReport, PersonState, RequestDocument, StatusReport } from "./operations.ts";
-import type { Overview, OverviewWanted } from "./overview.ts";
-import type { PeopleSearchReport, PeopleTotals, PersonReport } from "./person-report.ts";
-import type { RunPage, RunPageWanted } from "./run-page.ts";
-import type { PartWanted, RunPart } from "./run-part.ts";
-import type { TargetReport } from "./target-report.ts";
+import type { Overview, OverviewWanted } from "../reports/overview.ts";
+import type { PeopleSearchReport, PeopleTotals, PersonReport } from "../reports/person-report.ts";
+import type { RunPage, RunPageWanted } from "../reports/run-page.ts";
+import type { PartWanted, RunPart } from "../reports/run-part.ts";
+import type { TargetReport } from "../reports/target-report.ts";
 
 /** A filter for runs; null or omitted: not filtered by that. */
 export interface RunsWanted {

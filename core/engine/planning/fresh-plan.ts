@@ -1,20 +1,20 @@
 /** A plan for those who only want to look: both sides are read anew, without a lease, and nothing is stored or written. */
+import { editedSince } from "./config-edits.ts";
 import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { dateIn, type Instant } from "../../model/time.ts";
 import type { Observer } from "../../plan/flow-rules.ts";
 import type { Reads } from "../../plugin/contract.ts";
-import type { RunDocument } from "../../model/run.ts";
+import type { RunDocument, TellProgress } from "../../model/run.ts";
 import type { Engine, Target } from "../engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
-import type { RunProgress } from "../run/running.ts";
 import { newcomers } from "./newcomers.ts";
 import { setUpOf } from "../read/set-up-on.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { turnsOf } from "../run/turns.ts";
-import { watched, type Watch } from "../run/watched.ts";
+import { watched, type Watch } from "../run/lease/watched.ts";
 
 export interface FreshPlan {
   readonly startedAt: Instant;
@@ -25,7 +25,7 @@ export interface FreshPlan {
 
 export interface FreshPlanOptions {
   readonly signal: AbortSignal;
-  readonly progress?: RunProgress;
+  readonly progress?: TellProgress;
   /** Only flows of this kind. */
   readonly kind?: Kind;
   readonly observe?: Observer;
@@ -44,7 +44,7 @@ async function planAnew(
   engine: Engine,
 ): Promise<FreshPlan> {
   const target = await asRemembered(asked, engine.store);
-  const { progress, kind, observe, asRun = false } = options;
+  const { progress = () => undefined, kind, observe, asRun = false } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
   const before = target.source.requests();
@@ -59,7 +59,7 @@ async function planAnew(
     const { connection } = open;
     const turns = turnsOf(await connection.flows(), null);
     if (asRun) await sameTenant({ target: asked, connection, writes: false }, turns, engine);
-    progress?.("reading the source", 0, null);
+    progress({ phase: "reading the source", done: 0, total: null });
     const reads = await engine.snapshots.read(
       target.source,
       { changedSince: null },
@@ -69,6 +69,7 @@ async function planAnew(
     const plan = await planTarget({
       target: target.name,
       settings: target.settings,
+      edited: await editedSince(target, engine.store),
       turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,
@@ -79,7 +80,7 @@ async function planAnew(
       scope: "full",
       source: target.source.source,
       lookups: RULES.lookups.perRun,
-      progress: (phase, done) => progress?.(phase, done, null),
+      progress,
       ...(observe && { observe }),
     });
     return { startedAt, reads, plan, requests: { source: target.source.requests() - before, target: open.requests() } };

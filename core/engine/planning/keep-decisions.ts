@@ -5,7 +5,7 @@ import { isSettled } from "../../plan/judged.ts";
 import type { Decision, Store } from "../../store/store.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
-import type { Conclusion } from "../run/leave-to-people.ts";
+import type { Conclusion } from "../run/ending/leave-to-people.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "../run/running.ts";
 

@@ -2,7 +2,7 @@
 import type { Basis } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link, RemovedRecord } from "../../model/record.ts";
-import type { RunScope } from "../../model/run.ts";
+import type { RunScope, TellProgress } from "../../model/run.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
@@ -37,6 +37,7 @@ import { withoutAccounts } from "./without-accounts.ts";
 export interface PlanInput {
   readonly target: string;
   readonly settings: Settings;
+  readonly edited: readonly string[];
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
@@ -53,7 +54,7 @@ export interface PlanInput {
   /** Of a kind, what failed and is to be tried again by now: a partial run asks for it, though it has not changed since. Left out: nothing. */
   readonly due?: (kind: Kind) => readonly string[];
   readonly observe?: Observer;
-  readonly progress?: (phase: string, done: number) => void;
+  readonly progress?: TellProgress;
 }
 
 export interface TargetPlan {

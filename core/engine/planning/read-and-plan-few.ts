@@ -42,12 +42,11 @@ async function few(
   const { target, run, engine } = running;
   const { store } = engine;
   const today = todayOf(running);
-  running.progress("reading what has changed", 0, null);
+  running.progress({ phase: "reading what has changed", done: 0, total: null });
   const { source } = target.source;
   const reads = await readFew(records, { source, needs: target.needs(today), today, askedAt });
   const changedSince = await sinceWhen(running);
-  const progress = (phase: string, done: number) => running.progress(phase, done, null);
-  const asking = { scope: run.scope, today, changedSince, progress };
+  const asking = { scope: run.scope, today, changedSince, progress: running.progress };
   return {
     reads,
     links: [],

@@ -2,10 +2,10 @@
 import type { Current, Fields, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
-import type { Flow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 
 export interface LookUp {
-  readonly flow: Flow;
+  readonly flow: AnyFlow;
   /** Whether this id is that of somebody's record: a look-up must not take it for the record that it looks for. */
   isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
 }

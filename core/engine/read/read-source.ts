@@ -7,7 +7,7 @@ import { latestOf } from "../schedule/notice-timing.ts";
 /** Reads everything, or what changed since then if that decides by itself; all of it, or throws. Runs by hand read anew, others share a reading for a minute. */
 export async function readSource(running: Running, since: Instant | null, today: CivilDate): Promise<Reads> {
   const { target, run, engine } = running;
-  running.progress("reading the source", 0, null);
+  running.progress({ phase: "reading the source", done: 0, total: null });
   const state = await engine.store.targets.get(target.name);
   const notBefore = state ? latestOf(state) : null;
   const reading = { today, fresh: run.triggered_by !== null, notBefore, own: target.needs(today) };

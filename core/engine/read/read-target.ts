@@ -2,16 +2,17 @@
 import type { Basis } from "../../model/change.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { Link, RemoteId } from "../../model/record.ts";
-import type { RunScope } from "../../model/run.ts";
+import type { RunScope, TellProgress } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { absencesOf } from "../../plugin/absences-of.ts";
+import { closeReader } from "../../plugin/close-reader.ts";
 import type { Reader, Reads, Scope } from "../../plugin/contract.ts";
 
 export interface Asking {
   readonly scope: RunScope;
   readonly today: CivilDate;
   readonly changedSince: Instant | null;
-  readonly progress?: (phase: string, done: number) => void;
+  readonly progress?: TellProgress;
 }
 
 export function scopeOf({ scope, today, changedSince }: Asking, links: readonly Link[]): Scope {
@@ -36,12 +37,16 @@ export async function drain<T>(
   { progress }: Pick<Asking, "progress">,
 ): Promise<Completeness> {
   let read = 0;
-  for (;;) {
-    const { done, value } = await pages.next();
-    if (done) return value;
-    take(value);
-    read += value.length;
-    progress?.(`reading ${kind}s there`, read);
+  try {
+    for (;;) {
+      const { done, value } = await pages.next();
+      if (done) return value;
+      take(value);
+      read += value.length;
+      progress?.({ phase: `reading ${kind}s there`, done: read, total: null });
+    }
+  } finally {
+    await closeReader(pages);
   }
 }
 

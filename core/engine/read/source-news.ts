@@ -41,7 +41,7 @@ async function askForNews(running: Running): Promise<SourceNews | null> {
   if (isFull && (before === null || !coversTarget)) return null;
   const [since, today] = [await lookBackOf(running), todayOf(running)];
   const askedAt = engine.clock.now();
-  running.progress("asking the source what has changed", 0, null);
+  running.progress({ phase: "asking the source what has changed", done: 0, total: null });
   const told = await running.race(source.changes(target.needs(today), since));
   if (told === null) return null;
   const marks = keyedMarks(told, target);

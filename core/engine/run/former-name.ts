@@ -6,8 +6,8 @@ import type { RunWish } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { comparedKinds } from "../planning/compared.ts";
-import { fenced } from "./fenced.ts";
-import { underLease } from "./lease.ts";
+import { fenced } from "./lease/fenced.ts";
+import { underLease } from "./lease/lease.ts";
 
 type Named = Pick<Target, "name" | "was" | "plugin" | "names">;
 

@@ -3,10 +3,11 @@
  * link, and cannot recognise what was carried to the source; so where it took another's place, or the target carries rollcall's marks
  * already, no run starts by itself: whoever starts the first one has seen which database it is.
  */
+import { remoteIdOf } from "../../model/change.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { howMade } from "../../store/made.ts";
-import type { Target } from "../engine.ts";
-import type { Store } from "../../store/store.ts";
+import type { Store, TargetState } from "../../store/store.ts";
+import type { Engine, Target } from "../engine.ts";
 import type { TargetPlan } from "../planning/plan-target.ts";
 import { isRemembered } from "./former-name.ts";
 import type { Running } from "./running.ts";
@@ -28,10 +29,10 @@ export async function requireKnownDatabase(running: Running, plan: TargetPlan): 
   const made = await howMade(engine.store.meta);
   if (made?.again && (!made.told || beginning === "left to a person"))
     throw nothingRemembered(target.name, `a new, empty database took the place of the one at ${made.where}`);
-  const marked = plan.flows.reduce((sum, { counts }) => sum + counts.marked, 0);
+  const beside = await inSameAccount(target, engine.store);
+  const marked = await strayMarks(plan, neighbours(target, beside, engine), engine.store);
   if (marked === 0) return;
-  const beside = await sameAccount(target, engine.store);
-  const theirs = beside ? ` (${beside} works with the same account there: they may be its own)` : "";
+  const theirs = beside[0] ? ` (${beside[0]} works with the same account there: they may be its own)` : "";
   const records = marked === 1 ? "1 record there carries" : `${marked} records there carry`;
   throw nothingRemembered(
     target.name,
@@ -45,12 +46,31 @@ async function sameUnderAnotherName({ plugin, fingerprint, names }: Target, stor
   return gone.find((state) => state.plugin === plugin && state.fingerprint === fingerprint)?.name;
 }
 
-/** The name of another target in the same company account there, whose marked records this one meets. */
-async function sameAccount({ name, plugin }: Target, store: Store): Promise<string | undefined> {
+/** The names of other targets in the same company account there, whose marked records this one meets. */
+async function inSameAccount({ name, plugin }: Target, store: Store): Promise<readonly string[]> {
   const states = await store.targets.all();
   const tenant = states.find((state) => state.name === name)?.tenant ?? null;
-  if (tenant === null) return undefined;
-  return states.find((state) => state.name !== name && state.plugin === plugin && state.tenant === tenant)?.name;
+  const isBeside = (state: TargetState) =>
+    state.name !== name && state.plugin === plugin && tenant !== null && state.tenant === tenant;
+  return states.filter(isBeside).map((state) => state.name);
+}
+
+/** Those of them that are in the config and carry people of another source: no former name of this target, and nothing that it will carry on. */
+function neighbours({ source }: Target, beside: readonly string[], { targets }: Engine): readonly string[] {
+  return beside.filter((name) => (targets.get(name)?.source.name ?? source.name) !== source.name);
+}
+
+/** How many marked records the database knows nothing of, or would be taken over here although they are a neighbour's. */
+async function strayMarks({ flows }: TargetPlan, neighbours: readonly string[], store: Store): Promise<number> {
+  let stray = 0;
+  for (const { rules, marked, changes, learned } of flows) {
+    const links = await Promise.all(neighbours.map((name) => store.links.of(name, rules.kind)));
+    const theirs = new Set(links.flat().map(({ remoteId }) => remoteId));
+    for (const change of changes) theirs.delete(remoteIdOf(change) ?? "");
+    for (const { remoteId } of learned) theirs.delete(remoteId);
+    stray += marked.filter((id) => !theirs.has(id)).length;
+  }
+  return stray;
 }
 
 function renamed(target: string, former: string): ConfigError {

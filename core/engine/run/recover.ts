@@ -1,16 +1,24 @@
 /**
- * Settles what a crash left open, before anything new is planned. A create without outcome is looked for by its key. If the record is
- * there, it becomes ours; if not, it was hardly made, and the plan that follows makes it after looking once more. A row of a file counts
- * as there. A record that was being adopted is ours. Other updates and removals need no settling, since the plan compares with what is
- * there now, except for those whose traces would be misread (`settled`). What cannot be read stays open.
+ * Settles what a crash left open, before anything new is planned: intents in the journal without an outcome. What cannot be read stays open.
+ *
+ * | under way                      | the target is asked for       | then                                                          |
+ * |--------------------------------|-------------------------------|---------------------------------------------------------------|
+ * | create                         | a record with its key         | it is ours; none: it is `unfound`, and looked for once more   |
+ * | create of a row in a file      | nothing: it cannot be looked at | the row counts as there, and is written again               |
+ * | any other in such a file       | nothing                       | its row counts as not written, and is written again           |
+ * | adopt, reactivate              | the record by its id          | it is ours as it is there, if it has the key it was found by  |
+ * | update, where edits are reported | the record by its id        | what is there counts as written: half of it is nobody's edit  |
+ * | update elsewhere               | nothing                       | nothing: the plan compares with what is there                 |
+ * | release                        | nothing                       | its link says why, in case it is gone                         |
+ * | deactivate, remove             | nothing                       | nothing: the plan compares with what is there                 |
  */
-import type { Fields, Link, RemoteId } from "../../model/record.ts";
+import type { Fields, Link, LinkToCome, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { INTERRUPTED } from "../../model/run.ts";
 import { later, type Instant } from "../../model/time.ts";
 import { keysOf } from "../../plan/keys.ts";
 import { isOwn } from "../../plan/turned.ts";
-import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/half-done.ts";
@@ -34,6 +42,7 @@ export async function recover({ target, engine, writes }: Running, turns: readon
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
   const unsettled = writes ? await engine.store.journal.unsettled(target.name) : [];
+  const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
   const open = openOf(unsettled, flows).map((entry) => ({ ...entry, at: notAhead(entry.at, engine) }));
   if (open.length === 0) return { links, unfound: [] };
   const known = new KnownLinks(links);
@@ -43,7 +52,7 @@ export async function recover({ target, engine, writes }: Running, turns: readon
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
-    const link = await settled(entry, flows, known, engine).catch(unreadable);
+    const link = await linkLeftBy(entry, { flow: byKind.get(entry.kind) as AnyFlow, known, engine }).catch(unreadable);
     if (link instanceof Error) continue;
     if (link) known.add(link);
     if (link) recovered.push(link);
@@ -75,93 +84,31 @@ export function openOf(unsettled: readonly JournalEntry[], flows: readonly AnyFl
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
   return unsettled.filter(({ kind, wanted: values }) => {
     const flow = byKind.get(kind);
-    return flow && (isRuleFlow(flow) || values === null || isOwn(flow, { values }));
+    return flow && (values === null || isOwn(flow, { values }));
   });
 }
 
-/** The link that the entry turns out to have left; null: none, or the entry needs no settling. */
-async function settled(
-  entry: JournalEntry,
-  flows: readonly AnyFlow[],
-  known: KnownLinks,
-  engine: Engine,
-): Promise<Link | null> {
-  if (entry.op === "create") return findLost(entry, flows, known, engine);
-  if (isUnseen(entry, flows)) return unwritten(known.linkOf(entry.kind, entry.subject));
-  if (entry.op === "adopt" || entry.op === "reactivate") return adopted(entry, flows, known);
-  if (entry.op === "release") return entry.link && released(entry.link, entry);
-  return entry.op === "update" ? rewritten(entry, flows, known) : null;
+interface Among {
+  /** The flow of the entry's kind. */
+  readonly flow: AnyFlow;
+  /** The links as they are known by now. */
+  readonly known: KnownLinks;
+  readonly engine: Engine;
 }
 
-function isUnseen({ kind }: JournalEntry, flows: readonly AnyFlow[]): boolean {
-  const flow = flows.find((one) => one.kind === kind);
-  return flow !== undefined && !isRuleFlow(flow) && flow.current === "stored";
+/** The link that an entry turns out to have left, by the table above; null: none is stored or changed. */
+async function linkLeftBy(entry: JournalEntry, among: Among): Promise<Link | null> {
+  const { op, kind, subject } = entry;
+  if (op === "create") return linkOfCreated(entry, among);
+  if (among.flow.current === "stored") return asUnwritten(among.known.linkOf(kind, subject));
+  if (op === "adopt" || op === "reactivate") return linkOfAdopted(entry, among);
+  if (op === "release") return linkOfReleased(entry);
+  return op === "update" ? linkOfUpdated(entry, among) : null;
 }
 
-/** The link of a row that nobody can look at. The last file may have changed or dropped it, so it is written again. */
-function unwritten(link: Link | undefined): Link | null {
-  return link ? { ...link, lastWrittenAt: null } : null;
-}
-
-/**
- * The link of a record that was being adopted and perhaps written to. Without a link, nobody would lock the account of somebody who
- * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left. A record that does
- * not answer to the key by which it was found is another's by now, or its id is another's where the settings lead since.
- */
-async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
-  const { kind, subject, remoteId, wanted, link } = entry;
-  const flow = flows.find((one) => one.kind === kind);
-  if (!flow || isRuleFlow(flow) || !link || !wanted || remoteId === null) return null;
-  if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
-  const current = await flow.get?.(remoteId);
-  const { key, ...rest } = link;
-  if (!current || key === undefined || !keysOf(current).includes(key)) return null;
-  return {
-    ...rest,
-    remoteId,
-    values: asThere(flow.fields, wanted, current),
-    active: current.active,
-    lastWrittenAt: null,
-  };
-}
-
-/** The link of a record that was being released: it says why, if that is gone. If it is still there, the plan judges it anew. */
-function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }: JournalEntry): Link | null {
-  return remoteId === null || wanted === null
-    ? null
-    : { ...link, remoteId, values: wanted, active: false, lastWrittenAt: null };
-}
-
-/**
- * The link of a record that was being updated, where edits made in the target are reported: half an update must not look like such an
- * edit. What is there now counts as written, with what the update made before it ended, and the plan that follows compares anew.
- */
-async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
-  const flow = flows.find((one) => one.kind === entry.kind);
-  const link = known.linkOf(entry.kind, entry.subject);
-  if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
-  const current = await leftOf(link.remoteId, entry, flow, known);
-  if (current === undefined) return null;
-  const { remoteId } = current ?? link;
-  return { ...link, remoteId, values: asThere(flow.fields, link.values, current) };
-}
-
-async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: Flow, known: KnownLinks) {
-  if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
-    return flow.get?.(remoteId);
-  const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
-  return flow.unfinished(remoteId, known.references.resolve(flow.fields, wanted), begun);
-}
-
-async function findLost(
-  entry: JournalEntry,
-  flows: readonly AnyFlow[],
-  known: KnownLinks,
-  engine: Engine,
-): Promise<Link | null> {
-  const flow = flows.find((one) => one.kind === entry.kind);
-  if (!flow || isRuleFlow(flow) || !entry.wanted || !entry.link) return null;
-  if (flow.publish) return perhapsThere(entry.link, entry.subject, entry.wanted);
+async function linkOfCreated(entry: JournalEntry, { flow, known, engine }: Among): Promise<Link | null> {
+  if (!entry.wanted || !entry.link) return null;
+  if (flow.publish) return linkOfSent(entry.link, entry.subject, entry.wanted);
   // Somebody it refers to has no link any more: the record is recognised by its mark once they have one again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
@@ -176,8 +123,56 @@ async function findLost(
  * The link of a row whose file was perhaps sent, and that nobody can look at. It has no time of writing, so the plan that follows writes
  * it again, and its removal is asked about and counted like any other.
  */
-function perhapsThere(link: NonNullable<JournalEntry["link"]>, subject: string, values: Fields): Link {
+function linkOfSent(link: LinkToCome, subject: string, values: Fields): Link {
   return { ...link, remoteId: subject, values, lastWrittenAt: null };
+}
+
+/** The link of a row that nobody can look at. The last file may have changed or dropped it, so it is written again. */
+function asUnwritten(link: Link | undefined): Link | null {
+  return link ? { ...link, lastWrittenAt: null } : null;
+}
+
+/**
+ * The link of a record that was being adopted and perhaps written to. Without a link, nobody would lock the account of somebody who
+ * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left. A record that does
+ * not answer to the key by which it was found is another's by now, or its id is another's where the settings lead since.
+ */
+async function linkOfAdopted(entry: JournalEntry, { flow, known }: Among): Promise<Link | null> {
+  const { kind, subject, remoteId, wanted, link } = entry;
+  if (!link || !wanted || remoteId === null) return null;
+  if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
+  const current = await flow.get?.(remoteId);
+  const { key, ...rest } = link;
+  if (!current || key === undefined || !keysOf(current).includes(key)) return null;
+  const values = asThere(flow.fields, wanted, current);
+  return { ...rest, remoteId, values, active: current.active, lastWrittenAt: null };
+}
+
+/** The link of a record that was being released: it says why, if that is gone. If it is still there, the plan judges it anew. */
+function linkOfReleased({ link, remoteId, wanted }: JournalEntry): Link | null {
+  if (!link || remoteId === null || wanted === null) return null;
+  return { ...link, remoteId, values: wanted, active: false, lastWrittenAt: null };
+}
+
+/**
+ * The link of a record that was being updated, where edits made in the target are reported: half an update must not look like such an
+ * edit. What is there now counts as written, with what the update made before it ended, and the plan that follows compares anew.
+ */
+async function linkOfUpdated(entry: JournalEntry, { flow, known }: Among): Promise<Link | null> {
+  const link = known.linkOf(entry.kind, entry.subject);
+  if (flow.drift === "repair" || !link || !entry.wanted) return null;
+  const current = await leftThere(link.remoteId, entry, flow, known);
+  if (current === undefined) return null;
+  const { remoteId } = current ?? link;
+  return { ...link, remoteId, values: asThere(flow.fields, link.values, current) };
+}
+
+/** The record as the interrupted update left it, with the parts that it made; null: it is gone; undefined: it cannot be asked for. */
+async function leftThere(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: AnyFlow, known: KnownLinks) {
+  if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
+    return flow.get?.(remoteId);
+  const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
+  return flow.unfinished(remoteId, known.references.resolve(flow.fields, wanted), begun);
 }
 
 /**

@@ -1,10 +1,9 @@
 /** A run that is to begin now, as its asker orders it. */
-import type { RunDocument, RunWish } from "../../model/run.ts";
-import type { RunProgress } from "./running.ts";
+import type { RunDocument, RunWish, TellProgress } from "../../model/run.ts";
 
 export interface RunOrder extends RunWish {
   readonly signal: AbortSignal;
-  readonly progress?: RunProgress;
+  readonly progress?: TellProgress;
   /** Called once the run has its id. */
   readonly onBegin?: (run: RunDocument) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** One run while it goes on: its connection, its signal, its counts, its place in the journal. */
 import type { Change, Suspect } from "../../model/change.ts";
 import { Cancelled } from "../../model/errors.ts";
-import type { ChangeStatus, RunDocument } from "../../model/run.ts";
+import type { ChangeStatus, RunDocument, TellProgress } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../../store/store.ts";
 import type { Decided, Work } from "../apply/work.ts";
@@ -9,14 +9,15 @@ import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
 import type { FailedRun } from "../incidents/incidents.ts";
-import type { Lease } from "./lease.ts";
+import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
-import { flowsOf, setUpOf, type Opened } from "../read/set-up-on.ts";
+import { setUpOf, type Opened } from "../read/set-up-on.ts";
+import type { AheadOf } from "./right-clock.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
-import { unlessAborted } from "./unless-aborted.ts";
+import { unlessAborted } from "./lease/unless-aborted.ts";
 
 /** What a run is begun with. `engine`: the run's own, fenced by its lease. */
 interface Begun {
@@ -27,7 +28,6 @@ interface Begun {
 }
 
 type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
-export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
 export class Running {
   readonly target: Target;
@@ -48,7 +48,7 @@ export class Running {
   digest: string | null = null;
   readonly #open: Opened;
   readonly #lease: Lease;
-  readonly #progress: RunProgress;
+  readonly #progress: TellProgress;
   readonly #sourceRequestsBefore: number;
   #putOff: readonly Change[] = [];
   #position = 0;
@@ -97,14 +97,24 @@ export class Running {
 
   /** The connection's flows, asked for once, unless the run ends before. */
   flows(): Promise<readonly AnyFlow[]> {
-    this.#flows ??= flowsOf(this.#open, this.writes);
+    this.#flows ??= Promise.resolve(this.connection.flows());
     return this.race(this.#flows);
   }
 
-  progress(phase: string, done: number, total: number | null): void {
-    this.#lease.touch();
-    this.#progress(phase, done, total);
+  /** In a run that writes, the kinds of record that its flows asked about are set up from now on. */
+  async isSetUp(): Promise<void> {
+    if (this.writes) await this.#open.setUp.remember();
   }
+
+  get aheadOf(): AheadOf {
+    return { source: this.target.source.ahead(), target: this.#open.ahead() };
+  }
+
+  /** Tells how far the run has come, which is a sign of life. */
+  readonly progress: TellProgress = (progress) => {
+    this.#lease.touch();
+    this.#progress(progress);
+  };
 
   /** Waits, unless the run ends before. */
   wait(ms: number): Promise<void> {
@@ -164,7 +174,7 @@ export class Running {
       signal: this.#lease.signal,
       touch: this.#lease.touch,
       position: this.#position,
-      progress: (done, total) => this.progress("writing", done, total),
+      progress: this.progress,
     };
   }
 

@@ -1,6 +1,6 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
 import { ConfigError, RefusedError, TransientError, type RollcallError } from "../../model/errors.ts";
-import { isRuleFlow, type Check, type Connection, type Tested } from "../../plugin/contract.ts";
+import type { Check, Connection, Tested } from "../../plugin/contract.ts";
 import { isSameTenant, shareAccount } from "../../plugin/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
@@ -11,7 +11,7 @@ import type { Turn } from "./turns.ts";
 /** Codes of failed checks that say of credentials or settings that they are wrong. */
 export const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
-export interface Side {
+export interface Asker {
   readonly target: Target;
   readonly connection: Connection;
   /** Whether what is learned is remembered; a plan remembers nothing. */
@@ -19,45 +19,61 @@ export interface Side {
 }
 
 /**
- * New credentials may lead to another company. They are tested once, when they change, not in every run; until a
- * test could tell, nothing is written where there are links to lose. A plan asks the same, and remembers nothing.
+ * Asked before anything is read. The credentials are tested where the target's fingerprint says that they, or anything else about where it
+ * writes, changed since the last test; until a test could tell, nothing is written where there are links to lose.
+ *
+ * | the test names                        | with links of a named company | without                                        |
+ * |---------------------------------------|-------------------------------|------------------------------------------------|
+ * | the company of before, or the first   | goes on, remembers it         | goes on, remembers it                          |
+ * | another company                       | TENANT_CHANGED                | goes on, remembers it; what was open is settled |
+ * | none, since a check failed            | that failure                  | goes on, remembers nothing: tested once more   |
+ * | none, since the interface never tells | goes on, keeps the company    | goes on, remembers that it was tested          |
+ *
+ * A plan asks the same, and remembers nothing.
  * @throws RefusedError TENANT_CHANGED, ConfigError when two active targets write to one company from one source, or one file from any.
  */
 export async function sameTenant(
-  { target, connection, writes }: Side,
+  { target, connection, writes }: Asker,
   turns: readonly Turn[],
   engine: Engine,
 ): Promise<void> {
   const { store } = engine;
-  const known = await knownAs(target, store);
-  const state = await store.targets.get(known);
+  const rememberedAs = await knownAs(target, store);
+  const state = await store.targets.get(rememberedAs);
   const takesFile = turns.some(writesFile);
-  const isWriter = target.mode === "active";
+  const requireAlone = (tenant: string, tx: Store) =>
+    target.mode === "active" ? requireOneWriter(target, { tenant, takesFile }, tx, engine.targets) : undefined;
   if (state?.fingerprint === target.fingerprint) {
     // Another target that writes there may have become active since then.
-    if (isWriter && state.tenant)
-      await requireOneWriter(target, { tenant: state.tenant, takesFile }, store, engine.targets);
+    if (state.tenant) await requireAlone(state.tenant, store);
     return;
   }
   const tested = await connection.test();
-  const { tenant, checks } = tested;
-  const failed = checks.find((check) => check.state === "failed");
-  const isTold = tenant ? !state?.tenant || isNameOf(state.tenant, tested) : !failed;
+  const failed = tested.checks.find(({ state: is }) => is === "failed");
+  const named = whatIsNamed(tested, state?.tenant, failed);
   // Forgotten, so that putting the former settings back is a change too, and the incident is probed then.
-  if (writes && state && !isTold) await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
-  const changed = await whyOtherTenant(target, tested, store);
-  if (changed) throw changed;
-  const linked = (await store.links.count(known)) > 0;
-  if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
+  if (writes && state && (named === "another" || named === "none yet"))
+    await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
+  const linked = (await store.links.count(rememberedAs)) > 0;
+  if (linked && state?.tenant) {
+    if (named === "another") throw tenantChanged(target, state.tenant, String(tested.tenant));
+    if (named === "none yet" && failed) throw notTold(target, state.tenant, failed);
+  }
   // Checked and claimed in one transaction: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
-    if (isWriter && tenant) await requireOneWriter(target, { tenant, takesFile }, tx, engine.targets);
-    if (!writes || (!tenant && failed)) return;
+    const { tenant } = tested;
+    if (tenant) await requireAlone(tenant, tx);
+    if (!writes || named === "none yet") return;
     // Where no tenant is told, any edit of the settings would do: what is open stays, and is held against what is there (recover.ts).
-    const isOther = tenant !== null && state?.tenant != null && !isNameOf(state.tenant, tested);
-    if (!linked && isOther) await setAsideOpen(known, tx, engine.clock.now());
+    if (!linked && named === "another") await setAsideOpen(rememberedAs, tx, engine.clock.now());
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
+}
+
+/** Which company a test names, by the one that is remembered; `none yet`: a check failed, so it may name one another time. */
+function whatIsNamed(tested: Tested, remembered: string | null | undefined, failed: Check | undefined) {
+  if (!tested.tenant) return failed ? "none yet" : "none";
+  return !remembered || isNameOf(remembered, tested) ? "this one" : "another";
 }
 
 type Told = Pick<Tested, "tenant" | "formerly">;
@@ -100,7 +116,7 @@ function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Che
 
 /** Whether the flow sends everybody in one file. Whoever is not in it is removed, so that targets of any two sources collide. */
 function writesFile({ flow }: Turn): boolean {
-  return !isRuleFlow(flow) && flow.publish !== undefined;
+  return flow.publish !== undefined;
 }
 
 /** The remedy for two targets that write to one tenant. */

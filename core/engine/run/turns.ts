@@ -1,7 +1,7 @@
 /** Which flows take part in a run, and what the run may do through each: a run of one area writes that area alone. */
 import type { Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
-import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 
 export interface Turn {
   readonly flow: AnyFlow;
@@ -27,14 +27,13 @@ export function turnsOf(flows: readonly AnyFlow[], area: string | null): readonl
 }
 
 function areasOf(flow: AnyFlow): ReadonlySet<string> {
-  return new Set([flow.area, ...(isRuleFlow(flow) ? [] : Object.values(flow.areas ?? {}))]);
+  return new Set([flow.area, ...Object.values(flow.areas ?? {})]);
 }
 
 /** The areas in which these flows do something. A flow that only tells who is who does nothing in its own. */
 export function areasOn(flows: readonly AnyFlow[]): ReadonlySet<string> {
   return new Set(
     flows.flatMap((flow) => {
-      if (isRuleFlow(flow)) return [flow.area];
       const written = offeredBy(flow).map((op) => areaOf(flow, op));
       return flow.creates === "never" && REFERRED_TO.has(flow.kind) ? written : [flow.area, ...written];
     }),
@@ -48,10 +47,10 @@ function operationsOf(flow: AnyFlow, area: string | null): ReadonlySet<Op> {
   return new Set<Op>(offeredBy(flow).filter((op) => area === null || area === areaOf(flow, op)));
 }
 
-function offeredBy(flow: Flow): readonly Op[] {
+function offeredBy(flow: AnyFlow): readonly Op[] {
   return flow.publish ? (["create", "update", "remove"] as const) : WRITTEN.filter((op) => flow[op]);
 }
 
-function areaOf(flow: Flow, op: Op): string {
+function areaOf(flow: AnyFlow, op: Op): string {
   return flow.areas?.[op] ?? flow.area;
 }

@@ -3,7 +3,7 @@
  * However many arrive, one write is under way at a time, and the notices that come meanwhile are written together by the next one.
  * Once the promise of `take` resolves, its notice survives a crash.
  */
-import { dateIn, later, type Instant } from "../../model/time.ts";
+import { dateIn, type Instant, later, MINUTE } from "../../model/time.ts";
 import type { TargetState } from "../../store/store.ts";
 import { firstNotice } from "./notice-timing.ts";
 import type { ChangeNotice, Webhook } from "../../plugin/webhook.ts";
@@ -19,7 +19,7 @@ export interface Noticed {
 }
 
 /** How much further back missed notices are asked for, since the source's clock may differ from ours. */
-const MARGIN_MS = 5 * 60_000;
+const MARGIN_MS = 5 * MINUTE;
 
 export class ChangeNotices {
   /** Called each time, since a reload may have replaced the engine. */

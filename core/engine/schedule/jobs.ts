@@ -23,7 +23,10 @@ export interface Job {
   readonly target: Target;
   /** The run makes up for fires that were missed, or for a run that was cut short. */
   readonly catchUp: boolean;
-  /** Never rejects: what keeps a run from beginning is in the log. */
+  /**
+   * Does the job as it was found. The scheduler never calls it: that there is a job is all it needs to know to queue the target, and when
+   * its turn comes, `asOfNow` looks again and does what is due by then. Never rejects: what keeps a run from beginning is in the log.
+   */
   work(): Promise<void>;
 }
 
@@ -84,8 +87,17 @@ export class Jobs {
   }
 
   /**
-   * The run or probe that is due without anybody asking; null: none is. Fires of a target that is paused, or has an open incident, are
-   * skipped. A target that runs by hand only is probed, and no more.
+   * The run or probe that is due without anybody asking; null: none is. The first line that fits counts.
+   *
+   * | the target                                        | what is due                                          |
+   * |---------------------------------------------------|------------------------------------------------------|
+   * | is not active, or left the config                 | nothing                                              |
+   * | was paused by a person                            | nothing; its fires are used up                       |
+   * | has an incident, and no try that comes by itself  | a probe, when its time has come; its fires are used up |
+   * | has a secret or a plugin that is wrong            | nothing; an incident says so                         |
+   * | runs by hand only                                 | nothing                                              |
+   * | has a run that failed and is tried again later    | nothing until then                                   |
+   * | any other                                         | what `dueOf` finds: a fire, the next try, or a notice |
    */
   async due(target: Target, state: TargetState, catchUp: boolean, engine: Engine): Promise<Job | null> {
     if (target.mode !== "active" || state.removedAt !== null) return null;
@@ -158,7 +170,7 @@ async function passed(target: Target, engine: Engine): Promise<null> {
   return null;
 }
 
-/** If a full and a partial run are due together, the full one runs. Before a retry that is yet to come, none does. */
+/** The first that is due, in the order below: of a full and a partial run the full one. Before a try that is yet to come, nothing is. */
 function dueOf(state: TargetState, catchUp: boolean, now: Instant): Due | null {
   const { retryAt, nextFullAt, nextPartialAt } = state;
   if (retryAt !== null && retryAt > now) return null;

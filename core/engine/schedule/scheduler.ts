@@ -2,24 +2,24 @@
  * Decides every second what is due, by what is stored, never by timers: fires, tries again, runs that people asked for,
  * probes and reminders. One target never runs twice at the same time; several targets do.
  */
-import { elapsed, type Instant } from "../../model/time.ts";
+import { elapsed, type Instant, MINUTE } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { settleTargets, settleThese, type Settled } from "./activation.ts";
-import { cutShort } from "./cut-short.ts";
+import type { Settled } from "./activation.ts";
+import { cutShort } from "./upkeep/cut-short.ts";
 import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "../engine.ts";
 import { testChanged } from "../incidents/test-changed.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
 import { LocalQueue } from "./local-queue.ts";
-import { lastPulse } from "./pulse.ts";
-import { hasFutureTimes, correctAfterSetBack } from "./clock-set-back.ts";
+import { lastPulse } from "./upkeep/pulse.ts";
+import { hasFutureTimes, correctAfterSetBack } from "./upkeep/clock-set-back.ts";
 import type { RunQueue } from "./run-queue.ts";
-import { Suspects } from "./suspects.ts";
-import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
+import { Settling } from "./settling.ts";
+import { Suspects } from "./upkeep/suspects.ts";
+import { Upkeep, type UpkeepOptions } from "./upkeep/upkeep.ts";
 
 const TICK_MS = 1_000;
-const MINUTE_MS = 60_000;
 /** The config is looked at each five seconds, and taken over once two looks saw it alike (core/app/daemon/reload.ts). */
 const FIRST_MS = 12_000;
 
@@ -39,8 +39,7 @@ export class Scheduler {
   /** Runs that were cut short, and after which another run of their target was made due. */
   readonly #followed = new Set<string>();
   readonly #suspects = new Suspects();
-  /** Targets that wait for a run under their former name to end. */
-  #unsettled: ReadonlySet<string> = new Set();
+  readonly #settling: Settling;
   readonly #asking = new Set<Promise<void>>();
   readonly #upkeep: Upkeep;
 
@@ -48,6 +47,7 @@ export class Scheduler {
     this.#engine = engine;
     this.#signal = options.signal;
     this.#queue = options.queue ?? new LocalQueue();
+    this.#settling = new Settling(this.#queue);
     this.#jobs = new Jobs(options);
     this.#upkeep = new Upkeep(options, (since) => this.askForMissed(since));
     this.lookedAt = engine.clock.now();
@@ -59,18 +59,10 @@ export class Scheduler {
     // Another process may have looked last, by a clock that ran ahead.
     const pulse = await lastPulse(engine);
     if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
-    await this.#settled(await settleTargets(engine), { spreadOut });
+    await this.#settled(await this.#settling.all(engine), { spreadOut });
   }
 
-  /** Settles the targets whose former name had a run under way, once that has ended. */
-  async #settleRest(): Promise<void> {
-    const { targets } = this.#engine;
-    const rest = [...this.#unsettled].flatMap((name) => targets.get(name) ?? []);
-    if (rest.length > 0) await this.#settled(await settleThese(rest, this.#engine), { spreadOut: false });
-  }
-
-  async #settled({ overdue, waiting, untested }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
-    this.#unsettled = new Set(waiting.map(({ name }) => name));
+  async #settled({ overdue, untested }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
     for (const target of untested) this.#test(target);
     await this.#catchUpOn(overdue, how);
   }
@@ -91,12 +83,13 @@ export class Scheduler {
     const { clock } = this.#engine;
     const before = clock.now();
     await clock.sleep(TICK_MS, this.#signal).catch(() => undefined);
-    if (elapsed(before, clock.now()) > MINUTE_MS) await clock.sleep(FIRST_MS, this.#signal).catch(() => undefined);
+    if (elapsed(before, clock.now()) > MINUTE) await clock.sleep(FIRST_MS, this.#signal).catch(() => undefined);
   }
 
   /** Starts what is due now; does not wait for it. Returns whether a target has to wait until the run of another has ended. */
   async look(): Promise<boolean> {
-    await this.#settleRest();
+    const rest = await this.#settling.rest(this.#engine);
+    if (rest) await this.#settled(rest, { spreadOut: false });
     const { store, clock, targets } = this.#engine;
     await this.#followUp();
     const states = await store.targets.all();
@@ -109,13 +102,13 @@ export class Scheduler {
         await this.#add(this.#jobs.asked(request, target, this.#engine));
     }
     const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
-    if (setBackMs > MINUTE_MS) this.#upkeep.forget();
+    if (setBackMs > MINUTE) this.#upkeep.forget();
     let isWaiting = false;
     for (const state of states) {
       const target = targets.get(state.name);
       if (!target) continue;
       // What is due by the clock that was put right is seen at the next look.
-      if (setBackMs > MINUTE_MS || hasFutureTimes(state, clock.now()))
+      if (setBackMs > MINUTE || hasFutureTimes(state, clock.now()))
         await correctAfterSetBack(target, state, setBackMs, this.#engine);
       else if (busy.has(state.name)) continue;
       else if (await this.#suspects.mustWait(target.name, busy, this.#engine)) isWaiting = true;
@@ -157,7 +150,7 @@ export class Scheduler {
    */
   async #refuse({ id, target, createdAt }: RunRequest): Promise<void> {
     const { store, clock } = this.#engine;
-    if (elapsed(createdAt, clock.now()) < MINUTE_MS) return;
+    if (elapsed(createdAt, clock.now()) < MINUTE) return;
     const remedy = "Put it into the config that the daemon reads, then ask again.";
     await store.requests.refuse(id, { code: "CONFIG", message: `the daemon knows no target ${target}`, remedy });
   }
@@ -169,10 +162,10 @@ export class Scheduler {
     return job !== null;
   }
 
-  async #add(job: Job): Promise<void> {
-    const { catchUp, target } = job;
+  /** Queues the target. Not the job's own work: until its turn comes the target may be paused, or another daemon may have done it. */
+  async #add({ catchUp, target }: Job): Promise<void> {
     if (catchUp) this.#catchUp.delete(target.name);
-    await this.#queue.add({ ...job, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
+    await this.#queue.add({ target, catchUp, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
   }
 
   /** Makes another run due where nobody holds the lease of one any more: its process died, or could not write down its end. */

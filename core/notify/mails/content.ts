@@ -39,7 +39,10 @@ export interface Reader {
   readonly publicUrl: string | null;
 }
 
-/** A link to the page of the target, or to the overview for null; no block if the dashboard has no public address. */
+/**
+ * A link to the page of the target, or to the overview for null; no block if the dashboard has no public address. It stands before the
+ * commands, since whoever reads on a phone has no terminal.
+ */
 export function pageLink({ texts, publicUrl }: Reader, target: string | null): Block[] {
   if (publicUrl === null) return [];
   // A path and not a fragment, which would be lost if the reader has to sign in first.

@@ -40,10 +40,10 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
     ...(why === "unreleased" ? [{ sort: "paragraph", text: texts.unreleased(target) } as const] : []),
     { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
     ...(stuck > 0 ? [{ sort: "paragraph", text: texts.unanswered(stuck, records.length) } as const] : []),
+    ...pageLink(reader, target),
     ...(mayApprove ? [{ sort: "commands", label: texts.approveCommand, commands: [approve] } as const] : []),
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
     ...(mayApprove ? [{ sort: "paragraph", text: texts.holdRules } as const] : []),
-    ...pageLink(reader, target),
   ];
 }
 

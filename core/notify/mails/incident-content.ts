@@ -24,7 +24,7 @@ export function whoIsConcerned({ incident, targets }: IncidentMailData, { texts 
   return others.length === 0 ? first : texts.andMore(first, others.length);
 }
 
-/** The body of every mail about an incident, in one order: what happened, since when, to whom, what to do, which commands, where to look. */
+/** The body of every mail about an incident, in one order: what happened, since when, to whom, what to do, where to look, which commands. */
 export function incidentBlocks(lead: string, data: IncidentMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { incident, since } = data;
@@ -39,8 +39,8 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
     },
     targetList(data, reader),
     { sort: "facts", facts: [[texts.todo, afterWhatToDo(incident.remedy)], ...nextLook(incident.nextProbeAt, reader)] },
-    ...commands(data, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
+    ...commands(data, reader),
   ];
 }
 

@@ -61,7 +61,7 @@ function page(language: string, title: string, blocks: readonly Block[], footer:
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(title)}</title></head>
-<body style="margin:0;padding:16px;${FONT}">
+<body style="margin:0;padding:16px;overflow-wrap:anywhere;word-break:break-word;${FONT}">
 <div style="max-width:640px;margin:0 auto">
 ${blocks.map(blockHtml).join("\n")}
 <p style="border-top:1px solid #8888;padding-top:8px;font-size:13px;opacity:.75">${escaped(footer)}</p>

@@ -71,11 +71,11 @@ export const german: Texts = {
     lead: "Die betroffenen Ziele pausieren weiterhin, aber aus einem anderen Grund als bisher.",
   },
   reminder: {
-    subject: (who, what) => `Noch offen: ${who}: ${what}`,
+    subject: (who, what) => `${who}: noch offen: ${what}`,
     lead: "Das ist noch offen, und die betroffenen Ziele pausieren weiterhin. Sie werden einmal am Tag erinnert.",
   },
   closed: {
-    subject: (who, what, after) => `Behoben (${after}): ${who}: ${what}`,
+    subject: (who, what, after) => `${who}: behoben (${after}): ${what}`,
     lead: "Die Ziele pausieren deswegen nicht mehr. Sie laufen wieder nach ihrem Zeitplan, außer denen, die jemand von Hand pausiert hat.",
   },
   holdOpened: {
@@ -84,7 +84,7 @@ export const german: Texts = {
       `${changes(count)} ${count === 1 ? "wird" : "werden"} zurückgehalten, ${why}. ${count === 1 ? "Sie wurde nicht" : "Keine davon wurde"} ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
   holdReminder: {
-    subject: (target, count) => `Wartet noch: ${target}: ${changes(count)} zurückgehalten`,
+    subject: (target, count) => `${target}: wartet noch: ${changes(count)} zurückgehalten`,
     lead: (count, why) => `Noch nicht entschieden: ${changes(count)}, ${why}. Alles andere läuft weiter.`,
   },
   heldBecause: {
@@ -108,12 +108,12 @@ export const german: Texts = {
     "Eine Freigabe führt von den hier genannten Änderungen diejenigen aus, die noch unverändert zurückgehalten werden, und keine anderen. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den aktuellen.",
   recordsWaiting: {
     subject: (target, parked, conflicts) =>
-      `${target}: ${[...(parked > 0 ? [`${records(parked)} aufgegeben`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in Konflikt`] : [])].join(", ")}`,
-    sorts: { parked: "aufgegeben", conflict: "in Konflikt" },
+      `${target}: ${[...(parked > 0 ? [`${records(parked)} aufgegeben`] : []), ...(conflicts > 0 ? [`${records(conflicts)} im Konflikt`] : [])].join(", ")}`,
+    sorts: { parked: "aufgegeben", conflict: "im Konflikt" },
     parked: (count) =>
       `Aufgegeben: ${records(count)}, ${count === 1 ? "der so lange fehlgeschlagen ist" : "die so lange fehlgeschlagen sind"}, wie \`retry_for\` in der Konfiguration es zulässt. Ein neuer Versuch folgt erst, wenn sich daran etwas ändert oder jemand einen Lauf startet.`,
     conflicts: (count) =>
-      `In Konflikt: ${records(count)}; rollcall ändert daran nichts, bis jemand den Konflikt geklärt hat.`,
+      `Im Konflikt: ${records(count)}; rollcall ändert daran nichts, bis jemand den Konflikt geklärt hat.`,
     goesOn: "Alles andere läuft weiter. Zum selben Datensatz bekommen Sie keine weitere Mail.",
     todoParked:
       "Beheben Sie die oben genannten Ursachen. Aufgegebene Datensätze werden sofort wieder versucht, wenn Sie einen Lauf starten; ein geklärter Konflikt ist nach dem nächsten Lauf weg.",

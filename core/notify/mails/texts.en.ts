@@ -71,11 +71,11 @@ export const english: Texts = {
     lead: "The affected targets are still paused, but for another reason than before.",
   },
   reminder: {
-    subject: (who, what) => `Still open: ${who}: ${what}`,
+    subject: (who, what) => `${who}: still open: ${what}`,
     lead: "This is still open and the affected targets are still paused. You will be reminded once a day.",
   },
   closed: {
-    subject: (who, what, after) => `Resolved ${after}: ${who}: ${what}`,
+    subject: (who, what, after) => `${who}: resolved ${after}: ${what}`,
     lead: "The targets are no longer paused for this. They follow their schedules again, except those that somebody has paused by hand.",
   },
   holdOpened: {
@@ -84,7 +84,7 @@ export const english: Texts = {
       `${changes(count)} ${count === 1 ? "is" : "are"} held, ${why}. ${count === 1 ? "It has not" : "None of them has"} been made; everything else goes on. Please look at the records and decide.`,
   },
   holdReminder: {
-    subject: (target, count) => `Still waiting: ${target}: ${changes(count)} held for your decision`,
+    subject: (target, count) => `${target}: still waiting: ${changes(count)} held for your decision`,
     lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
   },
   heldBecause: {

@@ -1,5 +1,5 @@
 /** Writes points in time and durations for mails. */
-import { elapsed, epochOf, type Instant } from "../../model/time.ts";
+import { DAY, elapsed, epochOf, type Instant, MINUTE } from "../../model/time.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
 
@@ -18,9 +18,8 @@ export function pointInTime(language: "en" | "de", timezone: string, instant: In
   return text.endsWith(timezone) ? text : `${text} (${timezone})`;
 }
 
-const MINUTE = 60_000;
 const UNITS = [
-  { unit: "day", ms: 24 * 60 * MINUTE },
+  { unit: "day", ms: DAY },
   { unit: "hour", ms: 60 * MINUTE },
   { unit: "minute", ms: MINUTE },
 ] as const;

@@ -51,10 +51,18 @@ function guardedRule(flow: RuleFlow, witness: Witness): AnyFlow {
 }
 
 function rulesThrough(rule: Rule, what: string, witness: Witness): Rule {
-  const { people, report } = rule;
+  const { undecided, people, report } = rule;
   return withMethods(rule, {
     judge: (...asked: Parameters<Rule["judge"]>) => witness.call(what, () => rule.judge(...asked)),
     review: (...asked: Parameters<Rule["review"]>) => witness.call(what, () => rule.review(...asked)),
+    ...(undecided && {
+      undecided: () =>
+        witness.check(
+          what,
+          z.boolean(),
+          witness.call(what, () => undecided.call(rule)),
+        ),
+    }),
     ...(people && { people: () => witness.call(what, () => people.call(rule)) }),
     ...(report && { report: () => witness.call(what, () => [...report.call(rule)]) }),
   });

@@ -44,19 +44,24 @@ const listShape = z
     ...operations,
     ...furtherOperations,
     ...asides,
-    ...{ leading: z.looseObject({ read: work, get: work }).optional(), batch: batching.optional() },
+    leading: z.looseObject({ read: work, get: work }).optional(),
+    batch: batching.optional(),
   })
   .refine(({ current, get }) => current === "stored" || get, {
-    ...{ path: ["get"], error: 'is missing: a flow needs it unless its current is "stored"' },
+    path: ["get"],
+    error: 'is missing: a flow needs it unless its current is "stored"',
   })
   .refine(({ current, create, find, publish }) => !create || find || publish || current === "stored", {
-    ...{ path: ["find"], error: 'is missing: a flow that has create needs it unless its current is "stored"' },
+    path: ["find"],
+    error: 'is missing: a flow that has create needs it unless its current is "stored"',
   });
 
 export const flowShape = suited((given) => ("rule" in given ? ruleShape : listShape));
 
 /** What a rule flow's `rule` returns. */
-export const ruleOfShape = z.looseObject({ judge: work, review: work, people: optional, report: optional });
+export const ruleOfShape = z.looseObject({
+  ...{ judge: work, review: work, undecided: optional, people: optional, report: optional },
+});
 
 /** What `connect` returns, at once. */
 export const connectionShape = z.custom<Connection>(

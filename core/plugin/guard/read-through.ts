@@ -1,6 +1,7 @@
 /** A list of other people's reader, page by page: a record that comes twice and a list without an end are no list. */
 import { setImmediate } from "node:timers/promises";
 import { IncompleteReadError, READ_AGAIN } from "../../model/errors.ts";
+import { closeReader } from "../close-reader.ts";
 import type { Reader } from "../contract.ts";
 import { MOST_PAGES } from "../http/walk.ts";
 import { z } from "../schema.ts";
@@ -18,15 +19,20 @@ export async function* readThrough<T>({ what, record }: Pages, ask: () => Reader
   const shape = z.array(record ?? z.any());
   const pages = witness.check(what, isReader, witness.call(what, ask));
   const seen = new Set<string>();
-  for (let read = 0; ; read += 1) {
-    const { done, value } = await witness.ask(what, z.any(), () => pages.next());
-    if (done) return witness.check(`the end of ${what}`, isSigned, value);
-    if (read === MOST_PAGES) throw incomplete(witness, `${what} has no end: ${MOST_PAGES} pages came`);
-    const page = witness.check(what, shape, value);
-    if (record) for (const one of page as readonly { readonly remoteId: string }[]) noteOnce(one.remoteId);
-    yield page;
-    // A reader that waits for nothing would keep everybody else in the process from their turn, signals too.
-    await setImmediate();
+  try {
+    for (let read = 0; ; read += 1) {
+      const { done, value } = await witness.ask(what, z.any(), () => pages.next());
+      if (done) return witness.check(`the end of ${what}`, isSigned, value);
+      if (read === MOST_PAGES) throw incomplete(witness, `${what} has no end: ${MOST_PAGES} pages came`);
+      const page = witness.check(what, shape, value);
+      if (record) for (const one of page as readonly { readonly remoteId: string }[]) noteOnce(one.remoteId);
+      yield page;
+      // A reader that waits for nothing would keep everybody else in the process from their turn, signals too.
+      await setImmediate();
+    }
+  } finally {
+    // Nobody waits for it: it may be the one that does not answer.
+    closeReader(pages as Reader<unknown>).catch(() => undefined);
   }
 
   function noteOnce(remoteId: string): void {

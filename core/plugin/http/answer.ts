@@ -4,6 +4,7 @@ import { cleanText } from "../clean-text.ts";
 import type { Answer } from "./http.ts";
 import type { Judged } from "./judge.ts";
 import { readJson, TooMuchJson } from "./read-json.ts";
+import { AnswerTooLarge } from "./too-large.ts";
 import { wordsOf } from "./error-words.ts";
 
 /** A class, since V8 keeps a literal that has a getter, and all that it refers to, until the next collection of all memory. */
@@ -45,7 +46,7 @@ const SHORTEN =
 function noJson({ vendor, request, answer, redact }: Judged, cause: Error): RefusedError {
   const begin = wordsOf(answer.text.slice(0, 2000), redact).slice(0, QUOTED);
   const what = `${vendor}: ${request.method} ${request.path} answered ${cause.message}`;
-  if (cause instanceof TooMuchJson) return new RefusedError("CONTRACT_BROKEN", what, { remedy: SHORTEN });
+  if (cause instanceof TooMuchJson) return new AnswerTooLarge(what, SHORTEN);
   return new RefusedError("CONTRACT_BROKEN", begin === "" ? what : `${what}: "${begin}"`, {
     remedy: `Check the base URL of ${vendor} in the config, and whether a proxy or a login page answers instead of ${vendor}.`,
   });

@@ -2,11 +2,12 @@
  * The only way out to a vendor: retries, rate limit, redaction, and no writes in test mode. One gateway serves one side of
  * one target's run; it obeys the run's signal and is closed when the run ends. Rules and numbers: README, "Safety".
  */
-import { Cancelled, type RollcallError, type Side, TransientError } from "../../model/errors.ts";
+import { type RollcallError, type Side, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { type Clock, elapsed, epochOf } from "../../model/time.ts";
+import { elapsed, epochOf } from "../../model/time.ts";
 import { GivenAnswer } from "./answer.ts";
 import { clean } from "../clean.ts";
+import { cancelledBy, type DoorOptions, spread } from "../door.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
 import { type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
@@ -18,37 +19,25 @@ import { SentSecrets } from "./sent-secrets.ts";
 import { unanswered } from "./unanswered.ts";
 import { type ProxyOptions, type WireAnswer, WireError } from "./wire.ts";
 
-export type GatewayOptions = HttpOptions & {
-  readonly side: Exclude<Side, "rollcall">;
-  /** Test mode, `plan`, `check`: nothing is written, whatever the plugin asks for. */
-  readonly readOnly: boolean;
-  /** Paths below the base URL that alone may be written to, with all below them: `/v2/absence-periods`. Default: every path. */
-  readonly mayWrite?: readonly string[];
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-  /** A number from 0 to below 1; it spreads retries. */
-  readonly random: () => number;
-  /** Takes secrets out of a text. Every message that leaves goes through it. */
-  readonly redact: (text: string) => string;
-  /** Default `rollcall`. A connector's own `user-agent` header wins. */
-  readonly userAgent?: string;
-  /** The proxies that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
-  readonly proxy?: ProxyOptions;
-  /** How the way to the vendor is opened. Default: over the network. */
-  readonly openWire?: OpenWire;
-  /** Called when an answer settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
-  readonly onAcknowledged?: () => void;
-  /** Called before each request that writes, and waited for: whether the run still may. Nothing is sent if it throws or rejects. */
-  readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Asked once more at the moment at which a writing request leaves. */
-  readonly mayLeave?: () => boolean;
-  /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
-  readonly pacer?: Turns;
-  /** Called for each attempt, for logs and metrics. */
-  readonly onRequest?: (event: RequestEvent) => void;
-  /** Called when the vendor's limits have to be waited for, with the milliseconds. */
-  readonly onWait?: (ms: number) => void;
-};
+export type GatewayOptions = HttpOptions &
+  DoorOptions & {
+    /** Paths below the base URL that alone may be written to, with all below them: `/v2/absence-periods`. Default: every path. */
+    readonly mayWrite?: readonly string[] | undefined;
+    /** Default `rollcall`. A connector's own `user-agent` header wins. */
+    readonly userAgent?: string;
+    /** The proxies that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
+    readonly proxy?: ProxyOptions;
+    /** How the way to the vendor is opened. Default: over the network. */
+    readonly openWire?: OpenWire | undefined;
+    /** Asked once more at the moment at which a writing request leaves. */
+    readonly mayLeave?: (() => boolean) | undefined;
+    /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
+    readonly pacer?: Turns;
+    /** Called for each attempt, for logs and metrics. */
+    readonly onRequest?: (event: RequestEvent) => void;
+    /** Called when the vendor's limits have to be waited for, with the milliseconds. */
+    readonly onWait?: (ms: number) => void;
+  };
 
 interface RequestEvent {
   readonly vendor: string;
@@ -212,7 +201,7 @@ class VendorGateway implements Gateway {
     } catch (error) {
       report?.(null);
       if (!(error instanceof WireError)) throw error;
-      if (error.kind === "cancelled") throw this.#cancelled();
+      if (error.kind === "cancelled") throw cancelledBy(this.#options, "request");
       const why = unanswered(this.#options.vendor, request, error);
       if (why instanceof TransientError) return why;
       throw why;
@@ -237,8 +226,7 @@ class VendorGateway implements Gateway {
     if (told !== undefined) Object.assign(error, { retryAfterMs: told });
     if (ladder === undefined || (error.ambiguous && repeat === "once")) throw error;
     if (told !== undefined && told > LONGEST_PAUSE) throw error;
-    // Later than the ladder, never earlier: eight requests that failed together shall not come back together.
-    const ms = told ?? Math.ceil(ladder * (1 + 0.25 * this.#options.random()));
+    const ms = told ?? spread(ladder, this.#options.random);
     await (error.code === "RATE_LIMITED" ? this.#pause(ms) : this.#sleep(ms));
   }
 
@@ -268,13 +256,7 @@ class VendorGateway implements Gateway {
   }
 
   #mustGoOn(): void {
-    if (this.#closed || this.#options.signal.aborted) throw this.#cancelled();
-  }
-
-  #cancelled(): Cancelled {
-    const { vendor, signal } = this.#options;
-    if (signal.reason instanceof Cancelled) return signal.reason;
-    return Object.assign(new Cancelled(`${vendor}: the request was cancelled`), { cause: signal.reason });
+    if (this.#closed || this.#options.signal.aborted) throw cancelledBy(this.#options, "request");
   }
 
   #judged(request: Outgoing, answer: WireAnswer): Judged {

@@ -6,6 +6,7 @@ import { RecordError, RefusedError, type RollcallError, TransientError } from ".
 import type { Outgoing } from "./outgoing.ts";
 import type { WireAnswer } from "./wire.ts";
 import { wordsOf } from "./error-words.ts";
+import { isHtml } from "./is-page.ts";
 
 export interface Judged {
   readonly vendor: string;
@@ -38,12 +39,8 @@ export function credentials(judged: Judged): RefusedError {
 }
 
 /** A firewall or a content network in front of the vendor, not the vendor. */
-function isEdge({ headers, text }: WireAnswer): boolean {
-  return "x-edge-ref" in headers || isHtml(headers, text);
-}
-
-function isHtml(headers: WireAnswer["headers"], text: string): boolean {
-  return /\bhtml\b/.test(headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(text);
+function isEdge(answer: WireAnswer): boolean {
+  return "x-edge-ref" in answer.headers || isHtml(answer);
 }
 
 function transient(judged: Judged): TransientError {
@@ -107,6 +104,6 @@ function redirected(judged: Judged): RefusedError {
 }
 
 function sentence({ vendor, request, answer, redact }: Judged): string {
-  const words = isHtml(answer.headers, answer.text) ? "an HTML page" : wordsOf(answer.text, redact);
+  const words = isHtml(answer) ? "an HTML page" : wordsOf(answer.text, redact);
   return redact(`${vendor}: ${request.method} ${request.path} answered ${answer.status}`) + (words && `: ${words}`);
 }

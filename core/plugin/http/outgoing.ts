@@ -36,7 +36,7 @@ export interface Outgoing {
   readonly reading: boolean;
 }
 
-type RuleOptions = HttpOptions & { readonly readOnly: boolean; readonly mayWrite?: readonly string[] };
+type RuleOptions = HttpOptions & { readonly readOnly: boolean; readonly mayWrite?: readonly string[] | undefined };
 
 /** @throws ForbiddenRequest when the options themselves would open a way round test mode. */
 export function rulesOf(options: RuleOptions): Rules {

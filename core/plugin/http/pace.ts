@@ -4,8 +4,8 @@
  */
 import type { Pace } from "./http.ts";
 import { resetMs } from "./retry-after.ts";
+import { MINUTE } from "../../model/time.ts";
 
-const MINUTE = 60_000;
 export const LONGEST_PAUSE = 5 * MINUTE;
 
 interface Limit {

@@ -1,8 +1,10 @@
 /** Says what a missing answer means: which error, whether the request may have been carried out, and what to do. Pure. */
 import { RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
+import { NOT_REACHED } from "../door.ts";
 import { ForbiddenRequest } from "../guard/forbidden.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { carriesSecret } from "./sent-secrets.ts";
+import { AnswerTooLarge } from "./too-large.ts";
 import type { WireError } from "./wire.ts";
 
 export function unanswered(vendor: string, request: Outgoing, { kind, left, cause }: WireError): RollcallError {
@@ -48,9 +50,7 @@ function remedyOf(code: string): string {
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ["ECONNREFUSED", "the connection was refused"],
-  ["ENOTFOUND", "the host name is unknown"],
-  ["EAI_AGAIN", "the name server does not answer"],
+  ...NOT_REACHED,
   ["ECONNRESET", "the connection was cut"],
   ["CERT_HAS_EXPIRED", "the certificate has expired"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "the certificate belongs to another host"],
@@ -69,7 +69,6 @@ function codeOf(cause: unknown): string {
 }
 
 function tooLarge(name: string): RefusedError {
-  return new RefusedError("CONTRACT_BROKEN", `${name} answered more than 64 MiB`, {
-    remedy: "Ask the vendor what changed in the interface, or update rollcall.",
-  });
+  const remedy = "Ask the vendor what changed in the interface, or update rollcall.";
+  return new AnswerTooLarge(`${name} answered more than 64 MiB`, remedy);
 }

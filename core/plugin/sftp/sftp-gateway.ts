@@ -3,10 +3,11 @@
  * writes in test mode. It serves one side of one target's run, obeys the run's signal and is closed when the run ends.
  */
 import PQueue from "p-queue";
-import { Cancelled, type RollcallError, type Side, TransientError } from "../../model/errors.ts";
+import { type RollcallError, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { type Clock, elapsed } from "../../model/time.ts";
+import { elapsed } from "../../model/time.ts";
 import { clean } from "../clean.ts";
+import { cancelledBy, type DoorOptions, spread } from "../door.ts";
 import { WriteInTestMode } from "../guard/forbidden.ts";
 import type { Sftp, SftpFile, SftpOptions } from "./sftp.ts";
 import { type Link, type OpenLink, SftpLink } from "./sftp-link.ts";
@@ -14,27 +15,15 @@ import { readFile } from "./sftp-read.ts";
 import { type Call, replaceFile } from "./sftp-replace.ts";
 import { isAnswer, troubleOf } from "./sftp-trouble.ts";
 
-export type SftpGatewayOptions = SftpOptions & {
-  readonly side: Exclude<Side, "rollcall">;
-  /** Test mode, `plan`, `check`: nothing is written, whatever the plugin asks for. */
-  readonly readOnly: boolean;
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-  /** A number from 0 to below 1; it spreads retries, and makes temporary names differ. */
-  readonly random: () => number;
-  /** Takes secrets out of a text. Every message that leaves goes through it. */
-  readonly redact: (text: string) => string;
-  /** How the connection is opened. Default: over the network. */
-  readonly openLink?: OpenLink;
-  /** Called when the server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
-  readonly onAcknowledged?: () => void;
-  /** Called before each request that writes, and waited for: whether the run still may. Nothing is sent if it throws. */
-  readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Called for each attempt, for logs. */
-  readonly onOperation?: (event: SftpEvent) => void;
-  /** Called with what an owner should know of this server. */
-  readonly onWarning?: (message: string) => void;
-};
+export type SftpGatewayOptions = SftpOptions &
+  DoorOptions & {
+    /** How the connection is opened. Default: over the network. */
+    readonly openLink?: OpenLink | undefined;
+    /** Called for each attempt, for logs. */
+    readonly onOperation?: (event: SftpEvent) => void;
+    /** Called with what an owner should know of this server. */
+    readonly onWarning?: (message: string) => void;
+  };
 
 export interface SftpEvent {
   readonly vendor: string;
@@ -60,7 +49,7 @@ class VendorSftp implements SftpGateway {
   readonly #options: SftpGatewayOptions;
   // The library answers one question at a time.
   readonly #turns = new PQueue({ concurrency: 1 });
-  readonly #onAbort = () => this.#link?.cut(this.#cancelled());
+  readonly #onAbort = () => this.#link?.cut(cancelledBy(this.#options, "operation"));
   #link: Link | undefined;
   #sent = 0;
   #closed = false;
@@ -105,7 +94,7 @@ class VendorSftp implements SftpGateway {
   async close(): Promise<void> {
     this.#closed = true;
     this.#options.signal.removeEventListener("abort", this.#onAbort);
-    if (this.#turns.pending > 0) this.#link?.cut(this.#cancelled());
+    if (this.#turns.pending > 0) this.#link?.cut(cancelledBy(this.#options, "operation"));
     else this.#link?.close();
     await this.#turns.onIdle();
   }
@@ -184,16 +173,10 @@ class VendorSftp implements SftpGateway {
     const ladder = RULES.request.backoffMs[attempt - 1];
     if (!(error instanceof TransientError) || ladder === undefined) throw error;
     const { clock, random, signal } = this.#options;
-    await clock.sleep(Math.ceil(ladder * (1 + 0.25 * random())), signal).catch(() => this.#mustGoOn());
+    await clock.sleep(spread(ladder, random), signal).catch(() => this.#mustGoOn());
   }
 
   #mustGoOn(): void {
-    if (this.#closed || this.#options.signal.aborted) throw this.#cancelled();
-  }
-
-  #cancelled(): Cancelled {
-    const { vendor, signal } = this.#options;
-    if (signal.reason instanceof Cancelled) return signal.reason;
-    return Object.assign(new Cancelled(`${vendor}: the operation was cancelled`), { cause: signal.reason });
+    if (this.#closed || this.#options.signal.aborted) throw cancelledBy(this.#options, "operation");
   }
 }

@@ -1,5 +1,6 @@
 /** Says what a failed operation by SFTP means: which error, and what to do. Pure. */
 import { RefusedError, RollcallError, TransientError } from "../../model/errors.ts";
+import { NOT_REACHED } from "../door.ts";
 
 interface Attempted {
   readonly vendor: string;
@@ -89,15 +90,9 @@ function unkeyed({ vendor, host, username }: Attempted, cause: unknown): Refused
   );
 }
 
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ["ECONNREFUSED", "the connection was refused"],
-  ["ENOTFOUND", "the host name is unknown"],
-  ["EAI_AGAIN", "the name server does not answer"],
-]);
-
 function unreached({ vendor, host, what }: Attempted, cause: unknown): TransientError {
   const reason =
-    REASONS.get(String(codeOf(cause))) ?? (cause instanceof Silence ? cause.message : "the connection was cut");
+    NOT_REACHED.get(String(codeOf(cause))) ?? (cause instanceof Silence ? cause.message : "the connection was cut");
   const remedy = `Check that ${host} can be reached from here. Scheduled runs try again automatically.`;
   return transient(`${vendor}: ${what}: ${reason}`, remedy, cause);
 }

@@ -6,8 +6,7 @@ import { PostgresClient, speakingBy } from "./postgres-client.ts";
 import { at, postgresError } from "./postgres-error.ts";
 import { type PostgresSettings, postgresSettings } from "./postgres-url.ts";
 import { SILENT } from "../silent.ts";
-
-const SECOND = 1_000;
+import { SECOND } from "../../model/time.ts";
 
 /** Timeouts in milliseconds. A process that stands still in the middle of a transaction loses it, and the others go on. */
 const WAITS = {

@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
 import type { LeaseHolder } from "../store.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface DaemonRow extends LeaseHolder {
   readonly version: string;
@@ -19,16 +20,25 @@ export interface DaemonTable {
   drop(holder: string): Promise<void>;
 }
 
+const DAEMONS = rowsOf<DaemonRow>({
+  holder: true,
+  host: true,
+  pid: true,
+  version: true,
+  mark: true,
+  since: true,
+  expiresAt: true,
+});
+
 export function daemonTable(db: Knex): DaemonTable {
   return {
-    async put({ holder, host, pid, version, mark, since, expiresAt }, now) {
-      const row = { holder, host, pid, version, mark, since, expires_at: expiresAt };
-      await db("daemons").insert(row).onConflict("holder").merge();
+    async put(daemon, now) {
+      await db("daemons").insert(DAEMONS.row(daemon)).onConflict("holder").merge();
       await db("daemons").where("expires_at", "<=", now).del();
     },
     async alive(now) {
       const rows = await db("daemons").where("expires_at", ">", now).orderBy(["since", "holder"]);
-      return rows.map(({ expires_at: expiresAt, ...rest }) => ({ ...rest, expiresAt }));
+      return rows.map(DAEMONS.read);
     },
     async drop(holder) {
       await db("daemons").where({ holder }).del();

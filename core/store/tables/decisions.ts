@@ -1,17 +1,49 @@
 /**
- * Conflicts, kept, left-out and unmatched records, stored when they change. A row holds from its first run until the run that
- * closed it. Whether a kind's set is the same as last time is told by comparing two digests, so 40,000 records that are left out at
- * every run are written once and not compared row by row.
+ * Conflicts, kept, left-out and unmatched records, stored when they change: 40,000 records that are left out at every run are written
+ * once, and not compared row by row. Three tables:
+ *
+ * | table         | one row for      | says                                                                                    |
+ * |---------------|------------------|-----------------------------------------------------------------------------------------|
+ * | decisions     | a decision       | in which runs it holds: from `first_run` to before `closed_run`, as ids of runs sort by time |
+ * | decision_sets | target and kind  | the digest of all that hold now: a run that comes to the same digest changes nothing    |
+ * | decided       | a run            | what it looked at: `kinds` wholly, and of other kinds the decisions with the ids in `also` |
+ *
+ * A run's decisions are those that hold in it and that it looked at. A decision is known by its fingerprint, a hash of all that it says.
  */
 import { hash } from "node:crypto";
 import type { Knex } from "knex";
 import type { Kind } from "../../model/record.ts";
-import type { KeptDocument } from "../../model/run.ts";
+import type { KeptDocument, ConflictDocument } from "../../model/run.ts";
 import { among } from "../bulk.ts";
 import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
 import { readJson } from "../json-column.ts";
 import type { Conflict } from "../../model/change.ts";
-import type { Decision, DecisionTable } from "../store.ts";
+
+export interface Decision {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly sort: "conflict" | "kept" | "left_out" | "unmatched";
+  readonly title: string;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type Standing = Pick<Decision, "subject" | "code">;
+
+export interface DecisionTable {
+  /** Records the decisions as of this run: adds new ones, and closes those of `kinds` that no longer hold. Equal ones cost nothing. */
+  record(target: string, run: string, kinds: readonly Kind[], decisions: readonly Decision[]): Promise<void>;
+  /** The decisions that held in the run. */
+  ofRun(
+    run: string,
+  ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+  /** The target's open conflicts, which wait for somebody to look at them, by kind and title. */
+  conflicts(target: string): Promise<readonly Conflict[]>;
+  /** The decisions about subjects of a kind that still hold. */
+  standing(target: string, kind: Kind): Promise<readonly Standing[]>;
+}
 
 const PLACE = { table: "decided", key: ["run"] };
 
@@ -42,14 +74,13 @@ export function decisionTable(db: Knex): DecisionTable {
 
 async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Decisions>): Promise<void> {
   for (const kind of kinds) await replaceSet(into, kind, sets.get(kind) ?? new Map());
+  const inPart = [...sets].filter(([kind]) => !kinds.includes(kind));
   const also: number[] = [];
-  for (const [kind, set] of sets) {
-    if (!kinds.includes(kind)) also.push(...(await addToSet(into, kind, set)));
-  }
+  for (const [kind, set] of inPart) also.push(...(await addToSet(into, kind, set)));
   await noteRun(into, kinds, also);
 }
 
-/** Makes exactly this set hold from the run on. */
+/** Makes exactly this set hold from the run on: closes what is not in it, and adds what is new. */
 async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Decisions): Promise<void> {
   const digest = fingerprintOf([...set.keys()].sort());
   const former = await tx("decision_sets").where({ target, kind }).first("digest");

@@ -1,32 +1,67 @@
 /** Records that failed, each on its own retry ladder. */
 import type { Knex } from "knex";
-import { among, insertRows, replacing, type Cell } from "../bulk.ts";
-import type { Failure, FailureCounts, FailureTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Kind } from "../../model/record.ts";
+import type { Op } from "../../model/change.ts";
+import { among, insertRows, replacing } from "../bulk.ts";
+import { rowsOf } from "../rows.ts";
 
-const COLUMNS = [
-  "target",
-  "kind",
-  "subject",
-  "op",
-  "title",
-  "person",
-  "fingerprint",
-  "cause_key",
-  "message",
-  "remedy",
-  "first_failed_at",
-  "attempts",
-  "next_try_at",
-  "parked_at",
-];
-const REPLACING = replacing(["target", "kind", "subject"], COLUMNS);
+export interface Failure {
+  readonly target: string;
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly op: Op;
+  readonly title: string;
+  readonly person: string | null;
+  /** Identifies the change that failed. */
+  readonly fingerprint: string;
+  readonly causeKey: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly firstFailedAt: Instant;
+  readonly attempts: number;
+  readonly nextTryAt: Instant;
+  readonly parkedAt: Instant | null;
+}
+
+export interface FailureCounts {
+  readonly failing: number;
+  readonly parked: number;
+}
+
+export interface FailureTable {
+  of(target: string): Promise<readonly Failure[]>;
+  put(failures: readonly Failure[]): Promise<void>;
+  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
+  counts(target: string): Promise<FailureCounts>;
+  /** The counts of every target that has failures. */
+  allCounts(): Promise<ReadonlyMap<string, FailureCounts>>;
+}
+
+const FAILURES = rowsOf<Failure>({
+  target: true,
+  kind: true,
+  subject: true,
+  op: true,
+  title: true,
+  person: true,
+  fingerprint: true,
+  causeKey: true,
+  message: true,
+  remedy: true,
+  firstFailedAt: true,
+  attempts: true,
+  nextTryAt: true,
+  parkedAt: true,
+});
+const REPLACING = replacing(["target", "kind", "subject"], FAILURES.columns);
 
 export function failureTable(db: Knex): FailureTable {
   return {
     async of(target) {
-      return (await db("failures").where({ target }).orderBy(["kind", "subject"])).map(fromRow);
+      return (await db("failures").where({ target }).orderBy(["kind", "subject"])).map(FAILURES.read);
     },
-    put: (failures) => insertRows(db, "failures", COLUMNS, failures.map(toRow), REPLACING),
+    put: (failures) => insertRows(db, "failures", FAILURES.columns, failures.map(FAILURES.cells), REPLACING),
     async drop(target, kind, subjects) {
       if (subjects.length === 0) return;
       await db("failures")
@@ -47,31 +82,4 @@ export function failureTable(db: Knex): FailureTable {
 function countsOf(row: Readonly<Record<string, unknown>> | undefined): FailureCounts {
   const parked = Number(row?.parked);
   return { failing: Number(row?.all) - parked, parked };
-}
-
-function toRow(failure: Failure): Cell[] {
-  const { target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy } = failure;
-  const { firstFailedAt, attempts, nextTryAt, parkedAt } = failure;
-  const what = [target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy];
-  return [...what, firstFailedAt, attempts, nextTryAt, parkedAt];
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): Failure {
-  return {
-    target: row.target,
-    kind: row.kind,
-    subject: row.subject,
-    op: row.op,
-    title: row.title,
-    person: row.person,
-    fingerprint: row.fingerprint,
-    causeKey: row.cause_key,
-    message: row.message,
-    remedy: row.remedy,
-    firstFailedAt: row.first_failed_at,
-    attempts: row.attempts,
-    nextTryAt: row.next_try_at,
-    parkedAt: row.parked_at,
-  };
 }

@@ -1,8 +1,68 @@
 /** Held changes, version by version, and what a person rejected. */
 import type { Knex } from "knex";
+import type { Instant } from "../../model/time.ts";
+import type { Edit } from "../../model/settings.ts";
+import type { Kind } from "../../model/record.ts";
+import type { Op, HeldReason } from "../../model/change.ts";
 import { among, insertRows } from "../bulk.ts";
 import { readJson, readJsonOrNull } from "../json-column.ts";
-import type { Hold, HoldTable } from "../store.ts";
+
+export interface HeldRecord extends Partial<HeldReason> {
+  readonly kind: Kind;
+  readonly op: Op;
+  readonly subject: string;
+  readonly title: string;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly reason: string;
+  /** Identifies what exactly was held; a change with another fingerprint is another change. */
+  readonly fingerprint: string;
+}
+
+/** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */
+export interface Hold {
+  readonly target: string;
+  readonly digest: string;
+  /** When the target's current series of holds began. */
+  readonly since: Instant;
+  readonly lastSeenAt: Instant;
+  readonly records: readonly HeldRecord[];
+  /** The edits of the config since the last run of everything before it. Omitted: none. */
+  readonly edits?: readonly Edit[];
+  readonly state: "open" | "superseded" | "approved" | "rejected" | "closed";
+  readonly decidedBy: string | null;
+  readonly decidedAt: Instant | null;
+}
+
+type Decided = Exclude<Hold["state"], "open" | "superseded">;
+
+export interface HoldTable {
+  /** The target's open hold. */
+  open(target: string): Promise<Hold | undefined>;
+  allOpen(): Promise<readonly Hold[]>;
+  get(target: string, digest: string): Promise<Hold | undefined>;
+  /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
+  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
+  /** Records the decision on a hold. `closed`: an earlier decision is taken back. */
+  decide(target: string, digest: string, state: Decided, by: string | null, at: Instant): Promise<void>;
+  /** Closes the target's open hold, since nothing is held any more. */
+  close(target: string): Promise<void>;
+  /** The rejected holds, the latest decided first. There may be some none of whose records is still rejected. */
+  decidedAsRejected(target: string): Promise<readonly Hold[]>;
+  /** The fingerprints that a person rejected. Nobody is asked about them again until the situation changes. */
+  rejected(target: string): Promise<ReadonlySet<string>>;
+  /** The rejected fingerprints, each with the digest of its rejection; null if none is recorded and no rejected hold contains it. */
+  rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
+  /** Rejects the fingerprints under that digest. Any that were rejected before keep their own digest. */
+  reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;
+  /** Fingerprints whose rejection was taken back, or no longer fitted: held, whatever the limits say, until somebody decides. */
+  askedAgain(target: string): Promise<ReadonlySet<string>>;
+  askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
+  /** Forgets that the fingerprints are to be asked about again, since they were approved. What was rejected meanwhile stays rejected. */
+  answered(target: string, fingerprints: readonly string[]): Promise<void>;
+  /** Forgets that the fingerprints were rejected or are to be asked about again: they cannot come again. */
+  unreject(target: string, fingerprints: readonly string[]): Promise<void>;
+}
 
 const KEPT = { key: ["target", "fingerprint"], action: "NOTHING" };
 const PLACE = { table: "holds", key: ["target", "digest"] };

@@ -1,17 +1,62 @@
 /** Incidents: why a target is paused. At most one is open for a target. */
 import type { Knex } from "knex";
-import type { Incident, IncidentTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import type { ErrorCode } from "../../model/errors.ts";
+import { rowsOf } from "../rows.ts";
+
+export interface Incident {
+  readonly id: number;
+  readonly target: string;
+  /** `source personio UNREACHABLE`, `target desks CREDENTIALS_REFUSED`: targets with the same cause share their mails. */
+  readonly cause: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly openedAt: Instant;
+  readonly run: string | null;
+  readonly closedAt: Instant | null;
+  /** `run …`, `resume by cli:ann`, `probe`, `config`. */
+  readonly closedBy: string | null;
+  readonly nextProbeAt: Instant | null;
+  readonly probes: number;
+}
+
+export interface IncidentTable {
+  /** The target's open incident. */
+  open(target: string): Promise<Incident | undefined>;
+  allOpen(): Promise<readonly Incident[]>;
+  /** Opens an incident. If the target has an open one, its cause, code, message and remedy are replaced, and `openedAt` stays. */
+  put(incident: Omit<Incident, "id" | "closedAt" | "closedBy" | "probes">): Promise<Incident>;
+  probed(id: number, probes: number, nextProbeAt: Instant): Promise<void>;
+  close(id: number, at: Instant, by: string): Promise<void>;
+  list(filter: { readonly target?: string; readonly limit?: number }): Promise<readonly Incident[]>;
+}
 
 const LIMIT = 50;
+
+const INCIDENTS = rowsOf<Incident>({
+  id: true,
+  target: true,
+  cause: true,
+  code: true,
+  message: true,
+  remedy: true,
+  openedAt: true,
+  run: true,
+  closedAt: true,
+  closedBy: true,
+  nextProbeAt: true,
+  probes: true,
+});
 
 export function incidentTable(db: Knex): IncidentTable {
   return {
     async open(target) {
       const row = await db("incidents").where({ target }).whereNull("closed_at").first();
-      return row && fromRow(row);
+      return row && INCIDENTS.read(row);
     },
     async allOpen() {
-      return (await db("incidents").whereNull("closed_at").orderBy("id")).map(fromRow);
+      return (await db("incidents").whereNull("closed_at").orderBy("id")).map(INCIDENTS.read);
     },
     put: (incident) => db.transaction((tx) => put(tx, incident)),
     async probed(id, probes, nextProbeAt) {
@@ -23,7 +68,7 @@ export function incidentTable(db: Knex): IncidentTable {
     async list({ target, limit = LIMIT }) {
       const query = db("incidents").orderBy("id", "desc").limit(limit);
       if (target !== undefined) query.where({ target });
-      return (await query).map(fromRow);
+      return (await query).map(INCIDENTS.read);
     },
   };
 }
@@ -43,23 +88,5 @@ async function put(tx: Knex, incident: Parameters<IncidentTable["put"]>[0]): Pro
     : await tx("incidents")
         .insert({ ...said, target, opened_at: openedAt, probes })
         .returning("*");
-  return fromRow(row);
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): Incident {
-  return {
-    id: row.id,
-    target: row.target,
-    cause: row.cause,
-    code: row.code,
-    message: row.message,
-    remedy: row.remedy,
-    openedAt: row.opened_at,
-    run: row.run,
-    closedAt: row.closed_at,
-    closedBy: row.closed_by,
-    nextProbeAt: row.next_probe_at,
-    probes: row.probes,
-  };
+  return INCIDENTS.read(row);
 }

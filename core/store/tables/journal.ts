@@ -3,45 +3,68 @@
  * power cut.
  */
 import type { Knex } from "knex";
+import type { Instant } from "../../model/time.ts";
 import { COUNTED_BY_RECORD, REMOVALS } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
-import { INTERRUPTED } from "../../model/run.ts";
-import { columnsOf, type Columns } from "../columns.ts";
-import { inStatements, insertRows, type Cell } from "../bulk.ts";
+import { INTERRUPTED, type ChangeStatus } from "../../model/run.ts";
+import { columnsOf } from "../columns.ts";
+import { among, inStatements, insertRows } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
-import { readJson, readJsonOrNull } from "../json-column.ts";
 import { interner } from "../interner.ts";
-import type { JournalEntry, JournalTable, JournalTally, Outcome, ToldEntry } from "../store.ts";
+import { COLUMNS, fromRow, TOLD, TOLD_JSON, toldAt, toRow, type JournalEntry, type ToldEntry } from "./journal-rows.ts";
 
-const PLACE = { table: "journal", key: ["run", "position"] };
+export interface Outcome {
+  readonly run: string;
+  readonly position: number;
+  readonly status: ChangeStatus;
+  readonly remoteId: string | null;
+  readonly at: Instant;
+  readonly error: JournalEntry["error"];
+}
+
+export type JournalTally = Pick<JournalEntry, "kind" | "op" | "status"> & { readonly count: number };
+
+export interface JournalTable {
+  /** Writes all of the entries or none. They are durable when it resolves. */
+  write(entries: Iterable<JournalEntry>): Promise<void>;
+  settle(outcomes: readonly Outcome[]): Promise<void>;
+  /** Deletes the entries at these places of a run, whose changes it tries once more at others. */
+  withdraw(run: string, positions: readonly number[]): Promise<void>;
+  /** Intents without outcome, of any run of the target. */
+  unsettled(target: string): Promise<readonly JournalEntry[]>;
+  ofRun(run: string): Promise<readonly JournalEntry[]>;
+  /** The records that a run intended to adopt without completing it. */
+  failedAdoptions(run: string): Promise<readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]>;
+  /** The entries of a run for its report, without the columns that only recovery needs, so that 100,000 of them stay small. */
+  told(run: string): Promise<readonly ToldEntry[]>;
+  /** A page of these entries, in the order of the run, after the position `after` (-1: from the first). `next`: the next page's `after`. */
+  page(
+    run: string,
+    wanted: { readonly after: number; readonly limit: number; readonly statuses?: readonly JournalEntry["status"][] },
+  ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
+  /** Counts the changes of each kind, operation and state, also while the run goes on. */
+  tally(run: string): Promise<readonly JournalTally[]>;
+  /**
+   * The distinct people (or subjects, if the person is not known or the kind is counted by record) who lost a record of the kind since
+   * then, or perhaps did. Removals that a person approved do not count.
+   */
+  lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
+}
+
 const PAGE = 5_000;
 const TOLD_PAGE = 1_000;
-
-const COLUMNS = [
-  "run",
-  "position",
-  "target",
-  "kind",
-  "op",
-  "subject",
-  "title",
-  "person_id",
-  "person",
-  "remote_id",
-  "fields",
-  "wanted",
-  "link",
-  "reason",
-  "status",
-  "approved",
-  "at",
-  "error",
-];
 
 export function journalTable(db: Knex): JournalTable {
   return {
     write: (entries) => insertRows(db, "journal", COLUMNS, Iterator.from(entries).map(toRow)),
     settle: (outcomes) => inStatements(db, outcomes, settle),
+    withdraw: (run, positions) =>
+      inStatements(db, positions, async (on, some) => {
+        await on("journal")
+          .where({ run })
+          .where(among(on, "position", some))
+          .delete();
+      }),
     async unsettled(target) {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },
@@ -95,15 +118,12 @@ async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
   }
 }
 
-const TOLD = ["position", "kind", "op", "title", "person", "remote_id", "fields", "reason", "status", "error"] as const;
-const JSON_COLUMNS = ["fields", "error"] as const;
-
 async function told(db: Knex, run: string): Promise<ToldEntry[]> {
   const entries: ToldEntry[] = [];
   const same = interner();
   for (let after = -1; ; ) {
     const page = db("journal").where({ run }).where("position", ">", after).orderBy("position").limit(TOLD_PAGE);
-    const columns = await columnsOf(db, page, TOLD, JSON_COLUMNS);
+    const columns = await columnsOf(db, page, TOLD, TOLD_JSON);
     const { length } = columns.position;
     for (let row = 0; row < length; row += 1) entries.push(toldAt(row, columns, same));
     if (length < TOLD_PAGE) return entries;
@@ -123,20 +143,6 @@ async function pageOf(
   return { entries: page.map(fromRow), next: rows.length > limit ? page.at(-1).position : null };
 }
 
-function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason: string) => string): ToldEntry {
-  return {
-    kind: told.kind[row],
-    op: told.op[row],
-    title: told.title[row],
-    person: told.person[row],
-    remoteId: told.remote_id[row],
-    fields: told.fields[row],
-    reason: same(told.reason[row]),
-    status: told.status[row],
-    error: told.error[row],
-  };
-}
-
 /** Who lost a record. An intent without outcome counts, since the removal may have happened. */
 async function lostSince(db: Knex, target: string, kind: Kind, since: string): Promise<ReadonlySet<string>> {
   const removals = [...REMOVALS].map((op) => `'${op}'`).join(", ");
@@ -150,35 +156,4 @@ async function lostSince(db: Knex, target: string, kind: Kind, since: string): P
     )
     .distinct(db.raw(COUNTED_BY_RECORD.has(kind) ? "subject AS who" : "coalesce(person_id, subject) AS who"));
   return new Set(rows.map((row) => row.who));
-}
-
-function toRow(entry: JournalEntry): Cell[] {
-  const { run, position, target, kind, op, subject, title, personId, person, remoteId } = entry;
-  const { fields, wanted, link, reason, status, approved, at, error } = entry;
-  const key = [run, position, target, kind, op, subject, title, personId, person, remoteId];
-  return [...key, fields, wanted, link, reason, status, approved, at, error];
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): JournalEntry {
-  return {
-    run: row.run,
-    target: row.target,
-    position: row.position,
-    kind: row.kind,
-    op: row.op,
-    subject: row.subject,
-    title: row.title,
-    personId: row.person_id,
-    person: row.person,
-    remoteId: row.remote_id,
-    fields: readJson(PLACE, row, "fields"),
-    wanted: readJsonOrNull(PLACE, row, "wanted"),
-    link: readJsonOrNull(PLACE, row, "link"),
-    reason: row.reason,
-    status: row.status,
-    approved: row.approved === 1,
-    at: row.at,
-    error: readJsonOrNull(PLACE, row, "error"),
-  };
 }

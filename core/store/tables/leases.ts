@@ -1,19 +1,53 @@
 /** Leases: the right to run one target, or to be the daemon. Each step is one conditional statement; whoever changed a row has the lease. */
 import type { Knex } from "knex";
-import type { LeaseHolder, LeaseRow, LeaseTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
+
+export interface LeaseHolder {
+  /** Unique for the process; in a lease, for this taking of it. */
+  readonly holder: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+export interface LeaseRow extends LeaseHolder {
+  readonly name: string;
+  readonly since: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface LeaseTable {
+  /** Takes a lease that is free, expired, or whose holder `isGone` (called with the row). Atomic: true for exactly one of several callers. */
+  take(
+    name: string,
+    by: LeaseHolder,
+    now: Instant,
+    expiresAt: Instant,
+    isGone: (row: LeaseRow) => boolean,
+  ): Promise<boolean>;
+  /** Extends the lease; false if it is no longer ours. */
+  renew(name: string, holder: string, expiresAt: Instant): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+  get(name: string): Promise<LeaseRow | undefined>;
+  all(): Promise<readonly LeaseRow[]>;
+  /** The names of the leases that have not expired. */
+  held(now: Instant): Promise<readonly string[]>;
+}
 
 type Term = { readonly since: string; readonly expires_at: string };
+
+const LEASES = rowsOf<LeaseRow>({ name: true, holder: true, host: true, pid: true, since: true, expiresAt: true });
 
 export function leaseTable(db: Knex): LeaseTable {
   async function get(name: string): Promise<LeaseRow | undefined> {
     const row = await db("leases").where({ name }).first();
-    return row && fromRow(row);
+    return row && LEASES.read(row);
   }
 
   return {
     get,
     async all() {
-      return (await db("leases")).map(fromRow);
+      return (await db("leases")).map(LEASES.read);
     },
     async take(name, by, now, expiresAt, isGone) {
       const term = { since: now, expires_at: expiresAt };
@@ -58,9 +92,4 @@ async function takeOver(db: Knex, { name, holder, since, expiresAt }: LeaseRow, 
 
 function columnsOf({ holder, host, pid }: LeaseHolder): LeaseHolder {
   return { holder, host, pid };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow({ name, holder, host, pid, since, expires_at }: any): LeaseRow {
-  return { name, holder, host, pid, since, expiresAt: expires_at };
 }

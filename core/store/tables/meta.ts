@@ -1,6 +1,11 @@
 /** Single values by name. */
 import type { Knex } from "knex";
-import type { MetaTable } from "../store.ts";
+
+/** Single values by name, such as the key of keyed hashes, or the daemon's config error. */
+export interface MetaTable {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string | null): Promise<void>;
+}
 
 export function metaTable(db: Knex): MetaTable {
   return {

@@ -1,7 +1,27 @@
 /** What each recipient was told about a cause, and when. */
 import type { Knex } from "knex";
+import type { Instant } from "../../model/time.ts";
 import { readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
-import type { Notice, NoticeTable } from "../store.ts";
+
+/** What a recipient was told about a cause, and when: one opening mail, a reminder a day, one closing mail. */
+export interface Notice {
+  readonly recipient: string;
+  readonly cause: string;
+  readonly openedAt: Instant;
+  readonly lastMailedAt: Instant;
+  readonly reminders: number;
+  /** How many records the last mail named, to see whether a hold has grown. */
+  readonly size: number;
+  /** The marks of the records that mails named, each with when its trouble was found to be over. Omitted: the notice is not about records. */
+  readonly told?: Readonly<Record<string, Instant | null>>;
+}
+
+export interface NoticeTable {
+  get(recipient: string, cause: string): Promise<Notice | undefined>;
+  all(): Promise<readonly Notice[]>;
+  put(notice: Notice): Promise<void>;
+  drop(recipient: string, cause: string): Promise<void>;
+}
 
 const PLACE = { table: "notices", key: ["recipient", "cause"] };
 

@@ -3,7 +3,67 @@
  * of a sender that dies becomes due again. `attempts` counts finished attempts.
  */
 import type { Knex } from "knex";
-import type { OutboxMail, OutboxTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
+
+export interface OutboxMail {
+  readonly id: number;
+  readonly recipient: string;
+  /** What the mail is about, as in its notice. */
+  readonly cause: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** RFC 5322 Message-ID: the same over all attempts, so that a repeated delivery can be recognised. */
+  readonly messageId: string;
+  readonly createdAt: Instant;
+  readonly attempts: number;
+  readonly nextTryAt: Instant;
+  readonly sentAt: Instant | null;
+  readonly lastError: string | null;
+}
+
+export interface OutboxTable {
+  add(
+    mail: Pick<OutboxMail, "recipient" | "cause" | "subject" | "text" | "html" | "messageId" | "createdAt">,
+  ): Promise<void>;
+  /**
+   * Claims one due mail until `until`, atomically; undefined if none is due. A next try that is later than `latest` was set by a clock that
+   * ran ahead, and counts as due.
+   */
+  claim(now: Instant, until: Instant, latest?: Instant): Promise<OutboxMail | undefined>;
+  /** Whether a mail about this cause to that recipient has not been sent yet. */
+  waits(recipient: string, cause: string): Promise<boolean>;
+  /** Deletes mails about this cause to that recipient that have not been sent yet. */
+  withdraw(recipient: string, cause: string): Promise<void>;
+  /** Deletes unsent mails to anybody else. */
+  keepOnly(recipients: Iterable<string>): Promise<void>;
+  sent(id: number, at: Instant): Promise<void>;
+  failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
+  state(): Promise<{
+    readonly queued: number;
+    readonly oldest: Instant | null;
+    readonly lastError: string | null;
+    readonly attempts: number;
+  }>;
+  /** The latest mails, newest first, for the demo's mailbox and tests. */
+  recent(limit: number): Promise<readonly OutboxMail[]>;
+}
+
+const MAILS = rowsOf<OutboxMail>({
+  id: true,
+  recipient: true,
+  cause: true,
+  subject: true,
+  text: true,
+  html: true,
+  messageId: true,
+  createdAt: true,
+  attempts: true,
+  nextTryAt: true,
+  sentAt: true,
+  lastError: true,
+});
 
 export function outboxTable(db: Knex): OutboxTable {
   const another = db.raw("attempts + 1");
@@ -33,7 +93,7 @@ export function outboxTable(db: Knex): OutboxTable {
     },
     state: () => state(db),
     async recent(limit) {
-      return (await db("outbox").orderBy("id", "desc").limit(limit)).map(fromRow);
+      return (await db("outbox").orderBy("id", "desc").limit(limit)).map(MAILS.read);
     },
   };
 }
@@ -61,7 +121,7 @@ async function claim(tx: Knex, now: string, until: string, latest?: string): Pro
     .where(isDue)
     .update({ next_try_at: until })
     .returning("*");
-  return row && fromRow(row);
+  return row && MAILS.read(row);
 }
 
 /** The state of unsent mails; the error is that of the mail with the most attempts. */
@@ -77,23 +137,5 @@ async function state(db: Knex): ReturnType<OutboxTable["state"]> {
     oldest: row?.oldest ?? null,
     lastError: failed?.last_error ?? null,
     attempts: Number(row?.attempts ?? 0),
-  };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): OutboxMail {
-  return {
-    id: row.id,
-    recipient: row.recipient,
-    cause: row.cause,
-    subject: row.subject,
-    text: row.text,
-    html: row.html,
-    messageId: row.message_id,
-    createdAt: row.created_at,
-    attempts: row.attempts,
-    nextTryAt: row.next_try_at,
-    sentAt: row.sent_at,
-    lastError: row.last_error,
   };
 }

@@ -1,14 +1,66 @@
 /** Runs: begun, finished, listed newest first. */
 import type { Knex } from "knex";
-import { OPS, type Op } from "../../model/change.ts";
 import { REFUSED_RUNS } from "../../model/errors.ts";
-import { noCounts, type RunDocument, type RunStatus, type Trigger } from "../../model/run.ts";
+import {
+  noCounts,
+  type RunDocument,
+  type RunStatus,
+  type Trigger,
+  type Mode,
+  type RunError,
+  type RunScope,
+  type Counts,
+} from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import { among, ANY_TARGET } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import { readJson, readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
 import { nextRunId } from "./run-ids.ts";
-import type { NewRun, RunTable } from "../store.ts";
+import { latestMarks, marksOf, talliesSince, type RunMark, type RunTally } from "./run-marks.ts";
+
+export interface NewRun {
+  readonly target: string;
+  readonly plugin: string;
+  readonly trigger: Trigger;
+  readonly triggeredBy: string | null;
+  readonly mode: Mode;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly startedAt: Instant;
+}
+
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, "running">;
+  readonly finishedAt: Instant;
+  readonly digest: string | null;
+  readonly counts: Counts;
+  readonly countsByKind: RunDocument["counts_by_kind"];
+  readonly requests: RunDocument["requests"];
+  readonly error: RunError | null;
+}
+
+export interface RunTable {
+  /** Ids sort by time and are short enough to type. */
+  begin(run: NewRun): Promise<RunDocument>;
+  finish(id: string, end: RunEnd): Promise<void>;
+  get(id: string): Promise<RunDocument | undefined>;
+  /** Newest first. `next` is the cursor of the following page. */
+  list(
+    filter: RunFilter & { readonly cursor?: string; readonly limit?: number },
+  ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** The last runs of each of these targets (a few hundred at most), newest first. */
+  latest(targets: readonly string[], limit: number): Promise<readonly RunMark[]>;
+  /** The runs with these ids that are still kept. */
+  marks(ids: readonly string[]): Promise<readonly RunMark[]>;
+  /** Counts by target and mode of the runs that began since then. */
+  since(instant: Instant): Promise<readonly RunTally[]>;
+  /** Runs that are marked running. If nobody holds the lease, the process of such a run is gone. */
+  running(target?: string): Promise<readonly RunDocument[]>;
+  /**
+   * Scope and area of the runs that failed, or were interrupted while nobody waited for them, since a full run of everything last went
+   * through. Refused runs are left out. `areas`: areas that each cover everything, too.
+   */
+  failedSinceWhole(target: string, areas: readonly string[]): Promise<readonly Pick<RunDocument, "scope" | "area">[]>;
+}
 
 /** The conditions on runs. A condition that is omitted does not count. */
 export interface RunFilter {
@@ -19,17 +71,6 @@ export interface RunFilter {
   readonly since?: Instant;
   /** Only runs that began before. */
   readonly until?: Instant;
-}
-
-/** What the chart of the last thirty runs shows of each. */
-export type RunMark = Pick<RunDocument, "id" | "target" | "status" | "mode" | "started_at" | "finished_at" | "counts">;
-
-export interface RunTally {
-  readonly target: string;
-  readonly mode: RunDocument["mode"];
-  readonly runs: number;
-  readonly failed: number;
-  readonly done: Readonly<Record<Op, number>>;
 }
 
 const PLACE = { table: "runs", key: ["id"] };
@@ -65,16 +106,9 @@ export function runTable(db: Knex): RunTable {
       const runs = rows.slice(0, limit).map(fromRow);
       return { runs, next: rows.length > limit ? (runs.at(-1)?.id ?? null) : null };
     },
-    latest: (targets, limit) => latest(db, targets, limit),
-    async marks(ids) {
-      if (ids.length === 0) return [];
-      return (
-        await db("runs")
-          .where(among(db, "id", ids))
-          .select(db.raw(MARK))
-      ).map(toMark);
-    },
-    since: (instant) => since(db, instant),
+    latest: (targets, limit) => latestMarks(db, targets, limit),
+    marks: (ids) => marksOf(db, ids),
+    since: (instant) => talliesSince(db, instant),
     async running(target) {
       const query = db("runs").where({ status: "running" }).orderBy("id");
       if (target !== undefined) query.where({ target });
@@ -110,42 +144,6 @@ function filtered(query: Knex.QueryBuilder, { target, status, trigger, since, un
   if (since !== undefined) query.where("started_at", ">=", since);
   if (until !== undefined) query.where("started_at", "<", until);
   return query;
-}
-
-const MARK = "id, target, status, mode, started_at, finished_at, counts";
-
-/** Reads the last runs of all targets in one statement that looks at no others. */
-async function latest(db: Knex, targets: readonly string[], limit: number): Promise<RunMark[]> {
-  if (targets.length === 0) return [];
-  const each = `SELECT * FROM (SELECT ${MARK} FROM runs WHERE target = ? ORDER BY id DESC LIMIT ?) AS one`;
-  const marks = db.raw(
-    `(${targets.map(() => each).join(" UNION ALL ")}) AS marks`,
-    targets.flatMap((target) => [target, limit]),
-  );
-  const rows: RunMark[] = await db.from(marks as never).orderBy("id", "desc");
-  return rows.map(toMark);
-}
-
-function toMark(row: RunMark): RunMark {
-  return { ...row, counts: readJson(PLACE, { ...row }, "counts") };
-}
-
-async function since(db: Knex, instant: Instant): Promise<RunTally[]> {
-  const { numberIn } = dialectOf(db);
-  const sums = OPS.map((op) => db.raw(`sum(${numberIn("counts", op)}) AS ??`, [op]));
-  const failed = db.raw("sum(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed");
-  const rows: Record<string, unknown>[] = await db("runs")
-    .where("started_at", ">=", instant)
-    .groupByRaw(`${ANY_TARGET}, mode`)
-    .select(db.raw(`${ANY_TARGET} AS target`), "mode", failed, ...sums)
-    .count({ runs: "*" });
-  return rows.map(({ target, mode, runs, failed: failures, ...done }) => ({
-    target: String(target),
-    mode: mode as RunTally["mode"],
-    runs: Number(runs),
-    failed: Number(failures),
-    done: Object.fromEntries(OPS.map((op) => [op, Number(done[op])])) as RunTally["done"],
-  }));
 }
 
 async function begin(tx: Knex, run: NewRun): Promise<RunDocument> {

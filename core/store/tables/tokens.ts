@@ -1,6 +1,27 @@
 /** The tokens for the API. A token is stored only as its hash. */
 import type { Knex } from "knex";
-import type { Token, TokenTable } from "../store.ts";
+import type { Instant } from "../../model/time.ts";
+import { rowsOf } from "../rows.ts";
+
+export interface Token {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly lastUsedAt: Instant | null;
+}
+
+export interface TokenTable {
+  /** Adds the token; false if the name is taken. */
+  add(token: Omit<Token, "lastUsedAt"> & { readonly hash: string }): Promise<boolean>;
+  all(): Promise<readonly Token[]>;
+  byHash(hash: string): Promise<Token | undefined>;
+  used(name: string, at: Instant): Promise<void>;
+  /** Deletes the token; false if there is none of that name. */
+  drop(name: string): Promise<boolean>;
+}
+
+const TOKENS = rowsOf<Token>({ name: true, role: true, createdAt: true, createdBy: true, lastUsedAt: true });
 
 export function tokenTable(db: Knex): TokenTable {
   return {
@@ -10,11 +31,11 @@ export function tokenTable(db: Knex): TokenTable {
       return added.length > 0;
     },
     async all() {
-      return (await db("tokens").orderBy("name")).map(fromRow);
+      return (await db("tokens").orderBy("name")).map(TOKENS.read);
     },
     async byHash(hash) {
       const row = await db("tokens").where({ hash }).first();
-      return row && fromRow(row);
+      return row && TOKENS.read(row);
     },
     async used(name, at) {
       await db("tokens").where({ name }).update({ last_used_at: at });
@@ -23,9 +44,4 @@ export function tokenTable(db: Knex): TokenTable {
       return (await db("tokens").where({ name }).del()) > 0;
     },
   };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow({ name, role, created_at, created_by, last_used_at }: any): Token {
-  return { name, role, createdAt: created_at, createdBy: created_by, lastUsedAt: last_used_at };
 }

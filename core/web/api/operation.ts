@@ -46,4 +46,8 @@ export const OPERATOR = { middleware: requireOperator } as const;
 
 export const targetParam = z.strictObject({ target: z.string().openapi({ example: "absences-in-awork" }) });
 
+export const personParam = targetParam.extend({
+  person: z.string().openapi({ example: "ada.anvil@example.com", description: "E-mail, or id in the source." }),
+});
+
 export { createRoute as route, z };

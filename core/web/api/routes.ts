@@ -43,7 +43,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   app.all("*", (context) => sendProblem(request(404, `there is nothing at ${context.req.path}`), context));
   app.onError((error, context) => {
     const trouble = troubleOf(error);
-    if (isOurs(trouble)) parts.log.error("request not answered", { path: context.req.path, err: error });
+    if (isOurs(trouble)) parts.log.error({ path: context.req.path, err: error }, "request not answered");
     return sendProblem(trouble, context);
   });
   return app;

@@ -1,12 +1,13 @@
-/** Targets: their status, the plan of the next run, who is who, and the links. */
+/** Targets: their status, the plan of the next run, who is who, what one person has and why, and the links. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
+import { explanation } from "./documents/explanation.ts";
 import { links, people } from "./documents/people.ts";
 import { plan } from "./documents/run.ts";
 import { status, targets, targetStatus } from "./documents/status.ts";
 import type { Fresh } from "./fresh.ts";
-import { answer, endpoint, PROBLEM, READS, route, targetParam } from "./operation.ts";
+import { answer, endpoint, personParam, PROBLEM, READS, route, targetParam } from "./operation.ts";
 import { statusOf } from "./status-of.ts";
 
 const silent = () => undefined;
@@ -65,6 +66,21 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
       const { target } = context.req.valid("param");
       const read = (signal: AbortSignal) => operations.people(target, signal);
       return context.json(await fresh({ question: `people ${target}`, signal: context.req.raw.signal, read }), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...endpoint("get", "/targets/{target}/people/{person}", "explain", "People"),
+      summary: "Why one person has what they have there, and what the next run would do about it",
+      description: "Reads both sides again and writes nothing.",
+      request: { params: personParam },
+      responses: { 200: answer("As of now", explanation), ...READS },
+    }),
+    async (context) => {
+      const { target, person } = context.req.valid("param");
+      const read = (signal: AbortSignal) => operations.explain(target, person, { signal, progress: silent });
+      const question = `explain ${target} ${person}`;
+      return context.json(await fresh({ question, signal: context.req.raw.signal, read }), 200);
     },
   );
   app.openapi(

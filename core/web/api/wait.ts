@@ -1,6 +1,6 @@
 /** `Prefer: wait=30` (RFC 7240): the caller would rather wait for the run than look again later. */
 import type { RequestDocument } from "../../engine/operations/operations.ts";
-import type { RunPart } from "../../engine/operations/run-part.ts";
+import type { RunPart } from "../../engine/reports/run-part.ts";
 import type { WebParts } from "../parts.ts";
 
 const LONGEST_S = 60;

@@ -23,30 +23,79 @@ function tick() {
   }
 }
 
-/** Whether the reader is filling something in or about to decide, so that the page must not change. */
+/** For how long a text that the reader has marked, to copy it, keeps the page as it is. */
+const MARKED_MS = 60_000;
+let markedAt = 0;
+document.addEventListener("selectionchange", () => {
+  markedAt = Date.now();
+});
+
+/** Whether the reader is filling something in, about to decide, pressing or marking something, so that the page must not change. */
 function isBusy() {
   const { activeElement } = document;
   return (
-    document.querySelector("[popover]:popover-open") !== null ||
-    activeElement?.matches("input:not([type=hidden]), select, textarea") === true
+    document.querySelector("[popover]:popover-open, main :active") !== null ||
+    activeElement?.matches("input:not([type=hidden]), select, textarea") === true ||
+    (getSelection()?.isCollapsed === false && Date.now() - markedAt < MARKED_MS)
   );
 }
+
+const CONTROLS = "a[href], button, summary, [tabindex]";
+
+/** What tells a control from the others, wherever it stands and whatever time it names: where it leads. */
+function nameOf(control) {
+  const leads = ["href", "popovertarget", "aria-label", "id"].map((name) => control.getAttribute(name));
+  return leads.find(Boolean) ?? control.form?.getAttribute("action") ?? titleOf(control);
+}
+
+/** The first words of a summary, which are followed by counts and times. */
+function titleOf(summary) {
+  return summary.firstElementChild?.textContent ?? "";
+}
+
+/** Elements by name; those of one name are numbered. */
+function named(elements, nameOf) {
+  const groups = Map.groupBy(elements, nameOf);
+  return new Map([...groups].flatMap(([name, group]) => group.map((one, number) => [`${number} ${name}`, one])));
+}
+
+const controlsOf = (main) => named(main.querySelectorAll(CONTROLS), nameOf);
+const detailsOf = (main) => named(main.querySelectorAll("details"), (one) => titleOf(one.firstElementChild));
 
 /** Keeps which details are open, and what has the focus, as the reader left it. */
 function replaceMain(main, fresh) {
   if (main.innerHTML === fresh.innerHTML) return;
-  const open = [...main.querySelectorAll("details")].map((one) => one.open);
-  const focusable = "a[href], button, [tabindex]";
-  const at = [...main.querySelectorAll(focusable)].indexOf(document.activeElement);
+  const details = detailsOf(main);
+  const focused = [...controlsOf(main)].find(([, one]) => one === document.activeElement);
+  const before = headlines(main);
   main.replaceChildren(...fresh.childNodes);
-  const details = main.querySelectorAll("details");
-  if (details.length === open.length) for (const [index, one] of details.entries()) one.open = open[index];
-  if (at >= 0) main.querySelectorAll(focusable)[at]?.focus({ preventScroll: true });
+  for (const [name, one] of detailsOf(main)) one.open = details.get(name)?.open ?? one.open;
+  // If the control is gone, its neighbour must not have the focus: a key that is pressed now would act on another target.
+  if (focused) (controlsOf(main).get(focused[0]) ?? main).focus({ preventScroll: true });
+  say(headlines(main).filter((line) => !before.includes(line)));
+}
+
+function headlines(main) {
+  return [...main.querySelectorAll("h1, .notice h2, .dated")].map(({ textContent }) => textContent.trim());
+}
+
+/** For how long the words stay that a screen reader is given, since the page itself says the same. */
+const SAID_MS = 10_000;
+let saidUntil = 0;
+
+/** Tells people who cannot see the page what is new on it. */
+function say(lines) {
+  if (lines.length === 0) return;
+  const said = document.querySelector(".said");
+  said.textContent = lines.join(". ");
+  clearTimeout(saidUntil);
+  saidUntil = setTimeout(() => said.replaceChildren(), SAID_MS);
 }
 
 /** After how many failed attempts the reader is told; a restart of rollcall takes fewer. */
 const MISSES = 2;
 const AGAIN_MS = 3_000;
+const PATIENCE_MS = 20_000;
 let misses = 0;
 
 function answered(yes) {
@@ -65,7 +114,8 @@ async function renew() {
   if (stale) return;
   loading = true;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal });
     if (answer.redirected) return void location.replace(answer.url);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = fresh.querySelector("main");
@@ -109,6 +159,16 @@ function listen() {
   // The connection broke, perhaps because rollcall has ended.
   events.addEventListener("error", () => renewSoon());
 }
+
+/** For how long a form that was sent is not sent again, so that a double click counts once. */
+const SENT_MS = 10_000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.hasAttribute("aria-busy")) return event.preventDefault();
+  form.setAttribute("aria-busy", "true");
+  setTimeout(() => form.removeAttribute("aria-busy"), SENT_MS);
+});
 
 if (document.querySelector("main[data-live]")) {
   listen();

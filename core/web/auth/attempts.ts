@@ -5,12 +5,12 @@
  * signing in meanwhile. A right password clears only the failures of its own user; otherwise a person who has a login could guess
  * those of others and clear the count in between.
  */
-import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import { type Clock, elapsed, type Instant, MINUTE } from "../../model/time.ts";
 
 const FREE = 5;
 const LONGEST_MS = 30_000;
 const WAITING = 5;
-const FORGET_MS = 15 * 60_000;
+const FORGET_MS = 15 * MINUTE;
 const ADDRESSES = 10_000;
 
 interface Failures {

@@ -3,7 +3,7 @@
  */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { elapsed } from "../../model/time.ts";
+import { elapsed, MINUTE } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 import { readCookie } from "./cookies.ts";
 import { csrfOf } from "./csrf.ts";
@@ -17,7 +17,7 @@ import type { Visitor } from "./visitor.ts";
 export type AuthParts = Pick<WebParts, "store" | "config" | "clock" | "log" | "key" | "isLocal">;
 
 /** How often the last use of a token is stored at most. */
-const USED_EVERY_MS = 60_000;
+const USED_EVERY_MS = MINUTE;
 const BEARER = /^Bearer +(\S+) *$/i;
 
 export interface Identify {

@@ -3,17 +3,16 @@
  * the database lets nobody in. A session ends after 12 hours without a request, after 7 days in any case, and when the password changes.
  */
 import { createHash } from "node:crypto";
-import { elapsed, later, type Clock } from "../../model/time.ts";
+import { type Clock, DAY, elapsed, HOUR, later, MINUTE } from "../../model/time.ts";
 import type { Secret } from "../../model/secret.ts";
 import type { SessionTable } from "../../store/store.ts";
 import { passwordMark } from "./password-mark.ts";
 import type { Role } from "./visitor.ts";
 
-const HOUR_MS = 3_600_000;
-const IDLE_MS = 12 * HOUR_MS;
-export const LONGEST_MS = 7 * 24 * HOUR_MS;
+const IDLE_MS = 12 * HOUR;
+export const LONGEST_MS = 7 * DAY;
 /** How often the last request of a session is stored at most. */
-const SEEN_EVERY_MS = 60_000;
+const SEEN_EVERY_MS = MINUTE;
 
 export interface WebUser {
   readonly name: string;

@@ -93,7 +93,7 @@ function createJudge({ config, clock, log }: WebParts) {
       looking -= 1;
     });
     const failures = attempts.judged(from, found?.name ?? null, right);
-    if (!right) log.warn("sign-in refused", { from, failures });
+    if (!right) log.warn({ from, failures }, "sign-in refused");
     return right ? found : null;
   };
 }

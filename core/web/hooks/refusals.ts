@@ -1,8 +1,8 @@
 /** Logs calls without the right token: one line a minute for each source, with their number. The token that was sent is not logged. */
-import { elapsed, type Instant } from "../../model/time.ts";
+import { elapsed, type Instant, MINUTE } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE;
 
 interface Tally {
   readonly since: Instant;
@@ -17,7 +17,7 @@ export function createRefusals({ clock, log }: Pick<WebParts, "clock" | "log">):
       const tally = tallies.get(source) ?? { since: "", count: 0 };
       tally.count += 1;
       const isRecent = tally.since !== "" && Math.abs(elapsed(tally.since, now)) < EVERY_MS;
-      if (!isRecent) log.warn("somebody called as the source, without the right token", { source, times: tally.count });
+      if (!isRecent) log.warn({ source, times: tally.count }, "somebody called as the source, without the right token");
       tallies.set(source, isRecent ? tally : { since: now, count: 0 });
     },
   };

@@ -40,7 +40,7 @@ export function hookRoutes(parts: HookParts): Hono {
     try {
       if (notice) await notices.take({ source, notice });
     } catch (error) {
-      log.error("a change notice could not be written down", { source, err: error });
+      log.error({ source, err: error }, "a change notice could not be written down");
       answered("failed");
       return context.text("try again later", 503, { "Retry-After": "30" });
     }

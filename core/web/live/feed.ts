@@ -31,7 +31,7 @@ export function createFeed({ live, operations, clock, closing, log }: FeedParts)
     let isAway = false;
     while (listeners.size > 0 && !closing.aborted) {
       const seen = await states().catch((error: unknown) => {
-        if (!isAway) log.error("what other processes do is not seen", { err: error });
+        if (!isAway) log.error({ err: error }, "what other processes do is not seen");
         return null;
       });
       isAway = seen === null;

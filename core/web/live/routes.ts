@@ -44,7 +44,7 @@ export function eventRoutes(parts: WebParts): Hono<WebEnv> {
           listening -= 1;
         }
       },
-      async (error) => parts.log.error("events not sent", { err: error }),
+      async (error) => parts.log.error({ err: error }, "events not sent"),
     );
   });
   return app;

@@ -2,8 +2,8 @@
  * Results that take long to compute and that a person asks for: a plan, a test, who is who. For each target one of a kind is computed in
  * the background and kept in memory for an hour. Nothing of it is stored.
  */
-import type { Progress } from "../../engine/operations/operations.ts";
-import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import type { Progress, TellProgress } from "../../model/run.ts";
+import { type Clock, elapsed, HOUR, type Instant } from "../../model/time.ts";
 import { troubleOf, type Trouble } from "../trouble.ts";
 
 export type Piece<T> = Working | Done<T> | Failed;
@@ -29,9 +29,9 @@ interface Failed {
   readonly error: Trouble;
 }
 
-export type Work<T> = (signal: AbortSignal, progress: (progress: Progress) => void) => Promise<T>;
+export type Work<T> = (signal: AbortSignal, progress: TellProgress) => Promise<T>;
 
-const KEPT_MS = 60 * 60_000;
+const KEPT_MS = HOUR;
 
 export class OnDemand<T> {
   readonly #pieces = new Map<string, Piece<T>>();
@@ -56,10 +56,18 @@ export class OnDemand<T> {
     if (this.#pieces.get(key)?.state === "working") return;
     const begun: Working = { state: "working", by, since: this.#clock.now(), progress: null };
     this.#pieces.set(key, begun);
-    const told = (progress: Progress) => void this.#pieces.set(key, { ...begun, progress });
+    // Work that was given up may still go on, and tell of its progress.
+    let isOver = false;
+    const told = (progress: Progress) => {
+      if (!isOver) this.#pieces.set(key, { ...begun, progress });
+    };
     work(this.#closing, told).then(
-      (result) => this.#pieces.set(key, { state: "done", by, at: this.#clock.now(), result }),
+      (result) => {
+        isOver = true;
+        this.#pieces.set(key, { state: "done", by, at: this.#clock.now(), result });
+      },
       (error: unknown) => {
+        isOver = true;
         if (this.#closing.aborted) return;
         this.#onError(error);
         this.#pieces.set(key, { state: "failed", by, at: this.#clock.now(), error: troubleOf(error) });

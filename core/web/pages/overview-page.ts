@@ -1,14 +1,14 @@
 /** The overview: whether all is well, else why not and the button that helps; then every target, and the latest runs. */
 import { html } from "hono/html";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
-import { needsALook, type Overview, type SourceHealth, type TargetGlance } from "../../engine/operations/overview.ts";
+import { needsALook, type Overview, type SourceHealth, type TargetGlance } from "../../engine/reports/overview.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { runNow, targetPath } from "../parts/actions.ts";
 import { countsText } from "../parts/counts.ts";
 import { mayChange } from "../parts/form.ts";
 import { icon } from "../parts/icon.ts";
-import { holdNotice, incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
+import { holdNotice, lateNotice, notice, pausedNotice, sharedNotice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
@@ -16,7 +16,7 @@ import { failingOf, targetBadge, targetTone, type Tone } from "../parts/state-ba
 import { ago, whenShort } from "../when.ts";
 import type { Words } from "../words.ts";
 
-/** How many targets that need a look are shown on top, each with its notice; the list below shows the rest of them first. */
+/** How many notices about targets are shown on top; the list below shows the rest of the targets that need a look first. */
 const NOTICES = 20;
 const REFRESH_SECONDS = 30;
 const MAIL_TONES = { ok: "good", failing: "bad", off: "warn" } as const;
@@ -50,15 +50,26 @@ function verdict(overview: Overview, { words }: PageView): Markup {
   const tones = new Set(targets.map(targetTone));
   const conflicts = overview.glances.reduce((sum, glance) => sum + conflictsOf(glance), 0);
   const isOpen = waiting + conflicts > 0 || tones.has("warn");
-  const tone: Tone = tones.has("bad") || ill ? "bad" : isOpen ? "warn" : "good";
+  const tone: Tone = tones.has("bad") || ill ? "bad" : isOpen ? "warn" : notYet(targets, words) ? "calm" : "good";
   const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : stepText(targets, conflicts, words);
-  return html`<h1 class="verdict ${tone}"><span class="orb">${icon(tone === "good" ? "check" : "alert")}</span><span>${text}</span></h1>`;
+  return html`<h1 class="verdict ${tone}"><span class="orb">${icon(SIGNS[tone] ?? "alert")}</span><span>${text}</span></h1>`;
+}
+
+const SIGNS: Readonly<Partial<Record<Tone, "check" | "hold">>> = { good: "check", calm: "hold" };
+
+/** Why nobody can say yet that all is in step, although nothing is wrong; null: everything that is to be kept in step was compared. */
+function notYet(targets: readonly TargetStatus[], words: Words): string | null {
+  const active = targets.filter(({ mode }) => mode === "active");
+  if (active.length === 0) return targets.length === 0 ? words.nothingSetUp : words.noneActive;
+  const fresh = active.filter(({ last_success_at }) => last_success_at === null).length;
+  return fresh > 0 ? words.firstRuns(fresh) : null;
 }
 
 function stepText(targets: readonly TargetStatus[], conflicts: number, words: Words): string {
   const failing = targets.filter(({ state }) => state === "ok").reduce((sum, target) => sum + failingOf(target), 0);
   if (failing > 0) return words.recordsFail(failing);
-  return conflicts > 0 ? words.recordsConflict(conflicts) : words.allWell(targets.length);
+  if (conflicts > 0) return words.recordsConflict(conflicts);
+  return notYet(targets, words) ?? words.allWell;
 }
 
 /** The conflicts of the last run, which wait for somebody to decide. */
@@ -66,21 +77,33 @@ function conflictsOf({ recent }: TargetGlance): number {
   return recent.at(-1)?.counts.conflicts ?? 0;
 }
 
-function notices({ targets, config_error }: Overview, view: PageView): Markup {
+/** What is wrong: first with rollcall itself, then with targets that stand still, then whatever else waits. */
+function notices(overview: Overview, view: PageView): Markup {
   const { words } = view;
-  const refused =
-    config_error === null
-      ? ""
-      : notice({ tone: "bad", title: words.configRefused, body: html`<pre>${config_error}</pre>` });
-  const ill = targets.filter(needsALook);
-  const each = ill
-    .slice(0, NOTICES)
-    .map(
-      (one) =>
-        html`${incidentNotice(one, view, true)}${pausedNotice(one, view, true)}${lateNotice(one, view, true)}${holdNotice(one, view)}`,
-    );
-  const more = ill.length > NOTICES ? html`<p class="soft">${words.more(ill.length - NOTICES)}</p>` : "";
-  return html`${refused}${each}${more}`;
+  const ill = overview.targets.filter(needsALook);
+  const causes = Map.groupBy(
+    ill.filter(({ incident }) => incident !== null),
+    ({ incident }) => JSON.stringify([incident?.code, incident?.message, incident?.remedy]),
+  );
+  const all = [
+    ...[...causes.values()].map((targets) => sharedNotice(targets, view)),
+    ...ill.flatMap((one) => [pausedNotice(one, view, true), lateNotice(one, view, true), holdNotice(one, view)]),
+  ].filter((one) => one !== "");
+  const more = all.length > NOTICES ? html`<p class="soft">${words.more(all.length - NOTICES)}</p>` : "";
+  return html`${ownNotices(overview, view)}${all.slice(0, NOTICES)}${more}`;
+}
+
+/** What is wrong with rollcall itself, so that it works on nothing, or tells nobody. */
+function ownNotices({ config_error, daemon, mail }: Overview, view: PageView): Markup {
+  const { words } = view;
+  const bad = (title: string, body: Markup) => notice({ tone: "bad", title, body });
+  const stopped = daemon.running ? "" : bad(words.stopped, html`<p>${words.startIt}</p>`);
+  const mute =
+    mail.state === "failing"
+      ? bad(words.mute, html`<p class="message" lang="en">${mail.error}</p><p>${words.muteHint}</p>`)
+      : "";
+  const refused = config_error === null ? "" : bad(words.configRefused, html`<pre>${config_error}</pre>`);
+  return html`${stopped}${mute}${refused}`;
 }
 
 function facts({ daemon, daemons = [], mail, sources, today }: Overview, view: PageView): Markup {

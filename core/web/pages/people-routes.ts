@@ -1,7 +1,8 @@
-/** The pages of people: the search, one person, and who is who in a target. */
+/** The pages of people: the search, one person, and who is who in a target, for all of them or one. */
 import { Hono } from "hono";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
+import { explainPage, explainPath } from "./explain-page.ts";
 import type { ReportsOnDemand } from "./reports-on-demand.ts";
 import { chosen, queryOf } from "./fields.ts";
 import { peoplePage, PERSON_STATES } from "./people-page.ts";
@@ -34,6 +35,11 @@ export function peopleRoutes(parts: PageParts, reports: ReportsOnDemand): Hono<W
   app.get("/targets/:name/people", async (context) => {
     const name = requireTarget(context.req.param("name"), parts);
     return context.html(whoPage(name, reports.people.look(name), viewOf(parts, context.get("visitor"))));
+  });
+  app.get("/targets/:name/people/:person", async (context) => {
+    const wanted = { target: requireTarget(context.req.param("name"), parts), person: context.req.param("person") };
+    const piece = reports.explanations.look(explainPath(wanted));
+    return context.html(explainPage(wanted, piece, viewOf(parts, context.get("visitor"))));
   });
   return app;
 }

@@ -1,11 +1,12 @@
 /** The page of one person: where they are linked, which values each target has, and what last changed there and why. */
 import { html } from "hono/html";
-import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../engine/operations/person-report.ts";
+import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../engine/reports/person-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { fieldsList, isEmpty, valueText } from "../parts/changes-list.ts";
 import { personBadge } from "../parts/state-badge.ts";
 import { ago, when } from "../when.ts";
+import { explainButton } from "./explain-page.ts";
 
 type Place = PersonReport["targets"][number];
 
@@ -14,12 +15,12 @@ export function personPage(report: PersonReport, view: PageView): Markup {
   const name = report.name ?? report.person;
   const body = html`<div class="heading"><div><p class="crumb"><a href="/people">${words.places.people}</a></p>
 <h1>${name}</h1><p class="soft">${report.person} · ${report.source} ${report.id}</p></div></div>
-<div class="cards">${report.targets.map((place) => placeCard(place, report.history, view))}</div>
-<section><h2>${words.history}</h2>${history(report.history, view)}</section>`;
+<div class="cards">${report.targets.map((place) => placeCard(place, report, view))}</div>
+<section><h2>${words.history}</h2>${personHistory(report.history, view)}</section>`;
   return page(name, body, view, { place: "people" });
 }
 
-function placeCard(place: Place, changes: readonly PersonChangeDocument[], view: PageView): Markup {
+function placeCard(place: Place, { id, history: changes }: PersonReport, view: PageView): Markup {
   const { words } = view;
   const last = changes.find(({ target, status }) => target === place.target && status === "done");
   const reason = place.reason
@@ -29,7 +30,8 @@ function placeCard(place: Place, changes: readonly PersonChangeDocument[], view:
     ? html`<p class="soft">${words.lastChange} ${ago(view, last.at)}: ${words.kinds[last.kind]} ${words.ops[last.op]}, <span lang="en">${last.reason}</span> · <a href="/runs/${last.run}">${words.theRun}</a></p>`
     : "";
   return html`<section class="card"><h2><a href="${targetPath(place.target)}">${place.target}</a> ${personBadge(place.state, words)}</h2>
-${reason}${changed}${place.records.map((record) => recordPart(record, view))}</section>`;
+${reason}${changed}${place.records.map((record) => recordPart(record, view))}
+<div class="actions">${explainButton({ target: place.target, person: id }, view)}</div></section>`;
 }
 
 function recordPart(record: PersonRecord, view: PageView): Markup {
@@ -39,14 +41,16 @@ function recordPart(record: PersonRecord, view: PageView): Markup {
     .filter((name) => !isEmpty(fields[name]))
     .sort();
   const rows = shown.map((name) => html`<div><dt>${name}</dt><dd>${valueText(fields[name])}</dd></div>`);
-  const off = active ? "" : html` <span class="soft">(${words.deactivated})</span>`;
+  const off = active
+    ? ""
+    : html` <span class="soft">(${words.ops[kind === "booking" ? "release" : "deactivate"]})</span>`;
   const written = last_written_at ? html` · ${words.lastWritten} ${ago(view, last_written_at)}` : "";
   return html`<details${kind === "user" ? html` open` : ""}><summary><span class="kind">${words.kinds[kind]}</span> ${subject}${off}</summary>
 <p class="soft">${words.remoteId} <code>${remote_id}</code> · ${words.since} ${when(view, since)}${written}</p>
 <dl class="fields">${rows}</dl></details>`;
 }
 
-function history(changes: readonly PersonChangeDocument[], view: PageView): Markup {
+export function personHistory(changes: readonly PersonChangeDocument[], view: PageView): Markup {
   const { words } = view;
   if (changes.length === 0) return html`<p class="empty">${words.noHistory}</p>`;
   const rows = changes.map((change) => {

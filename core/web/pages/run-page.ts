@@ -1,6 +1,6 @@
 /** The page of one run, down to the record: what it did and why, what it left alone, and its requests; live while it goes on. */
 import { html } from "hono/html";
-import type { RunPage } from "../../engine/operations/run-page.ts";
+import type { RunPage } from "../../engine/reports/run-page.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";

@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import type { RequestOptions } from "../../engine/operations/operations.ts";
 import { requireOperator, type WebEnv } from "../auth/visitor.ts";
 import { targetPath } from "../parts/actions.ts";
+import { explainPath } from "./explain-page.ts";
 import type { ReportsOnDemand } from "./reports-on-demand.ts";
 import { fieldsOf } from "./fields.ts";
 import type { PageParts } from "./routes.ts";
@@ -38,8 +39,9 @@ export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<
     resume: (context) => ask(context, { area: null, scope: "full", approve: null, resume: true }),
     async reject(context) {
       const { digest } = await fieldsOf(context, ["digest"]);
-      await operations.reject(nameOf(context), digest, actorOf(context));
-      return context.redirect(`${targetPath(nameOf(context))}?said=rejected`, SEE_OTHER);
+      const { run } = await operations.reject(nameOf(context), digest, actorOf(context));
+      const said = run === null ? "rejected" : "rejected_meanwhile";
+      return context.redirect(`${targetPath(nameOf(context))}?said=${said}`, SEE_OTHER);
     },
     async "undo-reject"(context) {
       const { digest } = await fieldsOf(context, ["digest"]);
@@ -65,6 +67,15 @@ export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<
       const name = nameOf(context);
       reports.people.begin(name, actorOf(context), (signal) => operations.people(name, signal));
       return context.redirect(`${targetPath(name)}/people`, SEE_OTHER);
+    },
+    async explain(context) {
+      const target = nameOf(context);
+      const { person } = await fieldsOf(context, ["person"]);
+      const path = explainPath({ target, person });
+      reports.explanations.begin(path, actorOf(context), (signal, progress) =>
+        operations.explain(target, person, { signal, progress }),
+      );
+      return context.redirect(path, SEE_OTHER);
     },
   };
   for (const [action, act] of Object.entries(actions))

@@ -1,7 +1,7 @@
 /** The actions on a target: the buttons, and the panels that ask for confirmation. */
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
-import type { HeldDocument } from "../../engine/operations/target-report.ts";
+import type { HeldDocument } from "../../engine/reports/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { panel, postForm } from "./form.ts";
 import { icon } from "./icon.ts";
@@ -48,9 +48,9 @@ export function pausePanel(name: string, view: PageView): Markup {
   return panel({ id: "pause", opener, title: words.pauseTitle(name), body: form }, view);
 }
 
-export function resumeButton(name: string, view: PageView): Markup {
+export function resumeButton(name: string, view: PageView, kind: "primary" | "plain" = "primary"): Markup {
   const button = html`${icon("run")}${view.words.resume}<span class="hidden"> ${name}</span>`;
-  return postForm({ action: `${targetPath(name)}/resume`, button, kind: "primary" }, view);
+  return postForm({ action: `${targetPath(name)}/resume`, button, kind }, view);
 }
 
 export function askPlan(name: string, view: PageView, kind: "primary" | "plain" = "plain"): Markup {

@@ -25,17 +25,47 @@ ${body}</div>${actions ? html`<div class="actions">${actions}</div>` : ""}
 </section>`;
 }
 
+/** How many targets the notice of a shared incident names. */
+const NAMED = 20;
+
+type Open = TargetStatus & { readonly incident: NonNullable<TargetStatus["incident"]> };
+
+/** One notice for all targets that are paused for one cause, so that the cause is read once, and then whom it concerns. */
+export function sharedNotice(targets: readonly TargetStatus[], view: PageView): Markup | string {
+  const open = targets.filter((target): target is Open => target.incident !== null);
+  const [first, ...others] = open.map(({ incident }) => incident);
+  if (!first || others.length === 0) return open[0] ? incidentNotice(open[0], view, true) : "";
+  const { words } = view;
+  const rows = open.slice(0, NAMED).map(({ name }) => {
+    const resume = mayChange(view) ? resumeButton(name, view, "plain") : "";
+    return html`<li><a href="${targetPath(name)}">${name}</a>${resume}</li>`;
+  });
+  const more = open.length > NAMED ? html`<li class="soft">${words.more(open.length - NAMED)}</li>` : "";
+  // The first that was paused, and the first that is looked at again, stand for all.
+  const since = [first, ...others].map((one) => one.since).sort()[0] ?? first.since;
+  const probes = [first, ...others].flatMap(({ next_probe_at }) => next_probe_at ?? []).sort();
+  const body = html`${incidentText({ ...first, since, next_probe_at: probes[0] ?? null }, view)}
+<ul class="concerned">${rows}${more}</ul>`;
+  const title = `${words.targetCount(open.length)}: ${words.incidentTitle(words.codes[first.code])}`;
+  return notice({ tone: "bad", title, body });
+}
+
+function incidentText({ code, message, remedy, since, next_probe_at }: Open["incident"], view: PageView): Markup {
+  const { words } = view;
+  const probe = next_probe_at ? html` · ${words.looksAgain} ${ago(view, next_probe_at)}` : "";
+  return html`${troubleText({ message, remedy }, view)}
+<p class="soft"><code>${code}</code> · ${words.since} ${when(view, since)}${probe}</p>`;
+}
+
 /** `named`: the notice names the target, for a page of many targets. */
 export function incidentNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
   const { name, incident } = target;
   if (incident === null) return "";
   const { words } = view;
-  const probe = incident.next_probe_at ? html` · ${words.looksAgain} ${ago(view, incident.next_probe_at)}` : "";
   const run = incident.run
     ? html`<a class="button plain" href="/runs/${incident.run}">${words.theRun}<span class="hidden"> ${name}</span></a>`
     : "";
-  const body = html`${troubleText({ message: incident.message, remedy: incident.remedy }, view)}
-<p class="soft"><code>${incident.code}</code> · ${words.since} ${when(view, incident.since)}${probe}</p>`;
+  const body = incidentText(incident, view);
   const actions = html`${mayChange(view) ? resumeButton(name, view) : ""}${run}`;
   return notice({
     tone: "bad",
@@ -69,7 +99,8 @@ export function holdNotice(target: TargetStatus, view: PageView): Markup | strin
   const { name, hold } = target;
   if (hold === null) return "";
   const { words } = view;
-  const body = html`<p>${words.heldHint} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
+  const approvable = (hold.unanswered ?? 0) < hold.count;
+  const body = html`<p>${words.heldHint(approvable)} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
   const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}<span class="hidden"> ${name}</span></a>`;
   const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;
   return notice({ tone: "warn", title, body, actions });

@@ -1,6 +1,6 @@
 /** Tables of records that wait, fail or are left alone: what each is, whose, and why. */
 import { html } from "hono/html";
-import type { FailureGroup } from "../../engine/operations/target-report.ts";
+import type { FailureGroup } from "../../engine/reports/target-report.ts";
 import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";

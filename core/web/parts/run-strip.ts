@@ -3,7 +3,7 @@
  * A summary in words is there for people who cannot see it.
  */
 import { html } from "hono/html";
-import type { RunMark } from "../../engine/operations/overview.ts";
+import type { RunMark } from "../../engine/reports/overview.ts";
 import { OPS } from "../../model/change.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";

@@ -32,7 +32,7 @@ function row(run: RunDocument, view: PageView, ofOne: boolean): Markup {
   const error =
     run.error === null
       ? ""
-      : html`<br><small class="bad">${run.error.code}: <span lang="en">${run.error.message}</span></small>`;
+      : html` <small class="bad">${run.error.code}: <span lang="en">${run.error.message}</span></small>`;
   const mode = run.mode === "active" ? "" : html` <small>(${words.states[run.mode]})</small>`;
   const took = run.finished_at ? lasted(view, run.started_at, run.finished_at) : "…";
   const did = run.status === "running" ? words.goesOn : countsText(run.counts, words, { planned: run.mode === "test" });

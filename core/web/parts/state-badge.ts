@@ -1,5 +1,6 @@
 /** A state as a word with a coloured dot. */
 import { html } from "hono/html";
+import type { ExplainedRecord, RecordState } from "../../engine/reports/explanation.ts";
 import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations/operations.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup } from "../page.ts";
@@ -53,6 +54,17 @@ export function targetBadge(target: Toned, words: Words): Markup {
 
 export function runBadge(status: RunStatus, words: Words): Markup {
   return badge(TONES[status], words.runStates[status]);
+}
+
+const OF_RECORDS: Readonly<Record<RecordState, Tone>> = {
+  ...{ in_step: "good", planned: "busy", waiting: "busy", held: "warn", unmatched: "warn", conflict: "bad" },
+  ...{ kept: "calm", left_out: "calm", left_alone: "calm", gone: "calm", ended: "calm", outside: "calm" },
+};
+
+/** The state of a record; of one that is planned, what is planned. */
+export function recordBadge({ state, change, failure }: ExplainedRecord, words: Words): Markup {
+  const word = state === "planned" && change ? words.willBe[change.op] : words.recordStates[state];
+  return badge(failure ? "bad" : OF_RECORDS[state], word);
 }
 
 export function personBadge(state: PersonState, words: Words): Markup {

@@ -1,6 +1,7 @@
 /** The names of states, kinds and counts on the pages. */
+import type { RecordState } from "../../engine/reports/explanation.ts";
 import type { CheckReport, PersonState, TargetStateWord } from "../../engine/operations/operations.ts";
-import type { SourceHealth } from "../../engine/operations/overview.ts";
+import type { SourceHealth } from "../../engine/reports/overview.ts";
 import type { Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ChangeStatus, Counts, RunScope, RunStatus, Trigger } from "../../model/run.ts";
@@ -9,6 +10,7 @@ export interface Names {
   readonly states: Readonly<Record<TargetStateWord, string>>;
   readonly runStates: Readonly<Record<RunStatus, string>>;
   readonly personStates: Readonly<Record<PersonState, string>>;
+  readonly recordStates: Readonly<Record<RecordState, string>>;
   readonly sourceStates: Readonly<Record<SourceHealth["state"], string>>;
   readonly checkStates: Readonly<Record<CheckReport["checks"][number]["state"], string>>;
   readonly changeStates: Readonly<Record<ChangeStatus, string>>;
@@ -51,6 +53,20 @@ export const englishNames: Names = {
     ambiguous: "ambiguous",
     ignored: "ignored",
     conflict: "conflict",
+  },
+  recordStates: {
+    held: "held",
+    conflict: "conflict",
+    waiting: "waiting",
+    planned: "planned",
+    kept: "kept",
+    left_out: "left out",
+    left_alone: "left alone",
+    gone: "gone on both sides",
+    unmatched: "unmatched",
+    in_step: "in step",
+    ended: "ended by rollcall",
+    outside: "outside the days looked at",
   },
   sourceStates: { ok: "Connected", failing: "Not readable", unknown: "Not read yet" },
   checkStates: { ok: "ok", warning: "warning", failed: "failed", skipped: "skipped" },

@@ -7,12 +7,20 @@
  * both. An open-ended absence found in none of these ways is missing from the list, which `listedFrom` says.
  */
 import type { Absence } from "../../../core/model/absence.ts";
-import { addDays, type CivilDate, type Clock, elapsed, type Instant, type Window } from "../../../core/model/time.ts";
+import {
+  addDays,
+  type CivilDate,
+  type Clock,
+  DAY,
+  elapsed,
+  type Instant,
+  type Window,
+} from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { PeriodFilter } from "./periods-v2.ts";
 
 const LOOK_BACK_DAYS = 366;
-const LOOK_EVERY_MS = 24 * 60 * 60_000;
+const LOOK_EVERY_MS = DAY;
 const IDS_A_REQUEST = 100;
 /** How many days before a window the list of the absences that start inside it begins. */
 const OVERLAP_DAYS = 1;

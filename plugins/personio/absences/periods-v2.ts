@@ -71,7 +71,10 @@ function periodsBy<T extends { readonly id: string }>(
   memory: FormatMemory,
 ): Reader<T> {
   return listV2<Period, T>({
-    ...{ collection: ABSENCES, door, baseUrl, complete },
+    collection: ABSENCES,
+    door,
+    baseUrl,
+    complete,
     request: periodsRequest(filter, memory.format),
     first: () => inEitherFormat(memory, (format) => door.send(periodsRequest(filter, format))),
     parse: parsePeriod,

@@ -81,7 +81,10 @@ function post(to: URL, host: string, { token }: SimWebhook, event: SimEvent): Pr
   const { name: event_name, occurredAt: occurred_at, payload } = event;
   const body = JSON.stringify({ company_id: "4711", event_name, occurred_at, payload });
   const headers = {
-    ...{ host, "content-type": "application/json", "content-length": Buffer.byteLength(body), connection: "close" },
+    host,
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    connection: "close",
     ...(token !== null && { authorization: token }),
   };
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /** Personio's webhook for this source: how it is registered and looked after at Personio, and what a call of it means. */
 import type { PluginContext } from "../../../core/plugin/contract.ts";
-import { later } from "../../../core/model/time.ts";
+import { DAY, later } from "../../../core/model/time.ts";
 import type { ChangeNotice, Webhook, WebhookPart, WebhookState } from "../../../core/plugin/webhook.ts";
 import type { PersonioConfig } from "../config.ts";
 import { openDoors } from "../wire/doors.ts";
@@ -9,7 +9,7 @@ import { isSender } from "./is-sender.ts";
 import { change, create, eventsOf, registeredAt, remove, type Registered } from "./registered.ts";
 
 /** Time for which Personio keeps events: 30 days. */
-const KEPT_MS = 30 * 86_400_000;
+const KEPT_MS = 30 * DAY;
 
 export const personioWebhook: WebhookPart<PersonioConfig> = { writePaths: ["/v2/webhooks"], open };
 

@@ -105,7 +105,8 @@ export async function eventsOf(
   let place = 0;
   const reader = listV2<object, object>({
     collection: `${WEBHOOKS}.events`,
-    ...{ door, baseUrl },
+    door,
+    baseUrl,
     request: { method: "GET", path: `${pathOf(id)}/events`, query: { "occurred_at.gte": since, limit: 200 } },
     parse: (record) => objectAt(record, "record"),
     complete: async (records) => records,

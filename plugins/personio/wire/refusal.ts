@@ -6,7 +6,7 @@
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, type Json } from "./expect.ts";
-import { isHtml } from "./is-html.ts";
+import { isMarkup } from "../../../core/plugin/http/is-page.ts";
 import { asked, bodyOf, firstError, told } from "./told.ts";
 
 /** `record`: this id does not exist. `route`: the endpoint does not exist. `right`: not allowed. `request`: not understood. */
@@ -39,7 +39,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | "re
   const { status } = answer;
   if (status < 300) return FAILURE.test(answer.text) ? failed(answer, request) : undefined;
   if (status < 400 || status === 429 || status >= 500) return undefined;
-  if (isHtml(answer)) return status === 403 ? undefined : strangePage(answer, request);
+  if (isMarkup(answer)) return status === 403 ? undefined : strangePage(answer, request);
   if (status === 401) return "retry-auth";
   if (status === 403) return request.path.startsWith("/v1/") ? "retry-auth" : rightMissing(answer, request);
   if (status === 404 || status === 410) return notThere(answer, request);

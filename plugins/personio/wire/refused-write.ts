@@ -6,7 +6,7 @@
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
-import { isHtml } from "./is-html.ts";
+import { isMarkup } from "../../../core/plugin/http/is-page.ts";
 import { NO_ENDPOINT, PersonioRefusal, strangePage, subjectOf } from "./refusal.ts";
 import { rightOf } from "./rights.ts";
 import { asked, bodyOf, firstError, told } from "./told.ts";
@@ -24,7 +24,7 @@ export function judgeWrite(
 ): RollcallError | "retry-auth" | undefined {
   const { status } = answer;
   if (status < 400 || status === 429 || status >= 500) return undefined;
-  if (isHtml(answer)) return status === 403 ? undefined : strangePage(answer, request);
+  if (isMarkup(answer)) return status === 403 ? undefined : strangePage(answer, request);
   if (status === 401) return "retry-auth";
   const isLocked = status === 403 && refusesThisRecord(answer, request, scopes);
   if (status === 403 && !isLocked && !/\blimit\b/i.test(told(answer))) return notAllowed(answer, request);

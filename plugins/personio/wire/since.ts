@@ -1,9 +1,7 @@
 /** Start of the time for which changes are asked for, a day early: Personio does not say in which zone it reads it, nor how finely. */
-import { type Instant, later } from "../../../core/model/time.ts";
-
-const DAY_MS = 24 * 60 * 60_000;
+import { DAY, type Instant, later } from "../../../core/model/time.ts";
 
 /** Returns a time to the second and without a zone, as all filters of Personio take it; the first ten characters are the day. */
 export function sinceWithMargin(since: Instant): string {
-  return later(since, -DAY_MS).slice(0, 19);
+  return later(since, -DAY).slice(0, 19);
 }

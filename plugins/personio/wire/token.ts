@@ -5,9 +5,9 @@
  */
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Secret } from "../../../core/model/secret.ts";
-import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
+import { type Clock, elapsed, type Instant, MINUTE } from "../../../core/model/time.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
-import { isHtml } from "./is-html.ts";
+import { isMarkup } from "../../../core/plugin/http/is-page.ts";
 import { countOf, isObject, Mismatch, objectAt, textAt, understood } from "./expect.ts";
 
 export interface Credential {
@@ -60,7 +60,7 @@ const PASSING = new Set(["server_error", "temporarily_unavailable"]);
  */
 export function judgeToken(answer: Answer): RollcallError | undefined {
   const { status } = answer;
-  if (status < 400 || status === 429 || status >= 500 || (status !== 401 && isHtml(answer))) return undefined;
+  if (status < 400 || status === 429 || status >= 500 || (status !== 401 && isMarkup(answer))) return undefined;
   const code = errorOf(answer);
   if (PASSING.has(code)) {
     return new TransientError("UNREACHABLE", `Personio gives no token at the moment (${code})`, {
@@ -88,7 +88,7 @@ function errorOf(answer: Answer): string {
 }
 
 /** Time before its expiry (or the last tenth of a short life) in which no new request begins with a token. */
-const MARGIN_MS = 5 * 60_000;
+const MARGIN_MS = 5 * MINUTE;
 /** Age up to which a refused token is kept: that so young a token was refused says that a right is missing. */
 const FRESH_MS = 5_000;
 

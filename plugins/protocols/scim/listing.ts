@@ -59,19 +59,28 @@ async function endOf(collection: string, { items, total }: Page, ask: (place: Pl
   if (after?.items.some(({ id }) => !ids.has(id))) return "empty page";
   // The server gives the same records again, or refuses: pages cannot be turned by number. A total that does not shrink with the page
   // is the list's; and a server that gives everything although it was asked for one record has no pages at all.
-  const one = await ask({ startIndex: 1, count: 1 });
-  if (one.total === total) return "total";
+  const one = await unlessFailing(ask({ startIndex: 1, count: 1 }));
+  if (one?.total === total) return "total";
   // Only a server that pages by cursor names a next one here, since more than one record is there.
-  const turned = await unlessRefused(ask({ cursor: "", count: 1 })).catch((error: unknown) => {
-    // The same records have just been given without a cursor, so a server that fails here most likely stumbles over the cursor.
-    if (error instanceof TransientError && error.code === "UNREACHABLE") return null;
-    throw error;
-  });
+  const turned = await unlessFailing(ask({ cursor: "", count: 1 }));
   if (turned?.nextCursor) return "last cursor";
   throw new IncompleteReadError(
     `${collection} was not read to its end: the server says how many records are on the page (${total}), not how many there are, and no next page can be asked for`,
     { remedy: `${READ_AGAIN} Ask the tool's support for pages by startIndex, or by cursor (RFC 9865).` },
   );
+}
+
+/**
+ * Returns the page; null if the server refuses it or fails. The same records have just been given, so a server that fails now most likely
+ * stumbles over how it was asked.
+ */
+async function unlessFailing(asked: Promise<Page>): Promise<Page | null> {
+  try {
+    return await unlessRefused(asked);
+  } catch (error) {
+    if (error instanceof TransientError && error.code === "UNREACHABLE") return null;
+    throw error;
+  }
 }
 
 /** Returns the page; null if the server refuses it, as some do beyond their end, or answers without a list. */

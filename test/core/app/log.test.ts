@@ -49,10 +49,18 @@ it.each([
     "at file:///x/node_modules/@hono/node-server/undici@7.30.2/a.js",
   ],
   ["100%40", "100%40"],
+  ["//ada%40example.com/1.ics", "//[address]/1.ics"],
+  ["https://ada@dav.example.com/ada@example.com/", "https://[login]@dav.example.com/[address]/"],
+  ["smtp://ada%40example.com@smtp.example.com:587", "smtp://[login]@smtp.example.com:587"],
 ])("[privacy] an e-mail address in it is hidden, and the line stays JSON: %s", (given, shown) => {
   const line = logged(new Error(given));
   expect(JSON.parse(line).err.message).toBe(shown);
   expect(line).not.toMatch(/ada/i);
+});
+
+it("the host of a server stays in a line, whoever signs in there", () => {
+  const said = "postgres://rollcall@db.example.com:5432/rollcall does not answer";
+  expect(JSON.parse(logged(new Error(said))).err.message).toBe(said.replace("rollcall@", "[login]@"));
 });
 
 it("a very long line is looked through at once", () => {

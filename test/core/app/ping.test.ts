@@ -46,7 +46,7 @@ it("a heartbeat follows no redirect", async () => {
 it("a heartbeat that nobody answers ends with the process, and is told without its address", async () => {
   const { url, asked } = await openWatchdog(() => undefined);
   const lines: object[] = [];
-  const log = { warn: (message: string, fields: object) => void lines.push({ message, ...fields }) };
+  const log = { warn: (fields: object, message: string) => void lines.push({ message, ...fields }) };
   const stop = new AbortController();
   const hanging = pingHeartbeat(`${url}/canary`, ping(), log, stop.signal);
   await expect.poll(() => asked.length).toBe(1);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ChangeDocument } from "../../../core/model/run.ts";
+import type { Explanation } from "../../../core/engine/reports/explanation.ts";
 import type {
   CheckReport,
   LinksReport,
@@ -416,13 +418,80 @@ describe("decisions of a person", () => {
 
   it("reject says how many changes are left undone", async () => {
     const operations = {
-      reject: async (target: string, digest: string) => ({ target, digest, rejected: 1 }),
+      reject: async (target: string, digest: string) => ({ target, digest, rejected: 1, run: null }),
     };
     const { exit, out } = await run("reject desks d9", { operations });
     expect(exit).toBe(0);
     expect(out).toMatch(/^1 held change of desks rejected: /);
-    const document = { target: "desks", digest: "d9", rejected: 1 };
+    const document = { target: "desks", digest: "d9", rejected: 1, run: null };
     expect((await run("reject desks d9 --json", { operations })).json()).toEqual(document);
+  });
+});
+
+describe("explain", () => {
+  const status = { mode: "active", incident: null, paused: null, hold: null } as Explanation["status"];
+  const person = { id: "1", email: "ada.anvil@example.com", name: "Ada Anvil", in_source: true };
+  const record = { kind: "absence", reason: null, remote_id: null, link: null, wanted: null, there: null } as const;
+  const since = "2026-07-20T08:00:00.000Z";
+  const held: ChangeDocument = {
+    ...{ kind: "absence", op: "remove", subject: "July", person: null, remote_id: "a2", status: "held" },
+    ...{ fields: {}, reason: "is withdrawn; 8 people would lose one" },
+  };
+  const explanation: Explanation = {
+    ...{ target: "desks", status, person },
+    records: [
+      { ...record, subject: "June", state: "in_step", change: null, failure: null, remote_id: "a1" },
+      {
+        ...{ ...record, subject: "July", state: "held", change: held, remote_id: "a2" },
+        ...{ reason: { code: null, text: held.reason }, link: { active: true, since, last_written_at: null } },
+        failure: { attempts: 2, since, message: "was refused", remedy: "Look there.", next_try_at: null },
+      },
+    ],
+    history: [
+      {
+        ...{ run: "r1", target: "desks", kind: "absence", op: "create", subject: "June", at: since },
+        ...{ reason: "is new", status: "done", fields: {}, error: null },
+      },
+    ],
+  };
+
+  it("says of each record what becomes of it and why, then what was done", async () => {
+    const operations = { explain: async () => explanation };
+    const { exit, out } = await run("explain desks ada.anvil@example.com", { operations });
+    expect(exit).toBe(2);
+    expect(out.split("\n")).toEqual([
+      "desks: Ada Anvil (ada.anvil@example.com, id 1)",
+      "",
+      "absence June: in step",
+      "      id there a1, not linked",
+      "absence July: held, waits for a person: is withdrawn; 8 people would lose one",
+      "      id there a2, linked since 2026-07-20 08:00Z, never written",
+      "      failed 2 times since 2026-07-20 08:00Z, given up: was refused",
+      "      → Look there.",
+      "",
+      "Done or tried for them, newest first:",
+      "  2026-07-20 08:00Z absence June: created: is new (run r1)",
+      "",
+    ]);
+  });
+
+  it("says first what keeps the target from writing", async () => {
+    const paused = { since, by: "web:ann", reason: "moving offices" };
+    const nothing = { ...explanation, records: [], history: [] };
+    const said = async (more: object) =>
+      (
+        await run("explain desks 1", {
+          operations: { explain: async () => ({ ...nothing, status: { ...status, ...more } }) },
+        })
+      ).out;
+    expect(await said({ paused })).toContain("  ! paused since 2026-07-20 08:00Z: moving offices\n\nNothing is wanted");
+    expect(await said({ mode: "test" })).toContain("  ! the target is in test mode: nothing is written");
+    expect(await said({ mode: "inactive" })).toContain("  ! the target is inactive: no run takes place");
+  });
+
+  it("is one document", async () => {
+    const operations = { explain: async () => explanation };
+    expect((await run("explain desks 1 --json", { operations })).json()).toEqual(explanation);
   });
 });
 
@@ -534,7 +603,7 @@ describe("links", () => {
     const { exit, out } = await run("links desks", { operations: { links: async () => links } });
     expect(exit).toBe(0);
     expect(out).toBe(
-      "KIND  PERSON                 SUBJECT  REMOTE ID  LAST WRITTEN\n" +
+      "KIND  PERSON                 SUBJECT  REMOTE ID  WRITTEN OR ADOPTED\n" +
         "user  ada.anvil@example.com  12       u1         2026-11-22 04:00Z\n" +
         "team  –                      sales    t1         –\n\n2 links\n",
     );
@@ -558,6 +627,14 @@ describe("links", () => {
       ["desks", "12", "cli:ada", { written: true }],
       ["desks", null, "cli:ada", { written: false }],
     ]);
+  });
+
+  it.each([
+    [1, "2 links forgotten. 1 held change is dropped with them. The records stay"],
+    [4, "2 links forgotten. 4 held changes are dropped with them. The records stay"],
+  ])("that are forgotten say how many held changes go with them: %d", async (held_dropped, words) => {
+    const operations = { breakLinks: async () => ({ ...links, held_dropped }) };
+    expect((await run("links desks --reset", { operations })).out).toContain(words);
   });
 
   it("say that there are none", async () => {
@@ -762,6 +839,21 @@ describe("demo", () => {
   });
 });
 
+describe("restore", () => {
+  it("says what is in place now, what the copy knows, and where the former database is", async () => {
+    const restored = {
+      ...{ database: "/data/rollcall.db", bytes: 2_437_120, aside: ["/data/rollcall.db.before-restore-x"] },
+      last_run_at: "2026-11-22T04:00:12.000Z",
+    };
+    const restore = async () => restored;
+    const { exit, out, opened } = await run("restore copy.db", { host: { restore } });
+    expect([exit, opened]).toEqual([0, []]);
+    expect(out).toContain("restored /data/rollcall.db (2.4 MB), verified\nIts last run began at 2026-11-22 04:00Z.\n");
+    expect(out).toContain("The former one is at /data/rollcall.db.before-restore-x.\n");
+    expect((await run("restore copy.db --json", { host: { restore } })).json()).toEqual(restored);
+  });
+});
+
 describe("backup", () => {
   const report = { file: "/backups/copy.db", bytes: 2_437_120, database: "/data/rollcall.db" };
   const operations = { backup: async () => report };
@@ -771,8 +863,7 @@ describe("backup", () => {
     expect(exit).toBe(0);
     expect(out).toBe(
       `wrote /backups/copy.db (2.4 MB), verified
-To restore: stop rollcall, move /data/rollcall.db and its -wal and -shm files away,
-copy /backups/copy.db to /data/rollcall.db, start rollcall.
+To restore: stop rollcall, then rollcall restore /backups/copy.db
 `,
     );
     expect((await run("backup copy.db --json", { operations })).json()).toEqual(report);

@@ -22,7 +22,7 @@ targets:
   expect(await linesOf(text)).toEqual([
     "1:10 version: expected 1, found 2",
     '2:1 timezon: unknown key "timezon" (timezone)',
-    '3:11 timezone: expected the name of a time zone such as Europe/Berlin, found the text "Europe/Berln" (Europe/Berlin)',
+    '3:11 timezone: must be the name of a time zone such as Europe/Berlin, found the text "Europe/Berln" (Europe/Berlin)',
     '4:10 owners[0]: expected an e-mail address such as it@example.com, found the text "nobody"',
     "5:19 source.plugin: there is no such plugin here; there are: people-place (people-place)",
     '7:3 targets.a b: "a b": a name is made of letters, digits and dashes, beginning with a letter or digit, at most 63',

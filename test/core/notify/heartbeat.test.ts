@@ -17,7 +17,7 @@ async function pingAnswered(status: number | "down") {
   const close = () => new Promise((resolve) => server.close(resolve));
   if (status === "down") await close();
   const lines: unknown[] = [];
-  const log = { warn: (message: string, fields: object) => void lines.push({ message, ...fields }) };
+  const log = { warn: (fields: object, message: string) => void lines.push({ message, ...fields }) };
   const get: Ping = (url, signal) => fetch(url, { signal, headers: { connection: "close" } });
   const url = `http://127.0.0.1:${port}${SECRET_PATH}`;
   const ok = await pingHeartbeat(url, get, log, new AbortController().signal);

@@ -15,8 +15,8 @@ describe("a source that is down for 24 hours", () => {
     for (const recipient of [ADA, BRUNO]) {
       expect(await subjects(recipient)).toEqual([
         "source personio: not reachable",
-        "Still open: source personio: not reachable",
-        "Resolved after 1 day: source personio: not reachable",
+        "source personio: still open: not reachable",
+        "source personio: resolved after 1 day: not reachable",
       ]);
     }
     for (const mail of await mails()) for (const target of FIVE) expect(mail.text).toContain(`  - ${target}\n`);
@@ -43,8 +43,8 @@ describe("a source that is down for 24 hours", () => {
     for (const target of FIVE) await recover(target);
     expect(await subjects(ADA)).toEqual([
       "source personio: not reachable",
-      "Still open: source personio: not reachable",
-      "Resolved after 23 hours 29 minutes: source personio: not reachable",
+      "source personio: still open: not reachable",
+      "source personio: resolved after 23 hours 29 minutes: not reachable",
     ]);
   });
 
@@ -78,7 +78,7 @@ describe("a source that is down for 24 hours", () => {
     await recover("desks");
     expect(await subjects(ADA)).toEqual([
       "source personio: not reachable",
-      "Resolved after 5 days: source personio: not reachable",
+      "source personio: resolved after 5 days: not reachable",
     ]);
   });
 
@@ -175,7 +175,7 @@ describe("a cause that changes", () => {
     expect(await subjects(ADA)).toEqual([
       "desks: not reachable",
       "desks: now too many requests",
-      "Resolved after 12 hours: desks: too many requests",
+      "desks: resolved after 12 hours: too many requests",
     ]);
     expect(await store.notices.all()).toEqual([]);
   });
@@ -187,7 +187,7 @@ describe("a cause that changes", () => {
     await fail("desks", "CREDENTIALS_REFUSED");
     clock.pass(12 * MINUTE);
     await recover("desks");
-    expect((await subjects(ADA)).at(-1)).toBe("Resolved after 3 hours 12 minutes: desks: credentials refused");
+    expect((await subjects(ADA)).at(-1)).toBe("desks: resolved after 3 hours 12 minutes: credentials refused");
   });
 
   it("leaves nothing behind that would silence a later incident while another target is still down", async () => {
@@ -206,7 +206,7 @@ describe("a cause that changes", () => {
       "source personio: not reachable",
       "source personio: too many requests",
       "source personio: too many requests",
-      "Resolved after 1 hour: source personio: too many requests",
+      "source personio: resolved after 1 hour: too many requests",
       "desks: credentials refused",
       "source personio: now too many requests",
     ]);
@@ -256,7 +256,7 @@ describe("closing", () => {
     configure({ targets: [{ name: "learning", source: "personio", owners: [ADA] }] });
     await recover("shifts", { silently: true });
     const last = (await mails(ADA)).at(-1)!;
-    expect(last.subject).toContain("Resolved");
+    expect(last.subject).toContain(": resolved after ");
     expect(last.text).toContain("  - learning\n");
     expect(last.text).not.toContain("  - shifts\n");
     expect(await store.notices.all()).toEqual([]);

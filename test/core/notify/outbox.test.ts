@@ -29,7 +29,7 @@ const FROM = "Rollcall <rollcall@example.com>";
 async function workerTo(port: number, owners: readonly string[] = [ADA, BRUNO]) {
   const made = await scene({ targets: [{ name: "desks", source: "personio", owners }] });
   const lines: unknown[] = [];
-  const log = (message: string, fields: object) => void lines.push({ message, ...fields });
+  const log = (fields: object, message: string) => void lines.push({ message, ...fields });
   const worker = createOutboxWorker({
     outbox: made.store.outbox,
     mail: () => ({ transport: createSmtpTransport(new Secret(`smtp://127.0.0.1:${port}`)), from: FROM }),
@@ -198,7 +198,7 @@ describe("the outbox", () => {
     }
     expect(back.received.map(({ mail }) => mail.subject)).toEqual([
       "[rollcall] desks: credentials refused",
-      "[rollcall] Resolved after 40 minutes: desks: credentials refused",
+      "[rollcall] desks: resolved after 40 minutes: credentials refused",
     ]);
   });
 

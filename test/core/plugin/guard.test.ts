@@ -1,5 +1,5 @@
 /** What other people's plugins throw, answer wrongly, or never answer, method by method. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TransientError } from "../../../core/model/errors.ts";
 import type { AnyFlow, Connection, Flow, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
 import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
@@ -92,12 +92,21 @@ describe("each method of a flow", () => {
     await expect(flowsOf([flowWith(path, 7)])).rejects.toThrow(`gave an invalid answer: flows(): 0 (user): ${path}: `);
   });
 
-  it("a judge, a review and a report that throw are those of the rule", async () => {
-    const rule = () => ({ judge: bad, review: bad, report: bad });
+  it("whatever of a rule throws is named as that rule", async () => {
+    const rule = () => ({ judge: bad, review: bad, undecided: bad, people: bad, report: bad });
     const [flow] = await flowsOf([{ ...FLOW, ...RULE, rule }]);
     const made = (await ask(flow!, "rule")) as object;
-    for (const name of ["judge", "review", "report"])
+    for (const name of ["judge", "review", "undecided", "people", "report"])
       await expect((async () => ask(made, name))()).rejects.toThrow("./theirs failed in rule() of its users: it broke");
+  });
+});
+
+describe("a rule that was told of little", () => {
+  it("cannot say by a promise whether it is undecided, which would always be true", async () => {
+    const rule = () => ({ ...RULE.rule(), undecided: async () => false });
+    const [flow] = await flowsOf([{ ...FLOW, ...RULE, rule }]);
+    const made = (await ask(flow!, "rule")) as object;
+    await expect((async () => ask(made, "undecided"))()).rejects.toThrow("gave an invalid answer: rule() of its users");
   });
 });
 
@@ -134,6 +143,26 @@ describe("a reader of its own", () => {
       code: "INCOMPLETE_READ",
       message: "the plugin ./theirs: current() of its users gave k9 twice: is the page asked for?",
     });
+  });
+
+  it.each([
+    ["is not read on", (pages: AsyncGenerator) => pages.return(undefined)],
+    ["gave a record that is none", (pages: AsyncGenerator) => pages.next().catch(() => undefined)],
+  ])("is closed when it %s", async (_, stop) => {
+    let isClosed = false;
+    const held = async function* () {
+      try {
+        yield [record("k9")];
+        yield [null];
+      } finally {
+        isClosed = true;
+      }
+    };
+    const [flow] = await flowsOf([{ ...FLOW, current: held }]);
+    const pages = (flow as unknown as { current(): AsyncGenerator }).current();
+    await pages.next();
+    await stop(pages);
+    await vi.waitFor(() => expect(isClosed).toBe(true));
   });
 
   it("without an end lets others have their turn, and is ended", async () => {

@@ -38,6 +38,20 @@ test("a mapped list fails where the list fails, and gives no proof", async () =>
   await expect(reader.next()).rejects.toThrow("the second page is missing");
 });
 
+test("a mapped list that nobody reads on closes the list that it is made of", async () => {
+  let isClosed = false;
+  async function* held(): Reader<number> {
+    try {
+      yield* numbers();
+    } finally {
+      isClosed = true;
+    }
+    return proof;
+  }
+  for await (const page of mapPages(held(), (page) => page)) if (page.length > 0) break;
+  expect(isClosed).toBe(true);
+});
+
 test("a mapped list asks for no page before it is wanted", async () => {
   let begun = false;
   async function* lazy(): Reader<number> {

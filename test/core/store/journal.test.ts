@@ -72,6 +72,16 @@ onEachDatabase("the journal", () => {
     expect(found[1]).toMatchObject({ subject: "booking-1", reason: "absent on that day" });
   });
 
+  it("takes out what a run tries once more elsewhere, of this run alone", async () => {
+    const store = await open();
+    const [run, other] = [await beginRun(store), await beginRun(store)];
+    for (const { id } of [run, other]) await store.journal.write([entryOf(id, 0), entryOf(id, 1), entryOf(id, 2)]);
+    await store.journal.withdraw(run.id, [0, 2, 7]);
+    await store.journal.withdraw(run.id, []);
+    expect((await store.journal.ofRun(run.id)).map(({ position }) => position)).toEqual([1]);
+    expect(await store.journal.ofRun(other.id)).toHaveLength(3);
+  });
+
   it("knows whose records a run was about to take over and did not", async () => {
     const store = await open();
     const [run, other] = [await beginRun(store), await beginRun(store)];

@@ -1,8 +1,8 @@
 /** The queries of the overview over many targets, on each database. */
 import { expect, it } from "vitest";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
-import { overviewOf, type OverviewWatch } from "../../../core/engine/operations/overview.ts";
-import { statusReport, targetStatus } from "../../../core/engine/operations/status.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
+import { overviewOf, type OverviewWatch } from "../../../core/engine/reports/overview.ts";
+import { statusReport, targetStatus } from "../../../core/engine/reports/status.ts";
 import { noCounts } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { beginRun, clock, endOf, LATER, NOW, onEachDatabase, open } from "./kit.ts";
@@ -19,7 +19,7 @@ function watch(store: Store, count: number): OverviewWatch {
     mode: "active" as const,
     schedule,
     scheduleText: "every 1h",
-    timezone: "UTC",
+    scheduleZone: "UTC",
     source: { name: n % 2 === 0 ? "one" : "other" },
   });
   return {

@@ -24,6 +24,7 @@ const CALLS: Readonly<Record<string, { readonly status: number; readonly call: C
   target: { status: 200, call: ({ get }) => get(target) },
   plan: { status: 200, call: ({ get }) => get(`${target}/plan`) },
   people: { status: 200, call: ({ get }) => get(`${target}/people`) },
+  explain: { status: 200, call: ({ get }) => get(`${target}/people/nr001@example.com`) },
   links: { status: 200, call: ({ get }) => get(`${target}/links`) },
   check: { status: 200, call: ({ get }) => get(`/check?target=${TARGET}`) },
   runs: { status: 200, call: ({ get }) => get(`/runs?target=${TARGET}&status=held&limit=1`) },

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { HeldDocument } from "../../../core/engine/operations/target-report.ts";
+import type { HeldDocument } from "../../../core/engine/reports/target-report.ts";
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
+import type { Explanation } from "../../../core/engine/reports/explanation.ts";
+import type { PageView } from "../../../core/web/page.ts";
+import { explainPage } from "../../../core/web/pages/explain-page.ts";
 import { planPage } from "../../../core/web/pages/plan-page.ts";
 import { heldSection, rejectedSections } from "../../../core/web/parts/held-section.ts";
 import { wordsOf } from "../../../core/web/words.ts";
@@ -73,8 +76,10 @@ describe("the overview", () => {
   });
 
   it("shows fifty of many targets a page, and of those that need a look the first twenty on top", async () => {
-    const ill = { state: "paused", next_run_at: null, incident: INCIDENT } as const;
-    const targets = Array.from({ length: 70 }, (_, n) => targetStatus({ name: `tool-${n}`, ...(n < 23 && ill) }));
+    const targets = Array.from({ length: 70 }, (_, n) => {
+      const incident = { ...INCIDENT, message: `tool ${n} refused the token` };
+      return targetStatus({ name: `tool-${n}`, ...(n < 23 && { state: "paused", next_run_at: null, incident }) });
+    });
     const { text } = await startWeb({ status: statusReport({ targets }) });
     const [first, second, none] = [await text("/"), await text("/?after=50"), await text("/?after=900")];
     const listed = (page: string) =>
@@ -85,6 +90,46 @@ describe("the overview", () => {
     expect(first).toContain('href="/?after=50"');
     expect(second).not.toContain("after=100");
     expect(seen(none)).not.toContain("The config names no target");
+  });
+
+  it("says once what is wrong with many targets for one cause, then which they are, above what waits for a decision", async () => {
+    const hold = { digest: "4f9a-77c1", count: 12, since: NOW };
+    const paused = (name: string, since: string) =>
+      targetStatus({ name, state: "paused", next_run_at: null, incident: { ...INCIDENT, since } });
+    const targets = [
+      targetStatus({ name: "shifts", state: "held", hold }),
+      paused("desks", "2026-07-21T06:40:00.000Z"),
+      paused("learning", INCIDENT.since),
+    ];
+    const { text } = await startWeb({ status: statusReport({ targets }) });
+    const page = seen(await text("/"));
+    expect(page.match(/Buuky refused the token/g)).toHaveLength(1);
+    expect(page).toMatch(
+      /3 targets need a look 2 targets: paused – credentials refused .* since Tue 21 Jul, 08:30 CEST · Next automatic check in 54 minutes desks Resume desks learning Resume learning .*shifts : 12 changes/,
+    );
+  });
+
+  it.each([
+    ["which has had no successful run yet", { last_success_at: null }, "One target has had no successful run yet"],
+    ["in test mode", { mode: "test", state: "test" }, "No target is active: nothing is kept in step"],
+  ] as const)("does not say that all is in step of a target %s", async (_which, change, words) => {
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus(change)] }) });
+    const page = await text("/");
+    expect(seen(page)).toContain(words);
+    expect(page).toContain('class="verdict calm"');
+  });
+
+  it("says what to do where nothing is set up", async () => {
+    const { text } = await startWeb({ status: statusReport({ targets: [] }) });
+    const page = await text("/");
+    expect(seen(page)).toMatch(/Nothing is set up yet .*The config names no target\. Add one under `targets:`/);
+    expect(page).toContain('class="verdict calm"');
+  });
+
+  it("tells points in time of another year with the year", async () => {
+    const paused = { since: "2025-12-30T12:05:09.000Z", by: "cli:ada", reason: null };
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ state: "paused", paused })] }) });
+    expect(seen(await text("/"))).toContain("Paused by cli:ada since Tue, 30 Dec 2025, 13:05 CET");
   });
 
   it("says of a target that is late what that means, where it says that one needs a look", async () => {
@@ -104,9 +149,17 @@ describe("the overview", () => {
       status: statusReport({ targets: [targetStatus({ state: "held", hold, paused })] }),
     });
     const page = await text("/");
-    expect(seen(page)).toContain("desks : 12 changes wait for a decision");
+    expect(seen(page)).toContain(
+      "desks : 12 changes wait for a decision None of these changes is made until somebody approves them; everything else goes on.",
+    );
     expect(page).toContain('href="/targets/desks#held"');
     expect(seen(page)).toContain("“moving offices” Paused by cli:ada since Tue 21 Jul, 14:05 CEST");
+  });
+
+  it("does not speak of an approval on top where none of what is held can be approved", async () => {
+    const hold = { digest: "4f9a-77c1", count: 12, unanswered: 12, since: NOW };
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ state: "held", hold })] }) });
+    expect(seen(await text("/"))).toContain("None of these changes is made; everything else goes on.");
   });
 
   it("shows a failing mail path, a scheduler that is gone and a refused config", async () => {
@@ -118,7 +171,9 @@ describe("the overview", () => {
       }),
     });
     const page = seen(await text("/"));
-    expect(page).toContain("Something is wrong");
+    expect(page).toMatch(
+      /Something is wrong The scheduler is not running: no run starts by itself Start it: rollcall start Mails cannot be sent: nobody is told of problems mail\.example\.com:587 cannot be used .*The changed config was refused/,
+    );
     expect(page).toContain(
       "Scheduler Not running Start it: rollcall start Mail Failing mail.example.com:587 cannot be used",
     );
@@ -326,6 +381,42 @@ describe("held changes", () => {
     expect(mixed).toMatch(/exactly this change, unless .* User ada\.anvil@example\.com create Approve 1 change/);
     expect(mixed).toContain("These 2 records stay");
     expect(await section("de", unanswered, created)).toContain("1 davon lässt sich nicht freigeben: Niemand weiß");
+  });
+
+  it("explains each record of one person with its state and reason, and what keeps the target from writing", async () => {
+    const record = {
+      kind: "absence",
+      remote_id: "a1",
+      link: null,
+      wanted: null,
+      there: null,
+      change: null,
+      failure: null,
+    } as const;
+    const result: Explanation = {
+      ...{ target: "desks", status: targetStatus({ mode: "test", state: "test" }), history: [] },
+      person: { id: "1", email: null, name: HARMFUL, in_source: false },
+      records: [
+        { ...record, subject: "July", state: "left_out", reason: { code: "TYPE_EXCLUDED", text: HARMFUL } },
+        {
+          ...record,
+          subject: "August",
+          state: "in_step",
+          reason: null,
+          failure: { attempts: 2, since: NOW, message: "no", remedy: "Look there.", next_try_at: null },
+        },
+      ],
+    };
+    const view = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const visitor = { role: "operator", csrf: "c" } as const;
+    const piece = { state: "done", by: "web:ada", at: NOW, result } as const;
+    const page = String(await explainPage({ target: "desks", person: "1" }, piece, { ...view, visitor } as PageView));
+    expect(page).not.toContain("<img");
+    const text = seen(page);
+    expect(text).toContain("The source does not list them any more.");
+    expect(text).toContain("The target writes nothing now: test mode");
+    expect(text).toMatch(/Absence July left out TYPE_EXCLUDED/);
+    expect(text).toMatch(/Absence August in step .*no .*Look there\./);
   });
 
   it("[holds] of a plan are offered for approval as far as the source gives an answer about them", async () => {

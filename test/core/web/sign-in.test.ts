@@ -53,6 +53,34 @@ describe("the sign-in", () => {
     expect(lines.join()).not.toMatch(/wrong|battery/);
   });
 
+  it("says beside the field that the password was wrong, and keeps the name", async () => {
+    const { browser } = await startWeb({ password: PASSWORD });
+    const page = await (await browser.signIn("ada", "guessed")).text();
+    expect(page).toMatch(/<p [^>]*role="alert" id="wrong">Wrong user or password\.<\/p>/);
+    expect(page).toMatch(/name="password"[^>]* aria-invalid="true" aria-describedby="wrong"/);
+    expect(page).toContain('name="user" value="ada"');
+  });
+
+  it("is offered to somebody whose session ended before they sent a form, and leads back to that form's page", async () => {
+    const { browser, server } = await startWeb({ password: PASSWORD });
+    const answer = await browser.post("/targets/desks/pause", {}, { referer: `${server.url}/targets/desks?x=1` });
+    const page = await answer.text();
+    expect(answer.status).toBe(401);
+    expect(page).toMatch(/You are not signed in any more.*Nothing was changed\. Sign in, then do it once more\./s);
+    expect(page).toContain('href="/sign-in?next=%2Ftargets%2Fdesks%3Fx%3D1"');
+    expect(page).not.toContain("tokens create");
+  });
+
+  it.each([
+    ["of our own", "http://127.0.0.1/targets/desks", "/targets/desks"],
+    ["that seems to be our own", "https://example.com//evil.example/x", "/"],
+  ])("a form that is refused leads back to the page %s from which it came", async (_which, referer, back) => {
+    const { browser } = await startWeb();
+    const answer = await browser.post("/targets/desks/pause", { csrf: "made up" }, { referer });
+    expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining(`href="${back}">Back</a>`)]);
+    expect(await (await browser.get("/nowhere", { referer })).text()).not.toContain(">Back</a>");
+  });
+
   it("takes a hash in place of the password, and other people by name", async () => {
     const hash = await hashPassword(PASSWORD);
     const users = [operator("ann", hash), reader("Bo", "bo has a password")];

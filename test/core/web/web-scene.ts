@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { Live } from "../../../core/engine/live.ts";
 import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
-import type { Overview } from "../../../core/engine/operations/overview.ts";
+import type { Overview } from "../../../core/engine/reports/overview.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";
 import type { Clock } from "../../../core/model/time.ts";
@@ -147,7 +147,7 @@ export async function startWeb(options: SceneOptions = {}) {
   const web = { users, publicUrl: options.publicUrl ?? null, metrics: options.metrics ?? "token" };
   const live = new Live();
   const lines: string[] = [];
-  const log = (message: string, fields: object) => void lines.push(`${message} ${JSON.stringify(fields)}`);
+  const log = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const settings: WebServerOptions = {
     listen: { host: "127.0.0.1", port: 0 },
     operations: {

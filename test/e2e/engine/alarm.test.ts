@@ -1,15 +1,18 @@
 /** The storm and the silence: nobody is told twice of one thing, and nothing that stopped goes untold. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { tellOfMissedRuns } from "../../../core/engine/schedule/missed-while-off.ts";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { tellOfMissedRuns } from "../../../core/engine/schedule/upkeep/missed-while-off.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
+import { LocalQueue } from "../../../core/engine/schedule/local-queue.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { createHeartbeat } from "../../../core/app/daemon/heartbeat.ts";
+import { Leader } from "../../../core/app/daemon/leader.ts";
 import { readinessOf } from "../../../core/app/daemon/readiness.ts";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
 import type { RunDocument } from "../../../core/model/run.ts";
+import { DatabaseError } from "../../../core/store/database-error.ts";
 import { addAbsence } from "../../../plugins/personio/world.ts";
 import { openHouse, OWNER, TARGET, type House, type HouseOptions } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -36,15 +39,15 @@ describe("[mail] a vendor whose test passes while its work fails", () => {
     expect(await house.store.incidents.list({})).toMatchObject([{ code: "RIGHT_MISSING", closedAt: null }]);
     expect(subjects(house)).toEqual([
       `${TARGET}: a right is missing`,
-      `Still open: ${TARGET}: a right is missing`,
-      `Still open: ${TARGET}: a right is missing`,
+      `${TARGET}: still open: a right is missing`,
+      `${TARGET}: still open: a right is missing`,
     ]);
     const tries = (await house.runs()).filter(({ trigger }) => trigger === "resume");
     expect(tries.length).toBeLessThanOrEqual(5);
     house.awork.heal();
     await house.pass(DAY, 30 * MINUTE);
     expect(subjects(house).slice(3)).toHaveLength(1);
-    expect(subjects(house)[3]).toMatch(/^Resolved after 2 days/);
+    expect(subjects(house)[3]).toMatch(/: resolved after 2 days/);
   });
 
   test("for a passing cause: the same, for 24 hours of every ten minutes", async () => {
@@ -55,8 +58,8 @@ describe("[mail] a vendor whose test passes while its work fails", () => {
     await house.pass(HOUR, 10 * MINUTE);
     expect(subjects(house)).toEqual([
       "source personio: not reachable",
-      "Still open: source personio: not reachable",
-      expect.stringMatching(/^Resolved after (23 hours|1 day)/),
+      "source personio: still open: not reachable",
+      expect.stringMatching(/: resolved after (23 hours|1 day)/),
     ]);
     expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
   });
@@ -153,6 +156,29 @@ describe("/readyz", () => {
     const looked = house.clock.now();
     house.clock.pass(MINUTE);
     expect(await readinessOf(house.app, { lookedAt: looked })).toMatchObject({ watchdog: "failed" });
+  });
+
+  test("turns within seconds of a database that takes nothing, and is well again once it does", async () => {
+    const house = await running();
+    const stop = new AbortController();
+    const heartbeat = createHeartbeat({
+      app: house.app,
+      ready: () => readinessOf(house.app, leader),
+      ping: async () => new Response(),
+      signal: stop.signal,
+    });
+    const leader = new Leader({ app: house.app, signal: stop.signal, heartbeat, queue: new LocalQueue() });
+    onTestFinished(() => leader.resign());
+    await leader.tryToLead();
+    const word = async () => (await readinessOf(house.app, leader)).database;
+    expect(await word()).toBe("ok");
+    const full = new DatabaseError("the disk with the database is full", { remedy: "Free some space." });
+    const renew = vi.spyOn(house.store.leases, "renew").mockRejectedValue(full);
+    house.clock.pass(15_000);
+    await vi.waitFor(async () => expect(await word()).toBe("failed"));
+    renew.mockRestore();
+    house.clock.pass(15_000);
+    await vi.waitFor(async () => expect(await word()).toBe("ok"));
   });
 
   test("does not turn for a target that is paused, has an incident, or is about to be tried again", async () => {
@@ -270,7 +296,7 @@ describe("beside a daemon", () => {
     house.clock.pass(HOUR);
     const before = (await house.runs()).length;
     const ask = { ...house.wish(), trigger: "manual", triggeredBy: "cli:test", progress: () => undefined } as const;
-    const asked = Array.from({ length: 50 }, () => runAndWait(target, { ...ask, say: () => undefined }, house.engine));
+    const asked = Array.from({ length: 50 }, () => runAndWait(target, ask, house.engine));
     let waiting = true;
     const all = Promise.all(asked).finally(() => {
       waiting = false;

@@ -1,7 +1,7 @@
 /** Somebody sets the clock, back or forward, by an hour, a day or a year: nothing runs twice for it, and nothing sleeps for ever. */
 import { describe, expect, test } from "vitest";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
-import { tellOfMissedRuns } from "../../../core/engine/schedule/missed-while-off.ts";
+import { tellOfMissedRuns } from "../../../core/engine/schedule/upkeep/missed-while-off.ts";
 import { elapsed, later, type Instant } from "../../../core/model/time.ts";
 import { openHouse, OWNER, TARGET, type House, type HouseOptions } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { DaemonEnded } from "../../../core/app/daemon/daemon-ended.ts";
 import { runDaemon } from "../../../core/app/daemon/daemon.ts";
 import { failureOf } from "../../../core/cli/failure.ts";
-import { LeaseLost } from "../../../core/engine/run/lease.ts";
+import { LeaseLost } from "../../../core/engine/run/lease/lease.ts";
 import { DatabaseMoved } from "../../../core/store/database-error.ts";
 import type { WebServer } from "../../../core/web/server.ts";
 import { openHouse } from "../../kit/house.ts";

@@ -1,7 +1,7 @@
 /** Runs that end their process, time after time: the others go on, and somebody is told. */
 import { expect, test } from "vitest";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
-import { closeInterrupted } from "../../../core/engine/run/interrupted.ts";
+import { closeInterrupted } from "../../../core/engine/run/lease/interrupted.ts";
 import { later } from "../../../core/model/time.ts";
 import type { RunQueue } from "../../../core/engine/schedule/run-queue.ts";
 import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";

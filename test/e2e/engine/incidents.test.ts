@@ -324,8 +324,8 @@ test("[mail] R2: a source that is down for 24 hours, five targets every 10 minut
     const told = house.mails.filter((mail) => mail.to.includes(to));
     expect(told.map(({ subject }) => subject)).toEqual([
       "[rollcall] source personio: not reachable",
-      "[rollcall] Still open: source personio: not reachable",
-      expect.stringMatching(/^\[rollcall\] Resolved after .*: source personio: not reachable$/),
+      "[rollcall] source personio: still open: not reachable",
+      expect.stringMatching(/^\[rollcall\] source personio: resolved after .*: not reachable$/),
     ]);
     for (const name of names) expect(told[0]!.text).toContain(name);
     for (const name of names) expect(told[2]!.text).toContain(name);

@@ -1,6 +1,6 @@
 /** What is shown of a run that was killed: all that it did. */
 import { expect, test } from "vitest";
-import { runPage } from "../../../core/engine/operations/run-page.ts";
+import { runPage } from "../../../core/engine/reports/run-page.ts";
 import { noCounts } from "../../../core/model/run.ts";
 import type { JournalEntry } from "../../../core/store/store.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";

@@ -1,6 +1,6 @@
 /** What goes wrong with a lease while a run goes on, each with what would have happened. */
 import { expect, test } from "vitest";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
 import { openHouse, type House } from "../../kit/house.ts";

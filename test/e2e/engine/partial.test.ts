@@ -1,7 +1,7 @@
 /** Runs for what changed lately: what they cost, what they carry, and what they never conclude. */
 import { createHash, createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { Progress } from "../../../core/engine/operations/operations.ts";
+import type { Progress } from "../../../core/model/run.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
 import type { SimRequest } from "../../../core/plugin/simulator.ts";
 import {

@@ -1,14 +1,22 @@
 /** When a target runs, and when it does not. */
-import { describe, expect, test } from "vitest";
-import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type PersonioSimulator, startPersonioSimulator } from "../../../plugins/personio/simulator.ts";
+import {
+  addAbsence,
+  addPerson,
+  changeAbsence,
+  makeWorld,
+  withdrawAbsence,
+  type SimPerson,
+} from "../../../plugins/personio/world.ts";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
-import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
-import { tellOfNewDatabase } from "../../../core/engine/schedule/new-database.ts";
+import { tellOfNewDatabase } from "../../../core/engine/schedule/upkeep/new-database.ts";
 import { MADE } from "../../../core/store/made.ts";
-import { takeLease } from "../../../core/engine/run/lease.ts";
+import { takeLease } from "../../../core/engine/run/lease/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
-import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
+import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 async function company(options: HouseOptions = {}) {
@@ -447,6 +455,45 @@ describe("a config that changes", () => {
     expect((await house.store.incidents.open(TARGET))?.message).toMatch(/\(first works with the same account there/);
   });
 
+  describe("a second target in one account, with people of another Personio", () => {
+    /** A company with two sources, whose second one begins once the first one's absences are there. */
+    async function merged(options: { readonly same?: boolean } = {}) {
+      const house = await company();
+      const world = makeWorld({ seed: 8, people: 0, today: "2026-07-21", zone: "Europe/Berlin" });
+      const person = options.same
+        ? addPerson(world, house.world.people[0]!)
+        : addPerson(world, { firstName: "Sina", lastName: "Beispiel", email: "sina@example.com" });
+      if (!options.same) welcome(house.awork, person);
+      addAbsence(world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+      const second = await startPersonioSimulator({ world, now: () => house.clock.now() });
+      onTestFinished(() => second.close());
+      const source = ({ credentials, url }: PersonioSimulator) => ({
+        ...{ plugin: "personio", client_id: credentials.clientId, client_secret: credentials.clientSecret },
+        ...{ base_url: url, requests_per_minute: 100_000 },
+      });
+      const sources = { north: source(house.personio), south: source(second) };
+      await house.reconfigure({ targets: { [TARGET]: { source: "north" } }, file: { source: undefined, sources } });
+      await house.start();
+      await house.tick();
+      await house.reconfigure({ targets: { [TARGET]: { source: "north" }, south: { source: "south" } } });
+      await house.tick();
+      return house;
+    }
+
+    test("begins by itself, since the database knows whose the marked absences are", async () => {
+      const house = await merged();
+      expect(await house.store.incidents.open("south")).toBeUndefined();
+      expect((await house.runs("south"))[0]).toMatchObject({ trigger: "activation", status: "succeeded" });
+      expect(house.mirrored()).toHaveLength(4);
+    });
+
+    test("is left to a person where it would take over an absence of the first one's", async () => {
+      const house = await merged({ same: true });
+      expect((await house.store.incidents.open("south"))?.message).toMatch(/\(absences-in-awork works with the same/);
+      expect(house.mirrored()).toHaveLength(3);
+    });
+  });
+
   test("another schedule counts from the same start and does not fire at once", async () => {
     const house = await company();
     await house.start();
@@ -527,8 +574,7 @@ describe("overlap", () => {
           ...house.wish(),
           trigger: "manual",
           triggeredBy: "cli:test",
-          progress: () => undefined,
-          say: (text) => said.push(text),
+          progress: ({ phase, notice }) => notice && said.push(phase),
         },
         house.engine,
       );

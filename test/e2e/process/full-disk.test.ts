@@ -31,14 +31,14 @@ describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 
     expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([PEOPLE + 2, 0]);
   });
 
-  it("during a backup says so, and leaves neither half a copy nor a harmed database", async () => {
+  it("before a backup says so at once, and leaves neither half a copy nor a harmed database", async () => {
     const { place, disk } = await onSmallDisk();
     expect((await place.run("sync", TARGET)).code).toBe(0);
     disk.fill(20 * PAGE);
     const { code, stderr } = await place.run("backup", "data/copy.db");
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: the copy .*copy\.db cannot be written: there is no space left\n {2}→ Free as much .*\n$/,
+      /^error: the copy .*copy\.db cannot be written: there is no space left: it needs [\d.]+ MB, and [\d.]+ MB are free\n {2}→ Free as much .*\n$/,
     );
     expect((await readdir(join(place.folder, "data"))).sort()).toEqual(["filler", "rollcall.db", "rollcall.db.known"]);
     disk.empty();
@@ -53,7 +53,7 @@ describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 
     const { code, stdout, stderr } = await place.run("status");
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
-      /^error: (the copy .* cannot be written: there is no space left|the disk with the database .* is full)\n {2}→ /,
+      /^error: (the copy .* cannot be written: there is no space left: it needs [\d.]+ MB, and [\d.]+ MB are free|the disk with the database .* is full)\n {2}→ /,
     );
     disk.empty();
     expect((await place.run("sync", TARGET)).code).toBe(0);

@@ -42,7 +42,7 @@ describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
       () => program.said(),
     );
     const closed = laterMails(smtp)[1]!.mail;
-    expect(closed.subject).toBe(`[rollcall] Resolved after 1 minute: ${TARGET}: credentials refused`);
+    expect(closed.subject).toBe(`[rollcall] ${TARGET}: resolved after 1 minute: credentials refused`);
     expect(closed.text).toMatch(/Lasted.*\d+/);
     expect((await program.stop("SIGTERM")).code).toBe(0);
     expect(laterMails(smtp)).toHaveLength(2);

@@ -155,6 +155,25 @@ describe("accounts", () => {
     expect(await house.store.incidents.open("shifts")).toBeUndefined();
   });
 
+  it("S4 whoever moved since the copy that was put back is not said to have been taken out of a department by somebody", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, berlin, sync } = shifts;
+    const [, bar] = ["Kitchen", "Bar"].map((name) => tool.addDepartment(berlin, name));
+    const ann = house.world.people[0]!;
+    changePerson(house.world, ann, { department: { id: 71, name: "Kitchen" } as never });
+    await sync();
+    const copied = await house.store.links.of("shifts", "membership");
+    changePerson(house.world, ann, { department: { id: 72, name: "Bar" } as never });
+    await sync();
+    await house.store.links.put(copied);
+    const { changes } = await sync();
+    expect(changes.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ["membership", "changed in the source, and its former record is not there any more: it is created anew"],
+    ]);
+    expect(userOf(shifts, "nr001@example.com").department_ids).toEqual([bar!.id]);
+    expect((await sync()).changes).toEqual([]);
+  });
+
   it("S4 departments follow Personio, and memberships made by hand there stay", async () => {
     const shifts = await shiftHouse();
     const { house, tool, berlin, sync } = shifts;
@@ -349,6 +368,20 @@ describe("accounts", () => {
     expect(await line()).toBeUndefined();
   });
 });
+
+it.each([
+  ["2026-07-01", null],
+  ["2026-06-01", "since is 2026-06-01: all absences and timers from then on are carried, old ones too"],
+  ["2020-01-01", expect.stringMatching(/a year back at most, so they are carried from 2025-07-20 on$/)],
+])(
+  "S14 check warns of a first day that is long ago, and says from when on records are carried: %s",
+  async (since, detail) => {
+    const { house } = await shiftHouse({ settings: { since } });
+    const { checks } = await house.operations.check(["shifts"], new AbortController().signal);
+    const found = checks.filter(({ what }) => what === "staff-scheduling.since");
+    expect(found).toMatchObject(detail === null ? [] : [{ state: "warning", detail }]);
+  },
+);
 
 describe("S5: a lock that was rejected", () => {
   const EVA = "nr001@example.com";

@@ -45,8 +45,11 @@ export const links = z
         person: z.string().nullable(),
         remote_id: z.string(),
         since: instant(),
-        last_written_at: instant().nullable(),
+        last_written_at: instant()
+          .nullable()
+          .openapi({ description: "When rollcall last wrote the record, or adopted it as it was" }),
       }),
     ),
+    held_dropped: count().optional(),
   })
   .openapi("Links") satisfies z.ZodType<LinksReport>;

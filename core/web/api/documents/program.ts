@@ -1,6 +1,6 @@
 /** The documents that `version`, `plugins` and `schema` print. */
 import { z } from "@hono/zod-openapi";
-import type { PluginSummary } from "../../../engine/operations/plugin-summary.ts";
+import type { PluginSummary } from "../../../engine/reports/plugin-summary.ts";
 import { list } from "./common.ts";
 
 export const version = z.strictObject({ version: z.string().openapi({ example: "1.2.3" }) }).openapi("Version");

@@ -5,7 +5,7 @@ import type { RunDocument } from "../../../model/run.ts";
 import { edits, instant, kind, list, mode, next, runError, runStatus, scope, trigger } from "./common.ts";
 
 const count = () => z.int().nonnegative();
-const op = z.enum(["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"]);
+export const op = z.enum(["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"]);
 
 const counts = z
   .strictObject({
@@ -51,7 +51,7 @@ export const run = z
 
 const decided = { kind, subject: z.string(), person: z.string().nullable(), code: z.string(), detail: z.string() };
 
-const change = z
+export const change = z
   .strictObject({
     kind,
     op,

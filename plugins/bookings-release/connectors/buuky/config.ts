@@ -8,7 +8,12 @@ const { url, token, ca, patch, string_booleans, verify_writes, page_size, reques
 const scim = z.strictObject({
   url: url.describe("The tenant URL: Buuky, Administration, Integrations, User Synchronization (SCIM)."),
   token: token.describe("The secret token that Buuky shows next to it."),
-  ...{ ca, patch, string_booleans, verify_writes, page_size, requests_per_minute },
+  ca,
+  patch,
+  string_booleans,
+  verify_writes,
+  page_size,
+  requests_per_minute,
 });
 
 export const buukyConfig = z.strictObject({

@@ -2,8 +2,7 @@
  * The settings of the connector `type: http`: a description of how a tool's bookings are listed and one is cancelled, and nothing
  * more. For tools whose interface is private to their customers. This folder's README has an example.
  */
-import { isZone } from "../../../../core/model/time.ts";
-import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
+import { address, certificateAuthority, secret, timezone, z } from "../../../../core/plugin/schema.ts";
 import { placeholdersOf } from "./fill.ts";
 
 const DAYS = ["from", "to", "after"];
@@ -108,9 +107,7 @@ const described = z.strictObject({
     .describe(
       "local: the time that a clock at the place shows; a written offset is ignored. instant: the written offset counts.",
     ),
-  timezone: z
-    .string()
-    .refine(isZone, "must be a time zone such as Europe/Berlin")
+  timezone: timezone()
     .optional()
     .describe("The time zone of places for which no field gives one. Default: the target's."),
   blocker: condition.optional().describe("How the tool marks a blocker. A row without the field counts as one."),

@@ -1,14 +1,26 @@
 /** Seatsurfing's bookings. Each occurrence of a series is a booking with its own id and is deleted by that; the series never is. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
-import { addDays, elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
+import {
+  addDays,
+  daysBetween,
+  elapsed,
+  HOUR,
+  type Instant,
+  instantIn,
+  isZone,
+  type Window,
+} from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
+import { AnswerTooLarge } from "../../../../core/plugin/http/too-large.ts";
+import type { z } from "../../../../core/plugin/schema.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { bookingsOf, type SeatsurfingApi } from "./api.ts";
 import { toBooking } from "./mapping.ts";
-import { LOCATION, SETTING } from "./wire.ts";
+import { type BOOKING, LOCATION, SETTING } from "./wire.ts";
 
-const HOUR_MS = 3_600_000;
+type Days = Window & { readonly to: string };
+type Row = z.output<typeof BOOKING>;
 
 export class SeatsurfingBookings implements BookingClient {
   readonly byAccount = true;
@@ -23,7 +35,7 @@ export class SeatsurfingBookings implements BookingClient {
     this.#zone = zone;
   }
 
-  bookings(window: Window & { readonly to: string }): Reader<Current<BookingFields>> {
+  bookings(window: Days): Reader<Current<BookingFields>> {
     return byCursor<Current<BookingFields>>({
       collection: "seatsurfing.bookings",
       window,
@@ -32,8 +44,7 @@ export class SeatsurfingBookings implements BookingClient {
         const zoneOf = await this.#zones();
         const found = new Map<RemoteId, Current<BookingFields>>();
         for (const slice of slicesOf(window)) {
-          for (const row of await this.#api.list(bookingsOf(slice)))
-            found.set(row.id, toBooking(row, zoneOf(row.space.locationId)));
+          for await (const row of this.#rowsIn(slice)) found.set(row.id, toBooking(row, zoneOf(row.space.locationId)));
         }
         return { items: [...found.values()], next: null };
       },
@@ -46,7 +57,18 @@ export class SeatsurfingBookings implements BookingClient {
 
   tooLate({ starts_at, zone }: BookingFields, now: Instant): boolean {
     if (this.#notice === null) return false;
-    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR_MS) < this.#notice;
+    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR) < this.#notice;
+  }
+
+  /** Yields the bookings of these days. One that lies on both sides of a cut comes twice. */
+  async *#rowsIn(days: Days): AsyncGenerator<Row> {
+    try {
+      yield* await this.#api.list(bookingsOf(days));
+    } catch (error) {
+      const halves = error instanceof AnswerTooLarge ? halvesOf(days) : [];
+      if (halves.length === 0) throw error;
+      for (const half of halves) yield* this.#rowsIn(half);
+    }
   }
 
   /** Returns the zone of a booking's location: its own, otherwise the organization's, otherwise the config's. */
@@ -72,7 +94,17 @@ export class SeatsurfingBookings implements BookingClient {
 /** Days that are asked for at a time: Seatsurfing has no pages, and a list of three months may be more than is read (read-json.ts). */
 const SLICE = 14;
 
-function* slicesOf({ from, to }: Window & { readonly to: string }) {
+/** Two parts of these days; none of a single day. */
+function halvesOf({ from, to }: Days): readonly Days[] {
+  if (from === to) return [];
+  const last = addDays(from, Math.floor((daysBetween(from, to) - 1) / 2));
+  return [
+    { from, to: last },
+    { from: addDays(last, 1), to },
+  ];
+}
+
+function* slicesOf({ from, to }: Days): Iterable<Days> {
   for (let first = from; first <= to; first = addDays(first, SLICE)) {
     const last = addDays(first, SLICE - 1);
     yield { from: first, to: last < to ? last : to };

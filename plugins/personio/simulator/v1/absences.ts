@@ -141,7 +141,11 @@ function type({ quirks }: Scene): (type: SimAbsenceType) => object {
   return ({ id, numericId, name, category, unit }) => ({
     type: "TimeOffType",
     attributes: {
-      ...{ id: numericId, name, category, unit, approval_required: true },
+      id: numericId,
+      name,
+      category,
+      unit,
+      approval_required: true,
       ...(quirks.v2IdsOfTypes && { id_v2: id }),
     },
   });

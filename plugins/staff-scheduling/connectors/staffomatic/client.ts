@@ -158,13 +158,18 @@ export class StaffomaticClient implements StaffClient {
   }
 }
 
+/** Of two absences that are each to move to where the other one is, neither can be first. */
+const TRADING_PLACES =
+  "If another absence of this person that is to move too is in the way, delete that one in the tool: the next run makes it anew.";
+
 /** Waits for a write of an absence. What Staffomatic does not take of one (422) says nothing about others. */
 async function ofItsOwn<T>(written: Promise<T>): Promise<T> {
   try {
     return await written;
   } catch (error) {
     if (!isCause(error, "staffomatic:422")) throw error;
-    const { message, causeKey, remedy, side } = error;
+    const { message, causeKey, side } = error;
+    const remedy = `${error.remedy} ${TRADING_PLACES}`;
     throw new RecordError(message, { causeKey, remedy, side, inTheWay: true, cause: error });
   }
 }

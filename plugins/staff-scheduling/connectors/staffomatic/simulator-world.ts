@@ -86,8 +86,14 @@ export class StaffomaticWorld {
   addUser({ department_ids = [], ...form }: UserForm & { readonly locked?: boolean }): SimUser {
     const { locked = false, ...rest } = form;
     return this.add(this.users, {
-      ...{ email: null, first_name: null, last_name: null, custom_id: null },
-      ...{ max_hours_per_month: null, max_vacation_days: null, invitation_state: null, invitations: 0 },
+      email: null,
+      first_name: null,
+      last_name: null,
+      custom_id: null,
+      max_hours_per_month: null,
+      max_vacation_days: null,
+      invitation_state: null,
+      invitations: 0,
       ...rest,
       locked_at: locked ? this.now() : null,
       department_ids: [...department_ids],

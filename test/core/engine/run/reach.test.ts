@@ -1,7 +1,7 @@
 /** How much of a target a run looks at, and which failed runs it makes up for. */
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../../../core/engine/engine.ts";
-import { makesUpForAll } from "../../../../core/engine/run/made-up-for.ts";
+import { makesUpForAll } from "../../../../core/engine/run/ending/made-up-for.ts";
 import { comparesAll, coversTarget, type Reach } from "../../../../core/engine/run/reach.ts";
 import type { RunDocument } from "../../../../core/model/run.ts";
 import type { Store } from "../../../../core/store/store.ts";

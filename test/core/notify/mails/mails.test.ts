@@ -45,6 +45,14 @@ describe.each(LANGUAGES)("every mail in %s", (language) => {
     expect(subject).not.toContain("\n");
   });
 
+  it.each(mails.filter(([name]) => /^(incident|hold|records|paused)/.test(name)))(
+    "%s begins its subject with the target, so that a mailbox sorted by subject keeps a target's mails together, and leads to the page before the commands",
+    (_name, { subject, text }) => {
+      expect(subject).toMatch(/^\[rollcall\] (desks|learning): /);
+      expect(text.indexOf("https://")).toBeLessThan(text.indexOf("\n  rollcall "));
+    },
+  );
+
   it.each(mails)("%s links to the page where it has a public address, and not elsewhere", (name, { text, html }) => {
     expect(text).toContain("https://rollcall.example.com/");
     expect(html).toContain('<a href="https://rollcall.example.com/');

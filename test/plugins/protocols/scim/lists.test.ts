@@ -107,6 +107,23 @@ describe("lists are read to their end", () => {
     await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
   });
 
+  test.each([400, 500])(
+    "[completeness] nor if it does not answer a question for one record alone (%i)",
+    async (status) => {
+      const { simulator, client } = await roomOf(25, { totalOfPage: true, firstPageAlways: true });
+      const where = ({ query }: SimRequest) => query.get("count") === "1" && !query.has("cursor");
+      simulator.fault({ path: /Users$/, where, times: Number.POSITIVE_INFINITY, how: { status, body: {} } });
+      await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+    },
+  );
+
+  test("and is read by cursors all the same if it has them", async () => {
+    const { simulator, client } = await roomOf(25, { totalOfPage: true, firstPageAlways: true, cursors: true });
+    const where = ({ query }: SimRequest) => query.get("count") === "1" && !query.has("cursor");
+    simulator.fault({ path: /Users$/, where, times: Number.POSITIVE_INFINITY, how: { status: 500, body: {} } });
+    expect((await readAll(client.users.list())).records).toHaveLength(25);
+  });
+
   test.each([1, 2, 3, 4, 5, 10, 25])("such a server is read by cursors if it has them (%i users)", async (people) => {
     const quirks = { totalOfPage: true, firstPageAlways: true, mostAPage: 4, cursors: true };
     const { simulator, client } = await roomOf(people, quirks);

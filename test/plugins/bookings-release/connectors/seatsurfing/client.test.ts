@@ -206,6 +206,32 @@ describe("bookings", () => {
     expect(asked).toHaveLength(7);
   });
 
+  it("B4 days with more bookings than one answer may hold are asked for in halves, and one that lies in two of them comes once", async () => {
+    const { client, simulator, book } = await room();
+    book("2026-07-22", { leave: "2026-07-24T10:00" });
+    book("2026-08-02");
+    const body = `[0${",0".repeat(1_500_000)}]`;
+    simulator.fault({ path: /filter/, times: 2, how: { status: 200, body } });
+    const { records } = await readAll(client.bookings.bookings(WINDOW));
+    expect(records.map(({ fields }) => fields.starts_at.slice(0, 10))).toEqual(["2026-07-22", "2026-08-02"]);
+    const asked = simulator.log.filter(({ path }) => path === "/booking/filter/");
+    expect(asked.slice(0, 5).map(({ query }) => query.match(/\d{4}-\d\d-\d\d/g)?.join(" "))).toEqual([
+      "2026-07-20 2026-08-02",
+      "2026-07-20 2026-07-26",
+      "2026-07-20 2026-07-22",
+      "2026-07-23 2026-07-26",
+      "2026-07-27 2026-08-02",
+    ]);
+  });
+
+  it("B4 a single day with more bookings than one answer may hold is told", async () => {
+    const { client, simulator } = await room();
+    const body = `[0${",0".repeat(1_500_000)}]`;
+    simulator.fault({ path: /filter/, times: Number.POSITIVE_INFINITY, how: { status: 200, body } });
+    await expect(readAll(client.bookings.bookings(WINDOW))).rejects.toThrow("JSON of more than 1500000 values");
+    expect(simulator.log.at(-1)!.query).toMatch(/start=2026-07-20T.*end=2026-07-20T/);
+  });
+
   it("B4 occurrences of a series are taken out one by one, by their own ids", async () => {
     const { client, simulator, world, book } = await room();
     const series = ["2026-07-22", "2026-07-29", "2026-08-05"].map((day) => book(day, { recurringId: "r-1" }));

@@ -1,0 +1,180 @@
+/** The records of one person at one target, put together from links, from what the planner saw, from the plan, and from what failed. */
+import type { Conflict, Kept } from "../../model/change.ts";
+import { compare } from "../../model/compare.ts";
+import { normalEmail } from "../../model/person.ts";
+import { KINDS, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import type { ChangeDocument } from "../../model/run.ts";
+import type { Sighting } from "../../plan/flow-rules.ts";
+import type { Failure } from "../../store/store.ts";
+import type { Target } from "../engine.ts";
+import type { NamedPerson } from "./asked-person.ts";
+import type { ExplainedRecord, FailureDocument, RecordReason, RecordState } from "./explanation.ts";
+import { plannedChanges, setAside, type JudgedPlan } from "./plan-report.ts";
+
+interface Row extends Pick<Link, "kind" | "subject" | "title"> {
+  readonly aliases?: readonly string[] | undefined;
+}
+
+interface Draft {
+  readonly row: Row;
+  link: Link | null;
+  sighting: Sighting | null;
+  desired: Desired | null;
+  leftOut: LeftOut | null;
+  change: ChangeDocument | null;
+  conflict: Conflict | null;
+  kept: Kept | null;
+  failure: Failure | null;
+  gone: boolean;
+  leftAlone: "locked" | "unknown" | null;
+}
+
+export class ExplainedRecords {
+  readonly #person: NamedPerson;
+  readonly #drafts = new Map<string, Draft>();
+
+  constructor(person: NamedPerson) {
+    this.#person = person;
+  }
+
+  addLinks(links: readonly Link[]): void {
+    for (const link of links) if (this.#isTheirs(link)) this.#draft(link).link = link;
+  }
+
+  addSightings(sightings: readonly Sighting[]): void {
+    for (const sighting of sightings) {
+      const { kind, desired, leftOut, current } = sighting;
+      const row = desired ?? leftOut;
+      const linked =
+        current && this.#all().find(({ link }) => link?.kind === kind && link.remoteId === current.remoteId);
+      if (!linked && !(row && this.#isTheirs(row))) continue;
+      const draft = linked ?? this.#draft({ kind, ...(row as Desired | LeftOut) });
+      Object.assign(draft, { sighting, desired, leftOut });
+    }
+  }
+
+  /** Adds what is planned, and what the plan sets aside, keeps, or leaves alone. */
+  addPlan(target: Target, judged: JudgedPlan): void {
+    for (const { change, document } of plannedChanges(target, judged))
+      if (this.#isTheirs(change)) this.#draft(change).change = document;
+    const { conflicts, kept } = setAside(judged);
+    for (const one of conflicts) if (this.#concerns(one)) this.#draft(one).conflict = one;
+    for (const one of kept) if (this.#concerns(one)) this.#draft(one).kept = one;
+    for (const { rules, leftOut, unmatched, forgotten, leftAlone, ofLocked } of judged.plan.flows) {
+      const { kind } = rules;
+      for (const row of leftOut) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).leftOut = row;
+      for (const row of unmatched) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).desired = row;
+      for (const link of forgotten) if (this.#isTheirs(link)) this.#draft(link).gone = true;
+      for (const draft of this.#all()) {
+        if (draft.row.kind !== kind || !leftAlone.has(draft.row.subject)) continue;
+        draft.leftAlone = ofLocked.has(draft.row.subject) ? "locked" : "unknown";
+      }
+    }
+  }
+
+  addFailures(failures: readonly Failure[]): void {
+    for (const failure of failures) if (this.#concerns(failure)) this.#draft(failure).failure = failure;
+  }
+
+  /** Returns the records by kind and title. */
+  documents(): ExplainedRecord[] {
+    const all = this.#all().map(documentOf);
+    return all.sort(
+      (a, b) =>
+        KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+        compare(a.subject, b.subject) ||
+        compare(a.remote_id ?? "", b.remote_id ?? ""),
+    );
+  }
+
+  #all(): Draft[] {
+    return [...this.#drafts.values()];
+  }
+
+  #draft(row: Row): Draft {
+    const key = (subject: string) => `${row.kind} ${subject}`;
+    const known = [row.subject, ...(row.aliases ?? [])].find((subject) => this.#drafts.has(key(subject)));
+    const found = known === undefined ? undefined : this.#drafts.get(key(known));
+    if (found) return found;
+    const fresh: Draft = {
+      row,
+      link: null,
+      sighting: null,
+      desired: null,
+      leftOut: null,
+      change: null,
+      conflict: null,
+      kept: null,
+      failure: null,
+      gone: false,
+      leftAlone: null,
+    };
+    this.#drafts.set(key(row.subject), fresh);
+    return fresh;
+  }
+
+  #isTheirs({ personId }: Pick<Link, "personId">): boolean {
+    return personId === this.#person.id;
+  }
+
+  /** Whether a row that names its person by e-mail alone is about the person. */
+  #concerns({ kind, subject, person }: Pick<Conflict, "kind" | "subject" | "person">): boolean {
+    const { id, email } = this.#person;
+    return this.#drafts.has(`${kind} ${subject}`) || person === id || (email !== null && normalEmail(person) === email);
+  }
+}
+
+function documentOf(draft: Draft): ExplainedRecord {
+  const { row, link, sighting, desired, leftOut, change, kept, failure } = draft;
+  const state = stateOf(draft);
+  return {
+    kind: row.kind,
+    subject: desired?.title ?? leftOut?.title ?? row.title,
+    state,
+    reason: reasonOf(state, draft),
+    remote_id: sighting?.current?.remoteId ?? change?.remote_id ?? kept?.remoteId ?? link?.remoteId ?? null,
+    link: link && { active: link.active, since: link.since, last_written_at: link.lastWrittenAt },
+    wanted: desired?.fields ?? null,
+    there: sighting?.current?.fields ?? null,
+    change,
+    failure: failure && failureDocument(failure),
+  };
+}
+
+function stateOf({ link, sighting, desired, leftOut, change, conflict, kept, gone, leftAlone }: Draft): RecordState {
+  if (change?.status === "held") return "held";
+  if (conflict) return "conflict";
+  if (change) return change.status === "waiting" ? "waiting" : "planned";
+  if (kept) return "kept";
+  if (leftOut) return "left_out";
+  if (gone) return "gone";
+  if (leftAlone || sighting?.situation === "frozen") return "left_alone";
+  if (desired && !link && sighting?.situation !== "found") return "unmatched";
+  if (desired) return "in_step";
+  return link?.active === false ? "ended" : "outside";
+}
+
+function reasonOf(state: RecordState, draft: Draft): RecordReason | null {
+  const { row, sighting, leftOut, change, conflict, kept, leftAlone } = draft;
+  if (state === "conflict") return reason(conflict);
+  if (change) return { code: null, text: change.reason };
+  if (state === "kept") return reason(kept);
+  if (state === "left_out") return reason(leftOut);
+  if (state === "unmatched") {
+    const text = row.kind === "user" ? "no account in the tool has this e-mail" : "they have no account there";
+    return { code: "NO_ACCOUNT", text };
+  }
+  if (state === "in_step" && sighting?.situation === "found")
+    return { code: null, text: "recognised by its key; the next run links it" };
+  if (state !== "left_alone") return null;
+  const text = leftAlone === "unknown" ? "this run cannot say what is right for it" : "their account is locked there";
+  return { code: null, text };
+}
+
+function reason(of: Pick<Conflict, "code" | "detail"> | null): RecordReason | null {
+  return of && { code: of.code, text: of.detail };
+}
+
+function failureDocument({ attempts, firstFailedAt, message, remedy, nextTryAt, parkedAt }: Failure): FailureDocument {
+  return { attempts, since: firstFailedAt, message, remedy, next_try_at: parkedAt === null ? nextTryAt : null };
+}

@@ -1,0 +1,134 @@
+/** Who is who: every person the source knows and what corresponds to them in the target, with the reason and likely partners. */
+import type { Current, LeftOut } from "../../model/record.ts";
+import { emailOf, nameOf, normalEmail, type Person } from "../../model/person.ts";
+import type { Sighting } from "../../plan/flow-rules.ts";
+import { likelyPartners, type Account } from "../../plan/likely-partners.ts";
+import type { Engine, Target } from "../engine.ts";
+import { freshPlan } from "../planning/fresh-plan.ts";
+import type { PeopleReport, PersonState } from "../operations/operations.ts";
+
+type PersonRow = PeopleReport["people"][number];
+
+export async function peopleReport(target: Target, signal: AbortSignal, engine: Engine): Promise<PeopleReport> {
+  const sightings: Sighting[] = [];
+  const observe = (sighting: Sighting) => void sightings.push(sighting);
+  const { plan, reads } = await freshPlan(target, { signal, kind: "user", observe }, engine);
+  const conflicts = new Map(plan.flows.flatMap((flow) => flow.conflicts).map((one) => [one.subject, one]));
+  const foreign = sightings.flatMap(({ situation, current }) => (situation === "foreign" && current ? [current] : []));
+  const known = new Map(sightings.filter((one) => one.situation !== "foreign").map((one) => [subjectOf(one), one]));
+  const own = accountsOfLeftOut(foreign, known.values());
+  const owned = new Set(own.values());
+  const strangers = foreign.filter((one) => !owned.has(one)).map(accountOf);
+  const row = (person: Person) => {
+    const sighting = known.get(person.id);
+    const conflict = conflicts.get(person.id);
+    const account = conflict ? undefined : own.get(person.id);
+    if (plan.flows.length === 0) return unknowable(person);
+    if (account && sighting?.leftOut) return leftOutRow(person, sighting.leftOut, account);
+    return personRow(person, sighting, conflict, strangers);
+  };
+  return report(target.name, reads.people.records.map(row), strangers);
+}
+
+/**
+ * By person: accounts with the e-mail of somebody who should have none there. They are left alone, but do not count as accounts
+ * without a person.
+ */
+function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting>): ReadonlyMap<string, Current> {
+  const byKey = new Map(
+    foreign.flatMap((one) => [one.key, ...(one.otherKeys ?? [])].flatMap((key) => (key ? [[key, one] as const] : []))),
+  );
+  const own = new Map<string, Current>();
+  for (const { leftOut, current } of known) {
+    const account = leftOut && !current && byKey.get(normalEmail(leftOut.person) ?? "");
+    if (account) own.set(leftOut.subject, account);
+  }
+  return own;
+}
+
+/** The row of somebody who should have no account there but has one from before the set-up. It is not touched. */
+function leftOutRow(person: Person, { code, detail }: LeftOut, account: Current): PersonRow {
+  const { remoteId, email } = accountOf(account);
+  return {
+    id: person.id,
+    email: emailOf(person),
+    name: nameOf(person),
+    state: "ignored",
+    account: null,
+    reason: { code, text: detail },
+    candidates: [{ remote_id: remoteId, email, why: "the e-mail is the same" }],
+  };
+}
+
+function subjectOf({ desired, leftOut }: Sighting): string {
+  return (desired ?? leftOut)?.subject ?? "";
+}
+
+function personRow(
+  person: Person,
+  sighting: Sighting | undefined,
+  conflict: { code: string; detail: string } | undefined,
+  strangers: readonly Account[],
+): PersonRow {
+  const state = stateOf(sighting, conflict);
+  const identity = { id: person.id, email: emailOf(person), name: nameOf(person) };
+  const { current = null, leftOut = null } = sighting ?? {};
+  const reason = reasonOf(sighting, conflict);
+  const candidates =
+    state === "unmatched" || state === "ambiguous" || leftOut?.code === "NO_EMAIL"
+      ? likelyPartners(identity, strangers)
+      : [];
+  const account = current && state === "matched" ? { remote_id: current.remoteId, name: current.title } : null;
+  return {
+    ...identity,
+    state,
+    reason,
+    account,
+    candidates: candidates.map(({ account: { remoteId, email }, why }) => ({ remote_id: remoteId, email, why })),
+  };
+}
+
+/** The row of a person in a tool that shows no accounts, so that nobody can say whether they have one. */
+function unknowable(person: Person): PersonRow {
+  const reason = { code: "NO_ACCOUNTS", text: "the tool shows no accounts; its records find their person by e-mail" };
+  const identity = { id: person.id, email: emailOf(person), name: nameOf(person) };
+  return { ...identity, state: "ignored", reason, account: null, candidates: [] };
+}
+
+function reasonOf(sighting: Sighting | undefined, conflict: { code: string; detail: string } | undefined) {
+  if (conflict) return { code: conflict.code, text: conflict.detail };
+  if (sighting?.leftOut) return whyLeftOut(sighting.leftOut, sighting.current);
+  if (sighting?.situation === "absent") return { code: "NEW", text: "has no account yet; the next run creates one" };
+  return stateOf(sighting, conflict) === "unmatched"
+    ? { code: "NO_ACCOUNT", text: "no account in the tool has this e-mail" }
+    : null;
+}
+
+/** Says of somebody who has left also that their account is open. */
+function whyLeftOut({ code, detail }: LeftOut, current: Current | null): PersonRow["reason"] {
+  return { code, text: code === "LEFT" && current?.active ? `${detail}, and their account here is open` : detail };
+}
+
+function stateOf(sighting: Sighting | undefined, conflict: { code: string } | undefined): PersonState {
+  if (conflict) return conflict.code === "AMBIGUOUS" ? "ambiguous" : "conflict";
+  if (sighting?.leftOut) return "ignored";
+  return sighting?.situation === "linked" || sighting?.situation === "found" ? "matched" : "unmatched";
+}
+
+function accountOf(current: Current): Account {
+  return { remoteId: current.remoteId, name: current.title, email: current.key };
+}
+
+function report(target: string, people: readonly PersonRow[], strangers: readonly Account[]): PeopleReport {
+  const totals = {
+    matched: 0,
+    unmatched: 0,
+    ambiguous: 0,
+    ignored: 0,
+    conflict: 0,
+    accounts_without_person: strangers.length,
+  };
+  for (const { state } of people) totals[state] += 1;
+  const accounts = strangers.map(({ remoteId, name, email }) => ({ remote_id: remoteId, name, email }));
+  return { target, people, accounts_without_person: accounts, totals };
+}

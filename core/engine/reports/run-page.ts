@@ -1,0 +1,56 @@
+/** One run as the dashboard shows it: up to 50,000 changes a hundred at a time, and how far it has come while it goes on. */
+import type { ChangeDocument, Counts, RunDocument, RunReport } from "../../model/run.ts";
+import type { Store } from "../../store/store.ts";
+import { changeDocument } from "./run-report.ts";
+import { Tally } from "../run/tally.ts";
+
+export interface RunPageWanted {
+  /** `next` of the page before; null: the first page. */
+  readonly after: number | null;
+}
+
+export interface RunPage extends Omit<RunReport, "changes"> {
+  /** Counts so far, while the run goes on; if it was cut short, with outcomes that were found out since then. */
+  readonly counts: Counts;
+  /** A page of the changes in the order of the run, without those that are held or failed. */
+  readonly changes: readonly ChangeDocument[];
+  readonly next: number | null;
+  /** The first 200 held changes; `failed` likewise. */
+  readonly held: readonly ChangeDocument[];
+  readonly failed: readonly ChangeDocument[];
+}
+
+const PAGE = 100;
+const FIRST = 200;
+
+export async function runPage(id: string, { after }: RunPageWanted, store: Store): Promise<RunPage | null> {
+  const run = await store.runs.get(id);
+  if (!run) return null;
+  const counts = await countsOf(run, store);
+  // A status that was never counted is not looked for among 50,000 changes.
+  const part = async (statuses: readonly ("held" | "failed" | "parked")[]): Promise<ChangeDocument[]> => {
+    if (statuses.every((status) => counts[status] === 0)) return [];
+    return (await store.journal.page(id, { after: -1, limit: FIRST, statuses })).entries.map(changeDocument);
+  };
+  const { entries, next } = await store.journal.page(id, {
+    after: after ?? -1,
+    limit: PAGE,
+    statuses: ["done", "planned", "waiting", "intent"],
+  });
+  return {
+    run,
+    counts,
+    next,
+    changes: entries.map(changeDocument),
+    held: await part(["held"]),
+    failed: await part(["failed", "parked"]),
+    ...(await store.decisions.ofRun(id)),
+  };
+}
+
+/** A run that ended in good order stored its counts. Those of any other are taken from the journal, except for those that are not in it. */
+async function countsOf({ id, status, counts }: RunDocument, { journal }: Store): Promise<Counts> {
+  if (status !== "running" && status !== "interrupted") return counts;
+  const { unchanged, conflicts, kept } = counts;
+  return { ...Tally.ofJournal(await journal.tally(id)).total, unchanged, conflicts, kept };
+}

@@ -1,0 +1,67 @@
+/** The report of a run, from what was stored. */
+import { isApprovable } from "../../model/change.ts";
+import type { RunDocument, RunReport, ChangeDocument } from "../../model/run.ts";
+import type { Store, ToldEntry } from "../../store/store.ts";
+
+export const UNANSWERED = { because: "unanswered" } as const;
+
+export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
+  const entries = await store.journal.told(run.id);
+  return { run, changes: await changeDocuments(run, entries, store), ...(await besideChanges(run, store)) };
+}
+
+/** A run's changes. Which of the held ones cannot be approved is not in the journal, so it is taken from the stored hold. */
+export async function changeDocuments(
+  run: RunDocument,
+  entries: readonly ToldEntry[],
+  store: Store,
+): Promise<ChangeDocument[]> {
+  const documents = entries.map(changeDocument);
+  if (run.digest === null || !documents.some(({ status }) => status === "held")) return documents;
+  const hold = await store.holds.get(run.target, run.digest);
+  const unapprovable = hold?.records.filter((one) => !isApprovable(one)) ?? [];
+  const keys = new Set(unapprovable.map((one) => keyOf(one.title, one)));
+  return documents.map((document) =>
+    document.status === "held" && keys.has(keyOf(document.subject, document))
+      ? { ...document, ...UNANSWERED }
+      : document,
+  );
+}
+
+/** Records with the same key are held for the same reason, in the same words. */
+function keyOf(
+  title: string,
+  { kind, op, person, reason }: Pick<ChangeDocument, "kind" | "op" | "person" | "reason">,
+): string {
+  return JSON.stringify([kind, op, title, person, reason]);
+}
+
+export async function besideChanges(run: RunDocument, store: Store): Promise<Omit<RunReport, "run" | "changes">> {
+  const { conflicts, kept } = await store.decisions.ofRun(run.id);
+  const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
+  return { conflicts, kept, edits: hold?.edits ?? [] };
+}
+
+export function changeDocument({
+  kind,
+  op,
+  title,
+  person,
+  remoteId,
+  fields,
+  reason,
+  status,
+  error,
+}: ToldEntry): ChangeDocument {
+  const document = {
+    kind,
+    op,
+    subject: title,
+    person,
+    remote_id: remoteId,
+    fields,
+    reason,
+    status: status === "intent" ? "waiting" : status,
+  } as const;
+  return error ? { ...document, error } : document;
+}

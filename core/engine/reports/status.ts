@@ -1,0 +1,124 @@
+/** What is paused, since when, why, and what resolves it: every target at a glance. */
+import { isApprovable } from "../../model/change.ts";
+import { DAY, elapsed, type Instant } from "../../model/time.ts";
+import { howMade } from "../../store/made.ts";
+import type { Hold, Incident } from "../../store/store.ts";
+import type { Engine, Target, TargetTrouble } from "../engine.ts";
+import { isAlive } from "../run/lease/lease-holder.ts";
+import { DAEMON_LEASE, daemonsOf } from "../schedule/upkeep/daemons.ts";
+import type { StatusReport, TargetStateWord, TargetStatus } from "../operations/operations.ts";
+import { latenessNow } from "../schedule/schedule.ts";
+import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
+
+/** For how long a database counts as new. */
+const NEW_MS = DAY;
+
+/** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
+  readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
+};
+
+export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
+  readonly targets: ReadonlyMap<string, Watched>;
+}
+
+export async function statusReport(engine: Watch, mail: StatusReport["mail"]): Promise<StatusReport> {
+  const facts = await allFacts(engine.store);
+  const { lease } = facts(DAEMON_LEASE);
+  const running = isAlive(lease, engine);
+  return {
+    daemon: { running, since: running && lease ? lease.since : null },
+    ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
+    mail,
+    // Stored by a daemon that refused the config. If none is alive, the asker has just read the file and knows.
+    config_error: (running && (await engine.store.meta.get("config_error"))) || null,
+    ...(await newDatabase(engine)),
+    targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), running, engine)),
+  };
+}
+
+/** What is said of a database that is new. */
+async function newDatabase({ store, clock }: Watch): Promise<Pick<StatusReport, "new_database">> {
+  const made = await howMade(store.meta);
+  if (made === null || elapsed(made.at, clock.now()) > NEW_MS) return {};
+  return { new_database: { where: made.where, since: made.at, again: made.again } };
+}
+
+export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
+  const running = isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
+  return statusOf(target, await factsOf(target.name, engine.store), running, engine);
+}
+
+function statusOf(
+  target: Watched,
+  facts: TargetFacts,
+  daemonLives: boolean,
+  engine: Pick<Watch, "clock" | "isGone">,
+): TargetStatus {
+  const { state, hold, lease } = facts;
+  // A daemon that is alive has opened it already, or was started with what this process lacks.
+  const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
+  const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
+  const { failing, parked } = facts.failures;
+  const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
+  const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
+  const word = stateWord(target.mode, {
+    running: isAlive(lease, engine),
+    paused: Boolean(incident ?? state?.pausedAt),
+    held: Boolean(hold),
+    late: lateness !== "no",
+  });
+  const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
+  return {
+    name: target.name,
+    plugin: target.plugin,
+    mode: target.mode,
+    schedule: target.scheduleText,
+    failing,
+    parked,
+    conflicts: facts.full?.counts.conflicts ?? 0,
+    last_full_run: facts.full?.id ?? null,
+    state: word,
+    overdue: word === "late" && lateness === "red",
+    next_run_at: scheduled ? (fires[0] ?? null) : null,
+    next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
+    next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
+    last_success_at: state?.lastSuccessAt ?? null,
+    last_full_at: state?.lastFullAt ?? null,
+    // What is held can be approved only where runs write.
+    hold: hold && target.mode === "active" ? holdStatus(hold) : null,
+    incident,
+    paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
+  };
+}
+
+function holdStatus({ digest, records, since, edits = [] }: Hold): TargetStatus["hold"] {
+  const unanswered = records.filter((one) => !isApprovable(one)).length;
+  return { digest, count: records.length, since, edits, ...(unanswered > 0 && { unanswered }) };
+}
+
+function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
+  return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
+}
+
+/** The incident that the next start will open for a target that cannot run at all. */
+function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
+  if (mode !== "active" || !problem) return null;
+  const { message, remedy } = problem;
+  return { code: "CONFIG", message, remedy, since: now, next_probe_at: null, run: null };
+}
+
+interface Conditions {
+  readonly running: boolean;
+  readonly paused: boolean;
+  readonly held: boolean;
+  readonly late: boolean;
+}
+
+function stateWord(mode: Watched["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
+  if (mode !== "active") return mode;
+  if (running) return "running";
+  if (paused) return "paused";
+  if (held) return "held";
+  return late ? "late" : "ok";
+}

@@ -1,0 +1,73 @@
+/**
+ * Finds runs that were left "running" by a process that is gone, so that what they left is settled now, not at the next fire. A target
+ * whose runs end their process each time (too little memory, a fault in other people's code) is left to people, or it would end all
+ * others' runs with its own for ever.
+ */
+import { RollcallError } from "../../../model/errors.ts";
+import { RULES } from "../../../model/rules.ts";
+import { openIncident } from "../../incidents/incidents.ts";
+import { isAlive } from "../../run/lease/lease-holder.ts";
+import { closeInterrupted, closeRunsOfTheDead, wasInterrupted } from "../../run/lease/interrupted.ts";
+import { underLease } from "../../run/lease/lease.ts";
+import type { Engine, Target } from "../../engine.ts";
+import { isByHand } from "../schedule.ts";
+
+/** Whether a run of this target was left "running" by a process that is gone. */
+export async function wasCutShort({ name }: Target, engine: Engine): Promise<boolean> {
+  const lease = await engine.store.leases.get(name);
+  return !isAlive(lease, engine) && (await engine.store.runs.running(name)).length > 0;
+}
+
+/** The interrupted runs of all active targets after which another run follows; others are closed at once. */
+export async function cutShort(engine: Engine): Promise<readonly { readonly run: string; readonly target: Target }[]> {
+  const { store, targets } = engine;
+  const left: { run: string; target: Target }[] = [];
+  for (const { id: run, target: name } of await store.runs.running()) {
+    const target = targets.get(name);
+    if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
+    // Looked at once more: its lease may be gone because it has ended just now.
+    if ((await store.runs.get(run))?.status !== "running") continue;
+    if (await isFollowed(target, engine)) left.push({ run, target });
+  }
+  return left;
+}
+
+/**
+ * Whether another run follows the one that was cut short. If none does (the target runs by hand only, or too many in a row were), it is
+ * closed here.
+ */
+export async function isFollowed(target: Target, engine: Engine): Promise<boolean> {
+  if (isByHand(target.schedule)) await closeRunsOfTheDead(target, engine);
+  else if ((await cutShortInARow(target.name, engine)) >= RULES.run.cutShortInARow) await giveUp(target, engine);
+  else return true;
+  return false;
+}
+
+/** How many of the target's last runs their process did not outlive. Those that people asked for are not counted: they may have ended them. */
+export async function cutShortInARow(target: string, { store }: Engine): Promise<number> {
+  const { runs } = await store.runs.list({ target, limit: 10 });
+  const ended = runs.findIndex((run) => run.status !== "running" && !wasInterrupted(run));
+  return (ended < 0 ? runs : runs.slice(0, ended)).filter(({ triggered_by }) => triggered_by === null).length;
+}
+
+async function giveUp(target: Target, engine: Engine): Promise<void> {
+  await underLease(target.name, engine, async () => {
+    const [run] = await engine.store.runs.running(target.name);
+    await closeInterrupted(target, engine);
+    const error = new EndsItsProcess(target.name);
+    await engine.store.transaction((tx) => openIncident(tx, target, error, run?.id ?? null, engine));
+    engine.log.error({ target: target.name, run: run?.id, code: error.code }, error.message);
+  });
+}
+
+class EndsItsProcess extends RollcallError {
+  constructor(target: string) {
+    super(
+      "UNEXPECTED",
+      `its process ended ${RULES.run.cutShortInARow} times in a row in the middle of its runs, so no further run follows by itself`,
+      {
+        remedy: `See in the system's log, or that of Docker, how the process ended. If it ran out of memory, give it more (\`mem_limit\`); then try again with \`rollcall resume ${target}\`.`,
+      },
+    );
+  }
+}

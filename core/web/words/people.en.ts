@@ -1,0 +1,32 @@
+/** The texts of pages about people, in English. */
+
+export const englishPeople = {
+  peopleHint: "As of each target's last run.",
+  findPerson: "Find a person",
+  find: "Find",
+  state: "State",
+  nobody: "Nobody was found.",
+  whoIsWho: "Who is who",
+  likelyPartners: "Read again, with likely matches",
+  whoHint: "Reads both sides again and shows which person has which account, and which accounts are likely matches.",
+  readBoth: "Read both sides now",
+  notReadYet: "Not read in the last hour.",
+  reading: "Reading both sides…",
+  notRead: "The two sides could not be read",
+  readBy: (who: string) => `Read for ${who},`,
+  likely: "Likely:",
+  noEmail: "no e-mail",
+  strangers: "Accounts without a person",
+  strangersHint: "These accounts belong to nobody in the source. rollcall leaves them alone.",
+  explain: "Explain, as of now",
+  explainHint:
+    "Reads both sides again and shows what is wanted for this person, what is there, and what the next run would do.",
+  notInSource: "The source does not list them any more.",
+  writesNothing: (state: string) => `The target writes nothing now: ${state}`,
+  nothingOfThem: "Nothing is wanted, linked or there for them.",
+  history: "What was done",
+  noHistory: "Nothing was done for this person yet.",
+  lastChange: "Last change",
+  lastWritten: "last written or adopted",
+  remoteId: "Id in the tool",
+};
