@@ -136,7 +136,13 @@ export interface StatusReport {
   readonly daemon: { readonly running: boolean; readonly since: Instant | null };
   /** The daemons that share the work, the oldest first; omitted on SQLite, where there is one. */
   readonly daemons?: readonly DaemonStatus[] | undefined;
-  readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
+  readonly mail: {
+    readonly state: "ok" | "failing" | "off";
+    readonly queued: number;
+    readonly error: string | null;
+    /** The owners whose mails the server refuses while others get theirs; omitted if there are none. */
+    readonly undeliverable?: readonly string[] | undefined;
+  };
   readonly config_error: string | null;
   /** For the first day of a database. `again`: it took the place of one that is missing. */
   readonly new_database?: { readonly where: string; readonly since: Instant; readonly again: boolean } | undefined;

@@ -318,6 +318,19 @@ describe("status", () => {
     );
   });
 
+  it("names the owners whose mails are refused", async () => {
+    const undeliverable = ["left@example.com"];
+    const mail = { state: "ok", queued: 1, error: "550 no such user", undeliverable } as const;
+    const { exit, out } = await run("status", {
+      operations: { status: async () => ({ ...status(targetStatus()), mail }) },
+    });
+    expect(exit).toBe(2);
+    expect(out).toContain(
+      "Mail: ok, 1 waiting to be sent (550 no such user).\n  Does not arrive at left@example.com.\n" +
+        "  → Correct `owners`, or have the mailbox repaired.\n",
+    );
+  });
+
   it("names the daemons that share the work, and whose version or config is not the leader's", async () => {
     const since = "2026-11-22T03:10:00.000Z";
     const daemon = { host: "one.example.com", pid: 7, version: "1.2.3", since, leads: true, takes_part: true };

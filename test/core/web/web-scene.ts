@@ -110,6 +110,7 @@ export function outboxMail(change: Partial<OutboxMail> = {}): OutboxMail {
     nextTryAt: NOW,
     sentAt: null,
     lastError: null,
+    refusedAt: null,
     ...change,
   };
 }

@@ -65,6 +65,9 @@ export const status = z
       state: z.enum(["ok", "failing", "off"]),
       queued: z.int().nonnegative(),
       error: z.string().nullable(),
+      undeliverable: list(z.string())
+        .optional()
+        .describe("The owners whose mails the server refuses while others get theirs; left out if there are none."),
     }),
     config_error: z.string().nullable(),
     new_database: z
