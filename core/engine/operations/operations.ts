@@ -94,6 +94,8 @@ export interface TargetStatus {
   readonly mode: Mode;
   /** The first that applies, in the order of TargetStateWord. */
   readonly state: TargetStateWord;
+  /** No success for longer than its schedule allows, whatever else its state says. */
+  readonly late: boolean;
   /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
   readonly overdue: boolean;
   readonly schedule: string;

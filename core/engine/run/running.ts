@@ -74,7 +74,10 @@ export class Running {
     const failures = await engine.store.failures.of(target.name);
     const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(order) });
     const setUp = await setUpOf(target, engine);
+    // The row of a run is written after its connection is there; requests are sent later still.
+    let runId: string | undefined;
     const open = target.connect({
+      runId: () => runId,
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
@@ -86,6 +89,7 @@ export class Running {
     const { trigger, triggeredBy, scope, area } = order;
     const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
     const run = await engine.store.runs.begin(begun);
+    runId = run.id;
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
     return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }

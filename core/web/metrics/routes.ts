@@ -3,11 +3,12 @@ import { Hono } from "hono";
 import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { requireVisitor } from "../auth/require-visitor.ts";
+import { readinessOf } from "../health/readiness.ts";
 import type { WebParts } from "../parts.ts";
 import { createMeters } from "./meters.ts";
 
 export function metricRoutes(parts: WebParts): Hono<WebEnv> {
-  const { operations, clock, config, live, traffic, version, closing } = parts;
+  const { operations, ready, log, config, live, traffic, version, closing } = parts;
   const meters = createMeters(version);
   closing.addEventListener("abort", live.listen(meters.heard), { once: true });
   const signedIn = requireVisitor(createIdentify(parts));
@@ -16,7 +17,8 @@ export function metricRoutes(parts: WebParts): Hono<WebEnv> {
     "/metrics",
     (context, next) => (config().web?.metrics === "open" ? next() : signedIn(context, next)),
     async (context) => {
-      const readings = { status: await operations.status(), now: clock.now(), traffic: traffic() };
+      const { checks } = await readinessOf(ready, log);
+      const readings = { status: await operations.status(), checks, traffic: traffic() };
       const { text, type } = await meters.read(readings);
       return context.body(text, 200, { "Content-Type": type });
     },

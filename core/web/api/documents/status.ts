@@ -17,6 +17,7 @@ export const targetStatus = z
     next_partial_at: instant().nullable(),
     last_success_at: instant().nullable(),
     last_full_at: instant().nullable(),
+    late: z.boolean().describe("No success for longer than its schedule allows, whatever else its state says."),
     overdue: z.boolean(),
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
