@@ -740,10 +740,13 @@ describe("what concerns rollcall itself", () => {
     );
     const made = await run("tokens create grafana --read-only", { operations });
     expect([made.out, made.err]).toEqual(["rollcall_made-up\n", "Keep it now: it is not shown again.\n"]);
+    expect((await run("tokens create prometheus --metrics", { operations })).exit).toBe(0);
+    expect((await run("tokens create both --metrics --read-only", { operations })).exit).toBe(64);
     expect((await run("tokens create all --json", { operations })).json().token).toBe("rollcall_made-up");
     expect((await run("tokens revoke grafana", { operations })).out).toBe("grafana is revoked.\n");
     expect(asked).toEqual([
       ["grafana", "reader", "cli:ada"],
+      ["prometheus", "metrics", "cli:ada"],
       ["all", "operator", "cli:ada"],
       ["grafana", "cli:ada"],
     ]);

@@ -73,6 +73,28 @@ test("metrics ask for a token or somebody signed in, unless they are open", asyn
   expect((await metricsOf(open.server.url)).status).toBe(200);
 });
 
+test("a token for metrics reads them, and nothing else; made by a reader or by one of its own kind, none reads more", async () => {
+  const { house, web, call } = await openApi();
+  const make = async (name: string, role: "operator" | "reader" | "metrics", by: string) => {
+    house.clock.pass(1_000);
+    const { token } = await house.operations.createToken(name, role, by);
+    return { authorization: `Bearer ${token}` };
+  };
+  const own = await make("prometheus", "metrics", "cli:test");
+  for (const headers of [
+    own,
+    await make("by-reader", "metrics", "web:bo"),
+    await make("by-metrics", "operator", "api:prometheus"),
+  ]) {
+    expect((await metricsOf(web.url, headers)).status).toBe(200);
+    for (const path of ["/status", "/runs", "/targets", "/openapi.json", "/tokens", `/targets/${TARGET}/links`])
+      expect((await call("GET", path, undefined, headers)).status).toBe(403);
+    expect((await call("POST", `/targets/${TARGET}/sync`, {}, headers)).status).toBe(403);
+    expect((await fetch(`${web.url}/events`, { headers })).status).toBe(403);
+  }
+  expect((await call("GET", "/status", undefined, await make("look-by-bo", "operator", "web:bo"))).status).toBe(200);
+});
+
 test("what is late is told whatever the state says; only an active target has a last success; what concerns all is there", async () => {
   const hold = { digest: "4f9a-77c1", count: 12, since: "2026-07-19T12:00:00.000Z" };
   const at = "2026-07-19T12:00:00.000Z";
@@ -104,7 +126,7 @@ test("docs/monitoring.md names every metric and no other, and its rules are what
   const measured = [...text.matchAll(/^# TYPE (rollcall_\w+)/gm)].map(([, name]) => name!);
   const named = new Set(page.match(/rollcall_\w+/g));
   expect([...named].sort()).toEqual(measured.sort());
-  const { groups } = parse(/```yml\n(.*?)```/s.exec(page)![1]!);
+  const { groups } = parse(/```yml\n(groups:.*?)```/s.exec(page)![1]!);
   expect(groups[0].rules).toHaveLength(4);
   for (const { alert, expr } of groups[0].rules) {
     expect(alert).toMatch(/^Rollcall/);
