@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly outside?: Outside;
   /** Whether the clock is corrected by the database's where several machines share a database. Default: no. */
   readonly sharesClock?: boolean;
+  /** Whether the clock is held against those of the vendors. Default: yes. */
+  readonly comparesClocks?: boolean;
   /** What happens if there is no database yet. Default: it is made. */
   readonly ifNone?: IfNone;
 }
@@ -80,6 +82,7 @@ export class App {
     this.around = {
       store,
       clock,
+      comparesClocks: options.comparesClocks ?? true,
       log: this.log,
       snapshots: new Snapshots(clock),
       announcer: this.notifier,

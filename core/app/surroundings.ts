@@ -13,6 +13,8 @@ import type { Traffic } from "./targets/traffic.ts";
 export interface Surroundings {
   readonly store: Store;
   readonly clock: Clock;
+  /** Whether the clock is held against those of the vendors. Not if somebody has set it to another time on purpose. */
+  readonly comparesClocks: boolean;
   readonly log: AppLog;
   readonly holder: LeaseHolder;
   readonly snapshots: Snapshots;

@@ -1,6 +1,7 @@
 /** The failure of a command that began no run: what is printed, and the exit code. A stack is printed with --verbose only. */
 import { CommanderError } from "commander";
 import { UnknownName } from "../engine/operations/operations.ts";
+import { GoesOn } from "../engine/operations/run-and-wait.ts";
 import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
 import { isOfMovedDatabase } from "../store/database-error.ts";
 import { oneLine } from "../render/text.ts";
@@ -21,7 +22,7 @@ const NAMES = 20;
 
 /** `stoppedBy`: the signal that told the process to stop; whatever was thrown after it is its consequence. */
 export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure {
-  if (stoppedBy !== null) return stopped(stoppedBy);
+  if (stoppedBy !== null) return stopped(stoppedBy, error);
   if (error instanceof UnknownName) return unknownName(error);
   if (error instanceof UsageError || error instanceof CommanderError) return wrongUsage(error);
   if (error instanceof RollcallError) {
@@ -38,11 +39,11 @@ export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure
   };
 }
 
-function stopped(signal: StopSignal): Failure {
+function stopped(signal: StopSignal, error: unknown): Failure {
   return {
     code: "UNEXPECTED",
     message: `stopped by ${signal}`,
-    remedy: "Nothing to do: run the command again when you like.",
+    remedy: error instanceof GoesOn ? error.remedy : "Nothing to do: run the command again when you like.",
     problems: [],
     exit: exitCodeOfStop(signal),
   };

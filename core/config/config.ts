@@ -66,6 +66,9 @@ export interface TargetConfig {
   readonly schedule: Schedule;
   /** The schedule as the config writes it, for people: `every 1h`. */
   readonly scheduleText: string;
+  /** The zone in which cron lines are read: that of the plugin's default schedule if it names one, otherwise `timezone`. */
+  readonly scheduleZone: string;
+  /** The zone of windows and of what counts as today. */
   readonly timezone: string;
   readonly owners: readonly string[];
   readonly limits: LimitSettings;

@@ -196,7 +196,9 @@ export const targetSchema = z.strictObject({
   timezone: timezone()
     .meta({ examples: ["Europe/Berlin"] })
     .optional()
-    .describe("The time zone of its schedule, of its windows and of what counts as today. Default: that of the file."),
+    .describe(
+      "The time zone of its schedule, of its windows and of what counts as today. Default: that of the file; a default schedule may name a zone for itself alone.",
+    ),
   mode: z
     .enum(["active", "test", "inactive"])
     .default("active")

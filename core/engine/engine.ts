@@ -23,6 +23,9 @@ export interface Target {
   readonly mode: Mode;
   readonly schedule: Schedule;
   readonly scheduleText: string;
+  /** The zone in which the schedule's cron lines are read. */
+  readonly scheduleZone: string;
+  /** The zone of windows and of what counts as today. */
   readonly timezone: string;
   readonly owners: readonly string[];
   readonly limits: LimitSettings;
@@ -67,6 +70,8 @@ export interface ConnectOptions {
 export interface OpenConnection {
   readonly connection: Connection;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the vendor's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   close(): Promise<void>;
 }
 
@@ -80,6 +85,8 @@ export interface SourceHandle {
   /** Whether more than one target reads it. */
   readonly shared: boolean;
   requests(): number;
+  /** By how many milliseconds our clock is ahead of the source's, as the last answer showed; null: none did. */
+  ahead(): number | null;
   /** Calls the listener at each answer of the source, so that whoever reads it counts as alive. Returns what stops the calls. */
   onAnswer(listener: () => void): () => void;
 }

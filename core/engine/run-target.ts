@@ -71,6 +71,7 @@ async function decide(
   const flows = await running.flows();
   const { reads, plan, ...known } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
   await requireKnownDatabase(running, plan);
+  await running.isSetUp();
   const { allowed, ...verdict } = await assessPlan(running, plan, reads);
   await keepDecisions(running, plan, verdict);
   if (verdict.stop) throw verdict.stop;

@@ -21,6 +21,7 @@ export type ErrorCode =
   | "TENANT_CHANGED"
   | "LIMIT_EXCEEDED"
   | "NO_PROGRESS"
+  | "CLOCK_DIFFERS"
   | "STALE_APPROVAL"
   | "BUSY"
   | "UNEXPECTED";
@@ -88,7 +89,11 @@ export class TransientError extends RollcallError {
   readonly retryAfterMs: number | undefined;
   readonly ambiguous: boolean;
 
-  constructor(code: "UNREACHABLE" | "RATE_LIMITED" | "NO_PROGRESS", message: string, details: TransientDetails) {
+  constructor(
+    code: "UNREACHABLE" | "RATE_LIMITED" | "NO_PROGRESS" | "CLOCK_DIFFERS",
+    message: string,
+    details: TransientDetails,
+  ) {
     super(code, message, details);
     this.retryAfterMs = details.retryAfterMs;
     this.ambiguous = details.ambiguous ?? false;

@@ -39,7 +39,8 @@ export function isOneOf(value: AttributeValue | undefined, wanted: readonly stri
   return wanted.some((one) => texts.includes(one.trim()));
 }
 
-function textsIn(value: AttributeValue | undefined): readonly string[] {
+/** Returns the texts that an attribute's value consists of: one, several tags, or none. */
+export function textsIn(value: AttributeValue | undefined): readonly string[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== "object") return [String(value)];
   return "name" in value ? [value.name] : value;

@@ -25,6 +25,11 @@ export const RULES = {
   request: { timeoutMs: 30 * SECOND, backoffMs: [1, 3, 9, 27].map((s) => s * SECOND), inFlight: 8 },
   /** How far a vendor's clock and ours may be apart. */
   clocksDifferMs: 5 * MINUTE,
+  /**
+   * From when on our clock counts as wrong, if it differs from those of both sides, or from the source's alone where the target does not
+   * tell. The latter is as much as a zone's time that is written for GMT by mistake.
+   */
+  clock: { bothSayMs: HOUR, oneSaysMs: 14 * HOUR },
   lookups: { perRun: 200 },
   /**
    * Up to this many changed records are asked for by their ids; if there are more, both sides are read. Up to twice as many may be
@@ -49,7 +54,8 @@ export const RULES = {
     refusalsInARow: 3,
   },
   fights: { setBacks: 3, restMs: DAY },
-  holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
+  /** `lookAgainMs`: for how long a run that carries changes out relies on what it knows of rejections. */
+  holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3, lookAgainMs: 1_000 },
   /** From `everythingFrom` linked records of a kind on, the loss of them all is held, whatever the limit; of users, always. */
   removals: {
     windowMs: 24 * HOUR,

@@ -11,6 +11,7 @@ import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
+import { whyUpdated } from "./why-updated.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
@@ -109,6 +110,13 @@ export class Decider {
             .slice(0, 5)
             .join(", ")}`;
     this.#conflict(desired, "AMBIGUOUS", detail);
+  }
+
+  /** The record is linked twice: `other` has it as well. */
+  linkedTwice(of: Desired | Link, { subject, remoteId }: Link): void {
+    const { kind, target } = this.#rules;
+    const wayOut = `forget the link of whoever it does not belong to: \`rollcall links ${target} --break ID\``;
+    this.#conflict(of, "LINKED_TWICE", `the ${kind} ${remoteId} there is linked to ${subject} as well; ${wayOut}`);
   }
 
   /** @param hasLeft the holder has left. The account may then be handed over, but only by a person, since the names differ. */
@@ -258,8 +266,7 @@ export class Decider {
     const fight = fightOverFields(link, desired.fields, { names, edited }, this.#rules);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
-    const reason = edited.length > 0 ? "was changed in the tool; the change is undone" : "changed in the source";
-    this.#upsert("update", desired, current, link, names, reason, fight);
+    this.#upsert("update", desired, current, link, names, whyUpdated(edited, this.#rules.edited), fight);
   }
 
   #contest(desired: Desired, { contested }: Fight): void {

@@ -6,7 +6,7 @@
  * | desired | link | in target            | situation | change                                                          |
  * |---------|------|----------------------|-----------|-----------------------------------------------------------------|
  * | yes     | yes  | yes                  | linked    | update if managed fields differ and drift is repair (else conflict); reactivate if inactive |
- * | yes     | yes  | no                   | missing   | asked by id, then made again; drift report: conflict            |
+ * | yes     | yes  | no                   | missing   | asked by id, then sought by key as if without a link, and made again if nobody else has it; drift report: conflict |
  * | yes     | no   | one by key           | found     | adopt: link, then update                                        |
  * | yes     | no   | one by key, linked to who is gone | returned | adopt: the link goes over to the new id               |
  * | yes     | no   | none                 | absent    | create; or unmatched where `creates` is never                   |
@@ -15,6 +15,7 @@
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
  * | any     | yes  | cannot be read       | frozen    | conflict                                                        |
+ * | any     | twice | any                 | frozen    | conflict                                                        |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
@@ -43,6 +44,7 @@ import {
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
+import { LinkedTwice } from "./linked-twice.ts";
 import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
@@ -65,6 +67,8 @@ interface FurtherInput {
 interface Unlinked {
   readonly desired: Desired;
   readonly key: string | null;
+  /** Its own link, where the record is gone there and is to be made again; null: it has none. */
+  readonly link: Link | null;
 }
 
 export class FlowPlanner {
@@ -77,6 +81,9 @@ export class FlowPlanner {
   readonly #byAlias = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
+  /** Linked records that are gone there. They are judged once every record there is known. */
+  readonly #vanished: Unlinked[] = [];
+  readonly #doubles = new LinkedTwice();
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked records whose supervisor was not known when they were seen. */
@@ -100,6 +107,7 @@ export class FlowPlanner {
     for (const link of links) {
       const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
       this.#bySubject.set(link.subject, tracked);
+      this.#doubles.note(tracked, this.#byRemote.get(link.remoteId));
       this.#byRemote.set(link.remoteId, tracked);
       for (const alias of link.aliases) this.#byAlias.set(alias, tracked);
       if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
@@ -152,15 +160,18 @@ export class FlowPlanner {
    */
   #holders(): string[] {
     if (this.#rules.adopt !== "marked") return [];
-    const sole = this.#unlinked.flatMap(({ key }) => this.#soleHolder(key) ?? []);
+    const sought = this.#unlinked.filter(({ key }) => this.#keys.of(key)?.unlinked === 1);
+    const taken = sought.flatMap(({ key }) => this.#keys.taken(key).map(({ owner }) => owner));
     const isOpen = ({ wanted, leftOut, link }: Tracked) =>
       wanted === null && leftOut === null && link.active && !this.#covers(link);
-    return sole.filter(isOpen).map(({ link }) => link.subject);
+    return taken.filter(isOpen).map(({ link }) => link.subject);
   }
 
   finish(answers: Answers, basis: Basis): FlowPlan {
     const { plan } = this.#decider;
+    this.#doubles.tell(this.#decider);
     for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
+    for (const one of this.#vanished) this.#judgeUnlinked(one, answers);
     for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
     for (const [tracked, current] of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
     if (plan.incomplete) withdrawRemovals(plan);
@@ -206,9 +217,9 @@ export class FlowPlanner {
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && isAsWritten && !row.untold ? "as written" : row;
-    if (this.#rules.adopt !== "key" || row.key === null) return;
-    tracked.key = row.key;
-    this.#keys.want(row.key, { linked: true });
+    if (this.#rules.adopt !== "key") return;
+    tracked.key = this.#references.key(row);
+    if (tracked.key !== null) this.#keys.want(tracked.key, { linked: true });
   }
 
   #seek(row: Desired): void {
@@ -219,7 +230,7 @@ export class FlowPlanner {
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
     if (key !== null) this.#keys.want(key, { linked: false });
-    this.#unlinked.push({ desired: row, key });
+    this.#unlinked.push({ desired: row, key, link: null });
   }
 
   // ── seen ──
@@ -234,14 +245,14 @@ export class FlowPlanner {
     const desired = desiredOf(tracked);
     this.#see(desired ? "linked" : "orphaned", { desired, leftOut: tracked.leftOut, current });
     if (tracked.frozen) this.#leaveAlone(tracked);
-    else if (desired) this.#meetWanted(desired, tracked.link, current);
+    else if (desired) this.#meetWanted(desired, tracked, current);
     else if (this.#isOfLocked(tracked.link)) this.#leaveAlone(tracked);
     else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
     else this.#decider.blankIfWithheld(tracked.link);
   }
 
-  #meetWanted(desired: Desired, link: Link, current: Current): void {
-    const sharing = this.#keys.sharing(desired.key, current);
+  #meetWanted(desired: Desired, { key, link }: Tracked, current: Current): void {
+    const sharing = this.#keys.sharing(key, current);
     if (sharing > 1) return this.#decider.ambiguous(desired, [], sharing);
     const { fields, kind } = this.#rules;
     const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
@@ -361,15 +372,21 @@ export class FlowPlanner {
   }
 
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
-    if (!desired) {
-      const answer = answers.source.get(link.subject);
-      if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
-      return mayBeUnlisted(answer, this.#rules) ? this.#decider.missing(answer, link) : this.#lacked(answer);
-    }
-    if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
-    this.#forget(link);
+    if (desired) return this.#seekAgain(desired, link);
+    const answer = answers.source.get(link.subject);
+    if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+    if (mayBeUnlisted(answer, this.#rules)) this.#seekAgain(answer, link);
+    else this.#lacked(answer);
+  }
+
+  /** Looks for the record by its key, as for one without a link: what it was linked to is gone there. */
+  #seekAgain(desired: Desired, link: Link): void {
+    const isMadeAgain = this.#rules.creates === "all";
+    if (isMadeAgain) this.#references.forget(this.#rules.kind, link.subject);
+    else this.#forget(link);
     const key = this.#rules.adopt === "key" ? this.#references.key(desired) : null;
-    this.#judgeUnlinked({ desired, key }, answers);
+    this.#keys.lose(key);
+    this.#vanished.push({ desired, key, link: isMadeAgain ? link : null });
   }
 
   #forget(link: Link): void {
@@ -377,14 +394,16 @@ export class FlowPlanner {
     this.#references.forget(this.#rules.kind, link.subject);
   }
 
-  #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
+  #judgeUnlinked(one: Unlinked, answers: Answers): void {
+    const { desired, key, link } = one;
     const sought = this.#keys.of(key);
     const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
     const told = this.#removed?.inTheWayOf(desired, candidates);
     if (told) return this.#waitFor(desired, told);
-    if (candidates.length === 0 && this.#isTaken(key, answers) && sought?.unlinked === 1)
-      return this.#judgeTaken(desired, key, answers);
+    const taken = candidates.length === 0 && sought?.unlinked === 1 ? this.#inTheWay(key, answers) : [];
+    if (taken.length > 0) return this.#judgeTaken(one, taken, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
+      if (link) return this.#decider.missing(desired, link);
       this.#see(this.#rules.creates === "all" ? "absent" : "unmatched", { desired });
       return this.#decider.absent(desired);
     }
@@ -396,6 +415,8 @@ export class FlowPlanner {
       this.#see("ambiguous", { desired, current: candidates[0] ?? null });
       return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
     }
+    // Counted and limited as one that is made again; whoever makes it takes over what has its key.
+    if (link) return this.#decider.missing(desired, link);
     const current = candidates[0] as Current;
     this.#decider.plan.counts.matched += 1;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
@@ -412,32 +433,30 @@ export class FlowPlanner {
     plan.conflicts.push(...told);
   }
 
-  /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */
-  #isTaken(key: string | null, answers: Answers): boolean {
-    if (this.#rules.adopt === "key") return this.#keys.taken(key).length > 0;
-    const holder = this.#soleHolder(key);
-    return holder !== null && holder.leftOut?.fate !== "frozen" && this.#hasLeft(holder, answers);
-  }
-
-  #soleHolder(key: string | null): Tracked | null {
-    const [first, ...others] = this.#keys.taken(key);
-    return first && others.length === 0 ? first.owner : null;
+  /**
+   * Returns the linked records with this key that are in the way. Marked ones (two absences may share days) are not, except the only one of
+   * them that is no longer wanted.
+   */
+  #inTheWay(key: string | null, answers: Answers): readonly Taken<Tracked>[] {
+    const taken = this.#keys.taken(key);
+    if (this.#rules.adopt === "key") return taken;
+    const left = taken.filter(({ owner }) => owner.leftOut?.fate !== "frozen" && this.#hasLeft(owner, answers));
+    return left.length === 1 ? left : [];
   }
 
   /**
    * The record with this key is linked already. A re-hire under a new id gets the account back, and an absence that was withdrawn
    * and entered anew gets its record; anybody else is a conflict.
    */
-  #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
-    const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
-      compare(a.current.remoteId, b.current.remoteId),
-    );
+  #judgeTaken({ desired, key, link: own }: Unlinked, taken: readonly Taken<Tracked>[], answers: Answers): void {
+    const [first, ...others] = taken.toSorted((a, b) => compare(a.current.remoteId, b.current.remoteId));
     const { owner, current } = first!;
     const { link } = owner;
     const hasLeft = others.length === 0 && this.#hasLeft(owner, answers);
     if (!hasLeft || !this.#isSameName(desired, link)) return this.#refuseTaken(desired, key, { ...first!, hasLeft });
     // The end of the former link must not lock the account that is handed over.
     this.#orphans.delete(owner);
+    if (own) this.#decider.forget(own);
     countReturned(this.#decider.plan.counts, owner);
     const { remoteId, active } = current;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });

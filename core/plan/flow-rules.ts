@@ -34,6 +34,8 @@ export interface FlowRules {
   readonly readAt: Instant;
   /** Names the settings by which both sides were read. */
   readonly settings: string;
+  /** The settings that are not those of the last full run: a record may differ by them, though nobody edited it. Omitted: none is known. */
+  readonly edited?: readonly string[] | undefined;
 }
 
 /** Whether the run may do this operation. Adopting takes the right to create or to update. */

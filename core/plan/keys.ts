@@ -20,20 +20,29 @@ export interface Taken<Owner> {
 /** One empty array for all, since a linked record is mostly found by its link. */
 const NONE: readonly Current[] = [];
 
-export class Keys<Owner> {
+/** A linked record, by the key that its row wants for it now; null: it wants none. */
+interface Keyed {
+  readonly key: string | null;
+}
+
+export class Keys<Owner extends Keyed> {
   readonly #sought = new Map<string, Sought>();
-  #isAnybodyUnlinked = false;
   /** People of the source for whom nothing is wanted there, by their key. */
   readonly #others = new Map<string, LeftOut>();
-  /** Linked records by key, kept only for keys that an unlinked record looks for. */
+  /** Linked records by key, kept only for keys that another record wants. */
   readonly #taken = new Map<string, Taken<Owner>[]>();
 
   want(key: string, { linked }: { readonly linked: boolean }): void {
     const [one, unlinked] = [this.#sought.get(key), linked ? 0 : 1];
-    this.#isAnybodyUnlinked ||= !linked;
     if (!one) return void this.#sought.set(key, { wanted: 1, unlinked, found: NONE });
     one.wanted += 1;
     one.unlinked += unlinked;
+  }
+
+  /** Notes that a linked record with this key is gone there: whoever wants it has none. */
+  lose(key: string | null): void {
+    const one = this.of(key);
+    if (one) one.unlinked += 1;
   }
 
   /** Notes the key of somebody of the source for whom nothing is wanted there. */
@@ -61,9 +70,10 @@ export class Keys<Owner> {
 
   /** Takes in a record with a link, under all its keys. */
   hold(owner: Owner, current: Current): void {
-    if (!this.#isAnybodyUnlinked) return;
+    if (this.#sought.size === 0) return;
     for (const key of keysOf(current)) {
-      if (!this.#sought.get(key)?.unlinked) continue;
+      const wanted = this.#sought.get(key)?.wanted ?? 0;
+      if (wanted === 0 || (wanted === 1 && owner.key === key)) continue;
       const taken = this.#taken.get(key) ?? [];
       taken.push({ owner, current });
       this.#taken.set(key, taken);

@@ -113,8 +113,11 @@ export interface Reads {
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 
+/** The day of the run that asks: what counts today (of several contracts, the one in force) goes by it, not by the clock. */
+export type SourceContext = Pick<Scope, "today">;
+
 export interface Source {
-  read(needs: Needs, scope: SourceScope, context: { readonly today: CivilDate }): Promise<Reads>;
+  read(needs: Needs, scope: SourceScope, context: SourceContext): Promise<Reads>;
   /**
    * Returns what changed since then, with as few requests as possible; rather too much than too little. What vanished, or changes
    * only with the day, is not in it. Null, or omitted: the source cannot tell, and a partial run reads both sides.
@@ -122,9 +125,9 @@ export interface Source {
   changes?(needs: Needs, since: Instant): Promise<ChangeMarks | null>;
   /**
    * Asks for each id by itself: for records that the list lacks, and for changed ones where they are few. People come with all
-   * attributes that were needed since it was connected. "gone" only where the source answered "not found". At most 200 ids.
+   * attributes that were needed since it was connected, as they are on that day. "gone" only where the source answered "not found". At most 200 ids.
    */
-  confirmPeople(ids: readonly string[]): Promise<ReadonlyMap<string, Person | "gone">>;
+  confirmPeople(ids: readonly string[], context: SourceContext): Promise<ReadonlyMap<string, Person | "gone">>;
   confirmAbsences(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">>;
   /**
    * Read-only. Reports whether the source can be reached, what is allowed, and which attributes the credential lacks, and throws none
@@ -160,7 +163,7 @@ export interface SourcePlugin<Config = unknown> {
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `every 1h` or a cron line, for full runs; or one for full runs and one for partial runs, with the zone that both are read in. */
+/** `every 1h` or a cron line, for full runs; or one for full runs and one for partial runs, with the zone that both are read in; what counts as today is in the target's. */
 export type DefaultSchedule =
   | string
   | {

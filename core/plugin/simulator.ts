@@ -87,6 +87,8 @@ export interface SimServer {
   heal(): void;
   /** True: it keeps no log (benchmarks). */
   forgetful: boolean;
+  /** What each answer tells as its `Date`: `Tue, 21 Jul 2026 08:00:00 GMT`. Default null: no answer has the header. */
+  date: (() => string) | null;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,7 @@ interface ArmedFault {
 export async function startSimServer(handle: SimHandler, { port = 0, at }: SimServerOptions = {}): Promise<SimServer> {
   const log: LoggedRequest[] = [];
   let armed: ArmedFault[] = [];
-  const simulator = { forgetful: false };
+  const simulator: Pick<SimServer, "forgetful" | "date"> = { forgetful: false, date: null };
 
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -120,8 +122,9 @@ export async function startSimServer(handle: SimHandler, { port = 0, at }: SimSe
     if (!simulator.forgetful) log.push(entry);
     const [json, form] = [() => JSON.parse(text), () => new URLSearchParams(text)];
     const given = await answer({ ...asked, query: url.searchParams, json, form });
-    if (typeof given === "object") entry.status = given.status;
-    return given;
+    if (typeof given !== "object") return given;
+    entry.status = given.status;
+    return simulator.date === null ? given : dated(given, simulator.date());
   }
 
   async function answer(request: SimRequest): Promise<SimAnswer | "hang" | "reset"> {
@@ -166,6 +169,10 @@ export async function startSimServer(handle: SimHandler, { port = 0, at }: SimSe
   });
 }
 
+function dated(answer: SimAnswer, date: string): SimAnswer {
+  return { ...answer, headers: { date, ...answer.headers } };
+}
+
 async function listen(server: Server, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -179,6 +186,8 @@ function send(response: ServerResponse, { status, body: given, headers }: SimAns
   const isText = typeof given === "string";
   const body = given === undefined ? "" : isText ? given : JSON.stringify(given);
   const type = given === undefined ? {} : { "content-type": isText ? "text/html" : "application/json" };
+  // The machine's time, which Node would tell, is not that of the world in which a test plays.
+  response.sendDate = false;
   response.writeHead(status, { ...type, "content-length": String(Buffer.byteLength(body)), ...headers });
   response.end(body);
 }

@@ -15,18 +15,23 @@ const SIGNS: Readonly<Record<Op, string>> = {
   release: "−",
 };
 
-/** Returns the sorted changes under a heading for each kind and operation; empty if there are none. */
+/**
+ * Returns the sorted changes under a heading for each kind and operation; empty if there are none. The limit is that of each heading, so that
+ * many records of one kind do not hide the few of another.
+ */
 export function renderChanges(changes: readonly ChangeDocument[], limit: number): string {
-  const lines: string[] = [];
-  let group = "";
-  for (const change of changes.slice(0, limit)) {
-    const heading = `${change.kind}: ${change.op}`;
-    if (heading !== group) lines.push(heading);
-    group = heading;
-    const waiting = change.status === "waiting" ? " (not done yet)" : "";
-    lines.push(`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change));
-  }
-  return [...lines, ...renderMore(changes.length, limit)].join("\n");
+  const groups = Map.groupBy(changes, ({ kind, op }) => `${kind}: ${op}`);
+  const lines = [...groups].flatMap(([heading, group]) => [
+    heading,
+    ...group.slice(0, limit).flatMap(linesOf),
+    ...renderMore(group.length, limit),
+  ]);
+  return lines.join("\n");
+}
+
+function linesOf(change: ChangeDocument): string[] {
+  const waiting = change.status === "waiting" ? " (not done yet)" : "";
+  return [`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change)];
 }
 
 /** Returns the changes that are held until a person approves exactly them, and how that is done. */

@@ -16,8 +16,9 @@ export const CODES: Readonly<Record<"en" | "de", Readonly<Record<ErrorCode, stri
     TENANT_CHANGED: "another company account",
     LIMIT_EXCEEDED: "limit exceeded",
     NO_PROGRESS: "no progress",
+    CLOCK_DIFFERS: "this machine's clock is wrong",
     STALE_APPROVAL: "approval out of date",
-    BUSY: "another run is waiting already",
+    BUSY: "another run is under way or waiting already",
     UNEXPECTED: "unexpected error",
   },
   de: {
@@ -34,8 +35,9 @@ export const CODES: Readonly<Record<"en" | "de", Readonly<Record<ErrorCode, stri
     TENANT_CHANGED: "ein anderes Firmenkonto",
     LIMIT_EXCEEDED: "Grenze überschritten",
     NO_PROGRESS: "kein Fortschritt",
+    CLOCK_DIFFERS: "die Uhr dieses Rechners geht falsch",
     STALE_APPROVAL: "Freigabe veraltet",
-    BUSY: "ein anderer Lauf wartet schon",
+    BUSY: "ein anderer Lauf ist im Gang oder wartet schon",
     UNEXPECTED: "unerwarteter Fehler",
   },
 };

@@ -2,7 +2,7 @@
  * A run as plain text, for command line, mails and dashboard alike. Pure and deterministic: whatever order the records come in,
  * the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
  */
-import { OPS } from "../model/change.ts";
+import { OPS, REMOVALS } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import { KINDS, type Kind } from "../model/record.ts";
@@ -72,8 +72,10 @@ function renderSettled(title: string, meaning: string, records: readonly Conflic
   return [`${title}: ${records.length} ${meaning}`, ...lines, ...renderMore(records.length, limit)].join("\n");
 }
 
+/** What takes something away comes first: it is what people look for, and what a long list must not cut off. */
 function inOrder(a: ChangeDocument, b: ChangeDocument): number {
   return (
+    Number(REMOVALS.has(b.op)) - Number(REMOVALS.has(a.op)) ||
     byKind(a, b) ||
     OPS.indexOf(a.op) - OPS.indexOf(b.op) ||
     compare(a.subject, b.subject) ||

@@ -9,7 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import { IncompleteReadError } from "../../core/model/errors.ts";
-import type { CivilDate, Instant } from "../../core/model/time.ts";
+import type { Instant } from "../../core/model/time.ts";
 import type { ChangeMarks, Needs, Reader } from "../../core/plugin/contract.ts";
 import { byOffset } from "../../core/plugin/http/pagination.ts";
 import type { FormatMemory } from "./absences/date-format.ts";
@@ -31,7 +31,6 @@ export interface Asking {
   /** The interface that people were last read by. */
   readonly by: PeopleInterface;
   readonly memory: FormatMemory;
-  readonly today: CivilDate;
 }
 
 /**
@@ -61,16 +60,12 @@ async function marksSince(needs: Needs, since: Instant, asking: Asking): Promise
 /** The key of `updated_at`, as v1 calls it. */
 const UPDATED_AT = "last_modified_at";
 
-function changedPeople(
-  needs: Needs,
-  from: string,
-  { doors, baseUrl, by, today }: Asking,
-): Reader<{ readonly id: string }> {
+function changedPeople(needs: Needs, from: string, { doors, baseUrl, by }: Asking): Reader<{ readonly id: string }> {
   const wanted = wantedKeys(needs.people);
   if (by === "v2") {
     const mapper = mapping(needsEmployments(needs.people) ? [...wanted, UPDATED_AT] : wanted);
     const request = personsRequest({ "updated_at.gt": `${from}Z` });
-    return personsV2({ door: doors.persons, baseUrl, mapper, employments: false, today, request });
+    return personsV2({ door: doors.persons, baseUrl, mapper, employedOn: null, request });
   }
   const mapper = mapping(wanted);
   return byOffset({

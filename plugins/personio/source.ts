@@ -20,8 +20,7 @@ import { sideBySide } from "./wire/side-by-side.ts";
 export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
   const doors = openDoors(config, context);
   const gone = new V1Gone(context.clock);
-  const today = () => dateIn(context.timezone, context.clock.now());
-  const people = new PeopleReader({ doors, config, gone, today });
+  const people = new PeopleReader({ doors, config, gone });
   const absences = new AbsenceReader(doors, config, context);
   /** Keys that any target has asked for so far, since a look-up by id does not say for which target it is. */
   let wanted = wantedKeys({ required: [], useful: [] });
@@ -29,15 +28,15 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
     wanted = [...new Set([...wanted, ...wantedKeys(needs.people)])];
   };
   return {
-    async read(needs, { changedSince }, scope) {
+    async read(needs, { changedSince }, { today }) {
       const readAt = context.clock.now();
       want(needs);
       const window = needs.absences?.window;
       const [read, away] = await sideBySide(
-        (halt) => people.read(needs.people, halt),
+        (halt) => people.read({ needs: needs.people, today }, halt),
         async (halt) => (window ? absences.read({ window, changedSince, halt }) : null),
       );
-      return readsOf(read, away, scope.today, readAt);
+      return readsOf(read, away, today, readAt);
     },
     changes(needs, since) {
       want(needs);
@@ -46,12 +45,14 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
         baseUrl: config.base_url,
         by: people.by,
         memory: absences.changes,
-        today: today(),
       });
     },
-    confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted, today: today() }),
+    confirmPeople: (ids, { today }) => confirmPeople(ids, { doors, by: people.by, wanted, today }),
     confirmAbsences: (ids) => absences.confirm(ids),
-    test: (needs, together = needs) => testSource(needs, together, { doors, config, gone, today: today() }),
+    test(needs, together = needs) {
+      const today = dateIn(context.timezone, context.clock.now());
+      return testSource(needs, together, { doors, config, gone, today });
+    },
   };
 }
 

@@ -176,15 +176,14 @@ function placed(
 }
 
 /** Returns the type at the person's location; if that is not known, the only type of this name at any location. */
-function typeThere(
-  type: Place,
-  person: Person | undefined,
-  { lists, rules, categories, types }: Look,
-): Listed | Excuse {
+function typeThere(type: Place, person: Person | undefined, look: Look): Listed | Excuse {
+  const { lists, rules, categories, types } = look;
   const location = person ? locationOf(person, rules.users.location, lists) : null;
   const there = at(location, lists.absenceTypes);
+  const reason = location ? null : unplaced(person, rules.users.location, lists);
   const places = new Set(allNamed(type.name, there).map((one) => one.location));
-  if (places.size > 1) return categories.elsewhere(unplaced(person, rules.users.location, lists));
+  // Whoever may be at another location does not get the only type of this name either.
+  if (reason && (places.size > 1 || reason.code === "NOT_RELEASED")) return categories.elsewhere(person, reason);
   return categories.partner(type, there, location ? `the tool at "${location.name}"` : "the tool", types);
 }
 

@@ -2,22 +2,28 @@
  * Absence types of both sides, matched by exact name. A type without a partner, or with several, is one conflict that lists the
  * names there are, and its absences wait; the others go on. Pure. Behaviour S10.
  */
+import type { Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { partnerless } from "../../core/plugin/naming.ts";
+import { Nowhere } from "./nowhere.ts";
 import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 
 /** The reason for each absence of such a type. It contains no names: those are in the conflict only. */
 const MISSING = frozen("CATEGORY_MISSING", "its type has no counterpart of the same name on the other side");
 const TWICE = frozen("CATEGORY_TWICE", "its type has several counterparts of the same name on the other side");
-const ELSEWHERE = frozen(
-  "LOCATION_MISSING",
-  "its type is at several locations, and none of them is that of this person",
-);
+const ELSEWHERE = {
+  LOCATION_MISSING: frozen(
+    "LOCATION_MISSING",
+    "its type is at several locations, and none of them is that of this person",
+  ),
+  NOT_RELEASED: frozen("NOT_RELEASED", "Personio does not give the person's office, which decides about its type"),
+};
 
 export class Categories {
   readonly #lines = new Map<string, LeftOut>();
+  readonly #nowhere = new Nowhere();
 
   /**
    * Returns the partner, or why the type's absences wait; that is also noted for the report.
@@ -35,16 +41,16 @@ export class Categories {
     return excuse;
   }
 
-  /** Returns why an absence waits whose type exists at several locations, if the person's location is not known. */
-  elsewhere({ whose, why }: Unplaced): Excuse {
-    const title = `location of ${whose}`;
-    this.#note(title, title, { ...ELSEWHERE, detail: why });
-    return ELSEWHERE;
+  /** Returns why an absence waits whose type depends on the person's location, if that is not known. */
+  elsewhere(person: Person | undefined, reason: Unplaced): Excuse {
+    this.#nowhere.note(person, reason);
+    return ELSEWHERE[reason.code];
   }
 
   /** Returns a conflict for each type without a partner, and for each office without a location. */
-  report(): Iterable<LeftOut> {
-    return this.#lines.values();
+  *report(): Iterable<LeftOut> {
+    yield* this.#lines.values();
+    yield* this.#nowhere.report();
   }
 
   #note(subject: string, title: string, excuse: Excuse): void {

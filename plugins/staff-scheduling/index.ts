@@ -3,6 +3,7 @@
  * each with its own switch and direction. What is carried is decided here; how a tool is spoken to, in its connector.
  */
 import type { Kind } from "../../core/model/record.ts";
+import { dateIn } from "../../core/model/time.ts";
 import type { AnyFlow, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absencesToSource } from "./absences-to-source.ts";
@@ -10,6 +11,7 @@ import { absencesToTool } from "./absences-to-tool.ts";
 import { staffSchedulingConfigWith, type StaffSchedulingConfig } from "./config.ts";
 import type { StaffClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
+import { longAgo } from "./long-ago.ts";
 import { membershipsFlow } from "./memberships.ts";
 import { needsOf } from "./needs.ts";
 import type { Reach } from "./reach.ts";
@@ -38,7 +40,11 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
       const client = connectTo<StaffClient>(all, config.connector, context);
       return {
         flows: () => flowsOf(config, client, context),
-        test: async () => withUninvited(await client.test(), client, config.users),
+        test: async () => {
+          const tested = await withUninvited(await client.test(), client, config.users);
+          const today = dateIn(context.timezone, context.clock.now());
+          return { ...tested, checks: [...tested.checks, ...longAgo(config.since, today)] };
+        },
       };
     },
     extend: (connectors) => staffSchedulingWith(connectors),

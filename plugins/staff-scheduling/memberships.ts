@@ -16,7 +16,7 @@ import {
   type Place,
   type StaffClient,
 } from "./connector.ts";
-import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
+import { allNamed, at, locationOf, named, namesOf, unplaced } from "./places.ts";
 import { excludedAndGone } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
@@ -143,7 +143,10 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
   if (textOf(person, unit) === undefined)
     return { ...row, ...frozen("NOT_RELEASED", `Personio no longer shows the ${unit}`) };
   if (name === "") return { ...row, ...dropped("NONE", `has no ${unit} in Personio`) };
-  if (!location) return { ...row, ...frozen("LOCATION_MISSING", "the tool has no location for this person") };
+  if (!location) {
+    const { code, why } = unplaced(person, look.rules.users.location, lists);
+    return { ...row, ...frozen(code, why) };
+  }
   const department = named(name, at(location, lists.departments));
   if (!department) return { ...row, ...missing(name, location, lists, look) };
   if (look.taken.has(department.id))

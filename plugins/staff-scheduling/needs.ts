@@ -12,7 +12,8 @@ const DAYS = ["hire_date", "last_working_day", "status"];
 
 export function needsOf(config: StaffSchedulingConfig, today: CivilDate): Needs {
   const required = [...new Set(requiredOf(config))];
-  const useful = [...NAMES, ...DAYS, ...(isOn(config) ? [...PLACES, ...HOURS] : [])];
+  const places = isOn(config) ? [...PLACES, ...HOURS] : isPlaced(config) ? ["office"] : [];
+  const useful = [...NAMES, ...DAYS, ...places];
   // The day of set-up is not known here, so the window reaches back as far as it ever may.
   const window = absenceWindow({ since: config.since ?? null, setUpOn: "0001-01-01" }, today);
   return {
@@ -24,6 +25,11 @@ export function needsOf(config: StaffSchedulingConfig, today: CivilDate): Needs 
 
 function isOn({ users }: StaffSchedulingConfig): boolean {
   return users.sync !== "off";
+}
+
+/** Whether the office decides which of the types of one name an absence has. */
+function isPlaced({ users, absences }: StaffSchedulingConfig): boolean {
+  return absences.leader === "personio" && typeof users.location !== "string";
 }
 
 function requiredOf(config: StaffSchedulingConfig): string[] {

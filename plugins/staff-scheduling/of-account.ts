@@ -62,12 +62,13 @@ export interface Lead {
   readonly extent: Window;
 }
 
-/** Returns why a record does not belong to the person who has its account today; null if it does. */
+/** Returns why a record does not belong to the person who has its account today; null if it does, as what was written for them does. */
 export function notTheirs({ user, extent }: Lead, person: Person, link: Link | undefined): Excuse | null {
+  if (link?.personId === person.id) return null;
   const firstDay = textOf(person, "hire_date");
   if (firstDay && extent.to !== null && extent.to < firstDay)
     return frozen("OTHER_EMPLOYMENT", `is from before ${firstDay}, when this employment began`);
-  if (!link || link.personId === person.id || (link.values.account ?? user) !== user) return null;
+  if (!link || (link.values.account ?? user) !== user) return null;
   return conflict(PASSED_ON, passedOn(link));
 }
 

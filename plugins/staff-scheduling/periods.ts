@@ -4,6 +4,7 @@
  * has it: one that reaches over midnight is cut there. Pure. Behaviour S11.
  */
 import type { Value } from "../../core/model/record.ts";
+import { isShownTwice, wallTimeOrMidnightIn } from "../../core/model/clock-changes.ts";
 import { addDays, elapsed, type Instant, MINUTE, type WallTime, wallTimeIn } from "../../core/model/time.ts";
 import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
@@ -14,11 +15,15 @@ export type EndedTimer = Timer & { readonly endsAt: Instant };
 export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | Excuse {
   const breaks = breaksOf(timer);
   if (!breaks) return UNKNOWN;
+  const moments = [timer.startsAt, timer.endsAt, ...breaks.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])];
+  if (moments.some((moment) => isShownTwice(zone, moment))) return SHOWN_TWICE;
   const stretches: Stretch[] = [];
-  let begun = cut(zone, timer.startsAt);
+  let begun = wallTimeIn(zone, timer.startsAt);
+  const first = begun;
+  // A midnight that is skipped ends the work of the day before. Work that begins then begins when the clock says.
+  const cut = (moment: Instant) => (wallTimeIn(zone, moment) === first ? first : wallTimeOrMidnightIn(zone, moment));
   for (const { startsAt, endsAt } of [...breaks, { startsAt: timer.endsAt, endsAt: timer.endsAt }]) {
-    const [from, until] = [cut(zone, startsAt), cut(zone, endsAt)];
-    if (from < begun || until < from) return TURNED_BACK;
+    const [from, until] = [cut(startsAt), cut(endsAt)];
     add(stretches, { kind: "WORK", from: begun, until: from });
     add(stretches, { kind: "BREAK", from, until });
     begun = until;
@@ -67,9 +72,9 @@ const UNKNOWN = conflict(
   "BREAK_TIMES_UNKNOWN",
   "its breaks have a length but no times, and rollcall does not invent times",
 );
-const TURNED_BACK = conflict(
+const SHOWN_TWICE = conflict(
   "TIMES_UNCLEAR",
-  "clocks were turned back while it ran, and Personio's times have no zone",
+  "it begins, pauses or ends in an hour that clocks show twice, and Personio's times have no zone",
 );
 const TOO_LONG = conflict("TOO_LONG", "it ran for more than 24 hours at a stretch: somebody forgot to stop it");
 const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
@@ -94,10 +99,6 @@ function join(joined: TimedBreak[], next: TimedBreak): TimedBreak[] {
   const last = joined.at(-1);
   if (!last || last.endsAt < next.startsAt) return [...joined, next];
   return [...joined.slice(0, -1), { startsAt: last.startsAt, endsAt: max(last.endsAt, next.endsAt) }];
-}
-
-function cut(zone: string, instant: Instant): WallTime {
-  return wallTimeIn(zone, instant);
 }
 
 function max(a: Instant, b: Instant): Instant {

@@ -3,6 +3,7 @@ import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/m
 import type { LeftOut, Link } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { DesiredContext } from "../../core/plugin/contract.ts";
+import { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { namingNothing, quoted, unnamed } from "../../core/plugin/naming.ts";
 import { hasLeft, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
@@ -99,12 +100,12 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
 }
 
 /**
- * Yields a conflict for each list whose entries name nobody whom Personio knows, whether they work here or have left; nor an account of
+ * Yields a conflict for each rule of `where` that names values which nobody has, and for each list whose entries name nobody whom Personio knows, whether they work here or have left; nor an account of
  * somebody who was deleted there.
  */
 export function* unknownNames(
   people: readonly Person[],
-  { sync, include, exclude }: UserRules,
+  { sync, include, exclude, where }: UserRules,
   remembered: Remembered,
 ): Iterable<LeftOut> {
   const { links = [] } = remembered;
@@ -124,6 +125,7 @@ export function* unknownNames(
     const problem = (names: string) => `nobody in Personio has the e-mail or id ${names}: ${follows}`;
     yield* unnamed({ setting: `users.${key}`, entries, isThere, problem });
   }
+  if (sync === "where") yield* new ChosenPeople(where, people).report();
 }
 
 /** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */

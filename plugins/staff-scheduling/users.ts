@@ -6,11 +6,11 @@ import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { partnerless } from "../../core/plugin/naming.ts";
 import { lockedUntilStart, nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
-import { locationOf, unplaced, type Unplaced } from "./places.ts";
+import { Nowhere } from "./nowhere.ts";
+import { locationOf, unplaced } from "./places.ts";
 import {
   excluded,
   excludedAndGone,
@@ -49,12 +49,12 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
       users.exclude.push(...stillExcluded(reads.people.records, users.exclude, context));
     },
     *desired(reads, context) {
-      const missing = new Map<string, LeftOut>();
+      const nowhere = new Nowhere();
       const rows = Iterator.from(reads.people.records).map((person) =>
-        rowOf(person, rules, lists, { reads, context, missing }),
+        rowOf(person, rules, lists, { reads, context, nowhere }),
       );
       yield* locking ? lockedUntilStart(rows, context.links) : rows;
-      yield* missing.values();
+      yield* nowhere.report();
       if (context.followed || reads.narrow) return;
       yield* excludedAndGone(reads.people.records, users, context);
       yield* unknownNames(reads.people.records, asWritten, context);
@@ -97,8 +97,7 @@ function saysNothingElse(wanted: Value, there: Value): boolean {
 interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
-  /** Offices without a location, each once. */
-  readonly missing: Map<string, LeftOut>;
+  readonly nowhere: Nowhere;
 }
 
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
@@ -109,16 +108,12 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look):
   if (rules.users.sync === "off")
     return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, null), extent: null };
   const location = locationOf(person, rules.users.location, lists);
-  if (!location) return { ...row, ...missing(unplaced(person, rules.users.location, lists), look) };
+  if (!location) {
+    const reason = unplaced(person, rules.users.location, lists);
+    look.nowhere.note(person, reason);
+    return { ...row, ...frozen(reason.code, reason.why) };
+  }
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
-}
-
-/** Returns the reason for the person, and notes one conflict for everybody whom it concerns. */
-function missing({ whose, why }: Unplaced, look: Look): Excuse {
-  const title = `location of ${whose}`;
-  const excuse = frozen("LOCATION_MISSING", why);
-  look.missing.set(title, partnerless(title, title, excuse));
-  return excuse;
 }
 
 /** Returns why the person's account is left as it is, or is to be locked; null if it is kept in step. */

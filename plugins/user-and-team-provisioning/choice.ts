@@ -2,13 +2,16 @@
  * Who gets an account. Each person of the source is chosen, or left out with the reason. Pure. An attribute that was not released
  * for somebody is never read as a "no". Behaviours U3, U5, U6, P9.
  */
-import { emailOf, isOneOf, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, textOf, type Person } from "../../core/model/person.ts";
 import type { CivilDate } from "../../core/model/time.ts";
+import type { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
-type ChoiceRules = Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave">;
+interface ChoiceRules extends Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave"> {
+  readonly chosen: ChosenPeople;
+}
 
 export interface Choice {
   readonly person: Person;
@@ -32,18 +35,18 @@ function gone(person: Person, { on_leave }: ChoiceRules): Excuse | null {
   return null;
 }
 
-function outOfScope(person: Person, { external, where }: ChoiceRules): Excuse | null {
-  const rules = Object.entries(where);
-  const unknown = [...(external ? [] : ["employment_type"]), ...rules.map(([key]) => key)].find(
+function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): Excuse | null {
+  const unknown = [...(external ? [] : ["employment_type"]), ...Object.keys(where)].find(
     (key) => person.attributes[key] === undefined,
   );
   if (unknown !== undefined) return frozen("UNKNOWN", `the source does not show the ${unknown}`);
   if (!external && wordOf(person, "employment_type") === "external") {
     return dropped("EXTERNAL", "is external (users.external)");
   }
-  const broken = rules.find(([key, values]) => !isOneOf(person.attributes[key], [values].flat()));
+  const broken = chosen.broken(person);
   if (!broken) return null;
-  return dropped("OUT_OF_SCOPE", `the rule on ${broken[0]} does not match (users.where)`, broken[0]);
+  const { key, doubt } = broken;
+  return doubt ?? dropped("OUT_OF_SCOPE", `the rule on ${key} does not match (users.where)`, key);
 }
 
 function wordOf(person: Person, key: string): string | undefined {

@@ -5,7 +5,7 @@ import { conflict, frozen } from "../../core/plugin/left-out.ts";
 import { accountFields, accountsOf, isSupervisor, type AccountRules } from "./account.ts";
 import type { UserFields } from "./connector.ts";
 import type { FeedClient, FeedRow } from "./feed.ts";
-import { choicesOf, type UserRules } from "./users.ts";
+import { choicesOf, chosenOf, type UserRules } from "./users.ts";
 
 type Row = Desired<UserFields> | LeftOut;
 
@@ -24,6 +24,7 @@ export function feedUsersFlow(client: FeedClient, rules: UserRules & AccountRule
     window: () => null,
     *desired(reads) {
       yield* withoutTwins([...accountsOf(choicesOf(reads, rules), own)].map(complete));
+      yield* chosenOf(reads, rules).report();
     },
     current: "stored",
     publish: (records, gone) =>

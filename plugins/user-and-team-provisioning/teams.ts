@@ -1,7 +1,9 @@
 /** Teams of the tool that stand for departments, offices, supervisors, …. A team made by hand is never touched. U4. */
-import type { Desired, LeftOut, RemoteId } from "../../core/model/record.ts";
+import type { Desired, LeftOut, Link, RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
+import { kept } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { quoted } from "../../core/plugin/naming.ts";
 import { teamKey, type DirectoryClient, type TeamFields } from "./connector.ts";
 import { derive, isUntold, sourceOf, type Team, type TeamRules } from "./derive.ts";
 import { choicesOf, type UserRules } from "./users.ts";
@@ -29,11 +31,12 @@ export function teamsFlow(
     creates: "all",
     orphans: rules.when_empty,
     window: () => null,
-    *desired(reads) {
+    *desired(reads, { links = [] }) {
       for (const { team, excuse } of derive(choicesOf(reads, users).values(), rules).teams.values()) {
         if (excuse) yield { ...whatIs(team), ...excuse };
         else yield wanted(team);
       }
+      yield* notCovered(links, rules.from);
     },
     untold(reads) {
       const choices = [...choicesOf(reads, users).values()];
@@ -56,6 +59,19 @@ export function teamsFlow(
     },
     remove: (id) => client.removeTeam(id),
   };
+}
+
+/** Yields one line for the linked teams of each source that `teams.from` does not name any more: they stay, and nobody keeps them. */
+function* notCovered(links: readonly Link[], from: TeamRules["from"]): Iterable<LeftOut> {
+  const left = links.filter(
+    ({ subject, active }) => active && !(from as readonly string[]).includes(sourceOf(subject)),
+  );
+  for (const [source, teams] of Map.groupBy(left, ({ subject }) => sourceOf(subject))) {
+    const title = `teams of ${source}`;
+    const names = quoted(teams.map((team) => team.title));
+    const detail = `teams.from does not name ${source} any more, so these are left as they are: ${names}`;
+    yield { subject: title, title, personId: null, person: null, ...kept("NOT_COVERED", detail) };
+  }
 }
 
 function wanted(team: Team): Desired<TeamFields> {

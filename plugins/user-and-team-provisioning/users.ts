@@ -1,4 +1,5 @@
 /** Accounts in a directory: made, kept up to date, locked or removed when somebody leaves, unlocked when somebody returns. */
+import { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import type { Reads, Flow } from "../../core/plugin/contract.ts";
 import { lockedUntilStart } from "../../core/plugin/people.ts";
 import { accountFields, accountsOf, type AccountRules } from "./account.ts";
@@ -20,10 +21,11 @@ export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRul
     creates: "all",
     orphans: rules.when_left,
     window: () => null,
-    desired(reads, { links }) {
+    *desired(reads, { links }) {
       const rows = accountsOf(choicesOf(reads, rules), rules);
       // What was removed could not be given back on the first day.
-      return rules.when_left === "deactivate" ? lockedUntilStart(rows, links) : rows;
+      yield* rules.when_left === "deactivate" ? lockedUntilStart(rows, links) : rows;
+      yield* chosenOf(reads, rules).report();
     },
     current: () => client.users(attributes),
     get: (id) => client.user(id, attributes),
@@ -41,5 +43,10 @@ export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRul
 
 /** Returns who is chosen and who is left out, by the person's id. */
 export function choicesOf(reads: Reads, rules: UserRules): ReadonlyMap<string, Choice> {
-  return new Map(reads.people.records.map((person) => [person.id, choose(person, rules, reads.today)]));
+  const whole = { ...rules, chosen: chosenOf(reads, rules) };
+  return new Map(reads.people.records.map((person) => [person.id, choose(person, whole, reads.today)]));
+}
+
+export function chosenOf({ people }: Reads, { where }: Pick<UserRules, "where">): ChosenPeople {
+  return new ChosenPeople(where, people.records);
 }

@@ -79,7 +79,7 @@ test("Personio reads anything without a crash, by both interfaces", { timeout: P
       fc.asyncProperty(begins, mutations, async (after, changes) => {
         disturb([house.personio.server], after, changes);
         await orToldLater(() => handle.source.read(needs, { changedSince: null }, { today }));
-        await orToldLater(() => handle.source.confirmPeople(["1001"]));
+        await orToldLater(() => handle.source.confirmPeople(["1001"], { today }));
         await orToldLater(() => handle.source.confirmAbsences([house.world.absences[0]!.id]));
         await orToldLater(() => handle.source.test(needs));
         house.personio.server.heal();

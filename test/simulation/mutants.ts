@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "writes in test mode",
-    seed: 250,
+    seed: 263,
     rule: /test mode writes nothing/,
     tools: ["learning"],
     config: (config) => ({

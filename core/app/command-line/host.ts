@@ -186,8 +186,9 @@ function openOn(
     pid,
     isAlive,
     random,
-    // A clock that was set on purpose is not corrected.
+    // A clock that was set on purpose is not corrected, nor held against others.
     sharesClock: !env.ROLLCALL_NOW,
+    comparesClocks: !env.ROLLCALL_NOW,
     writeLog: (line) => stderr.write(line),
   });
 }

@@ -4,6 +4,8 @@ import { runAndWait } from "../../engine/operations/run-and-wait.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
 import type { Engine, Target } from "../../engine/engine.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
+import { fenced } from "../../engine/run/lease/fenced.ts";
+import { underLease } from "../../engine/run/lease/lease.ts";
 import { setAsideOpen } from "../../engine/run/recover.ts";
 import { resolveIncident } from "../../engine/incidents/incidents.ts";
 import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
@@ -11,6 +13,7 @@ import { reject } from "../../engine/incidents/reject.ts";
 import { undoReject } from "../../engine/incidents/rejections.ts";
 import { targetStatus } from "../../engine/reports/status.ts";
 import { requirePausable, requireRunnable } from "../../engine/run/may-run.ts";
+import { CommandRefused } from "../../model/errors.ts";
 import type { RunError, RunSpec, Trigger } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { backUpToSend } from "./back-up.ts";
@@ -90,8 +93,8 @@ export function actionsOf(app: App): Actions {
       return { ...undone, target: name };
     },
     async breakLinks(name, person, by, { written } = { written: false }) {
-      return app.store.transaction(async (store) => {
-        const known = await knownAs(named(name), store);
+      const target = named(name);
+      return asOnlyWriter(target, app.engine, async (store, known) => {
         const { report, detail } = await breakLinks(known, { person, written }, store);
         if (person === null) {
           await setAsideOpen(known, store, app.clock.now());
@@ -115,6 +118,34 @@ export function actionsOf(app: App): Actions {
     ...tokenActions(app),
     ...webhookActions(app),
   };
+}
+
+/**
+ * Changes what a run would write back from what it has read: the links of a target have one writer, who has its lease.
+ * @param work within a transaction; `known`: the name under which the target is remembered
+ * @throws CommandRefused BUSY while a run goes on
+ */
+async function asOnlyWriter<T>(
+  target: Target,
+  engine: Engine,
+  work: (store: Store, known: string) => Promise<T>,
+): Promise<T> {
+  const known = await knownAs(target, engine.store);
+  const done = await underLease(known, engine, (lease) =>
+    fenced(engine, lease).store.transaction(async (store) => {
+      // It may have been renamed before the lease was ours.
+      if ((await knownAs(target, store)) !== known) throw underWay(target.name);
+      return { result: await work(store, known) };
+    }),
+  );
+  if (!done) throw underWay(target.name);
+  return done.result;
+}
+
+function underWay(target: string): CommandRefused {
+  return new CommandRefused("BUSY", `a run of ${target} is under way, and writes the links of what it does`, {
+    remedy: `Nothing was forgotten. Try again when it has ended: \`rollcall status\` says so. To keep the next one from beginning meanwhile: \`rollcall pause ${target}\`.`,
+  });
 }
 
 function areaOf(target: Target, area: string | null): string | null {

@@ -40,8 +40,8 @@ export interface WatchedAs extends Watched {
 /** Stores which config the process that holds the daemon's lease works with. Called whenever it takes one over. */
 export async function rememberInForce({ store, config, engine }: App, { reloads = true } = {}): Promise<void> {
   const targets = [...engine.targets.values()].map((target): WatchedAs => {
-    const { name, plugin, mode, schedule, scheduleText, timezone } = target;
-    return { name, plugin, mode, schedule, scheduleText, timezone, mark: markOf(target) };
+    const { name, plugin, mode, schedule, scheduleText, scheduleZone } = target;
+    return { name, plugin, mode, schedule, scheduleText, scheduleZone, mark: markOf(target) };
   });
   await store.meta.set(
     KEY,

@@ -51,6 +51,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
     requests: () => doors.requests() + sides.requests(),
+    ahead: doors.ahead,
     openSide: (writes, run) => sides.open(writes, run),
     onAnswer(listener) {
       listeners.add(listener);
@@ -84,7 +85,20 @@ export function buildTarget(
   { config, names, plugin, source, sourceConfig, fingerprintKey, file }: TargetParts,
   around: Surroundings,
 ): Target {
-  const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
+  const {
+    name,
+    was,
+    mode,
+    schedule,
+    scheduleText,
+    scheduleZone,
+    timezone,
+    owners,
+    limits,
+    retryForMs,
+    settings,
+    problem,
+  } = config;
   const log = around.log.child({ target: name });
   return {
     name,
@@ -94,6 +108,7 @@ export function buildTarget(
     mode,
     schedule,
     scheduleText,
+    scheduleZone,
     timezone,
     owners,
     limits,
@@ -114,6 +129,7 @@ export function buildTarget(
       return {
         connection: connected(() => plugin.connect(settings, { ...doors.context, source: written.side, setUpOn })),
         requests: doors.requests,
+        ahead: doors.ahead,
         close: async () => void (await Promise.all([doors.close(), written.close()])),
       };
     },

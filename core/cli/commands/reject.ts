@@ -28,9 +28,14 @@ export function addReject(program: Command, act: Act): void {
             return { document: report, text, exit: EXIT.done };
           }
           const report = await operations.reject(target, digest, by);
-          const text = () =>
-            `${report.rejected} held ${report.rejected === 1 ? "change" : "changes"} of ${target} rejected: ` +
-            "the records stay as they are until something about them changes.";
+          const text = () => {
+            const { rejected, run } = report;
+            const done = run === null ? "" : ` What run ${run}, which is under way, had done by then stays done.`;
+            return (
+              `${rejected} held ${rejected === 1 ? "change" : "changes"} of ${target} rejected: ` +
+              `the records stay as they are until something about them changes.${done}`
+            );
+          };
           return { document: report, text, exit: EXIT.done };
         }),
       ),

@@ -56,7 +56,7 @@ export class BatchWorker {
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
-    this.#rejected = new RejectedSince(work.target.name, work.rejectedBefore);
+    this.#rejected = new RejectedSince(work, engine);
     this.#second = new SecondTries(work.changes);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
@@ -105,7 +105,7 @@ export class BatchWorker {
   /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
-    await this.#rejected.look(batch.changes, this.#work.approved, this.#engine.store);
+    await this.#rejected.look(batch.changes);
     const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {
@@ -149,13 +149,15 @@ export class BatchWorker {
   }
 
   async #send(parcel: Parcel): Promise<(Ending | null)[]> {
-    const { signal } = this.#work;
-    if (signal.aborted) this.stopped ??= signal.reason as RollcallError;
+    const isRejected = await this.#rejected.look(parcel.changes).catch((error) => this.#stop(error));
+    if (this.#work.signal.aborted) this.stopped ??= this.#work.signal.reason as RollcallError;
     const [first] = parcel.changes as readonly [Change];
     if (this.stopped || this.#streaks.hasEnded(first)) {
       const why = notTried(this.stopped ?? this.broken);
       return parcel.changes.map((change) => this.#end(change, "waiting", why));
     }
+    if (isRejected && parcel.alone) return this.#sendEach(parcel.alone);
+    if (isRejected && parcel.changes.length === 1) return [this.#end(first, "waiting", REJECTED_MEANWHILE)];
     const open = parcel.changes.map((change) => this.#late.openOf(change, this.#flow(change)));
     try {
       const answers = await parcel.send();

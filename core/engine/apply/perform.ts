@@ -70,7 +70,7 @@ export function wantedOf(
 /**
  * A create is never repeated blindly: where an earlier one may have been carried out (its answer was lost, or the record
  * was ours before), the target is asked by key first; and once more where it then refuses, since what is in the way may be
- * what the earlier one made and the list did not show yet.
+ * what the earlier one made and the list did not show yet. A record that another link has is never taken over.
  */
 async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise<RemoteId> {
   const open = hands.mayBeThere(change);
@@ -78,19 +78,46 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
   // What was ours before may be of any age.
   const since = open ?? (isAgain(change) ? null : hands.clock.now());
   for (const wait of [...RULES.request.backoffMs, null]) {
-    const found = look ? await lookFor(wanted, hands, since) : undefined;
+    const found = look ? await lookUp(wanted, change, hands, since) : undefined;
     if (found) return taken(found, wanted, change, hands);
     try {
-      return await need(hands.flow, "create")(wanted);
+      const made = await need(hands.flow, "create")(wanted);
+      if (await isOthers(made, change, hands)) throw inTheWay(made, hands);
+      return made;
     } catch (error) {
-      const inTheWay = look && error instanceof RecordError ? await lookFor(wanted, hands, since) : undefined;
-      if (inTheWay) return taken(inTheWay, wanted, change, hands);
+      const late = look && error instanceof RecordError ? await lookFor(wanted, hands, since) : undefined;
+      if (late) return taken(late, wanted, change, hands);
       if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
       await hands.clock.sleep(wait, hands.signal);
       look = true;
     }
   }
   throw new Error("unreachable: the last attempt returns or throws");
+}
+
+/** Looks for what was to be made. @throws RecordError if what a key names is another link's, since a tool may take it for the same */
+async function lookUp(wanted: Fields, change: Upsert, hands: FlowHands, since: Instant | null) {
+  let other: RemoteId | undefined;
+  const isLinked = async (remoteId: RemoteId) => {
+    if (await isOthers(remoteId, change, hands)) other = remoteId;
+    return hands.isLinked(remoteId);
+  };
+  const found = await lookFor(wanted, { flow: hands.flow, isLinked }, since);
+  if (!found && other !== undefined && hands.flow.adopt === "key") throw inTheWay(other, hands);
+  return found;
+}
+
+/** Whether another link has the record. Some tools give what is made again the id of before. */
+async function isOthers(remoteId: RemoteId, { link }: Upsert, { isLinked }: FlowHands): Promise<boolean> {
+  return remoteId !== link?.remoteId && isLinked(remoteId);
+}
+
+function inTheWay(remoteId: RemoteId, { flow: { kind } }: FlowHands): RecordError {
+  return new RecordError(`the ${kind} ${remoteId} is there already, and is linked to another record of the source`, {
+    causeKey: "rollcall:linked-already",
+    remedy: "Look at both records in the source and in the tool, and correct the one that is wrong.",
+    inTheWay: true,
+  });
 }
 
 /**

@@ -1,30 +1,56 @@
-/** Changes that somebody rejected after the run was planned. Whoever did was told that the record stays, so it is not taken away. */
+/**
+ * Changes that somebody rejected after the run was planned. Whoever did was told that the record stays, so it is not taken away: the
+ * question is asked again as each request is about to leave, since a batch of them may take minutes at a vendor's pace.
+ */
 import { isRemoval, type Change } from "../../model/change.ts";
+import { RULES } from "../../model/rules.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
 import { effect, effectIn, fingerprint } from "../../plan/digest.ts";
-import type { Store } from "../../store/store.ts";
+import type { Engine } from "../engine.ts";
+import type { Work } from "./work.ts";
 
 export class RejectedSince {
-  readonly #target: string;
-  readonly #before: ReadonlySet<string>;
+  readonly #work: Pick<Work, "target" | "approved" | "rejectedBefore">;
+  readonly #engine: Pick<Engine, "store" | "clock">;
+  #lookedAt: Instant | null = null;
+  #looking: Promise<void> | null = null;
   /** The effects of what was rejected since. */
   #since: ReadonlySet<string> = new Set();
 
-  /** `before`: what had been rejected when it was planned. */
-  constructor(target: string, before: ReadonlySet<string>) {
-    this.#target = target;
-    this.#before = before;
+  constructor(work: Pick<Work, "target" | "approved" | "rejectedBefore">, engine: Pick<Engine, "store" | "clock">) {
+    this.#work = work;
+    this.#engine = engine;
   }
 
-  /** Looks if there is anything among the changes that could have been rejected: removals, and what had been held and was approved. */
-  async look(
-    changes: readonly Change[],
-    approved: ReadonlySet<string>,
-    { holds }: Pick<Store, "holds">,
-  ): Promise<void> {
+  /**
+   * Looks if there is anything among the changes that could have been rejected: removals, and what had been held and was approved.
+   * Returns whether one of them was. The answer counts for a second, so that a quick vendor does not cost a query per request.
+   */
+  async look(changes: readonly Change[]): Promise<boolean> {
+    const { approved } = this.#work;
     const couldBe = (change: Change) => isRemoval(change) || (approved.size > 0 && approved.has(fingerprint(change)));
-    if (!changes.some(couldBe)) return;
-    const now = await holds.rejected(this.#target);
-    this.#since = new Set([...now].filter((one) => !this.#before.has(one)).map(effectIn));
+    if (this.#isOld() && changes.some(couldBe)) {
+      this.#looking ??= this.#lookNow().finally(() => {
+        this.#looking = null;
+      });
+      await this.#looking;
+    }
+    return changes.some((change) => this.has(change));
+  }
+
+  /** Whether the last answer is of another second, or of a time that is yet to come by a clock that was set back. */
+  #isOld(): boolean {
+    if (this.#lookedAt === null) return true;
+    const age = elapsed(this.#lookedAt, this.#engine.clock.now());
+    return age < 0 || age >= RULES.holds.lookAgainMs;
+  }
+
+  async #lookNow(): Promise<void> {
+    const { target, rejectedBefore } = this.#work;
+    const lookedAt = this.#engine.clock.now();
+    const now = await this.#engine.store.holds.rejected(target.name);
+    this.#since = new Set([...now].filter((one) => !rejectedBefore.has(one)).map(effectIn));
+    this.#lookedAt = lookedAt;
   }
 
   /** Whoever rejected it saw it held for a reason that the run may have found changed: it stays all the same, and the next run asks. */

@@ -79,7 +79,8 @@ export class RetryLadder {
     const firstFailedAt = before?.firstFailedAt ?? this.#now;
     const rungs = RULES.records.retriesMs;
     const wait = rungs[Math.min(attempts, rungs.length) - 1] ?? 0;
-    const isSpent = error.remoteId !== undefined || elapsed(firstFailedAt, this.#now) >= this.#retryForMs;
+    const isOver = elapsed(firstFailedAt, this.#now) >= this.#retryForMs && attempts >= this.#leastTries();
+    const isSpent = error.remoteId !== undefined || isOver;
     const { kind, subject, op, title, person } = change;
     return {
       target,
@@ -97,6 +98,16 @@ export class RetryLadder {
       nextTryAt: later(this.#now, wait),
       parkedAt: isSpent ? this.#now : null,
     };
+  }
+
+  /** How often a change is tried at least, however long nobody could try it: a target that was paused for a week lost no time. */
+  #leastTries(): number {
+    let [tries, passed] = [1, 0];
+    for (const wait of RULES.records.retriesMs) {
+      passed += wait;
+      if (passed < this.#retryForMs) tries += 1;
+    }
+    return tries;
   }
 
   /** Failures that no longer have a change. If their record was judged, whatever was wrong has gone away by itself. */

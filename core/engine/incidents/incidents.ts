@@ -35,6 +35,7 @@ const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "RATE_LIMITED",
   "INCOMPLETE_READ",
   "NO_PROGRESS",
+  "CLOCK_DIFFERS",
 ]);
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
@@ -71,6 +72,7 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
     const ladder = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
     const wait = Math.max(ladder, askedWait(error));
     await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
+    if (status === "interrupted") await store.requests.putBack(run.id);
     if (consequence === "again") await store.targets.save(target.name, { retryAt: now });
     if (consequence === "retry")
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
@@ -86,7 +88,8 @@ function consequenceOf(error: unknown, run: RunDocument, retries: number): Conse
   // As after a crash, nobody has to do anything: the next run settles what was open.
   if (error instanceof DatabaseAway || error instanceof LeaseLost)
     return run.triggered_by === null ? "retry" : "nothing";
-  // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon.
+  // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon. One that was asked for is
+  // asked for again (`putBack`), since nobody but its request knows what was approved.
   if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
   const passes = error instanceof TransientError || error instanceof IncompleteReadError;
   if (askedWait(error) > RULES.run.longestWaitMs) return "incident";
@@ -134,7 +137,7 @@ export function nextProbe(code: RunError["code"], target: Target, probes: number
   }
   if (!TRANSIENT_CODES.has(code)) return null;
   const [shortest, longest] = RULES.probes.transientMs;
-  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.timezone, now);
+  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.scheduleZone, now);
   return instantOf(epochOf(now) + Math.min(Math.max(pace, shortest), longest));
 }
 

@@ -1,4 +1,8 @@
-/** Rejects held changes: the records stay as they are and are not asked about again until their situation changes. */
+/**
+ * Rejects held changes: the records stay as they are and are not asked about again until their situation changes. A run that carries
+ * them out just now stops doing so within a second or two, and the answer names it: what it did before is done.
+ */
+import type { Rejected } from "../operations/actions.ts";
 import type { Engine } from "../engine.ts";
 import { nothingHeld } from "./holds.ts";
 import { answered } from "./rejections.ts";
@@ -8,7 +12,7 @@ export async function reject(
   digest: string,
   by: string,
   { store, clock, announcer }: Engine,
-): Promise<{ target: string; digest: string; rejected: number }> {
+): Promise<Rejected> {
   // In one transaction, since a run may end meanwhile and hold something else from then on.
   return store.transaction(async (tx) => {
     const hold = await tx.holds.get(target, digest);
@@ -27,6 +31,7 @@ export async function reject(
       await tx.holds.close(target);
       await announcer.held(tx, target, null);
     }
-    return { target, digest, rejected: rejected.length };
+    const [run] = await tx.runs.running(target);
+    return { target, digest, rejected: rejected.length, run: run?.id ?? null };
   });
 }

@@ -56,6 +56,14 @@ export interface ActionDocument {
   readonly detail: string | null;
 }
 
+export interface Rejected {
+  readonly target: string;
+  readonly digest: string;
+  readonly rejected: number;
+  /** The run under way, which may have made some of these changes before they were rejected; null: none is. */
+  readonly run: string | null;
+}
+
 export interface Actions {
   sync(target: string, options: SyncOptions): Promise<RunReport>;
   /** Returns at once; the daemon begins the run within seconds, or after the run of this target that goes on. */
@@ -64,11 +72,7 @@ export interface Actions {
   /** Ends a pause, closes the incident and starts a run at once (in the daemon, else in this process). Returns its report. */
   resume(target: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
   approve(target: string, digest: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
-  reject(
-    target: string,
-    digest: string,
-    by: Actor,
-  ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
+  reject(target: string, digest: string, by: Actor): Promise<Rejected>;
   /** Takes a rejection back: those of its records that are still rejected are asked about again. */
   undoReject(
     target: string,
@@ -78,6 +82,7 @@ export interface Actions {
   /**
    * Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. `written`: of one person also the links of
    * what was written to the source for them.
+   * @throws CommandRefused BUSY while a run of the target goes on, which would write them again
    */
   breakLinks(
     target: string,

@@ -2,7 +2,7 @@
  * Runs a target for a person who waits: in the daemon if one is alive, else in this process under the lease. While another run of the
  * target goes on it is queued, once, and the asker is told. Returns the finished run's report.
  */
-import { CommandRefused } from "../../model/errors.ts";
+import { Cancelled, CommandRefused } from "../../model/errors.ts";
 import { isSameWork, type RunDocument, type RunError, type RunReport, type TellProgress } from "../../model/run.ts";
 import { DAEMON_LEASE } from "../schedule/upkeep/daemons.ts";
 import type { Engine, Target } from "../engine.ts";
@@ -43,19 +43,33 @@ async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise
   return queued(target, wish, engine);
 }
 
-/** Waits until the request's run has ended; runs it here where nobody else does. */
+/** Waits until the request's run has ended. Whoever stops waiting before it has begun takes back what they asked for. */
 async function follow(request: number, target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
+  const { requests } = engine.store;
+  try {
+    return await untilEnded(request, target, wish, engine);
+  } catch (error) {
+    await requests.leave(request, NOBODY_WAITS).catch(() => undefined);
+    const run = error instanceof Cancelled && (await requests.get(request))?.run;
+    throw run ? new GoesOn(error.message, run) : error;
+  }
+}
+
+/** Runs it here where nobody else does. A run that was stopped elsewhere has ended, also if its request waits again. */
+async function untilEnded(request: number, target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
+  let begun: string | null = null;
   for (;;) {
     const now = await store.requests.get(request);
     if (now?.target !== target.name) throw forgotten(target.name);
     if (now.refused) throw new Refused(now.refused);
-    const run = now.run ? await store.runs.get(now.run) : undefined;
+    begun ??= now.run;
+    const run = begun ? await store.runs.get(begun) : undefined;
     const ended = run && (await ifEnded(run, target, engine));
     if (ended) return ended;
     wish.progress({ phase: run ? "running" : "waiting for its turn", done: 0, total: null });
     if (!run && !(await hasDaemon(engine))) {
-      const onBegin = (begun: RunDocument) => store.requests.taken(request, begun.id);
+      const onBegin = ({ id }: RunDocument) => store.requests.taken(request, id, { bySelf: true });
       const own = await runTarget(target, { ...wish, ...now.wish, onBegin }, engine);
       if (own) return own;
     }
@@ -78,6 +92,22 @@ function forgotten(target: string): CommandRefused {
   return new CommandRefused("CONFIG", `${target} was renamed or taken out of the config while its run was waiting`, {
     remedy: "Run the command again with the target's new name.",
   });
+}
+
+const NOBODY_WAITS: RunError = {
+  code: "UNEXPECTED",
+  message: "whoever asked for this run stopped waiting before it began",
+  remedy: "Nothing to do: ask for it again when you like.",
+};
+
+/** Whoever waits for a run was told to stop, and the daemon goes on with it. */
+export class GoesOn extends Cancelled {
+  override readonly remedy: string;
+
+  constructor(message: string, run: string) {
+    super(message);
+    this.remedy = `Run ${run} goes on without this command: \`rollcall show ${run}\` says what it does.`;
+  }
 }
 
 class Refused extends CommandRefused {

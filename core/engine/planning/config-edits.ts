@@ -11,6 +11,20 @@ import type { Target } from "../engine.ts";
 
 type Known = Pick<TargetState, "settings"> | undefined;
 
+/** Returns the paths of the settings that are not those of the last full run of all areas. A secret says nothing of how records should be. */
+export async function editedSince(
+  { name, settings }: Pick<Target, "name" | "settings">,
+  store: StateStore,
+): Promise<readonly string[]> {
+  const state = await store.targets.get(name);
+  const edits = state?.settings ? editsBetween(state.settings, settings) : [];
+  return edits.filter(({ from, to }) => from !== null || to !== null).map(({ path }) => path);
+}
+
+interface StateStore {
+  readonly targets: { get(name: string): Promise<Known> };
+}
+
 /**
  * None if nothing is held that takes something away, or before the first full run of all areas. `before`: the hold that is open; if no
  * removal came to it, no further edit stands behind it either.

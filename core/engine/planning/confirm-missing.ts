@@ -2,6 +2,7 @@
 import { planOfPeople, whyAnotherCompany } from "../../plan/company.ts";
 import { lacked, type FlowPlan } from "../../plan/flow-rules.ts";
 import type { Link } from "../../model/record.ts";
+import type { CivilDate } from "../../model/time.ts";
 import type { Source } from "../../plugin/contract.ts";
 import { confirm } from "../read/ask-source.ts";
 import type { LookupBudget } from "../read/lookup-budget.ts";
@@ -11,17 +12,19 @@ interface Asking {
   readonly source: Source;
   readonly lookUps: LookupBudget;
   readonly links: readonly Link[];
+  /** The day of the run. */
+  readonly today: CivilDate;
 }
 
 /** Asks only if the number of missing people would stop the run. Whoever turns out to exist is struck off: the list was incomplete then. */
 export async function confirmMissing(plans: readonly FlowPlan[], asking: Asking): Promise<void> {
-  const { target, source, lookUps, links } = asking;
+  const { target, source, lookUps, links, today } = asking;
   const users = planOfPeople(plans);
   if (!users || whyAnotherCompany(plans, { target }) === null) return;
   const open = users.missing.filter(({ isGone }) => !isGone).map(({ subject }) => subject);
   const asked = lookUps.take("source", open);
   const ofUsers = links.filter(({ kind }) => kind === "user");
-  const answers = await confirm(asked, ofUsers, (ids) => source.confirmPeople(ids));
+  const answers = await confirm(asked, ofUsers, (ids) => source.confirmPeople(ids, { today }));
   const here = new Set(asked.filter((subject) => answers.get(subject) !== "gone"));
   const found = [...here].find((subject) => answers.has(subject));
   if (found !== undefined) users.incomplete ??= lacked("user", found);

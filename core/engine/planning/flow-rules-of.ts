@@ -9,6 +9,8 @@ import type { Turn } from "../run/turns.ts";
 interface Planned {
   readonly target: string;
   readonly settings: Settings;
+  /** Those that were changed since the last full run. Omitted: none is known. */
+  readonly edited?: readonly string[];
   readonly reads: Pick<Reads, "readAt" | "absences">;
 }
 
@@ -16,7 +18,7 @@ export function flowRules(
   flow: Flow,
   { can }: Turn,
   { kind: scope, today }: Scope,
-  { target, settings, reads }: Planned,
+  { target, settings, edited, reads }: Planned,
 ): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
   const asFile = flow.publish !== undefined;
@@ -27,7 +29,7 @@ export function flowRules(
   const { readAt } = reads;
   const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
   const said = { kind, fields, drift, adopt, creates, orphans };
-  const read = { readAt, settings: nameOf(settings) };
+  const read = { readAt, settings: nameOf(settings), edited };
   return { target, ...said, ...together, ...ofLocked, can, onlyMatches, window, scope, asFile, ...read, openFrom };
 }
 

@@ -1,4 +1,5 @@
 /** A plan for those who only want to look: both sides are read anew, without a lease, and nothing is stored or written. */
+import { editedSince } from "./config-edits.ts";
 import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { dateIn, type Instant } from "../../model/time.ts";
@@ -68,6 +69,7 @@ async function planAnew(
     const plan = await planTarget({
       target: target.name,
       settings: target.settings,
+      edited: await editedSince(target, engine.store),
       turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,

@@ -36,6 +36,7 @@ import { withoutAccounts } from "./without-accounts.ts";
 export interface PlanInput {
   readonly target: string;
   readonly settings: Settings;
+  readonly edited: readonly string[];
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];

@@ -1,4 +1,5 @@
 /** Reads both sides, and plans what follows. */
+import { editedSince } from "./config-edits.ts";
 import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -10,6 +11,7 @@ import type { SourceNews } from "../read/source-news.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import { recover, type Wanted } from "../run/recover.ts";
 import type { Running } from "../run/running.ts";
+import { requireRightClock } from "../run/right-clock.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { readSource, sinceWhen, todayOf } from "../read/read-source.ts";
 import type { Turn } from "../run/turns.ts";
@@ -30,6 +32,7 @@ export function readAndPlan(running: Running, turns: readonly Turn[], news: Sour
   return twiceIfRefused(async () => {
     await running.race(sameTenant(running, turns, running.engine));
     const planned = (await readAndPlanFew(running, turns, news)) ?? (await readAndPlanAll(running, turns));
+    requireRightClock(running);
     await noteWithdrawn(running, planned.plan);
     return planned;
   }, running);
@@ -47,6 +50,7 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
     planTarget({
       target: target.name,
       settings: target.settings,
+      edited: await editedSince(target, engine.store),
       turns,
       reads,
       links,
@@ -61,7 +65,13 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
       progress: running.progress,
     }),
   );
-  return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
+  return { links, linked: new LinkedIds(async () => standing(links, plan)), unfound, reads, plan };
+}
+
+/** The links that the plan does not forget: what they named is gone, and its id may be given anew. */
+function standing(links: readonly Link[], { flows }: TargetPlan): readonly Link[] {
+  const forgotten = new Set(flows.flatMap((flow) => flow.forgotten));
+  return forgotten.size > 0 ? links.filter((link) => !forgotten.has(link)) : links;
 }
 
 /** A run with an approval looks up every record: whoever approved wants all of them done. */

@@ -4,7 +4,7 @@
  */
 import { isLeftOut, type Desired, type LeftOut, type Link } from "../../model/record.ts";
 import type { Answers } from "../../plan/flow-rules.ts";
-import type { Collection, DesiredContext, Flow, Reads, Source } from "../../plugin/contract.ts";
+import type { Collection, DesiredContext, Flow, Reads, Source, SourceContext } from "../../plugin/contract.ts";
 import type { LookupBudget } from "./lookup-budget.ts";
 
 export interface Asked {
@@ -52,7 +52,7 @@ async function askAbsences(
 
 async function askPeople({ flow, subjects, links, reads, source, lookUps, context }: Asked): Promise<Rows> {
   const ids = lookUps.take("source", subjects);
-  const confirmed = await confirm(ids, links, (asked) => source.confirmPeople(asked));
+  const confirmed = await confirm(ids, links, (asked) => source.confirmPeople(asked, dayOf(reads)));
   const followed = { ...reads, people: only(reads.people, confirmed) };
   return answersOf(ids, confirmed, flow.desired(followed, { ...context, followed: true }));
 }
@@ -75,11 +75,16 @@ async function askPeopleBehind(asked: Asked): Promise<Rows> {
     else if (link.personId !== null || asked.allConfirmed) answers.set(link.subject, noLonger(link));
   }
   const people = new Set(lookUps.take("source", [...new Set(unlisted.map(({ personId }) => personId as string))]));
-  const confirmed = people.size > 0 ? await source.confirmPeople([...people]) : new Map();
+  const confirmed = people.size > 0 ? await source.confirmPeople([...people], dayOf(reads)) : new Map();
   for (const { subject, personId } of unlisted)
     if (people.has(personId as string))
       answers.set(subject, confirmed.get(personId as string) === "gone" ? "gone" : "unanswered");
   return answers;
+}
+
+/** What the source has to know beside the ids. */
+function dayOf({ today }: Reads): SourceContext {
+  return { today };
 }
 
 function untold({ subject, title, personId, person }: Link): LeftOut {
@@ -88,7 +93,10 @@ function untold({ subject, title, personId, person }: Link): LeftOut {
 }
 
 function noLonger({ subject, title, personId, person }: Link): LeftOut {
-  const detail = "nobody in the source is in it any more";
+  const detail =
+    personId === null
+      ? "nobody in the source is in it any more"
+      : "is not in it in the source any more, or is to have no account here any more";
   return { subject, title, personId, person, code: "NO_LONGER", detail, fate: "dropped" };
 }
 

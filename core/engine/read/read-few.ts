@@ -27,7 +27,9 @@ export async function readFew(records: readonly string[], { source, needs, today
   const absences = needs.absences ? await found<Absence>(ids.absence, (asked) => source.confirmAbsences(asked)) : null;
   if (absences?.some(({ approval }) => approval === "unknown")) throw new Undecided("a state of approval is not known");
   const owners = [...new Set(absences?.map(({ personId }) => personId))];
-  const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) => source.confirmPeople(asked));
+  const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) =>
+    source.confirmPeople(asked, { today }),
+  );
   const met = new Set(people.map(({ id }) => id));
   if (owners.some((id) => !met.has(id))) throw new Undecided("somebody to whom it belongs was not found");
   const { required } = needs.people;

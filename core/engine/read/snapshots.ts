@@ -1,4 +1,7 @@
-/** One reading of a source serves all targets that are due within the same minute. */
+/**
+ * One reading of a source serves all targets that are due within the same minute. A handle is made anew with each config, so after
+ * a reload nobody is served what was read by the settings, or with the credentials, of the former one.
+ */
 import { RollcallError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type CivilDate, type Clock, type Instant } from "../../model/time.ts";
@@ -22,7 +25,7 @@ export interface Reading {
 
 export class Snapshots {
   readonly #clock: Clock;
-  readonly #latest = new Map<string, Snapshot>();
+  readonly #latest = new Map<SourceHandle, Snapshot>();
   readonly #closed = new AbortController();
 
   constructor(clock: Clock) {
@@ -46,12 +49,12 @@ export class Snapshots {
     const now = this.#clock.now();
     const needs = handle.needs(today);
     const key = JSON.stringify([needs, scope, today]);
-    const latest = this.#latest.get(handle.name);
+    const latest = this.#latest.get(handle);
     const isOf = (at: Instant) =>
       elapsed(at, now) < RULES.snapshot.sharedForMs && (notBefore === null || at > notBefore);
     if (!fresh && latest?.key === key && isOf(latest.startedAt)) return latest.reads;
     const reads = handle.source.read(needs, scope, { today });
-    if (handle.shared && !fresh) this.#keep(handle.name, { key, startedAt: now, reads });
+    if (handle.shared && !fresh) this.#keep(handle, { key, startedAt: now, reads });
     return reads;
   }
 
@@ -62,10 +65,10 @@ export class Snapshots {
   }
 
   /** A failed reading is never shared; a served one is forgotten after its minute, so that memory is free again. */
-  #keep(name: string, snapshot: Snapshot): void {
-    this.#latest.set(name, snapshot);
+  #keep(handle: SourceHandle, snapshot: Snapshot): void {
+    this.#latest.set(handle, snapshot);
     const forget = () => {
-      if (this.#latest.get(name) === snapshot) this.#latest.delete(name);
+      if (this.#latest.get(handle) === snapshot) this.#latest.delete(handle);
     };
     snapshot.reads.then(
       () => this.#clock.sleep(RULES.snapshot.sharedForMs, this.#closed.signal, "limit").then(forget, forget),

@@ -14,7 +14,7 @@ import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 const NEW_MS = DAY;
 
 /** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
-export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
   readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
 };
 

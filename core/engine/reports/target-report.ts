@@ -49,7 +49,8 @@ export interface FailureGroup {
 export interface TargetReport {
   readonly status: TargetStatus;
   readonly source: string;
-  readonly timezone: string;
+  /** The zone in which the fires are told. */
+  readonly scheduleZone: string;
   readonly owners: readonly string[];
   readonly areas: readonly string[];
   /** Whether it has partial runs. */
@@ -73,7 +74,7 @@ const LISTED = 20;
 
 export async function targetReport(target: Target, engine: Engine): Promise<TargetReport> {
   const { store, clock } = engine;
-  const { name, source, timezone, owners, areas, schedule } = target;
+  const { name, source, scheduleZone, owners, areas, schedule } = target;
   const status = await targetStatus(target, engine);
   const state = await store.targets.get(name);
   const isScheduled = target.mode === "active" && status.incident === null && status.paused === null;
@@ -82,7 +83,7 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
   return {
     status,
     source: source.name,
-    timezone,
+    scheduleZone,
     owners,
     areas,
     partial: schedule.partial !== null,

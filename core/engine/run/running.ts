@@ -12,7 +12,8 @@ import type { FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
-import { flowsOf, setUpOf, type Opened } from "../read/set-up-on.ts";
+import { setUpOf, type Opened } from "../read/set-up-on.ts";
+import type { AheadOf } from "./right-clock.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
@@ -74,10 +75,9 @@ export class Running {
     const failures = await engine.store.failures.of(target.name);
     const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(order) });
     const setUp = await setUpOf(target, engine);
-    // The row of a run is written after its connection is there; requests are sent later still.
-    let runId: string | undefined;
+    let run: RunDocument | null = null;
     const open = target.connect({
-      runId: () => runId,
+      runId: () => run?.id,
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
@@ -88,8 +88,7 @@ export class Running {
     const { name, plugin, mode } = target;
     const { trigger, triggeredBy, scope, area } = order;
     const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
-    const run = await engine.store.runs.begin(begun);
-    runId = run.id;
+    run = await engine.store.runs.begin(begun);
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
     return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }
@@ -100,8 +99,17 @@ export class Running {
 
   /** The connection's flows, asked for once, unless the run ends before. */
   flows(): Promise<readonly AnyFlow[]> {
-    this.#flows ??= flowsOf(this.#open, this.writes);
+    this.#flows ??= Promise.resolve(this.connection.flows());
     return this.race(this.#flows);
+  }
+
+  /** In a run that writes, the kinds of record that its flows asked about are set up from now on. */
+  async isSetUp(): Promise<void> {
+    if (this.writes) await this.#open.setUp.remember();
+  }
+
+  get aheadOf(): AheadOf {
+    return { source: this.target.source.ahead(), target: this.#open.ahead() };
   }
 
   /** Tells how far the run has come, which is a sign of life. */

@@ -20,7 +20,7 @@ export function firesAfter(
   after: Instant,
 ): Pick<TargetState, "schedule" | "nextFullAt" | "nextPartialAt"> {
   const { full, partial } = target.schedule;
-  const next = (fires: typeof full) => nextFire(fires, target.timezone, anchor, after);
+  const next = (fires: typeof full) => nextFire(fires, target.scheduleZone, anchor, after);
   return { schedule: basisOf(target), nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
 }
 
@@ -29,15 +29,16 @@ export function firesAfter(
  * only.
  */
 export function nextFires(
-  { schedule, timezone }: Pick<Target, "schedule" | "timezone">,
+  { schedule, scheduleZone }: Pick<Target, "schedule" | "scheduleZone">,
   { activatedAt, nextFullAt, nextPartialAt }: Stored,
   now: Instant,
   count: number,
 ): Fire[] {
   const follow = (fires: Fires, first: Instant | null): Instant[] => {
     const times: Instant[] = [];
-    let at = first ?? nextFire(fires, timezone, activatedAt ?? now, now);
-    for (; at !== null && times.length < count; at = nextFire(fires, timezone, activatedAt ?? now, at)) times.push(at);
+    let at = first ?? nextFire(fires, scheduleZone, activatedAt ?? now, now);
+    for (; at !== null && times.length < count; at = nextFire(fires, scheduleZone, activatedAt ?? now, at))
+      times.push(at);
     return times;
   };
   const full = follow(schedule.full, nextFullAt);

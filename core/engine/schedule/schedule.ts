@@ -1,6 +1,6 @@
 /**
  * When a target is due. `every N` is a grid of elapsed time from the target's first activation, so neither daylight saving
- * nor a restart moves it; a cron line is read in the target's zone, across daylight saving as croner 11 states it.
+ * nor a restart moves it; a cron line is read in the schedule's zone, across daylight saving as croner 11 states it.
  */
 import { Cron } from "croner";
 import { RULES } from "../../model/rules.ts";
@@ -14,13 +14,13 @@ export function isByHand({ full }: Schedule): boolean {
 export interface Scheduled {
   readonly schedule: Schedule;
   readonly scheduleText: string;
-  readonly timezone: string;
+  readonly scheduleZone: string;
 }
 
 /** What fires are computed from, as text: a cron line means other times in another zone, a grid does not. */
-export function basisOf({ schedule: { full, partial }, scheduleText, timezone }: Scheduled): string {
+export function basisOf({ schedule: { full, partial }, scheduleText, scheduleZone }: Scheduled): string {
   const isOfZone = [full, partial].some((fires) => fires !== null && "cron" in fires);
-  return isOfZone ? `${scheduleText} (${timezone})` : scheduleText;
+  return isOfZone ? `${scheduleText} (${scheduleZone})` : scheduleText;
 }
 
 /** The first fire after `after`; null: there is none any more. */
@@ -65,12 +65,12 @@ export function latenessOf(schedule: Schedule, zone: string, at: Instant): Laten
  * @param since its last success, else its activation; null: neither
  */
 export function latenessNow(
-  { schedule, timezone }: Pick<Scheduled, "schedule" | "timezone">,
+  { schedule, scheduleZone }: Pick<Scheduled, "schedule" | "scheduleZone">,
   since: Instant | null,
   now: Instant,
 ): "no" | "late" | "red" {
   if (since === null || isByHand(schedule)) return "no";
-  const { late, red } = latenessOf(schedule, timezone, since);
+  const { late, red } = latenessOf(schedule, scheduleZone, since);
   const waited = elapsed(since, now);
   if (waited <= late) return "no";
   return waited > red ? "red" : "late";

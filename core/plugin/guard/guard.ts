@@ -54,7 +54,7 @@ function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
       const source = connected(() => witness.call("connect()", () => plugin.connect(...asked)));
       return {
         read: (...given) => witness.ask("read()", readsShape, () => source.read(...given)),
-        confirmPeople: (ids) => witness.ask("confirmPeople()", found, () => source.confirmPeople(ids)),
+        confirmPeople: (...given) => witness.ask("confirmPeople()", found, () => source.confirmPeople(...given)),
         confirmAbsences: (ids) => witness.ask("confirmAbsences()", found, () => source.confirmAbsences(ids)),
         test: (...given) => witness.ask("test()", testedShape, () => source.test(...given)),
         ...(source.changes && {

@@ -1,6 +1,7 @@
 /** Requests for runs that could not start at once; at most one waits for each target. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
+import { RULES } from "../../model/rules.ts";
 import { isSameWork, type RunWish, type RunError } from "../../model/run.ts";
 import { readJsonOrNull } from "../json-column.ts";
 
@@ -23,7 +24,15 @@ export interface RequestTable {
   ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
   waiting(): Promise<readonly RunRequest[]>;
   get(id: number): Promise<RunRequest | undefined>;
-  taken(id: number, run: string): Promise<void>;
+  /** `bySelf`: whoever asked for it carries it out, so that nobody waits for it any more if that is stopped. */
+  taken(id: number, run: string, how?: { readonly bySelf: boolean }): Promise<void>;
+  /** Notes that one of those who asked for it does not wait any more. Refuses it, if it still waits, once nobody is left. */
+  leave(id: number, error: RunError): Promise<void>;
+  /**
+   * Has the request of a run that was stopped wait again: it did not do all of it. Not where another request waits for the target, nor
+   * an automatic one, nor after several stops: then it may be the run that ends its process.
+   */
+  putBack(run: string): Promise<void>;
   refuse(id: number, error: RunError): Promise<void>;
   /** Refuses the request that waits for the target, unless a person asked for it. */
   refuseUnasked(target: string, error: RunError): Promise<void>;
@@ -41,9 +50,12 @@ export function requestTable(db: Knex): RequestTable {
       const row = await db("requests").where({ id }).first();
       return row && fromRow(row);
     },
-    async taken(id, run) {
-      await waiting(db).where({ id }).update({ run });
+    async taken(id, run, { bySelf } = { bySelf: false }) {
+      const one = waiting(db).where({ id });
+      await (bySelf ? one.update({ run, askers: db.raw("askers - 1") }) : one.update({ run }));
     },
+    leave: (id, error) => db.transaction((tx) => leave(tx, id, error)),
+    putBack: (run) => db.transaction((tx) => putBack(tx, run)),
     async refuseUnasked(target, error) {
       await waiting(db)
         .where({ target })
@@ -61,7 +73,10 @@ export function requestTable(db: Knex): RequestTable {
 async function add(tx: Knex, ...given: Parameters<RequestTable["add"]>): ReturnType<RequestTable["add"]> {
   const [target, wish, createdAt] = given;
   const former = await waiting(tx).where({ target }).first();
-  if (former) return { request: await joinedBy(wish, fromRow(former), tx), joined: true };
+  if (former) {
+    await tx("requests").where({ id: former.id }).increment("askers", 1);
+    return { request: await joinedBy(wish, fromRow(former), tx), joined: true };
+  }
   const { trigger, triggeredBy, scope, area, approve } = wish;
   const [row] = await tx("requests")
     .insert({ target, trigger, triggered_by: triggeredBy, scope, area, approve, created_at: createdAt })
@@ -75,6 +90,27 @@ async function joinedBy(wish: RunWish, former: RunRequest, tx: Knex): Promise<Ru
   if (former.wish.triggeredBy !== null || triggeredBy === null || !isSameWork(former.wish, wish)) return former;
   await tx("requests").where({ id: former.id }).update({ trigger, triggered_by: triggeredBy });
   return { ...former, wish: { ...former.wish, trigger, triggeredBy } };
+}
+
+async function leave(tx: Knex, id: number, error: RunError): Promise<void> {
+  await waiting(tx).where({ id }).decrement("askers", 1);
+  await waiting(tx)
+    .where({ id })
+    .where("askers", "<", 1)
+    .update({ refused: JSON.stringify(error) });
+}
+
+async function putBack(tx: Knex, run: string): Promise<void> {
+  const stopped = await tx("requests")
+    .where({ run })
+    .whereNotNull("triggered_by")
+    .where("askers", ">", 0)
+    .where("stops", "<", RULES.run.cutShortInARow)
+    .first();
+  if (!stopped || (await waiting(tx).where({ target: stopped.target }).first("id"))) return;
+  await tx("requests")
+    .where({ id: stopped.id })
+    .update({ run: null, stops: stopped.stops + 1 });
 }
 
 function waiting(db: Knex): Knex.QueryBuilder {

@@ -11,7 +11,14 @@ const PAUSE = z.strictObject({
 });
 const DIGEST = z.strictObject({ digest: z.string().min(1).max(64) });
 const REJECTED = z
-  .strictObject({ target: z.string(), digest: z.string(), rejected: z.int().positive() })
+  .strictObject({
+    target: z.string(),
+    digest: z.string(),
+    rejected: z.int().positive(),
+    run: z.string().nullable().openapi({
+      description: "The run under way, which may have made some of these changes before they were rejected.",
+    }),
+  })
   .openapi("Rejected");
 const UNDONE = z
   .strictObject({ target: z.string(), digest: z.string(), undone: z.int().positive() })

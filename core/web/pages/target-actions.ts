@@ -39,8 +39,9 @@ export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<
     resume: (context) => ask(context, { area: null, scope: "full", approve: null, resume: true }),
     async reject(context) {
       const { digest } = await fieldsOf(context, ["digest"]);
-      await operations.reject(nameOf(context), digest, actorOf(context));
-      return context.redirect(`${targetPath(nameOf(context))}?said=rejected`, SEE_OTHER);
+      const { run } = await operations.reject(nameOf(context), digest, actorOf(context));
+      const said = run === null ? "rejected" : "rejected_meanwhile";
+      return context.redirect(`${targetPath(nameOf(context))}?said=${said}`, SEE_OTHER);
     },
     async "undo-reject"(context) {
       const { digest } = await fieldsOf(context, ["digest"]);

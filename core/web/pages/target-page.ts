@@ -30,7 +30,7 @@ export interface TargetPageData {
   /** The actions of people on the target, newest first. */
   readonly actions: readonly ActionDocument[];
   /** What was just done on this page. */
-  readonly said: "rejected" | "undone" | null;
+  readonly said: keyof PageView["words"]["said"] | null;
 }
 
 const REFRESH_SECONDS = 15;
@@ -101,9 +101,9 @@ function conflicts({ conflicts: records }: TargetReport, view: PageView): Markup
 <p class="soft">${words.conflictsHint}</p>${settledList(records, view)}</section>`;
 }
 
-function times({ status, fires, timezone }: TargetReport, view: PageView): Markup {
+function times({ status, fires, scheduleZone }: TargetReport, view: PageView): Markup {
   const { words } = view;
-  const zoned = { ...view, timezone };
+  const zoned = { ...view, timezone: scheduleZone };
   const next = fires.map((fire) => fireRow(fire, zoned));
   const why =
     status.mode === "active"
@@ -113,7 +113,7 @@ function times({ status, fires, timezone }: TargetReport, view: PageView): Marku
       : words.noneInMode[status.mode];
   return html`<section class="card"><h2>${words.schedule}</h2>
 <dl class="facts"><div><dt>${words.runs}</dt><dd>${status.schedule}</dd></div>
-<div><dt>${words.zone}</dt><dd>${timezone}</dd></div>
+<div><dt>${words.zone}</dt><dd>${scheduleZone}</dd></div>
 <div><dt>${words.lastSuccess}</dt><dd>${status.last_success_at ? ago(view, status.last_success_at) : words.never}</dd></div>
 <div><dt>${words.lastFull}</dt><dd>${status.last_full_at ? ago(view, status.last_full_at) : words.never}</dd></div></dl>
 <h3>${words.nextFires}</h3>

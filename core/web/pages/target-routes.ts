@@ -10,7 +10,7 @@ import { targetPage } from "./target-page.ts";
 
 const RUNS = 30;
 const ACTIONS = 6;
-const SAID = ["rejected", "undone"] as const;
+const SAID = ["rejected", "rejected_meanwhile", "undone"] as const;
 
 export function targetRoutes(parts: PageParts, reports: ReportsOnDemand): Hono<WebEnv> {
   const { operations } = parts;

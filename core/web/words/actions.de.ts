@@ -57,6 +57,8 @@ export const germanActions: typeof englishActions = {
   undoReject: "Wieder fragen",
   said: {
     rejected: "Abgelehnt: Die Datensätze bleiben, wie sie sind",
+    rejected_meanwhile:
+      "Abgelehnt: Die Datensätze bleiben, wie sie sind. Was der laufende Lauf bis dahin getan hat, bleibt getan",
     undone: "Der nächste vollständige Lauf fragt wieder",
   },
 };

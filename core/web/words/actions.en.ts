@@ -53,5 +53,10 @@ export const englishActions = {
   rejectHint: (count: number) =>
     `${count === 1 ? "This record stays" : `These ${count} records stay`}, and you are not asked again until something about ${count === 1 ? "it" : "them"} changes.`,
   undoReject: "Ask again",
-  said: { rejected: "Rejected: the records are left as they are", undone: "The next full run asks again" },
+  said: {
+    rejected: "Rejected: the records are left as they are",
+    rejected_meanwhile:
+      "Rejected: the records are left as they are. What the run under way had done by then stays done",
+    undone: "The next full run asks again",
+  },
 };

@@ -8,7 +8,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Absence } from "../../../core/model/absence.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { approvalV1 } from "./approval.ts";
-import { type DayBefore, hoursOf, MIDNIGHT, type Span } from "./span.ts";
+import { type DayBefore, hoursOf, isNoEnd, MIDNIGHT, type Span } from "./span.ts";
 import { employeeIn, isEmpty, isTrue } from "./time-offs-v1.ts";
 import { typeIn, type TypesV1 } from "./types-v1.ts";
 
@@ -57,7 +57,8 @@ function typeOf(absence: Json, types: TypesV1): Absence["type"] {
 function spanIn(absence: Json, { zone, dayBefore }: HoursV1): Span {
   const at = typeof absence.timezone === "string" && absence.timezone !== "" ? absence.timezone : zone;
   const start = wallTime(absence.start, at, "attributes.start");
-  const end = isEmpty(absence.end) ? null : wallTime(absence.end, at, "attributes.end");
+  const told = isEmpty(absence.end) ? null : wallTime(absence.end, at, "attributes.end");
+  const end = told !== null && isNoEnd(told.date) ? null : told;
   const wholeDays = start.time === MIDNIGHT && (end === null || end.time === MIDNIGHT);
   if (!wholeDays) return hoursOf({ ...start, half: null }, end && { ...end, half: null });
   return {

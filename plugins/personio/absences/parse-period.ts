@@ -3,7 +3,7 @@ import type { Absence } from "../../../core/model/absence.ts";
 import { dayOf } from "../../../core/model/time.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { approvalV2 } from "./approval.ts";
-import type { End, Span } from "./span.ts";
+import { isNoEnd, type End, type Span } from "./span.ts";
 
 /** A period as it is read, before its type and its halves are known. */
 export interface Period {
@@ -67,7 +67,9 @@ export function frozen(period: Period, type: Absence["type"]): Absence {
 function optionalEnd(value: unknown): End | null {
   if (value === null || value === undefined || value === "") return null;
   const end = objectAt(value, "ends_at", "an object with date_time, or null");
-  return end.date_time === null || end.date_time === undefined ? null : endAt(end, "ends_at");
+  if (end.date_time === null || end.date_time === undefined) return null;
+  const known = endAt(end, "ends_at");
+  return isNoEnd(known.date) ? null : known;
 }
 
 const WALL_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;

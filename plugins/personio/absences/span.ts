@@ -28,6 +28,11 @@ export interface Reading {
   readonly dayBefore: DayBefore;
 }
 
+/** Whether this is how imports and other systems write that no end is known: the last year that there is. */
+export function isNoEnd(date: CivilDate): boolean {
+  return date.startsWith("9999-");
+}
+
 export const MIDNIGHT = "00:00";
 
 export function spanOf(start: End, end: End | null, reading: Reading): Span | "doubt" {

@@ -12,6 +12,7 @@ import { idAt, isObject, type Json, Mismatch, objectAt, textAt, understood } fro
 import { dataOfV1, pageOfV1 } from "../wire/page-v1.ts";
 import { approvalV1 } from "./approval.ts";
 import { ABSENCES } from "./periods-v2.ts";
+import { isNoEnd } from "./span.ts";
 import { typeIn, type TypesV1 } from "./types-v1.ts";
 
 const TIME_OFFS_A_PAGE = 200;
@@ -50,7 +51,8 @@ export function parseTimeOff(record: unknown, types: TypesV1): Absence {
   const numeric = idAt(absence.id, "attributes.id");
   const v2 = typeof absence.id_v2 === "string" && absence.id_v2 !== "" ? absence.id_v2 : null;
   const startsOn = dayAt(absence.start_date, "attributes.start_date");
-  const endsOn = isEmpty(absence.end_date) ? null : dayAt(absence.end_date, "attributes.end_date");
+  const lastDay = isEmpty(absence.end_date) ? null : dayAt(absence.end_date, "attributes.end_date");
+  const endsOn = lastDay !== null && isNoEnd(lastDay) ? null : lastDay;
   return {
     id: v2 ?? numeric,
     aliases: v2 === null ? [] : [numeric],

@@ -36,14 +36,13 @@ async function sampleV1(needs: Needs["people"], { doors }: TestedBy) {
   return described({ by: "v1", people: items.length, released: mapper.released });
 }
 
-async function sampleV2(needs: Needs["people"], { doors, config, today }: TestedBy) {
+async function sampleV2(needs: Needs["people"], { doors, today }: TestedBy) {
   const mapper = mapping(wantedKeys(needs));
   const persons = parsePersons(await doors.persons.send(personsRequest()));
-  const employments = needsEmployments(needs);
-  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments, today };
   for (const person of persons) mapper.person(person, null);
-  if (reading.employments) {
-    await inParallel(persons.slice(0, EMPLOYMENTS), (person) => personWithEmployment(reading, person));
+  if (needsEmployments(needs)) {
+    const reading = { door: doors.persons, mapper };
+    await inParallel(persons.slice(0, EMPLOYMENTS), (person) => personWithEmployment(reading, person, today));
   }
   return described({ by: "v2", people: persons.length, released: mapper.released });
 }

@@ -4,7 +4,6 @@
  */
 import type { Person } from "../../../core/model/person.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
-import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { inParallel } from "../wire/in-parallel.ts";
 import { isRefused } from "../wire/refusal.ts";
@@ -15,7 +14,6 @@ import type { PeopleInterface } from "./released.ts";
 
 export interface ConfirmPeople {
   readonly doors: Doors;
-  readonly config: PersonioConfig;
   readonly by: PeopleInterface;
   readonly wanted: readonly string[];
   readonly today: CivilDate;
@@ -41,11 +39,10 @@ async function askFor(id: string, how: ConfirmPeople, mapper: Mapper): Promise<P
   }
 }
 
-async function found(id: string, { doors, config, by, today }: ConfirmPeople, mapper: Mapper): Promise<Person | null> {
+async function found(id: string, { doors, by, today }: ConfirmPeople, mapper: Mapper): Promise<Person | null> {
   if (by === "v1") return parseEmployee(await doors.employees.send(employeeRequest(id)), mapper);
   const person = parsePerson(await doors.persons.send(personRequest(id)));
-  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: true, today };
-  return personWithEmployment(reading, person);
+  return personWithEmployment({ door: doors.persons, mapper }, person, today);
 }
 
 function withoutNamelessSupervisor(person: Person): Person {

@@ -1,6 +1,6 @@
 /**
  * Reads people by v2 `GET /v2/persons` (at most 50 a page). If the targets want attributes of the employment, the one that counts
- * today is read for each person (`/v2/persons/{id}/employments`), which takes one more request a person. Facts sheet of Personio,
+ * that day is read for each person (`/v2/persons/{id}/employments`), which takes one more request a person. Facts sheet of Personio,
  * 4.
  */
 import { IncompleteReadError, READ_AGAIN } from "../../../core/model/errors.ts";
@@ -22,9 +22,8 @@ export interface PersonsV2 {
   readonly door: Http;
   readonly baseUrl: string;
   readonly mapper: Mapper;
-  /** Whether the employments are read. */
-  readonly employments: boolean;
-  readonly today: CivilDate;
+  /** The day whose employment counts; null: employments are not read. */
+  readonly employedOn: CivilDate | null;
   /** The request for the list. Default: everybody. */
   readonly request?: HttpRequest;
 }
@@ -75,14 +74,17 @@ export function needsEmployments(needs: { required: readonly string[]; useful: r
 }
 
 /**
- * Returns a person with the employment that counts today; null if Personio does not tell the employments: nothing may follow from
+ * Returns a person with the employment that counts on that day; null if Personio does not tell the employments: nothing may follow from
  * attributes that are missing only for that reason.
  */
-export async function personWithEmployment(reading: PersonsV2, person: Json): Promise<Person | null> {
-  const { door, mapper, today } = reading;
+export async function personWithEmployment(
+  { door, mapper }: Pick<PersonsV2, "door" | "mapper">,
+  person: Json,
+  day: CivilDate,
+): Promise<Person | null> {
   // The question is repeated once, since a "no such record" may pass.
   const employments = (await employmentsIn(door, person)) ?? (await employmentsIn(door, person));
-  if (employments !== null) return mapper.person(person, employmentOf(employments, today));
+  if (employments !== null) return mapper.person(person, employmentOf(employments, day));
   return person.status === "INACTIVE" ? mapper.person(person, null) : null;
 }
 
@@ -91,9 +93,10 @@ export async function personWithEmployment(reading: PersonsV2, person: Json): Pr
  * @throws IncompleteReadError if Personio has a person but not their employments
  */
 async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<readonly Person[]> {
-  if (!reading.employments) return persons.map((person) => reading.mapper.person(person, null));
+  const { employedOn } = reading;
+  if (employedOn === null) return persons.map((person) => reading.mapper.person(person, null));
   const people = await inParallel(persons, async (listed) => {
-    const person = await personWithEmployment(reading, listed);
+    const person = await personWithEmployment(reading, listed, employedOn);
     if (person === null) await refuseUnlessGone(reading.door, String(listed.id));
     return person;
   });

@@ -26,51 +26,54 @@ export interface PeopleReading {
   readonly doors: Doors;
   readonly config: PersonioConfig;
   readonly gone: V1Gone;
-  readonly today: () => CivilDate;
+}
+
+/** What a reading is for: the attributes, and the day whose employment counts. */
+export interface PeopleAsked {
+  readonly needs: Needs["people"];
+  readonly today: CivilDate;
 }
 
 export class PeopleReader {
   readonly #doors: Doors;
   readonly #config: PersonioConfig;
   readonly #gone: V1Gone;
-  readonly #today: () => CivilDate;
   /** The interface that the last reading used; look-ups by id use it too. */
   by: PeopleInterface;
 
-  constructor({ doors, config, gone, today }: PeopleReading) {
+  constructor({ doors, config, gone }: PeopleReading) {
     this.#doors = doors;
     this.#gone = gone;
-    this.#today = today;
     this.#config = config;
     this.by = config.people;
   }
 
   /** @throws RefusedError ATTRIBUTE_NOT_RELEASED, and whatever the reading throws. */
-  async read(needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
-    if (this.#config.people === "v2") return this.#readBy("v2", needs, halt);
+  async read(asked: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
+    if (this.#config.people === "v2") return this.#readBy("v2", asked, halt);
     try {
-      const read = await this.#readBy("v1", needs, halt);
+      const read = await this.#readBy("v1", asked, halt);
       this.#gone.isThere();
       return read;
     } catch (error) {
-      return this.#instead(this.#gone.judge(error), needs, halt);
+      return this.#instead(this.#gone.judge(error), asked, halt);
     }
   }
 
-  async #instead(error: PersonioRefusal, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
-    const { people, warnings } = await this.#readBy("v2", needs, halt);
+  async #instead(error: PersonioRefusal, asked: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
+    const { people, warnings } = await this.#readBy("v2", asked, halt);
     const warning = `People are read through Personio's v2 interface, because v1 is gone (${error.message}). Set people: v2 to make this permanent.`;
     return { people, warnings: [warning, ...warnings] };
   }
 
-  async #readBy(by: PeopleInterface, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
+  async #readBy(by: PeopleInterface, { needs, today }: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
     const mapper = mapping(wantedKeys(needs));
     const { employees, persons: door } = this.#doors;
     const { base_url: baseUrl } = this.#config;
     const reader =
       by === "v1"
         ? employeesV1(employees, mapper)
-        : personsV2({ door, baseUrl, mapper, employments: needsEmployments(needs), today: this.#today() });
+        : personsV2({ door, baseUrl, mapper, employedOn: needsEmployments(needs) ? today : null });
     const records: Person[] = [];
     const completeness = await collect(reader, (person) => records.push(person), halt);
     this.by = by;

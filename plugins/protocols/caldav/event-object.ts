@@ -1,7 +1,8 @@
 /** An event object as ical.js reads it: the event, and the exceptions of a series. Pure. */
 import ICAL from "ical.js";
 import { RecordError } from "../../../core/model/errors.ts";
-import { instantOf, type WallTime, wallTimeIn } from "../../../core/model/time.ts";
+import { wallTimeOrMidnightIn } from "../../../core/model/clock-changes.ts";
+import { instantOf, type WallTime } from "../../../core/model/time.ts";
 import { knowZones } from "./iana-zone.ts";
 import { refuseWild } from "./tame-rules.ts";
 
@@ -63,7 +64,7 @@ export function wallTimeOf(time: ICAL.Time, zone: string): WallTime {
   const written = time.toString();
   if (time.isDate) return `${written}T00:00`;
   if (time.zone === ICAL.Timezone.localTimezone) return written.slice(0, 16);
-  return wallTimeIn(zone, instantOf(time.toUnixTime() * 1000));
+  return wallTimeOrMidnightIn(zone, instantOf(time.toUnixTime() * 1000));
 }
 
 /** Turns ical.js's plain errors, which may quote the event, into a RecordError whose message does not. */

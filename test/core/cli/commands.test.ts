@@ -431,12 +431,12 @@ describe("decisions of a person", () => {
 
   it("reject says how many changes are left undone", async () => {
     const operations = {
-      reject: async (target: string, digest: string) => ({ target, digest, rejected: 1 }),
+      reject: async (target: string, digest: string) => ({ target, digest, rejected: 1, run: null }),
     };
     const { exit, out } = await run("reject desks d9", { operations });
     expect(exit).toBe(0);
     expect(out).toMatch(/^1 held change of desks rejected: /);
-    const document = { target: "desks", digest: "d9", rejected: 1 };
+    const document = { target: "desks", digest: "d9", rejected: 1, run: null };
     expect((await run("reject desks d9 --json", { operations })).json()).toEqual(document);
   });
 });

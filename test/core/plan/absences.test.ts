@@ -318,12 +318,25 @@ describe("entered anew: withdrawn, and there again under another id with the sam
     expect(planned.changes).toMatchObject([{ op: "adopt", subject: "a9", link: link(HOLIDAY) }]);
   });
 
+  const twin = absence(1, 1, { subject: "a2" });
+  const twins = { links: [link(HOLIDAY), link(twin)], pages: [[there(HOLIDAY), there(twin)]] };
+
+  it.each<[string, Scene]>([
+    ["full", { wanted: [twin, anew] }],
+    ["partial", { ...partial, source: (subject) => (subject === "a2" ? twin : "gone") }],
+  ])("takes over the record of the one of two equal ones that is gone, in a %s run", (_, scene) => {
+    const planned = plan({ ...twins, ...scene });
+    expect(planned.changes).toMatchObject([{ op: "adopt", subject: "a9", link: link(HOLIDAY) }]);
+    expect(planned.suspects).toEqual([]);
+  });
+
   it.each<[string, Scene]>([
     ["is wanted still", { wanted: [HOLIDAY, anew] }],
     ["is frozen", { wanted: [leftOut(HOLIDAY, { fate: "frozen" }), anew] }],
     ["was not asked about by its id", { wanted: [anew], source: () => undefined }],
     ["a partial run was not told of, and that is there still", { ...partial, source: () => HOLIDAY }],
     ["a partial run was not told of, and did not ask about", { ...partial, source: () => undefined }],
+    ["has an equal one, which is there still as well", { ...twins, wanted: [HOLIDAY, twin, anew] }],
     ["is in a state that is not known", { wanted: [anew], source: () => leftOut(HOLIDAY, { fate: "frozen" }) }],
   ])("is made beside one that %s", (_, scene) => {
     const planned = plan({ links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], ...scene });

@@ -227,6 +227,26 @@ describe("every plan", () => {
     );
   });
 
+  it("[twins] makes no record with a key that another wanted one, or another's record there, has", () => {
+    let again = 0;
+    fc.assert(
+      fc.property(people, (world) => {
+        const linked = new Set(world.links.map(({ remoteId }) => remoteId));
+        for (const { op, subject, link: own } of planOf(world).changes) {
+          if (op !== "create") continue;
+          const rows = world.wanted.filter((row): row is Desired => !isLeftOut(row));
+          const key = rows.find((row) => row.subject === subject)?.key;
+          expect(rows.filter((row) => row.key === key)).toHaveLength(1);
+          const there = world.records.filter((record) => record.key === key);
+          expect(there.filter(({ remoteId }) => own === null || linked.has(remoteId))).toEqual([]);
+          again += own ? 1 : 0;
+        }
+      }),
+      { numRuns: 600 },
+    );
+    expect(again).toBeGreaterThan(100);
+  });
+
   it("[foreign] touches only what has a link, or what carries the one key that it looks for (and our mark, where that is asked)", () => {
     let adopted = 0;
     fc.assert(

@@ -1,7 +1,7 @@
 /** The table on top of core/plan/flow-planner.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
-import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
+import type { Current, Desired, LeftOut, Link } from "../../../core/model/record.ts";
 import { stillOpen } from "../../../core/plan/locked-again.ts";
 import {
   absence,
@@ -15,12 +15,30 @@ import {
   person,
   plan,
   there,
+  type Scene,
 } from "./kit.ts";
 
 const ADA = person(1);
 const BRUNO = person(2);
 const CLARA = person(3);
 const anna = { first_name: "Anna" };
+const partial = accountRules({ scope: "partial" });
+
+/** Bruno with Ada's address, under an id. */
+function taken(subject: string): Desired {
+  const email = ADA.fields.email as string;
+  return { ...BRUNO, subject, personId: subject, key: email, fields: { ...BRUNO.fields, email } };
+}
+
+/** An account with Bruno's address that nobody has. */
+function stray(remoteId: string): Current {
+  return there(BRUNO, { remoteId });
+}
+
+/** A target that shows one account by its id alone. */
+function theAccountOf(one: Desired): NonNullable<Scene["target"]> {
+  return (remoteId) => (remoteId === there(one).remoteId ? there(one) : null);
+}
 
 describe("linked: wanted, linked and there", () => {
   it("does nothing where everything agrees", () => {
@@ -44,6 +62,16 @@ describe("linked: wanted, linked and there", () => {
       reason: "was changed in the tool; the change is undone",
       before: edited,
     });
+  });
+
+  it("says that settings were changed, not that somebody edited it there, where they were", () => {
+    const there_ = there(ADA, { fields: { last_name: "Hammer" } });
+    const reasonUnder = (edited: readonly string[]) =>
+      plan({ rules: { ...accountRules(), edited }, links: [link(ADA)], wanted: [ADA], pages: [[there_]] }).changes[0]
+        ?.reason;
+    expect(reasonUnder([])).toBe("was changed in the tool; the change is undone");
+    expect(reasonUnder(["connector.absent"])).toBe("settings were changed since the last full run: connector.absent");
+    expect(reasonUnder(["a", "b", "c", "d", "e"])).toMatch(/: a, b, c and 2 more$/);
   });
 
   it("compares with what is there, not with what was written: a change that arrived there already is none", () => {
@@ -207,6 +235,27 @@ describe("drift is reported, not repaired, where the flow says so", () => {
   });
 });
 
+describe("linked twice: two links have one record", () => {
+  const links = [link(ADA), link(BRUNO, { remoteId: "r-p1" })];
+
+  it.each<[string, Scene]>([
+    ["both are wanted", { wanted: [ADA, BRUNO] }],
+    ["one has left", { wanted: [ADA, leftOut(BRUNO)] }],
+    ["one is gone", { wanted: [ADA] }],
+    ["neither is wanted", { wanted: [leftOut(ADA)] }],
+    ["it is locked there", { wanted: [ADA], pages: [[there(ADA, { active: false })]] }],
+    ["it was deleted there", { wanted: [ADA, BRUNO], pages: [[]] }],
+  ])("[identity] nothing is done through either, and both are told, where %s", (_, scene) => {
+    for (const order of [links, links.toReversed()]) {
+      const planned = plan({ links: order, pages: [[there(ADA)]], ...scene });
+      expect({ ...planned, conflicts: [] }).toSatisfy(isQuiet);
+      const told = planned.conflicts.map(({ subject, code }) => `${subject} ${code}`).sort();
+      expect(told).toEqual(["p1 LINKED_TWICE", "p2 LINKED_TWICE"]);
+      expect([...planned.leftAlone].sort()).toEqual(["p1", "p2"]);
+    }
+  });
+});
+
 describe("missing: wanted and linked, but not in the target's list", () => {
   it("is asked for by its id, and made again only when the target says that it is not there", () => {
     const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]] });
@@ -230,6 +279,41 @@ describe("missing: wanted and linked, but not in the target's list", () => {
       target: () => there(ADA, { active: false }),
     });
     expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true, unlocking: true });
+  });
+
+  describe("is sought by its key as one without a link is", () => {
+    /** Bruno's record in the source says what Ada's says, and his account was deleted there. */
+    const double = { ...ADA, subject: "p2", personId: "p2" };
+    const links = [link(ADA), link(BRUNO)];
+    const known = { links, pages: [[there(ADA)]] };
+    const moving = { key: "ada.before@example.com" };
+
+    it.each<[string, string, Scene]>([
+      ["whoever has it works here", "ADDRESS_REUSED", { ...known, wanted: [ADA, double] }],
+      ["a partial run was told of one alone", "ADDRESS_REUSED", { ...known, wanted: [double], rules: partial }],
+      ["it is shown by its id alone", "ADDRESS_REUSED", { links, wanted: [ADA, double], target: theAccountOf(ADA) }],
+      ["whoever has it left, by another name", "ADDRESS_REUSED", { ...known, wanted: [leftOut(ADA), taken("p2")] }],
+      ["two are to have it and neither has", "AMBIGUOUS", { links, wanted: [ADA, double] }],
+      ["another is to have it, too", "AMBIGUOUS", { links, wanted: [ADA, double], pages: [[there(ADA, moving)]] }],
+      ["two accounts have it", "AMBIGUOUS", { links, wanted: [BRUNO], pages: [[stray("x"), stray("y")]] }],
+    ])("[twins] and is a conflict where %s", (_, code, scene) => {
+      const planned = plan(scene);
+      expect(changesOf(planned).filter((one) => one.endsWith("p2"))).toEqual([]);
+      expect(planned.conflicts).toContainEqual(expect.objectContaining({ subject: "p2", code }));
+      expect(planned.references.get("user", "p2")?.remoteId).not.toBe(null);
+    });
+
+    it("and is made again, whoever makes it takes over the one account with its key", () => {
+      const planned = plan({ links: [link(BRUNO)], wanted: [BRUNO], pages: [[stray("x")]] });
+      expect(planned.changes).toMatchObject([{ op: "create", subject: "p2", link: link(BRUNO) }]);
+    });
+
+    it("[re-hire] and gets the account of before, which another id of the same person left", () => {
+      const planned = plan({ ...known, wanted: [leftOut(ADA), double] });
+      expect(planned.changes).toMatchObject([{ op: "adopt", subject: "p2", link: link(ADA), before: there(ADA) }]);
+      expect(planned.forgotten).toEqual([link(BRUNO)]);
+      expect(planned.conflicts).toEqual([]);
+    });
   });
 
   it("is asked for before what nobody wants: look-ups are few", () => {

@@ -164,6 +164,15 @@ it("[identity] a new team is not made where one of ours has its name already: wh
   expect(planned.conflicts[0]?.detail).toMatch(/^2 records in the source/);
 });
 
+it("[identity] nor is one made again that was deleted there, once another has its name", () => {
+  const [ours, gone] = [team("t1"), team("t2")];
+  const renamed = { ...ours, subject: "t2" };
+  const links = [link(ours, { kind: "team" }), link(gone, { kind: "team" })];
+  const planned = plan({ rules: teamRules, links, wanted: [ours, renamed], pages: [[there(ours)]] });
+  expect(planned.changes).toEqual([]);
+  expect(planned.conflicts).toEqual([expect.objectContaining({ kind: "team", subject: "t2", code: "AMBIGUOUS" })]);
+});
+
 it("a team stays while a member whom we put there does, and is renamed all the same", () => {
   const [ofTeams, ofMembers] = teams(2) as [FlowPlan, FlowPlan];
   const staying = new Staying(new Map([["membership", memberRules.fields]]));

@@ -118,14 +118,14 @@ describe("changes", () => {
       [
         "nothing",
         "",
+        "user: deactivate",
+        "  − dora@example.com: has left",
         "user: create",
         "  + ada.anvil@example.com: works here",
         "      email: ada.anvil@example.com, title: Smith",
         "user: update",
         "  ~ bruno@example.com",
         "      title: A → –",
-        "user: deactivate",
-        "  − dora@example.com: has left",
         "team: create",
         "  + Forge: is a department (not done yet)",
         "team: adopt",
@@ -141,6 +141,20 @@ describe("changes", () => {
     expect(text.match(/^ {2}\+ /gm)).toHaveLength(50);
     expect(text).toContain("  + 0049: works here\n  … and 950 more (--json shows all)");
     expect(renderReport(report({}, { changes }), { limit: 1000 })).not.toContain("more");
+  });
+
+  it("that take something away come first, and the many of one kind do not hide the few of another", () => {
+    const many = Array.from({ length: 300 }, (_, index) => change({ subject: `nr${index}` }));
+    const few = Array.from({ length: 5 }, (_, index) =>
+      change({ subject: `desk ${index}`, op: "release", kind: "booking" }),
+    );
+    const teams = [change({ subject: "Forge", kind: "team" })];
+    const text = renderReport(report({}, { changes: [...many, ...few, ...teams] }));
+    expect(text.match(/^ {2}− desk/gm)).toHaveLength(5);
+    expect(text.indexOf("booking: release")).toBeLessThan(text.indexOf("user: create"));
+    expect(text).toMatch(/and 250 more \(--json shows all\)\nteam: create\n {2}\+ Forge/);
+    const held = renderReport(report({}, { changes: [...many, ...few].map((one) => ({ ...one, status: "held" })) }));
+    expect(held.match(/^ {2}− booking desk/gm)).toHaveLength(5);
   });
 
   it("are the same text in whatever order they come", () => {

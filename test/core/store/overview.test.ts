@@ -19,7 +19,7 @@ function watch(store: Store, count: number): OverviewWatch {
     mode: "active" as const,
     schedule,
     scheduleText: "every 1h",
-    timezone: "UTC",
+    scheduleZone: "UTC",
     source: { name: n % 2 === 0 ? "one" : "other" },
   });
   return {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { RULES } from "../../../core/model/rules.ts";
 import type { RunError, RunWish } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { LATER, newDatabase, NOW, ODD, onEachDatabase, open } from "./kit.ts";
@@ -45,6 +46,44 @@ onEachDatabase("requests", () => {
     for (const target of ["desks", "rooms"]) await store.requests.refuseUnasked(target, PAUSED);
     expect(await store.requests.waiting()).toEqual([asked]);
     expect((await store.requests.get(other.id))?.refused).toEqual(PAUSED);
+  });
+
+  it("are refused once nobody waits for them any more, and no sooner", async () => {
+    const store = await open();
+    const { request } = await ask(store);
+    await ask(store, { triggeredBy: "cli:bruno" });
+    await store.requests.leave(request.id, PAUSED);
+    expect(await store.requests.waiting()).toEqual([request]);
+    await store.requests.leave(request.id, PAUSED);
+    expect(await store.requests.get(request.id)).toEqual({ ...request, refused: PAUSED });
+    const taken = (await ask(store)).request;
+    await store.requests.taken(taken.id, "run-1");
+    await store.requests.leave(taken.id, PAUSED);
+    expect(await store.requests.get(taken.id)).toMatchObject({ run: "run-1", refused: null });
+  });
+
+  it("wait again when their run is stopped, unless another waits by then or their asker ran it", async () => {
+    const store = await open();
+    const { request } = await ask(store);
+    for (let stops = 0; stops < RULES.run.cutShortInARow; stops += 1) {
+      await store.requests.taken(request.id, "run-1");
+      expect(await store.requests.waiting()).toEqual([]);
+      await store.requests.putBack("run-1");
+      expect(await store.requests.waiting()).toEqual([request]);
+    }
+    await store.requests.taken(request.id, "run-1");
+    await store.requests.putBack("run-1");
+    expect(await store.requests.waiting()).toEqual([]);
+    await store.requests.taken((await ask(store)).request.id, "run-2");
+    const later = (await ask(store, { approve: null })).request;
+    await store.requests.putBack("run-2");
+    expect(await store.requests.waiting()).toEqual([later]);
+    await store.requests.taken(later.id, "run-3", { bySelf: true });
+    await store.requests.putBack("run-3");
+    const automatic = (await ask(store, { triggeredBy: null })).request;
+    await store.requests.taken(automatic.id, "run-4");
+    await store.requests.putBack("run-4");
+    expect(await store.requests.waiting()).toEqual([]);
   });
 
   it("keep their first answer", async () => {

@@ -323,7 +323,7 @@ describe("a source of other people", () => {
   it("that cannot be connected says why to whoever asks it, and throws nothing before", async () => {
     const source = sourceOf(bad);
     const why = expect.stringContaining("failed in connect(): it broke");
-    for (const question of [source.read(needs, SCOPE, { today: DAY }), source.confirmPeople(["1"])])
+    for (const question of [source.read(needs, SCOPE, { today: DAY }), source.confirmPeople(["1"], { today: DAY })])
       await expect(question).rejects.toMatchObject({ message: why });
     const failed = { what: "source", state: "failed", detail: why, remedy: expect.any(String) };
     expect((await source.test(needs)).checks).toEqual([failed]);

@@ -1,35 +1,43 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
-import { RecordError } from "../../../core/model/errors.ts";
+import { Cancelled, RecordError } from "../../../core/model/errors.ts";
+import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";
+import { DatabaseAway } from "../../../core/store/database-error.ts";
+import { RULES } from "../../../core/model/rules.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
-import { Paper, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
-import { DAY, MINUTE } from "../../kit/swift-clock.ts";
+import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
-/** Twelve people with accounts, of whom two may lose theirs at once. */
-async function desks() {
+/** People with accounts; of twelve, two may lose theirs at once. */
+async function desks(people = 12) {
   const paper = new Paper();
   const gone = new Set<string>();
   paper.wants = (person) => !gone.has(String(person.attributes.email));
-  const meanwhile = { work: async () => undefined as unknown };
+  /** What happens while a record is made, or while one is locked. */
+  const meanwhile = { work: async () => undefined as unknown, locking: async () => undefined as unknown };
   const users = paperUsers(paper);
   const create: typeof users.create = async (wanted, ...rest) => {
     await meanwhile.work();
     return users.create!(wanted, ...rest);
   };
+  const deactivate: typeof users.deactivate = async (...given) => {
+    await meanwhile.locking();
+    return users.deactivate!(...given);
+  };
   const house = await openHouse({
-    plain: 12,
+    plain: people,
     source: { people: "v2" },
-    plugins: [paperPlugin(() => [{ ...users, create }])],
+    plugins: [paperPlugin(() => [{ ...users, create, deactivate }])],
     targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
   });
   const leave = (...numbers: number[]) => {
     for (const n of numbers) gone.add(`nr${String(n).padStart(3, "0")}@example.com`);
     house.world.version += 1;
   };
-  let newest = 12;
+  let newest = people;
   const hire = (count = 1) => {
     for (let left = count; left > 0; left -= 1)
       addPerson(house.world, { firstName: "Nr", lastName: "Neu", email: `nr${++newest}@example.com` });
@@ -38,7 +46,7 @@ async function desks() {
   const open = () => house.store.holds.open("paper");
   const locked = () => [...paper.users.values()].filter(({ active }) => !active).length;
   await sync();
-  expect(paper.users.size).toBe(12);
+  expect(paper.users.size).toBe(people);
   return { house, paper, gone, meanwhile, leave, hire, sync, open, locked };
 }
 
@@ -92,6 +100,42 @@ test("[holds] what is rejected while its approval is carried out stays, as far a
   meanwhile.work = async () => undefined;
   expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 3 });
   expect(locked()).toBe(0);
+});
+
+test("[holds] what is rejected while the requests of its approval are sent stays, but for those that had left by then", async () => {
+  const { house, meanwhile, leave, sync, locked } = await desks(40);
+  leave(...Array.from({ length: 30 }, (_, index) => index + 1));
+  const { digest } = (await sync()).run;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.locking = async () => {
+    answer ??= house.operations.reject("paper", digest as string, "web:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  const { run, changes } = await sync({ approve: digest, by: "cli:ann" });
+  expect(await answer).toMatchObject({ rejected: 30, run: run.id });
+  expect(locked()).toBeLessThanOrEqual(RULES.request.inFlight);
+  expect(run.counts).toMatchObject({ deactivate: locked(), waiting: 30 - locked() });
+  expect(changes.filter(({ error }) => error?.code === "REJECTED")).toHaveLength(30 - locked());
+  expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0, kept: 30 - locked() });
+});
+
+test("[holds] nor does a run that nobody approved remove what is rejected while its requests are sent", async () => {
+  const { house, gone, meanwhile, leave, sync, locked } = await desks(120);
+  const leavers = Array.from({ length: 13 }, (_, index) => index + 1);
+  leave(...leavers);
+  const { digest } = (await sync()).run;
+  for (const n of [1, 2]) gone.delete(`nr00${n}@example.com`);
+  house.world.version += 1;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.locking = async () => {
+    answer ??= house.operations.reject("paper", digest as string, "web:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  const { run } = await sync();
+  expect(run.counts).toMatchObject({ deactivate: locked(), waiting: 11 - locked(), held: 0 });
+  expect(locked()).toBeLessThanOrEqual(RULES.request.inFlight);
 });
 
 test.each([
@@ -167,6 +211,150 @@ test("[holds] new accounts that are rejected while their approval is carried out
   expect(run.counts).toMatchObject({ create: 1, waiting: 40 });
   expect(changes.filter(({ kind }) => kind === "user")).toMatchObject(Array(40).fill({ error: { code: "REJECTED" } }));
   expect(paper.users.size).toBe(12);
+});
+
+test("[holds] of several in one request those that were not rejected go by themselves", async () => {
+  const paper = new Paper();
+  const members = paperMembers(paper);
+  const meanwhile = { removing: async () => undefined as unknown };
+  const remove: NonNullable<typeof members.batch>["remove"] = async (...given) => {
+    await meanwhile.removing();
+    return members.batch!.remove(...given);
+  };
+  const flows = [paperTeams(paper), paperUsers(paper), { ...members, batch: { ...members.batch!, remove } }];
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => flows, ["teams", "users"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const sync = (wish = {}) => house.sync(wish, "paper");
+  const seat = (department: { id: number; name: string } | null, from: number, to: number) => {
+    for (const person of house.world.people.slice(from, to)) changePerson(house.world, person, { department });
+  };
+  seat({ id: 7, name: "Küche" }, 0, 12);
+  await sync();
+  seat(null, 0, 7);
+  const first = (await sync()).run.digest as string;
+  seat(null, 7, 8);
+  const { digest } = (await sync()).run;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.removing = async () => {
+    answer ??= house.operations.reject("paper", first, "cli:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  paper.writes.length = 0;
+  const { run } = await sync({ approve: digest });
+  expect(run.counts).toMatchObject({ remove: 3, waiting: 5 });
+  expect(paper.writes).toEqual(["take 2 out", "take 1 out"]);
+});
+
+test("[holds] an approval that is taken back with Ctrl-C while it waits its turn is not carried out", async () => {
+  const { house, meanwhile, leave, hire, locked, open } = await desks();
+  await house.start();
+  await house.tick();
+  leave(1, 2, 3);
+  await house.pass(HOUR, HOUR);
+  const { digest } = (await open())!;
+  hire();
+  const ctrlC = new AbortController();
+  meanwhile.work = async () => {
+    const approving = house.operations.approve("paper", digest, {
+      by: "cli:ann",
+      signal: ctrlC.signal,
+      progress: ({ phase }) => {
+        if (phase === "waiting for its turn") ctrlC.abort(new Cancelled("stopped by SIGINT"));
+      },
+    });
+    await expect(approving).rejects.toThrow("stopped by SIGINT");
+    await house.operations.pause("paper", "cli:ann", "looks wrong");
+  };
+  await house.pass(HOUR, HOUR);
+  await house.tick();
+  expect(ctrlC.signal.aborted).toBe(true);
+  expect(await house.store.requests.waiting()).toEqual([]);
+  expect((await house.runs()).filter(({ trigger }) => trigger === "approval")).toEqual([]);
+  expect(locked()).toBe(0);
+});
+
+test("a command that is stopped while another process has begun its run says that it goes on, and how to look", async () => {
+  const { house, meanwhile, hire, sync } = await desks();
+  hire();
+  const ctrlC = new AbortController();
+  meanwhile.work = async () => {
+    meanwhile.work = async () => undefined;
+    const [going] = await house.runs();
+    const waiting = sync({
+      signal: ctrlC.signal,
+      progress: async ({ phase }: { readonly phase: string }) => {
+        if (phase === "running") ctrlC.abort(new Cancelled("stopped by SIGINT"));
+        for (const { id } of await house.store.requests.waiting()) await house.store.requests.taken(id, going!.id);
+      },
+    });
+    await expect(waiting).rejects.toMatchObject({ remedy: expect.stringContaining(`rollcall show ${going!.id}`) });
+  };
+  expect((await sync()).run.counts).toMatchObject({ create: 1 });
+});
+
+test.each([
+  ["a stop of the daemon", false],
+  ["the end of its process", true],
+])("[holds] [crash] an approval that %s cuts off is carried out after the next start", async (_, killed) => {
+  const { house, meanwhile, leave, locked, open } = await desks(60);
+  await house.start();
+  await house.tick();
+  leave(...Array.from({ length: 40 }, (_, index) => index + 1));
+  await house.pass(HOUR, HOUR);
+  const { digest } = (await open())!;
+  const wish = { by: "web:ann", area: null, scope: "full", approve: digest } as const;
+  const { id } = await house.operations.requestRun("paper", wish);
+  const stop = new AbortController();
+  const daemon = new Scheduler(house.engine, { signal: stop.signal, keepHistoryMs: () => 90 * DAY });
+  const transaction = house.store.transaction;
+  let sent = 0;
+  meanwhile.locking = async () => {
+    sent += 1;
+    if (sent === 9) stop.abort(new Cancelled("stopped by SIGTERM"));
+    // What follows is not written any more, as if the process were gone.
+    if (killed && sent === 9)
+      house.store.transaction = async () => {
+        throw new DatabaseAway("gone", { remedy: "none" });
+      };
+  };
+  await daemon.look();
+  await daemon.idle();
+  house.store.transaction = transaction;
+  expect(locked()).toBeLessThan(20);
+  meanwhile.locking = async () => undefined;
+  await house.restart();
+  await house.start();
+  await house.pass(HOUR, 10 * MINUTE);
+  expect(locked()).toBe(40);
+  const { run } = await house.operations.request(id);
+  expect(await house.store.runs.get(run!)).toMatchObject({ trigger: "approval", triggered_by: "web:ann" });
+  expect(await open()).toBeUndefined();
+});
+
+test("[holds] what is rejected after a stop cut its approval off is not done after the next start", async () => {
+  const { house, meanwhile, leave, locked, open } = await desks(60);
+  await house.start();
+  await house.tick();
+  leave(...Array.from({ length: 40 }, (_, index) => index + 1));
+  await house.pass(HOUR, HOUR);
+  const { digest } = (await open())!;
+  await house.operations.requestRun("paper", { by: "web:ann", area: null, scope: "full", approve: digest });
+  const stop = new AbortController();
+  const daemon = new Scheduler(house.engine, { signal: stop.signal, keepHistoryMs: () => 90 * DAY });
+  meanwhile.locking = async () => stop.abort(new Cancelled("stopped by SIGTERM"));
+  await daemon.look();
+  await daemon.idle();
+  const before = locked();
+  await house.operations.reject("paper", digest, "web:ben");
+  await house.restart();
+  await house.start();
+  await house.pass(2 * HOUR, 10 * MINUTE);
+  expect(locked()).toBe(before);
+  expect((await house.operations.status()).targets[0]).toMatchObject({ incident: null, hold: null });
 });
 
 const noSeats = async () => {

@@ -56,6 +56,28 @@ test("all links are broken: at the next run people are matched anew and their ma
   expect((await house.sync()).run.counts).toMatchObject({ adopt: 0, unchanged: 3 });
 });
 
+test("links are forgotten only while no run writes them: during one the command is refused, and after it they stay forgotten", async () => {
+  const house = await company();
+  await house.sync();
+  const person = house.world.people[0]!;
+  const links = async () =>
+    (await house.store.links.of(TARGET)).filter(({ personId }) => personId === String(person.id));
+  house.awork.fault({ path: /users$/, where: ({ query }) => query.get("page") === "1", how: "hang" });
+  const going = house.sync();
+  await until(() => hangs(house));
+  for (const whose of [person.email!, null])
+    await expect(house.operations.breakLinks(TARGET, whose, "cli:ada")).rejects.toMatchObject({
+      code: "BUSY",
+      remedy: expect.stringContaining("Try again when it has ended"),
+    });
+  expect(await links()).toHaveLength(2);
+  house.clock.pass(16 * MINUTE);
+  await going;
+  expect((await house.operations.breakLinks(TARGET, person.email!, "cli:ada")).links).toHaveLength(2);
+  expect(await links()).toEqual([]);
+  expect(await house.store.leases.get(TARGET)).toBeUndefined();
+});
+
 test("one person's links are broken, by address or by id; unknown people are named as such", async () => {
   const house = await company();
   await house.sync();

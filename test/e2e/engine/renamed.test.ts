@@ -119,7 +119,7 @@ test("[holds] what was held and rejected under its former name is so under the n
   await rename();
   expect((await house.plan("new-name")).run.digest).toBe(run.digest);
   const rejected = await house.operations.reject("new-name", run.digest as string, "cli:ann");
-  expect(rejected).toEqual({ target: "new-name", digest: run.digest, rejected: 4 });
+  expect(rejected).toEqual({ target: "new-name", digest: run.digest, rejected: 4, run: null });
   expect((await house.plan("new-name")).kept).toHaveLength(4);
   const after = await house.sync({}, "new-name");
   expect(after.run.counts).toMatchObject({ held: 0, kept: 4, deactivate: 0 });

@@ -1,10 +1,11 @@
 /** Several targets of one source, wide changes of a config, and the edges of a day. */
-import { expect, test } from "vitest";
-import { addAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { startPersonioSimulator } from "../../../plugins/personio/simulator.ts";
+import { addAbsence, addPerson, makeWorld, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import type { AworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
-import { openHouse } from "../../kit/house.ts";
+import { type House, openHouse, welcome } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
-import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
+import { HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
 const days = (awork: AworkSimulator) => [...awork.absences.values()].map(({ startOn }) => startOn.slice(0, 10)).sort();
 
@@ -32,6 +33,33 @@ test("two targets that are due at the same time share one reading of Personio, a
   await house.pass(HOUR, 10 * MINUTE);
   expect((await house.runs()).filter(({ trigger }) => trigger === "schedule")).toHaveLength(2);
   expect(house.reads().filter(({ path }) => path.endsWith("/employees"))).toHaveLength(1);
+});
+
+/** Another company's Personio, whose only person is away on this day. */
+async function anotherCompany(house: House, day: string) {
+  const world = makeWorld({ seed: 9, people: 0, today: "2026-07-21" });
+  const person = addPerson(world, { firstName: "Emil", lastName: "Echt", email: "emil@example.com" });
+  addAbsence(world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+  const personio = await startPersonioSimulator({ world, now: () => house.clock.now() });
+  onTestFinished(() => personio.close());
+  const { clientId: client_id, clientSecret: client_secret } = personio.credentials;
+  return { person, source: { base_url: personio.url, client_id, client_secret } };
+}
+
+test("[wrong company] a target that becomes active with other credentials is never filled from what was read with the former ones", async () => {
+  const { house, targets } = await two();
+  const third = await house.anotherAwork("third");
+  const connector = { base_url: third.url, api_key: third.apiKey };
+  const { person, source } = await anotherCompany(house, "2026-08-10");
+  welcome(third, person);
+  await house.reconfigure({ targets: { ...targets, third: { connector, mode: "test" } } });
+  await house.pass(HOUR, 10 * MINUTE);
+  expect((await house.runs()).filter(({ trigger }) => trigger === "schedule")).toHaveLength(2);
+  house.clock.pass(15 * SECOND);
+  await house.reconfigure({ source, targets: { ...targets, third: { connector } } });
+  await house.tick();
+  expect((await house.runs("third"))[0]).toMatchObject({ trigger: "activation", status: "succeeded" });
+  expect(days(third)).toEqual(["2026-08-10"]);
 });
 
 test("a window that is made smaller removes nothing: what lies outside is history or still to come", async () => {

@@ -1,7 +1,8 @@
 /** Who is who, over everything that happens to people and to their accounts: one right account each, or one named conflict. */
 import { describe, expect, test } from "vitest";
 import { changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
-import { DAY } from "../../kit/swift-clock.ts";
+import { wallTimeIn } from "../../../core/model/time.ts";
+import { DAY, HOUR } from "../../kit/swift-clock.ts";
 import { openSchool, TARGET, type School, type SchoolOptions } from "../provisioning/school.ts";
 import { keepCopy } from "./keep-copy.ts";
 import { atRest } from "./rest.ts";
@@ -138,6 +139,82 @@ test.each([
   expect(await atRest(school)).toEqual([]);
   expect(school.tool.people()).toContain("ann@example.com active");
 });
+
+/** At 04:00 UTC, when a SCIM target runs by default; it is then the evening before in America. */
+const FROM_FOUR = (day: string) => `${day}T04:00:05.000Z`;
+
+test.each(["America/Los_Angeles", "America/New_York", "Europe/Berlin", "Pacific/Kiritimati"])(
+  "U6 whoever is hired for 2 December has no account before that day has come in %s, whose schedule is read in UTC",
+  async (timezone) => {
+    const scheduled = { ...PEOPLE, target: { schedule: undefined } };
+    const school = await openSchool({ ...scheduled, now: FROM_FOUR("2026-12-01") });
+    const { house, ann, tool, sync } = school;
+    await house.reconfigure({ file: { timezone }, targets: school.targets(scheduled) });
+    await house.start();
+    expect((await house.operations.status()).targets[0]?.next_run_at).toBe("2026-12-02T04:00:00.000Z");
+    changePerson(school.world, ann, { status: "onboarding", hireDate: "2026-12-02" });
+    await sync();
+    expect(tool.people()).not.toContain("ann@example.com active");
+    house.clock.pass(DAY);
+    await sync();
+    const isThere = tool.people().includes("ann@example.com active");
+    expect(isThere).toBe(!timezone.startsWith("America"));
+    house.clock.pass(DAY);
+    await sync();
+    expect(tool.people()).toContain("ann@example.com active");
+  },
+);
+
+/** Runs at each hour of two days in a target of that zone, while the file's is Berlin; returns what they did. */
+async function hourByHour(timezone: string, change: (school: School) => void): Promise<string[]> {
+  const scheduled = { ...PEOPLE, target: { timezone } };
+  const source = { people: "v2" } as const;
+  const users = { attributes: {} };
+  const school = await openSchool({ ...scheduled, users, source, now: "2026-07-30T22:30:00.000Z" });
+  await school.house.reconfigure({
+    ...{ file: { timezone: "Europe/Berlin" }, source },
+    targets: school.targets({ ...scheduled, users }),
+  });
+  await school.sync();
+  change(school);
+  const all: string[] = [];
+  for (let hour = 0; hour < 48; hour += 1) {
+    const { changes } = await school.sync();
+    all.push(...changes.map(({ op, status }) => `${op} ${status} ${wallTimeIn(timezone, school.house.clock.now())}`));
+    school.house.clock.pass(HOUR);
+  }
+  return all;
+}
+
+const FURTHER = { employmentId: "e-new", terminationDate: null, lastWorkingDay: null, status: "onboarding" } as const;
+
+test.each(["America/New_York", "Pacific/Kiritimati", "UTC"])(
+  "U5 whose contract is renewed is never locked, while today is another day in %s than in Berlin",
+  async (timezone) => {
+    const renew = ({ ann }: School) =>
+      Object.assign(ann, {
+        ...{ hireDate: "2024-08-01", terminationDate: "2026-07-31" },
+        otherEmployments: [{ ...FURTHER, hireDate: "2026-08-01" }],
+      });
+    expect(await hourByHour(timezone, renew)).toEqual([]);
+  },
+);
+
+test.each(["America/New_York", "Pacific/Kiritimati", "UTC"])(
+  "U5 [re-hire] whoever left and is hired again is let in on the first day, as it begins in %s",
+  async (timezone) => {
+    const hireAgain = ({ ann }: School) =>
+      Object.assign(ann, {
+        ...{ hireDate: "2024-08-01", terminationDate: "2026-07-20", lastWorkingDay: "2026-07-20", status: "inactive" },
+        otherEmployments: [{ ...FURTHER, hireDate: "2026-08-01" }],
+      });
+    const done = await hourByHour(timezone, hireAgain);
+    expect(done).toEqual([
+      expect.stringMatching(/^deactivate done 2026-07-3[01]T/),
+      "reactivate done 2026-08-01T00:30",
+    ]);
+  },
+);
 
 test("[holds] what was approved once is not approved for the next time, though the same accounts are to be locked again", async () => {
   const school = await settled();
@@ -332,6 +409,58 @@ describe("twins", () => {
     expect(await linkOf(school, school.ann)).toBe(id);
     expect(school.tool.world.users.size).toBe(3);
   });
+});
+
+describe("twins of whom one's account is deleted there", () => {
+  /** Ben's record turns out to be Ann's second one, and somebody deletes the account that it had. */
+  const doubled = async (options: SchoolOptions = {}) => {
+    const school = await settled(options);
+    const { world, tool, ben } = school;
+    changePerson(world, ben, { firstName: "Ann", lastName: "Example", email: "ann@example.com" });
+    tool.world.remove("Users", idOf(school, "ben@example.com")!);
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    expect(tool.people()).toEqual(["ann@example.com active", "peter@example.com active"]);
+    return school;
+  };
+
+  test.each(["deactivate", "remove"])(
+    "[twins] the account that is left stays hers alone, also when the second record ends: %s",
+    async (when_left) => {
+      const ended = await doubled({ users: { when_left } });
+      leave(ended.world, ended.ben, "2026-07-01");
+      expect(await atRest(ended)).toEqual([]);
+      const gone = await doubled({ users: { when_left } });
+      removePerson(gone.world, gone.ben);
+      expect(await atRest(gone)).toEqual([]);
+      for (const school of [ended, gone]) {
+        expect(school.tool.people()).toEqual(["ann@example.com active", "peter@example.com active"]);
+        expect(await linkOf(school, school.ann)).toBe(idOf(school, "ann@example.com"));
+        expect(await linkOf(school, school.ben)).toBeUndefined();
+      }
+    },
+  );
+
+  test("[twins] put right, the second one gets an account again", async () => {
+    const school = await doubled();
+    changePerson(school.world, school.ben, { firstName: "Ben", email: "ben@example.com" });
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, school.ben)).toBe(idOf(school, "ben@example.com"));
+  });
+});
+
+test("[identity] two links to one account, left by an earlier version: neither locks it, and once one is broken it is right again", async () => {
+  const school = await settled();
+  const { house, world, ann, ben, tool } = school;
+  const links = await house.store.links.of(TARGET, "user");
+  const [hers, his] = [ann, ben].map(({ id }) => links.find(({ subject }) => subject === String(id))!);
+  tool.world.remove("Users", his!.remoteId);
+  await house.store.links.put([{ ...his!, remoteId: hers!.remoteId }]);
+  leave(world, ben, "2026-07-01");
+  expect(await atRest(school)).toEqual(["LINKED_TWICE ann@example.com", "LINKED_TWICE ben@example.com"]);
+  expect(tool.people()).toContain("ann@example.com active");
+  await house.operations.breakLinks(TARGET, String(ben.id), "cli:test");
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toEqual(["ann@example.com active", "peter@example.com active"]);
 });
 
 describe("how an address is spelled", () => {

@@ -4,6 +4,18 @@ import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { done, nothing, openSchool, TARGET } from "./school.ts";
 
+it("U4 teams that teams.from does not stand for any more stay, and are listed as no longer looked after", async () => {
+  const { sync, edit, tool } = await openSchool({ users: { attributes: {} } });
+  await sync();
+  const before = tool.teams();
+  await edit({ users: { attributes: {} }, teams: { from: ["department"] } });
+  const { changes, kept } = await sync();
+  expect([changes, tool.teams()]).toEqual([[], before]);
+  expect(kept).toMatchObject([
+    { kind: "team", code: "NOT_COVERED", detail: expect.stringMatching(/does not name supervisor any more.*"Paula/) },
+  ]);
+});
+
 describe("U4, U8: teams follow the people", () => {
   it("the first run makes them and fills them; the second finds nothing to do", async () => {
     const { sync, tool } = await openSchool();

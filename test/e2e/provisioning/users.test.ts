@@ -206,6 +206,17 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.people()).toEqual(["ben@example.com active", "peter@example.com active"]);
   });
 
+  it("U3 who loses the account leaves the team for that reason, not because the source has nobody in it", async () => {
+    const { sync, world, ann, staff } = await openSchool({ teams: { from: ["department"] } });
+    staff("Cem");
+    await sync();
+    changePerson(world, ann, { employmentType: "external" });
+    const { changes } = await sync();
+    expect(changes.filter(({ kind }) => kind === "membership")).toMatchObject([
+      { op: "remove", reason: "is not in it in the source any more, or is to have no account here any more" },
+    ]);
+  });
+
   it("U3 an external is locked when external people are not wanted any more, and never made", async () => {
     const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
     staff("Cem", { employmentType: "external" });
@@ -214,6 +225,36 @@ describe("U1, U5: accounts follow the people", () => {
     expect(done(await sync())).toEqual(["deactivate user ann@example.com"]);
     expect(tool.people()).toHaveLength(3);
   });
+
+  it.each(["deactivate", "remove"] as const)(
+    "[kind] U3 a department that has another name now costs nobody the account (when_left: %s): its entry is told, and nothing follows until it is corrected",
+    async (when_left) => {
+      const rules = (...department: string[]) => ({
+        users: { when_left, where: { department } },
+        teams: { from: ["department"] },
+      });
+      const { sync, edit, house, tool, world, ann, it: department, staff } = await openSchool(rules("IT", "Sales"));
+      const cem = staff("Cem");
+      expect((await sync()).conflicts).toEqual([]);
+      const before = [tool.people(), tool.teams().length];
+      department.name = "Platform";
+      const { changes, conflicts, run } = await sync();
+      expect(changes.filter(({ kind }) => kind !== "team")).toEqual([]);
+      expect(run.counts).toMatchObject({ deactivate: 0, remove: 0, held: 0, conflicts: 1 });
+      expect([tool.people(), tool.teams().length]).toEqual(before);
+      expect(conflicts).toMatchObject([{ code: "NAMES_NOTHING", person: null, subject: "users.where.department" }]);
+      expect(conflicts[0]!.detail).toMatch(/nobody who works here has "IT" as department; there: "Platform", "Sales"/);
+      const { checks } = await house.operations.check([], new AbortController().signal);
+      expect(checks).toContainEqual(expect.objectContaining({ state: "warning", code: "NAMES_NOTHING" }));
+      await edit(rules("Platform", "Sales"));
+      expect((await sync()).conflicts).toEqual([]);
+      changePerson(world, cem, { department: { ...department, id: 999, name: "Finance" } });
+      const report = await sync();
+      expect(report.conflicts).toEqual([]);
+      expect(done(report)).toContain(`${when_left} user cem@example.com`);
+      expect(tool.people()).toContain(`${ann.email} active`);
+    },
+  );
 
   it("U6 nobody is made before the first working day, and on that day they are", async () => {
     const { sync, house, world, staff } = await openSchool({ teams: { from: [] } });

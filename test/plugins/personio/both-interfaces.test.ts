@@ -222,7 +222,7 @@ describe("people are the same through v1 and v2, under v1's keys", () => {
     const { people } = await tenant.source.read(needs, EVERYTHING, { today: TODAY });
     const read = people.records.find(({ id }) => id === String(clara.id));
     expect(read?.attributes.last_working_day).toBe("2026-03-31");
-    expect(await tenant.source.confirmPeople([String(clara.id)])).toMatchObject(
+    expect(await tenant.source.confirmPeople([String(clara.id)], { today: TODAY })).toMatchObject(
       new Map([[read!.id, { id: read!.id }]]),
     );
   });

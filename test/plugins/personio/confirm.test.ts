@@ -11,7 +11,7 @@ describe("asking for people by id", () => {
     const needs = { people: { required: ["email", "status"], useful: [] }, absences: null };
     await using tenant = await startTenant({ world, settings: { people: by } });
     const { people } = await tenant.source.read(needs, EVERYTHING, { today: TODAY });
-    const answers = await tenant.source.confirmPeople([String(bruno.id), "424242"]);
+    const answers = await tenant.source.confirmPeople([String(bruno.id), "424242"], { today: TODAY });
     expect(answers.get(String(bruno.id))).toEqual(people.records.find(({ id }) => id === String(bruno.id)));
     expect(answers.get("424242")).toBe("gone");
   });
@@ -25,7 +25,7 @@ describe("asking for people by id", () => {
   ])("%s says nothing of the person: it is thrown", async (_name, how) => {
     await using tenant = await startTenant({ world: smallCompany().world });
     tenant.simulator.server.fault({ path: /employees\/\d+$/, times: Number.POSITIVE_INFINITY, how });
-    await expect(tenant.source.confirmPeople(["424242"])).rejects.toThrow();
+    await expect(tenant.source.confirmPeople(["424242"], { today: TODAY })).rejects.toThrow();
   });
 
   test.each([
@@ -38,7 +38,7 @@ describe("asking for people by id", () => {
     else await tenant.source.changes!(NEEDS, `${TODAY}T00:00:00.000Z`);
     const less = { people: { required: ["email"], useful: [] }, absences: null };
     if (isRead) await tenant.source.read(less, EVERYTHING, { today: TODAY });
-    const answers = await tenant.source.confirmPeople([String(bruno.id)]);
+    const answers = await tenant.source.confirmPeople([String(bruno.id)], { today: TODAY });
     expect(answers.get(String(bruno.id))).toMatchObject({ attributes: { hire_date: expect.anything() } });
   });
 
@@ -46,10 +46,10 @@ describe("asking for people by id", () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     const { server } = tenant.simulator;
     const ids = Array.from({ length: 200 }, (_, n) => String(900_000 + n));
-    await tenant.source.confirmPeople(ids.slice(0, 1));
+    await tenant.source.confirmPeople(ids.slice(0, 1), { today: TODAY });
     server.log.length = 0;
     server.fault({ path: /employees\/\d+$/, times: Number.POSITIVE_INFINITY, how: "hang" });
-    const asking = tenant.source.confirmPeople(ids);
+    const asking = tenant.source.confirmPeople(ids, { today: TODAY });
     while (server.log.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(server.log).toHaveLength(8);

@@ -29,7 +29,7 @@ const FROM_TODAY = of("from today", { hireDate: TODAY });
 const TO_COME = of("to come", { status: "onboarding", hireDate: "2027-03-01" });
 const LATER = of("later", { status: "onboarding", hireDate: "2029-03-01" });
 
-async function told(all: readonly Employment[], released: readonly string[] | null = null) {
+async function told(all: readonly Employment[], released: readonly string[] | null = null, today = TODAY) {
   const { world, ada } = smallCompany();
   const [own, ...otherEmployments] = all;
   Object.assign(ada, own, { otherEmployments });
@@ -37,9 +37,9 @@ async function told(all: readonly Employment[], released: readonly string[] | nu
   await using tenant = await startTenant({ world, settings: { people: "v2" } });
   const required = released === null ? KEYS : ["email"];
   const needs = { ...NEEDS, people: { required, useful: KEYS.filter((key) => !required.includes(key)) } };
-  const { people } = await tenant.source.read(needs, EVERYTHING, { today: TODAY });
+  const { people } = await tenant.source.read(needs, EVERYTHING, { today });
   const listed = people.records.find(({ id }) => id === String(ada.id));
-  expect((await tenant.source.confirmPeople([String(ada.id)])).get(String(ada.id))).toEqual(listed);
+  expect((await tenant.source.confirmPeople([String(ada.id)], { today })).get(String(ada.id))).toEqual(listed);
   return listed?.attributes;
 }
 
@@ -64,6 +64,29 @@ test.each([
 test("S5 U5 with the status and the last day of that one", async () => {
   const expected = { status: "inactive", hire_date: "2020-01-01", last_working_day: "2026-07-20" };
   expect(await told([TO_COME, ENDED])).toMatchObject(expected);
+});
+
+test.each(["2026-07-20", TODAY, "2026-07-22"])(
+  "U5 the day of the run decides, and not the clock: %s",
+  async (today) => {
+    const next = of("next", { status: "onboarding", hireDate: "2026-07-22" });
+    const position = today < "2026-07-22" ? "ends today" : "next";
+    expect(await told([ENDS_TODAY, next], null, today)).toMatchObject({ position });
+  },
+);
+
+const RENEWED = of("renewed", { hireDate: "2026-07-21" });
+const BEFORE = of("before", { status: "inactive", hireDate: "2018-01-01", ...until("2019-12-31") });
+
+test.each([
+  ["a contract was renewed: since the first one", [RENEWED, ENDED], "2020-01-01"],
+  ["it was renewed twice: since the first one", [RENEWED, BEFORE, ENDED], "2018-01-01"],
+  ["one began before the other ended: since the first one", [RENEWED, ENDS_TODAY], "2020-01-01"],
+  ["there was a day between two: since the second", [FROM_TODAY, { ...ENDED, ...until("2026-07-19") }], TODAY],
+  ["it is not known when the first one ended: since the second", [FROM_TODAY, { ...ENDED, ...until("") }], TODAY],
+] as const)("S3 the day of hiring where %s", async (_, employments, hire_date) => {
+  for (const order of [employments, employments.toReversed()])
+    expect(await told(order as readonly Employment[])).toMatchObject({ hire_date });
 });
 
 test("P2 where no days are released the status says it, and where that is not either, the newest counts", async () => {
@@ -114,7 +137,7 @@ describe("employments that Personio says it does not have", () => {
     await using _ = tenant;
     tenant.simulator.server.fault({ ...refused, times: Number.POSITIVE_INFINITY });
     await expect(listed()).rejects.toMatchObject({ code: "INCOMPLETE_READ", message: expect.stringContaining("1001") });
-    expect([...(await tenant.source.confirmPeople(["1001", "1002"])).keys()]).toEqual(["1002"]);
+    expect([...(await tenant.source.confirmPeople(["1001", "1002"], { today: TODAY })).keys()]).toEqual(["1002"]);
   });
 
   test("of somebody who was deleted since the list came leave them out of it", async () => {
@@ -128,7 +151,7 @@ describe("employments that Personio says it does not have", () => {
       },
     });
     expect(await listed()).toEqual(["1002", "1003"]);
-    expect(await tenant.source.confirmPeople(["1001"])).toEqual(new Map([["1001", "gone"]]));
+    expect(await tenant.source.confirmPeople(["1001"], { today: TODAY })).toEqual(new Map([["1001", "gone"]]));
   });
 
   test("of somebody who has left say nothing that is needed", async () => {

@@ -29,7 +29,7 @@ const goneOf = (answers: ReadonlyMap<string, unknown>) =>
 const people = {
   needs: { people: { required: ["first_name", "last_name", "email"], useful: [] }, absences: null },
   ids: (reads: Reads) => reads.people.records.map(({ id }) => id),
-  gone: async ({ source }: Tenant, ids: readonly string[]) => goneOf(await source.confirmPeople(ids)),
+  gone: async ({ source }: Tenant, ids: readonly string[]) => goneOf(await source.confirmPeople(ids, { today: TODAY })),
 };
 const absences = {
   needs: { ...people.needs, absences: { window: WINDOW } },

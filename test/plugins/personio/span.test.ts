@@ -236,6 +236,12 @@ describe("v1 halves", () => {
     expect(parsed({ ...day, days_count: 0.5 })).toMatchObject({ startsAtMidday: false, approval: "unknown" });
   });
 
+  test("a last day of the year 9999 means by either interface that no end is known", () => {
+    expect(parsed({ end_date: "9999-12-31T00:00:00+0100" }).endsOn).toBeNull();
+    for (const end of ["9999-12-31T00:00:00", "9999-12-31T23:59:59"])
+      expect(parsePeriod({ ...periodRecord, ends_at: { date_time: end, type: "SECOND_HALF" } }).end).toBeNull();
+  });
+
   test('an open end is null or ""', () => {
     expect(parsed({ end_date: null }).endsOn).toBeNull();
     expect(parsed({ end_date: "" }).endsOn).toBeNull();

@@ -140,7 +140,10 @@ describe("S10: a category that is there is not called missing", () => {
       'location of the office "Paris" conflict LOCATION_MISSING',
     ]);
     expect(left.at(-1)?.detail).toBe(
-      'no location matches the office "Paris"; there are "Berlin", "Leeds": say in users.location which',
+      'no location matches the office "Paris"; there are "Berlin", "Leeds": say in users.location.map, or in users.location.default, which. This concerns ann2@example.com',
+    );
+    expect(left.at(-2)?.detail).toBe(
+      'no location matches somebody without an office; there are "Berlin", "Leeds": say in users.location.default which. This concerns ann1@example.com',
     );
     for (const { title, detail } of left) expect(title + detail).not.toMatch(/vacation/i);
   });
@@ -148,6 +151,21 @@ describe("S10: a category that is there is not called missing", () => {
   it("S10 of somebody without a location, where one location alone has it, it is taken", () => {
     const sick = absence({ type: { id: "t2", name: "Sick leave" } });
     expect(wanted(rows([sick], {}, [nowhere]))[0]?.fields.type).toBe("13");
+  });
+
+  it("S10 [not released] of somebody whose office is not released waits, whatever the default is, and the attribute is named once", () => {
+    const { office: _, ...attributes } = person("1").attributes;
+    const users = settings({ users: { location: { by: "office", default: "Berlin" } } }).users;
+    const both = [absence({ id: "a1" }), absence({ id: "a2", type: { id: "t2", name: "Sick leave" } })];
+    const left = [...leftOut(rows(both, { users }, [{ id: "1", attributes }]))];
+    expect(
+      left.map(({ subject, fate, conflict, code }) => `${subject} ${conflict ? "conflict" : fate} ${code}`),
+    ).toEqual([
+      "a1 frozen NOT_RELEASED",
+      "a2 frozen NOT_RELEASED",
+      "location of people whose office Personio does not give conflict NOT_RELEASED",
+    ]);
+    expect(left.at(-1)?.detail).toContain('tick "office" under Readable employee attributes');
   });
 
   it("S10 whose name is there twice at the person's location: that is said, and what to do", () => {

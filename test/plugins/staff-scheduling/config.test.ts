@@ -67,8 +67,15 @@ describe("P3: attributes", () => {
     ]);
     expect(needs({ users: { sync: "off" }, locking: false }).people).toEqual({
       required: ["email"],
-      useful: ["first_name", "last_name", "hire_date", "last_working_day", "status"],
+      useful: ["first_name", "last_name", "hire_date", "last_working_day", "status", "office"],
     });
+  });
+
+  it("P3 the office is asked for wherever it decides about an absence's type, and nowhere else", () => {
+    const asks = (further: Record<string, unknown>) => needs(further).people.useful.includes("office");
+    expect(asks({ users: { sync: "off", location: { by: "office", default: "Berlin" } } })).toBe(true);
+    expect(asks({ users: { sync: "off", location: "Berlin" } })).toBe(false);
+    expect(asks({ users: { sync: "off" }, absences: { leader: "tool" } })).toBe(false);
   });
 
   it("P3 an attribute that chooses people is required", () => {

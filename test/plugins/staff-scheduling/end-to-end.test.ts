@@ -369,6 +369,20 @@ describe("accounts", () => {
   });
 });
 
+it.each([
+  ["2026-07-01", null],
+  ["2026-06-01", "since is 2026-06-01: all absences and timers from then on are carried, old ones too"],
+  ["2020-01-01", expect.stringMatching(/a year back at most, so they are carried from 2025-07-20 on$/)],
+])(
+  "S14 check warns of a first day that is long ago, and says from when on records are carried: %s",
+  async (since, detail) => {
+    const { house } = await shiftHouse({ settings: { since } });
+    const { checks } = await house.operations.check(["shifts"], new AbortController().signal);
+    const found = checks.filter(({ what }) => what === "staff-scheduling.since");
+    expect(found).toMatchObject(detail === null ? [] : [{ state: "warning", detail }]);
+  },
+);
+
 describe("S5: a lock that was rejected", () => {
   const EVA = "nr001@example.com";
 

@@ -59,6 +59,11 @@ describe("S4: departments", () => {
       "NONE dropped",
     ]);
     expect(leftOut(rows([{ id: "1", attributes }]))[0]).toMatchObject({ code: "NOT_RELEASED", fate: "frozen" });
+    const { office: __, ...placeless } = person("1").attributes;
+    expect(leftOut(rows([{ id: "1", attributes: placeless }]))).toMatchObject([
+      { code: "NOT_RELEASED", fate: "frozen" },
+      { code: "NONE" },
+    ]);
   });
 
   it("S4 of the same name as the team's are entered once", () => {

@@ -106,3 +106,53 @@ it("the only one who was about to leave stays after all: nothing looks withdrawn
   expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 1, held: 0 } });
   expect(tool.world.users.size).toBe(10);
 });
+
+describe("the office", () => {
+  /** Opens a company of twelve people at three locations, with the same departments and absence types at each, all in step. */
+  async function threeOffices(users: Record<string, unknown> = {}) {
+    const location = { by: "office", default: "Berlin" };
+    const shifts = await shiftHouse({ plain: 12, settings: { users: { location, ...users } } });
+    const { house, tool, berlin } = shifts;
+    const { world } = house;
+    const offices = ["Berlin", "Leeds", "Wien"].map((name, n) => ({ id: 700 + n, name, zone: "Europe/Berlin" }));
+    const [kitchen] = world.departments;
+    const places = [berlin, tool.addLocation("Leeds"), tool.addLocation("Wien")];
+    for (const place of places) {
+      tool.addDepartment(place, kitchen!.name);
+      if (place !== berlin) for (const { name } of world.types) tool.addAbsenceType(place, name);
+    }
+    for (const [n, person] of world.people.entries())
+      changePerson(world, person, { office: offices[n % 3]!, department: kitchen! });
+    const away = (person: SimPerson, startsOn: string) =>
+      addAbsence(world, { person, type: world.types[0]!, startsOn, endsOn: startsOn });
+    return { ...shifts, away, places };
+  }
+
+  it("[not released] is withdrawn: nobody moves to the default location, no account is made there, no absence gets its type", async () => {
+    const { house, tool, sync, away } = await threeOffices();
+    away(house.world.people[1]!, "2026-08-03");
+    await sync();
+    const places = () =>
+      [...tool.world.users.values()].map(({ email, department_ids }) => `${email} ${department_ids}`);
+    const before = places();
+    withdrawAttribute(house.personio, "office");
+    away(house.world.people[1]!, "2026-08-10");
+    addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com" });
+    const { changes, conflicts } = await twice(sync);
+    expect(changes).toEqual([]);
+    expect(tool.world.absences.size).toBe(1);
+    expect(places()).toEqual(before);
+    expect(conflicts.map(({ kind, code }) => `${kind} ${code}`)).toEqual(["absence NOT_RELEASED", "user NOT_RELEASED"]);
+    expect(conflicts[0]?.detail).toContain('tick "office" under Readable employee attributes');
+  });
+
+  it("S1 [not released] is asked for where accounts are not kept in step: each absence gets the type of its person's location", async () => {
+    const { house, tool, sync, away, places } = await threeOffices({ sync: "off" });
+    for (const { email } of house.world.people) tool.world.addUser({ email: email! });
+    for (const person of house.world.people.slice(0, 3)) away(person, "2026-08-03");
+    expect((await sync()).conflicts).toEqual([]);
+    const typeOf = ({ absence_type_id }: { absence_type_id: number }) =>
+      [...tool.world.absenceTypes.values()].find(({ id }) => id === absence_type_id)?.location_id;
+    expect([...tool.world.absences.values()].map(typeOf)).toEqual(places.map(({ id }) => id));
+  });
+});

@@ -180,6 +180,41 @@ describe("S11: the nights in which clocks change", () => {
     expect(night("2026-10-25T00:50:00.000Z", "2026-10-25T01:10:00.000Z").code).toBe("TIMES_UNCLEAR");
   });
 
+  it.each([
+    [
+      "ends an hour later at the time on the clock at which it began",
+      "2026-10-25T00:10:00.000Z",
+      "2026-10-25T01:10:00.000Z",
+    ],
+    ["begins before the clock goes back and ends after it", "2026-10-25T00:10:00.000Z", "2026-10-25T01:50:00.000Z"],
+    ["ends in that hour", "2026-10-24T20:00:00.000Z", "2026-10-25T01:30:00.000Z"],
+  ])("S11 work that %s is a conflict, not an hour too little", (_, startsAt, endsAt) => {
+    expect(night(startsAt, endsAt).code).toBe("TIMES_UNCLEAR");
+  });
+
+  it.each([
+    [
+      "America/Santiago",
+      "2026-09-05T22:00:00.000Z",
+      "2026-09-06T04:00:00.000Z",
+      ["WORK 2026-09-05T18:00/2026-09-06T00:00"],
+    ],
+    [
+      "America/Santiago",
+      "2026-09-06T04:00:30.000Z",
+      "2026-09-06T06:00:00.000Z",
+      ["WORK 2026-09-06T01:00/2026-09-06T03:00"],
+    ],
+    [
+      "Africa/Cairo",
+      "2026-04-23T16:00:00.000Z",
+      "2026-04-23T22:00:00.000Z",
+      ["WORK 2026-04-23T18:00/2026-04-24T00:00"],
+    ],
+  ])("S11 work until, or from, a midnight that is skipped in %s: %s to %s", (where, startsAt, endsAt, expected) => {
+    expect(periodsOf({ ...timer(), startsAt, endsAt } as EndedTimer, where)).toEqual(expected);
+  });
+
   const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/Havana", "Australia/Lord_Howe");
   const day = fc.integer({ min: 0, max: 2_000 }).map((days) => addDays("2024-01-01", days));
   const minutes = fc.array(fc.integer({ min: 0, max: 900 * 60 }), { minLength: 2, maxLength: 10 });

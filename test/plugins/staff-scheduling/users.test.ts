@@ -57,6 +57,11 @@ describe("S2: who is chosen", () => {
     expect(conflicts({ sync: "listed", include: ["1", "9"] })).toEqual([
       'users.include NAMES_NOTHING nobody in Personio has the e-mail or id "9": the person who was meant is left alone',
     ]);
+    expect(conflicts({ sync: "where", where: { office: ["Berlin", "Nixda"] } })).toEqual([
+      expect.stringMatching(
+        /^users.where.office NAMES_NOTHING nobody who works here has "Nixda" as office; there: "Berlin"/,
+      ),
+    ]);
     expect(conflicts({ exclude: ["1"] })).toEqual([]);
   });
 
@@ -125,7 +130,8 @@ describe("S4: Personio leads", () => {
     expect(at("Leeds", "Berlin")).toMatchObject({ fields: { location: "64" } });
     expect(at("leeds", { by: "office" })).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },
-      detail: 'no location matches the office "leeds"; there are "Berlin", "Leeds": say in users.location which',
+      detail:
+        'no location matches the office "leeds"; there are "Berlin", "Leeds": say in users.location.map, or in users.location.default, which',
     });
     expect(at("Berlin", "Hamburg")).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },
@@ -143,6 +149,27 @@ describe("S4: Personio leads", () => {
       ["LOCATION_MISSING", null, true],
     ]);
     expect(left.at(-1)?.title).toBe('location of the office "Paris"');
+  });
+
+  it("S4 whoever has no location is named, twenty of them at most", () => {
+    const paris = (id: number) => person(String(id), { office: { id: "o3", name: "Paris" } });
+    const detailOf = (count: number) => {
+      const people = Array.from({ length: count }, (_, n) => paris(n + 1));
+      return leftOut(rows(people)).at(-1)?.detail ?? "";
+    };
+    expect(detailOf(2)).toMatch(/This concerns ann1@example.com, ann2@example.com$/);
+    expect(detailOf(25).match(/@/g)).toHaveLength(20);
+    expect(detailOf(25)).toMatch(/ and 5 more$/);
+  });
+
+  it("S4 [not released] an office that is not released is not the default's", () => {
+    const { office: _, ...attributes } = person("1").attributes;
+    const [row, conflict] = leftOut(rows([{ id: "1", attributes }], { location: { by: "office", default: "Berlin" } }));
+    expect(row).toMatchObject({ code: "NOT_RELEASED", fate: "frozen", person: "ann1@example.com" });
+    expect(conflict).toMatchObject({ code: "NOT_RELEASED", conflict: true, person: null });
+    const one = { ...LISTS, locations: LISTS.locations.slice(0, 1) };
+    const [placed] = usersFlow(SILENT, one, settings()).desired(reads([{ id: "1", attributes }]), known());
+    expect(placed).toMatchObject({ fields: { location: "64" } });
   });
 
   it("S4 the only location that there is needs no name", () => {

@@ -1,5 +1,6 @@
 /** What the tool leads with, written to a simulated Personio: periods and absences as they then stand there. */
 import { describe, expect, it } from "vitest";
+import { addDays } from "../../../core/model/time.ts";
 import {
   addAttendance,
   approveAttendance,
@@ -7,16 +8,19 @@ import {
   rejectAttendance,
   removeAttendance,
 } from "../../../plugins/personio/world.ts";
+import type { HouseOptions } from "../../kit/house.ts";
+import { DAY as DAY_MS } from "../../kit/swift-clock.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
 const DAY = { from: "2026-07-20T07:00:30Z", until: "2026-07-20T15:00:00Z" };
 const BREAKS = [["2026-07-20T10:00:00Z", "2026-07-20T10:30:00Z"]] as const;
 
-async function working(settings: Record<string, unknown> = {}) {
+async function working(settings: Record<string, unknown> = {}, more: Pick<HouseOptions, "source" | "now"> = {}) {
   const shifts = await shiftHouse({
     settings: { since: "2026-07-01", ...settings },
     writesTo: "the simulated Personio",
+    ...more,
     personio: { scopes: `${READS} personio:attendances:write personio:absences:write` },
   });
   expect((await shifts.sync()).run).toMatchObject({ status: "succeeded", error: null });
@@ -249,4 +253,63 @@ describe("S8: absences in Personio", () => {
     expect(await sync()).toMatchObject({ changes: [], kept: [{ kind: "absence", code: "HOUR_TYPE" }] });
     expect(world.absences).toEqual([]);
   });
+});
+
+describe("S3, S12: a contract that is renewed, which is a new employment in v2", () => {
+  const JULY_30 = { from: "2026-07-30T07:00:00Z", until: "2026-07-30T15:00:00Z" };
+  /** Ann's contract ends on 31 July, when the story begins; the next one begins `after` days later. */
+  async function renewing(settings: Record<string, unknown>, after: number) {
+    const shifts = await working(settings, { source: { people: "v2" }, now: "2026-07-31T20:00:00.000Z" });
+    const email = [...shifts.tool.world.users.values()][0]!.email;
+    const person = shifts.world.people.find((one) => one.email === email)!;
+    Object.assign(person, { hireDate: "2024-08-01", terminationDate: "2026-07-31", status: "active" });
+    const further = { employmentId: "e-new", terminationDate: null, lastWorkingDay: null, status: "active" } as const;
+    person.otherEmployments = [{ ...further, hireDate: addDays("2026-07-31", after) }];
+    const aWeekOn = () => shifts.house.clock.pass(7 * DAY_MS);
+    return { ...shifts, aWeekOn };
+  }
+
+  it("S11 a timer from before it, confirmed after it, is sent", async () => {
+    const { tool, sync, ann, periods, aWeekOn } = await renewing({}, 1);
+    const timer = tool.addTimer({ user: ann, state: "stopped", ...JULY_30 });
+    expect(ops(await sync())).toEqual([]);
+    aWeekOn();
+    timer.state = "verified";
+    expect(ops(await sync())).toEqual(["create attendance done"]);
+    expect(periods()).toEqual(["WORK 2026-07-30T09:00/2026-07-30T17:00"]);
+  });
+
+  it.each([1, 3])(
+    "S12 one that was sent before it is corrected after it, though it began %d days later",
+    async (after) => {
+      const { tool, sync, ann, periods, aWeekOn } = await renewing({}, after);
+      const timer = tool.addTimer({ user: ann, state: "verified", ...JULY_30 });
+      expect(ops(await sync())).toEqual(["create attendance done"]);
+      aWeekOn();
+      timer.ends_at = "2026-07-30T13:00:00.000Z";
+      expect(ops(await sync())).toEqual(["update attendance done"]);
+      expect(periods()).toEqual(["WORK 2026-07-30T09:00/2026-07-30T15:00"]);
+    },
+  );
+
+  it.each([1, 3])(
+    "S8 an absence from before it that is declined after it is taken back, though it began %d days later",
+    async (after) => {
+      const { tool, sync, ann, world, aWeekOn } = await renewing({ absences: { leader: "tool" } }, after);
+      const [type] = tool.world.absenceTypes.values();
+      const days = { starts_at: "2026-07-27T00:00:00+02:00", ends_at: "2026-07-28T23:59:59+02:00", all_day: true };
+      const absence = tool.world.addAbsence({
+        applicant_id: ann,
+        absence_type_id: type!.id,
+        ...days,
+        state: "approved",
+      });
+      const before = world.absences.length;
+      expect(ops(await sync())).toEqual(["create absence done"]);
+      aWeekOn();
+      Object.assign(absence, { state: "declined" });
+      expect(ops(await sync())).toEqual(["remove absence done"]);
+      expect(world.absences).toHaveLength(before);
+    },
+  );
 });

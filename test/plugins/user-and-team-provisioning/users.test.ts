@@ -150,6 +150,33 @@ describe("who is in", () => {
     ]);
   });
 
+  it("U3 while an entry is nobody's value, whoever has another one that no entry names may be meant, and the entry is told", () => {
+    const where = { office: ["Berlin", "Lisbon"], employment_type: "internal" };
+    const at = (id: string, office: string, further = {}) =>
+      person(id, `nr${id}@example.com`, { office: { id: office, name: office }, ...further });
+    const people = [
+      at("1", "Berlin"),
+      at("2", "Lisboa"),
+      at("3", "Lisboa", { employment_type: "external" }),
+      at("4", "Lisbon", { status: "inactive" }),
+    ];
+    expect(codes(people, { where, external: true })).toEqual([
+      "2 UNKNOWN frozen",
+      "3 OUT_OF_SCOPE dropped",
+      "4 LEFT dropped",
+      "users.where.office NAMES_NOTHING frozen",
+    ]);
+    expect(leftOut(rows(people, { where, external: true })).at(-1)).toMatchObject({
+      conflict: true,
+      detail: expect.stringContaining('has "Lisbon" as office; there: "Berlin", "Lisboa".'),
+    });
+  });
+
+  it("U3 a status that nobody has today is not called nobody's", () => {
+    const where = { status: ["active", "onboarding", "leave"] };
+    expect(codes([person("1", "nr1@example.com")], { where })).toEqual([]);
+  });
+
   it("U3 what the source does not tell of somebody decides nothing", () => {
     const { office: _, ...attributes } = person("2", "ben@example.com").attributes;
     expect(codes([{ id: "2", attributes }], { where: { office: "Berlin" } })).toEqual(["2 UNKNOWN frozen"]);

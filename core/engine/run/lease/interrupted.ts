@@ -21,14 +21,17 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
   for (const run of await store.runs.running(target.name)) {
     log.warn({ target: target.name, run: run.id }, "closes a run whose process ended in the middle of it");
     const { total, byKind } = await tallyOf(run, store);
-    await store.runs.finish(run.id, {
-      status: "interrupted",
-      finishedAt: clock.now(),
-      digest: null,
-      counts: total,
-      countsByKind: byKind,
-      requests: run.requests,
-      error: RUN_INTERRUPTED,
+    await store.transaction(async (tx) => {
+      await tx.runs.finish(run.id, {
+        status: "interrupted",
+        finishedAt: clock.now(),
+        digest: null,
+        counts: total,
+        countsByKind: byKind,
+        requests: run.requests,
+        error: RUN_INTERRUPTED,
+      });
+      await tx.requests.putBack(run.id);
     });
   }
 }

@@ -46,7 +46,7 @@ async function bringFiresNearer(target: Target, state: TargetState, setBackMs: n
   const next = firesAfter(target, state.activatedAt ?? now, now);
   const isFar = (fires: Fires | null, at: Instant | null, first: Instant | null) => {
     if (fires === null || at === null || first === null || at <= first) return false;
-    const period = periodOf(fires, target.timezone, now);
+    const period = periodOf(fires, target.scheduleZone, now);
     return setBackMs >= period || elapsed(first, at) > period;
   };
   const { full, partial } = target.schedule;

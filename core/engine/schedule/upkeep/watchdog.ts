@@ -34,6 +34,6 @@ function isForgotten(target: Target, state: TargetState, { clock }: Watching): b
   ] as const;
   return fires.some(([fire, at]) => {
     if (fire === null || at === null || at > now) return false;
-    return elapsed(at, now) > Math.max(RULES.schedule.latestMs, periodOf(fire, target.timezone, at));
+    return elapsed(at, now) > Math.max(RULES.schedule.latestMs, periodOf(fire, target.scheduleZone, at));
   });
 }

@@ -39,6 +39,7 @@ export const errorCode = z
     "TENANT_CHANGED",
     "LIMIT_EXCEEDED",
     "NO_PROGRESS",
+    "CLOCK_DIFFERS",
     "STALE_APPROVAL",
     "BUSY",
     "UNEXPECTED",

@@ -1,7 +1,8 @@
 /** From a row of the described list to a booking. Pure. @throws RefusedError CONTRACT_BROKEN that names fields, never values */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
-import { addDays, isCivilDate, isZone, wallTimeIn, type WallTime } from "../../../../core/model/time.ts";
+import { wallTimeOrMidnightIn } from "../../../../core/model/clock-changes.ts";
+import { addDays, isCivilDate, isZone, type WallTime } from "../../../../core/model/time.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import type { BookingFields } from "../../connector.ts";
 import { shaped } from "../../../../core/plugin/shaped.ts";
@@ -64,7 +65,7 @@ function asText(value: string | number | null | undefined): string | null {
 
 function wallTime(written: string, zone: string, { times }: Description): WallTime {
   if (isCivilDate(written)) return `${written}T00:00`;
-  return times === "local" ? written.slice(0, 16).replace(" ", "T") : wallTimeIn(zone, written);
+  return times === "local" ? written.slice(0, 16).replace(" ", "T") : wallTimeOrMidnightIn(zone, written);
 }
 
 function endOf(written: string, zone: string, description: Description): WallTime {

@@ -3,8 +3,9 @@
  * 23:59:59, the last second included; ours end at the moment after it. A midnight that is skipped when clocks go forward counts
  * as midnight all the same. Sources: documentation and recordings; that parts of days go as times is inferred.
  */
-import { addDays, dateIn, instantIn, later, offsetTimeIn, wallTimeIn } from "../../../../core/model/time.ts";
-import type { Instant, WallTime } from "../../../../core/model/time.ts";
+import { wallTimeOrMidnightIn } from "../../../../core/model/clock-changes.ts";
+import { addDays, dateIn, instantIn, later, offsetTimeIn } from "../../../../core/model/time.ts";
+import type { Instant } from "../../../../core/model/time.ts";
 import type { AbsenceFields, ToolAbsence } from "../../connector.ts";
 import type { StaffomaticAbsence } from "./wire.ts";
 
@@ -38,8 +39,8 @@ export function toAbsence(absence: StaffomaticAbsence, zone: string): ToolAbsenc
     id,
     user: applicant_id ?? "",
     type: absence_type_id ?? "",
-    starts_at: all_day ? dateIn(zone, starts_at) + MIDNIGHT : wallOf(zone, starts_at),
-    ends_at: all_day ? addDays(dateIn(zone, ends_at), 1) + MIDNIGHT : wallOf(zone, through(ends_at)),
+    starts_at: all_day ? dateIn(zone, starts_at) + MIDNIGHT : wallTimeOrMidnightIn(zone, starts_at),
+    ends_at: all_day ? addDays(dateIn(zone, ends_at), 1) + MIDNIGHT : wallTimeOrMidnightIn(zone, through(ends_at)),
     state: STATES[state as keyof typeof STATES] ?? "unknown",
     changedAt: absence.updated_at,
   };
@@ -48,13 +49,6 @@ export function toAbsence(absence: StaffomaticAbsence, zone: string): ToolAbsenc
 /** Returns the end of the minute if the time is its last second. */
 function through(end: Instant): Instant {
   return end.slice(17, 19) === "59" ? later(end, SECOND) : end;
-}
-
-/** Returns the wall time; at the first moment of a day midnight, whatever the clock shows. */
-function wallOf(zone: string, instant: Instant): WallTime {
-  const wall = wallTimeIn(zone, instant);
-  const midnight = wall.slice(0, 10) + MIDNIGHT;
-  return instantIn(zone, midnight) === instant ? midnight : wall;
 }
 
 /** Returns the id as a number, as Staffomatic has it. */

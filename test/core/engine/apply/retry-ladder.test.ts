@@ -37,8 +37,9 @@ function climbAll(): { readonly waits: number[]; readonly last: Failure } {
 describe("a record that fails", () => {
   it("while the clock runs a year ahead is tried once that is put right", () => {
     const year = 365 * DAY;
-    const first = ladder([]).climb("desks", UPDATE, REFUSED);
-    const failure = ladder([first], later(NOW, year)).climb("desks", UPDATE, REFUSED);
+    let failure = ladder([]).climb("desks", UPDATE, REFUSED);
+    for (let tries = 0; tries < 4; tries += 1)
+      failure = ladder([failure], later(NOW, year)).climb("desks", UPDATE, REFUSED);
     expect(ladder([failure], later(NOW, year)).standing(UPDATE)).toBe("parked");
     expect(ladder([failure], NOW).standing(UPDATE)).toBe("try");
   });
@@ -54,6 +55,27 @@ describe("a record that fails", () => {
       attempts: 11,
       causeKey: "made-up:name",
     });
+  });
+
+  it.each([DAY / 2, WEEK])(
+    "S13 [records] is not given up at its second try, though nobody could try it for longer than %d ms",
+    (retryForMs) => {
+      const tried = (before: readonly Failure[], now: Instant) =>
+        new RetryLadder(before, { retryForMs, now, all: false }).climb("desks", UPDATE, REFUSED);
+      const first = tried([], NOW);
+      const resumed = later(NOW, 8 * DAY);
+      const second = tried([first], resumed);
+      expect(second).toMatchObject({ parkedAt: null, nextTryAt: later(resumed, 6 * HOUR) });
+      let [failure, tries] = [second, 2];
+      for (; failure.parkedAt === null; tries += 1) failure = tried([failure], failure.nextTryAt);
+      expect(tries).toBe(retryForMs === WEEK ? 5 : 3);
+    },
+  );
+
+  it("S13 [records] that may be tried for a moment only is given up at its second try", () => {
+    const once = (before: readonly Failure[], now: Instant) =>
+      new RetryLadder(before, { retryForMs: 1, now, all: false }).climb("desks", UPDATE, REFUSED);
+    expect(once([once([], NOW)], later(NOW, HOUR)).parkedAt).not.toBeNull();
   });
 
   it("after it was taken away and made again under another id is parked at once, under that id", () => {

@@ -24,7 +24,13 @@ async function stopOf(size: number, gone: number, answer: (id: string) => unknow
     return new Map(ids.flatMap((id) => (answer(id) === undefined ? [] : [[id, answer(id)]])) as never);
   };
   const source = { confirmPeople } as unknown as Source;
-  await confirmMissing([planned], { target: "desks", source, links, lookUps: new LookupBudget(RULES.lookups.perRun) });
+  await confirmMissing([planned], {
+    target: "desks",
+    source,
+    links,
+    today: "2026-07-21",
+    lookUps: new LookupBudget(RULES.lookups.perRun),
+  });
   const stop = whyAnotherCompany([planned], { target: "desks" })?.code ?? null;
   return { stop, incomplete: planned.incomplete, asked: asked.length };
 }

@@ -9,17 +9,17 @@ describe("the next fires", () => {
   it("go on from what is stored, across the end of summer time", () => {
     const schedule = { full: { cron: "30 6 * * *" }, partial: null, partialWindowMs: 0 };
     const stored = { ...NEVER, nextFullAt: "2026-10-25T05:30:00.000Z" };
-    expect(nextFires({ schedule, timezone: BERLIN }, stored, NOW, 2)).toEqual([
+    expect(nextFires({ schedule, scheduleZone: BERLIN }, stored, NOW, 2)).toEqual([
       { at: "2026-10-25T05:30:00.000Z", scope: "full" },
       { at: "2026-10-26T05:30:00.000Z", scope: "full" },
     ]);
-    const summer = nextFires({ schedule, timezone: BERLIN }, NEVER, "2026-10-23T10:00:00.000Z", 1);
+    const summer = nextFires({ schedule, scheduleZone: BERLIN }, NEVER, "2026-10-23T10:00:00.000Z", 1);
     expect(summer).toEqual([{ at: "2026-10-24T04:30:00.000Z", scope: "full" }]);
   });
 
   it("name the full one alone where both are due together", () => {
     const schedule = { full: { every: 7_200_000 }, partial: { every: 3_600_000 }, partialWindowMs: 0 };
-    const fires = nextFires({ schedule, timezone: "UTC" }, { ...NEVER, activatedAt: NOW }, NOW, 4);
+    const fires = nextFires({ schedule, scheduleZone: "UTC" }, { ...NEVER, activatedAt: NOW }, NOW, 4);
     expect(fires.map(({ at, scope }) => `${at.slice(11, 16)} ${scope}`)).toEqual([
       "11:00 partial",
       "12:00 full",
@@ -30,6 +30,6 @@ describe("the next fires", () => {
 
   it("are none where it runs by hand", () => {
     const schedule = { full: { never: true }, partial: null, partialWindowMs: 0 } as const;
-    expect(nextFires({ schedule, timezone: "UTC" }, NEVER, NOW, 5)).toEqual([]);
+    expect(nextFires({ schedule, scheduleZone: "UTC" }, NEVER, NOW, 5)).toEqual([]);
   });
 });

@@ -43,6 +43,16 @@ const NEW_YORK = [
   );
 
 describe("one event is read in the target's zone", () => {
+  it.each([
+    ["Africa/Cairo", "2026-04-23", "2026-04-24"],
+    ["America/Santiago", "2026-09-05", "2026-09-06"],
+    ["Asia/Beirut", "2026-03-28", "2026-03-29"],
+  ])("in %s %s lasts until midnight, though clocks skip it", (zone, day, next) => {
+    const [from, until] = [day, next].map((one) => `${one.replaceAll("-", "")}T000000`);
+    const text = calendar([[`DTSTART;TZID=${zone}:${from}`, `DTEND;TZID=${zone}:${until}`]]);
+    expect(spans(text, { from: day, to: next }, zone)).toEqual([`${day}T00:00/${next}T00:00`]);
+  });
+
   const events: readonly [string, readonly string[], string][] = [
     ["in UTC", ["DTSTART:20260705T070000Z", "DTEND:20260705T150000Z"], "2026-07-05T09:00/2026-07-05T17:00"],
     [

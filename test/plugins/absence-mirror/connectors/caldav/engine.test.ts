@@ -166,7 +166,12 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     for (const midday of ["12:30", "13:00", "13:30", "14:00"]) {
       const hours = { ...connector, workday: { starts: "08:00", midday, ends: "18:00" } };
       await house.reconfigure({ targets: { [CALENDAR]: { plugin: "absence-mirror", connector: hours } } });
-      expect((await run()).run).toMatchObject({ status: "succeeded", counts: { update: 1, conflicts: 0 } });
+      const report = await run();
+      expect(report.run).toMatchObject({ status: "succeeded", counts: { update: 1, conflicts: 0 } });
+      const reason = expect.stringMatching(
+        /^settings were changed since the last full run: connector\.workday\.midday/,
+      );
+      expect(report.changes).toMatchObject([{ reason }]);
     }
     expect(await shown(calendar)).toEqual([`${nameOf(people[0]!)}: absent 20260727T120000Z 20260727T160000Z`]);
   });

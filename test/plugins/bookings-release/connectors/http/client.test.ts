@@ -153,6 +153,12 @@ describe("a booking", () => {
       { zone: "UTC" },
     ],
     [
+      "an end at a midnight that clocks skip",
+      { times: "instant", timezone: "America/Santiago" },
+      { begins: "2026-09-05T04:00:00Z", ends: "2026-09-06T04:00:00Z" },
+      { starts_at: "2026-09-05T00:00", ends_at: "2026-09-06T00:00" },
+    ],
+    [
       "mere dates, the last one included",
       {},
       { begins: "2026-07-22", ends: "2026-07-23" },
