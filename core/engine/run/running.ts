@@ -87,8 +87,16 @@ export class Running {
     });
     const { name, plugin, mode } = target;
     const { trigger, triggeredBy, scope, area } = order;
-    const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
-    run = await engine.store.runs.begin(begun);
+    run = await engine.store.runs.begin({
+      target: name,
+      plugin,
+      mode,
+      trigger,
+      triggeredBy,
+      scope,
+      area,
+      startedAt: now,
+    });
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
     return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }
