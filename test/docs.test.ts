@@ -126,7 +126,7 @@ test("what is typed in Docker to go back moves the database aside with all that 
   const commands = (await blocks()).flatMap(({ code }) => code.split("\n"));
   const scripts = commands.flatMap((line) => /--entrypoint sh rollcall -ec '([^']+)'( < )?/.exec(line) ?? []);
   const typed = scripts.filter((text) => text?.startsWith("mkdir"));
-  expect(typed).toHaveLength(2);
+  expect(typed).toHaveLength(1);
   for (const script of typed)
     for (const others of [[], ["rollcall.db-wal", "rollcall.db-shm"]])
       await inFolder(async (folder) => {
@@ -138,6 +138,22 @@ test("what is typed in Docker to go back moves the database aside with all that 
         expect((await readdir(join(folder, "aside"))).sort()).toEqual(["rollcall.db", ...others].sort());
         expect((await readdir(folder)).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
       });
+});
+
+test("what is typed in Docker to restore a copy gives it to the command, and leaves nothing of it behind", async () => {
+  const commands = (await blocks()).flatMap(({ code }) => code.split("\n"));
+  const [, script, input] = commands
+    .map((line) => /--entrypoint sh rollcall -ec '(umask[^']+)' < (\S+)$/.exec(line) ?? [])
+    .find(([line]) => line !== undefined)!;
+  expect(input).toMatch(/^rollcall-\d{4}-\d{2}-\d{2}\.db$/);
+  await inFolder(async (folder) => {
+    await writeFile(join(folder, "rollcall"), '#!/bin/sh\necho "$@" > typed; cp "$2" given\n', { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    execFileSync("sh", ["-ec", script!], { cwd: folder, input: "copy", env });
+    expect(await readFile(join(folder, "given"), "utf8")).toBe("copy");
+    expect((await readdir(folder)).sort()).toEqual(["given", "rollcall", "typed"]);
+    expect(await readFile(join(folder, "typed"), "utf8")).toMatch(/^restore \S+\n$/);
+  });
 });
 
 test("every YAML block of every README is YAML, and those that are whole configs are accepted", async () => {

@@ -6,6 +6,7 @@ import type { Operations } from "../engine/operations/operations.ts";
 import type { PluginSummary } from "../engine/reports/plugin-summary.ts";
 import type { RunDocument, RunReport, TellProgress } from "../model/run.ts";
 import type { IfNone } from "../store/open.ts";
+import type { Restored } from "../store/restore.ts";
 
 /** The global options, as given. */
 export interface Settings {
@@ -91,6 +92,8 @@ export interface Host {
   runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
   /** Runs the demo. Returns the report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
+  /** Puts a copy in the place of the config's database, which is moved aside. `file` is relative to the folder of the process. */
+  restore(settings: Settings, file: string): Promise<Restored>;
   /** The built-in plugins, and those that the config names, if there is one. */
   plugins(settings: Settings): Promise<readonly PluginSummary[]>;
   /** JSON Schema of the config file. */

@@ -14,6 +14,7 @@ import { addPeople } from "./commands/people.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPlugins } from "./commands/plugins.ts";
 import { addReject } from "./commands/reject.ts";
+import { addRestore } from "./commands/restore.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
@@ -44,6 +45,7 @@ const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
 const ABOUT = [
   addBackup,
+  addRestore,
   addTokens,
   addWebhook,
   addHashPassword,

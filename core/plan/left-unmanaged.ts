@@ -8,9 +8,14 @@ import type { FlowRules } from "./flow-rules.ts";
 export const LEFT_UNMANAGED = "LEFT_UNMANAGED";
 
 /** The conflict about somebody's unlinked account; null: they have not left, it is locked, or this flow locks nobody anyway. */
-export function leftUnmanaged(row: LeftOut, { active, title }: Current, { kind, can }: FlowRules): LeftOut | null {
+export function leftUnmanaged(row: LeftOut, account: Current, { kind, can }: FlowRules): LeftOut | null {
   const locks = can.has("deactivate") || can.has("remove");
-  if (kind !== "user" || row.code !== "LEFT" || row.fate !== "dropped" || !active || !locks) return null;
-  const detail = `${row.detail}, and the account ${title} with their e-mail is open; rollcall does not manage it`;
+  if (kind !== "user" || row.code !== "LEFT" || row.fate !== "dropped" || !account.active || !locks) return null;
+  const detail = `${row.detail}, and the account ${named(account)} with their e-mail is open; rollcall does not manage it`;
   return { ...row, code: LEFT_UNMANAGED, detail };
+}
+
+/** The account's name and id: of several with the same name and e-mail each is a conflict of its own. */
+function named({ title, remoteId }: Current): string {
+  return title === remoteId ? title : `${title} (${remoteId})`;
 }

@@ -12,6 +12,9 @@ export class DatabaseError extends RollcallError {
 /** The server is away: restarted, failed over, or out of reach. Work under way ends as by a crash; the connection comes back by itself. */
 export class DatabaseAway extends DatabaseError {}
 
+/** The database is there, and refuses for now what it may do a moment later: it is locked by somebody else, full, or overloaded. */
+export class DatabaseBusy extends DatabaseError {}
+
 /** The error of a database whose file is not where it was. Nothing may begin with another one in its place. */
 export class DatabaseMoved extends DatabaseError {
   constructor(file: string, how: string) {
@@ -63,11 +66,15 @@ const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: str
   ],
 };
 
+const PASSING: ReadonlySet<string> = new Set(["SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL"]);
+
 /** Puts the driver's error into our words; returns any other error as it is. */
 export function databaseError(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const meaning = MEANINGS[code]?.(file);
-  return meaning ? new DatabaseError(meaning[0], { remedy: meaning[1], cause: error }) : error;
+  const meaning = MEANINGS[code];
+  if (!meaning) return error;
+  const [message, remedy] = meaning(file);
+  return new (PASSING.has(code) ? DatabaseBusy : DatabaseError)(message, { remedy, cause: error });
 }
 
 /** The command that gives the file's folder to the user that runs rollcall. */

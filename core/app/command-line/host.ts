@@ -26,6 +26,7 @@ import { createStrays, type StrayHandler } from "../external/stray-errors.ts";
 import { readSecret, type SecretStreams } from "./read-secret.ts";
 import { createReloader } from "../daemon/reload.ts";
 import { runDue } from "../daemon/run-due.ts";
+import { restore } from "./restore.ts";
 import { writeStart } from "./write-start.ts";
 
 /** What the command line needs of the process, so that it touches no globals. */
@@ -89,6 +90,7 @@ export function createHost(port: ProcessPort): Host {
         throw error;
       },
     );
+  const note = (sentence: string) => void stderr.write(`${sentence}\n`);
   const openApp = async (config: Config, level: Level, ifNone: IfNone = "make") => {
     const app = await openOn({ config, level, clock: clock(), ifNone }, port);
     strays.tellTo(app.log);
@@ -111,14 +113,13 @@ export function createHost(port: ProcessPort): Host {
       try {
         const app = await openApp(await load(settings), levelOf(settings, "silent"), ifNone);
         if (app.store.standsInFor !== null && !settings.quiet)
-          stderr.write(`There is no database yet at ${app.store.standsInFor}; this command makes none.\n`);
+          note(`There is no database yet at ${app.store.standsInFor}; this command makes none.`);
         return Object.assign(createOperations(app), { status: () => statusInForce(app), close: () => app.close() });
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
-        const note = (sentence: string) => void stderr.write(`${sentence}\n`);
         const inForce = await lookInForce(error, { ...port, file, clock: clock(), note });
-        if (!inForce) throw error;
-        return inForce;
+        if (inForce) return inForce;
+        throw error;
       }
     },
     async startDaemon(settings) {
@@ -146,11 +147,7 @@ export function createHost(port: ProcessPort): Host {
     },
     async runDue(settings, { progress }) {
       const app = await openApp(await load(settings), levelOf(settings, "warn"));
-      try {
-        return await runDue(app, signal, progress, pingBy(app.around));
-      } finally {
-        await app.close();
-      }
+      return runDue(app, signal, progress, pingBy(app.around)).finally(() => app.close());
     },
     async demo(settings, options) {
       const { runDemo } = await import("../demo.ts");
@@ -162,6 +159,7 @@ export function createHost(port: ProcessPort): Host {
         listen: env.ROLLCALL_LISTEN,
       });
     },
+    restore: async (settings, file) => restore(resolve(folder, file), await load(settings), port, clock()),
     plugins: async (settings) => summaries(await named(settings)),
     readSecret: (question) => readSecret(question, port, signal),
     hashPassword,

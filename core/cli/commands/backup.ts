@@ -27,9 +27,6 @@ function renderBackup({ file, bytes, database }: BackupReport): string {
   const restore =
     database === null
       ? [`To use it instead of PostgreSQL: stop rollcall, set database: sqlite:${file}, start rollcall.`]
-      : [
-          `To restore: stop rollcall, move ${database} and its -wal and -shm files away,`,
-          `copy ${file} to ${database}, start rollcall.`,
-        ];
+      : [`To restore: stop rollcall, then rollcall restore ${file}`];
   return [`wrote ${file} (${renderBytes(bytes)}), verified`, ...restore].join("\n");
 }

@@ -16,7 +16,7 @@ import { causeText } from "../../model/incident-cause.ts";
 import { RULES } from "../../model/rules.ts";
 import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
-import { DatabaseAway } from "../../store/database-error.ts";
+import { DatabaseAway, DatabaseBusy } from "../../store/database-error.ts";
 import type { Incident, RunEnd, Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { LeaseLost } from "../run/lease/lease.ts";
@@ -37,6 +37,9 @@ const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "NO_PROGRESS",
   "CLOCK_DIFFERS",
 ]);
+
+/** Errors that say nothing about the run: it was stopped, or could not be written down. */
+const INTERRUPTIONS = [Cancelled, DatabaseAway, DatabaseBusy] as const;
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
 
@@ -61,9 +64,9 @@ export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunS
 
 async function endHere({ run, target, error, end, leave }: FailedRun, engine: Engine): Promise<RunStatus> {
   const known = asKnown(error, target.name);
-  if (known.code === "UNEXPECTED" && !(error instanceof Cancelled) && !(error instanceof DatabaseAway))
+  const status = INTERRUPTIONS.some((kind) => error instanceof kind) ? "interrupted" : "failed";
+  if (known.code === "UNEXPECTED" && status === "failed")
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
-  const status = error instanceof Cancelled || error instanceof DatabaseAway ? "interrupted" : "failed";
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     await leave?.(store);
@@ -91,7 +94,8 @@ function consequenceOf(error: unknown, run: RunDocument, retries: number): Conse
   // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon. One that was asked for is
   // asked for again (`putBack`), since nobody but its request knows what was approved.
   if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
-  const passes = error instanceof TransientError || error instanceof IncompleteReadError;
+  if (error instanceof DatabaseBusy && run.triggered_by !== null) return "nothing";
+  const passes = [TransientError, IncompleteReadError, DatabaseBusy].some((kind) => error instanceof kind);
   if (askedWait(error) > RULES.run.longestWaitMs) return "incident";
   return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
 }

@@ -69,7 +69,6 @@ export class Running {
     this.#sourceRequestsBefore = target.source.requests();
   }
 
-  /** @param engine the run's own, fenced by its lease */
   static async begin(target: Target, order: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
@@ -87,16 +86,8 @@ export class Running {
     });
     const { name, plugin, mode } = target;
     const { trigger, triggeredBy, scope, area } = order;
-    run = await engine.store.runs.begin({
-      target: name,
-      plugin,
-      mode,
-      trigger,
-      triggeredBy,
-      scope,
-      area,
-      startedAt: now,
-    });
+    const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
+    run = await engine.store.runs.begin(begun);
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
     return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }

@@ -25,16 +25,18 @@ export interface Settled {
   readonly untested: readonly Target[];
 }
 
-export async function settleTargets(engine: Engine): Promise<Settled> {
+/** @param isMeant which targets, of the config and of those that left it. Default: all */
+export async function settleTargets(engine: Engine, isMeant: (name: string) => boolean = () => true): Promise<Settled> {
   const { store, targets } = engine;
-  const settled = await settleThese([...targets.values()], engine);
+  const meant = [...targets.values()].filter(({ name }) => isMeant(name));
+  const settled = await settleThese(meant, engine);
   const former = new Set(await Promise.all(settled.waiting.map((target) => knownAs(target, store))));
   for (const state of await store.targets.all())
-    if (!targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
+    if (isMeant(state.name) && !targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
   return settled;
 }
 
-export async function settleThese(targets: readonly Target[], engine: Engine): Promise<Settled> {
+async function settleThese(targets: readonly Target[], engine: Engine): Promise<Settled> {
   const waiting: Target[] = [];
   for (const target of targets) if (!(await takeOverFormerName(target, engine))) waiting.push(target);
   const overdue: Target[] = [];

@@ -4,7 +4,7 @@
  */
 import { elapsed, type Instant, MINUTE } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { settleTargets, settleThese, type Settled } from "./activation.ts";
+import type { Settled } from "./activation.ts";
 import { cutShort } from "./upkeep/cut-short.ts";
 import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
@@ -15,6 +15,7 @@ import { LocalQueue } from "./local-queue.ts";
 import { lastPulse } from "./upkeep/pulse.ts";
 import { hasFutureTimes, correctAfterSetBack } from "./upkeep/clock-set-back.ts";
 import type { RunQueue } from "./run-queue.ts";
+import { Settling } from "./settling.ts";
 import { Suspects } from "./upkeep/suspects.ts";
 import { Upkeep, type UpkeepOptions } from "./upkeep/upkeep.ts";
 
@@ -38,8 +39,7 @@ export class Scheduler {
   /** Runs that were cut short, and after which another run of their target was made due. */
   readonly #followed = new Set<string>();
   readonly #suspects = new Suspects();
-  /** Targets that wait for a run under their former name to end. */
-  #unsettled: ReadonlySet<string> = new Set();
+  readonly #settling: Settling;
   readonly #asking = new Set<Promise<void>>();
   readonly #upkeep: Upkeep;
 
@@ -47,6 +47,7 @@ export class Scheduler {
     this.#engine = engine;
     this.#signal = options.signal;
     this.#queue = options.queue ?? new LocalQueue();
+    this.#settling = new Settling(this.#queue);
     this.#jobs = new Jobs(options);
     this.#upkeep = new Upkeep(options, (since) => this.askForMissed(since));
     this.lookedAt = engine.clock.now();
@@ -58,18 +59,10 @@ export class Scheduler {
     // Another process may have looked last, by a clock that ran ahead.
     const pulse = await lastPulse(engine);
     if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
-    await this.#settled(await settleTargets(engine), { spreadOut });
+    await this.#settled(await this.#settling.all(engine), { spreadOut });
   }
 
-  /** Settles the targets whose former name had a run under way, once that has ended. */
-  async #settleRest(): Promise<void> {
-    const { targets } = this.#engine;
-    const rest = [...this.#unsettled].flatMap((name) => targets.get(name) ?? []);
-    if (rest.length > 0) await this.#settled(await settleThese(rest, this.#engine), { spreadOut: false });
-  }
-
-  async #settled({ overdue, waiting, untested }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
-    this.#unsettled = new Set(waiting.map(({ name }) => name));
+  async #settled({ overdue, untested }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
     for (const target of untested) this.#test(target);
     await this.#catchUpOn(overdue, how);
   }
@@ -95,7 +88,8 @@ export class Scheduler {
 
   /** Starts what is due now; does not wait for it. Returns whether a target has to wait until the run of another has ended. */
   async look(): Promise<boolean> {
-    await this.#settleRest();
+    const rest = await this.#settling.rest(this.#engine);
+    if (rest) await this.#settled(rest, { spreadOut: false });
     const { store, clock, targets } = this.#engine;
     await this.#followUp();
     const states = await store.targets.all();

@@ -2,7 +2,7 @@
  * Puts PostgreSQL's errors into our words. What the server adds to them (details, values, the text it was reading) is left out, since it
  * is people's data. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-import { DatabaseAway, DatabaseError } from "../database-error.ts";
+import { DatabaseAway, DatabaseBusy, DatabaseError } from "../database-error.ts";
 import type { PostgresSettings } from "./postgres-url.ts";
 
 type Meaning = (about: PostgresSettings, said: string) => readonly [message: string, remedy: string];
@@ -72,6 +72,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
 };
 
+/** Full, out of memory or of connections, locked, or a statement that took too long. */
+const PASSING: ReadonlySet<string> = new Set(["53100", "53200", "53300", "55P03", "57014"]);
+
 /** Errors that the driver reports without a code, by their text. */
 const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
   [/timeout expired|Knex: Timeout acquiring/, unreachable],
@@ -102,7 +105,8 @@ export function postgresError(error: unknown, sql: string, about: PostgresSettin
   const words = meaning ?? (TLS.test(code) ? untrusted : undefined);
   if (!words) return isFromServer(error) ? bare(error, sql) : error;
   const [message, remedy] = words(about, code);
-  const Kind = isLost(error) || words === unreachable ? DatabaseAway : DatabaseError;
+  const isAway = isLost(error) || words === unreachable;
+  const Kind = isAway ? DatabaseAway : PASSING.has(code) ? DatabaseBusy : DatabaseError;
   return new Kind(message, { remedy, cause: bare(error, sql) });
 }
 

@@ -5,6 +5,9 @@ import { among, ANY_TARGET } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import type { PeopleSearch, PeopleView, PersonRow } from "./people-view.ts";
 
+/** Decisions on accounts that hold now. One that names nobody is about something else, such as a place that the tool lacks. */
+export const ABOUT_PEOPLE = "kind = 'user' AND closed_run IS NULL AND person IS NOT NULL";
+
 export async function findPeople(db: Knex, search: PeopleSearch): ReturnType<PeopleView["find"]> {
   const { targets, limit } = search;
   const ids = [...new Set([...(await linkedIds(db, search)), ...(await decidedIds(db, search))])].sort(compare);
@@ -34,7 +37,7 @@ async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
 async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
   const { sorts, code, butCode, targets, text, after, limit } = search;
   const query = db("decisions")
-    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .whereRaw(ABOUT_PEOPLE)
     .where(among(db, "target", targets));
   if (sorts) query.whereIn("sort", [...sorts]);
   if (code !== undefined) query.where({ code });
@@ -90,10 +93,10 @@ async function linked(db: Knex, ids: readonly string[], targets: readonly string
 
 async function decided(db: Knex, ids: readonly string[], targets: readonly string[]): Promise<PersonRow[]> {
   const rows = await db("decisions")
-    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .whereRaw(ABOUT_PEOPLE)
     .where(among(db, "subject", ids))
     .where(among(db, "target", targets));
   return rows.map(({ target, subject, person, sort, code, detail }) => {
-    return { target, personId: subject, person: person ?? subject, name: null, sort, code, detail };
+    return { target, personId: subject, person, name: null, sort, code, detail };
   });
 }

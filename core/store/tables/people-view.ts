@@ -5,7 +5,7 @@
 import type { Knex } from "knex";
 import { among } from "../bulk.ts";
 import { readJson, readJsonOrNull } from "../json-column.ts";
-import { findPeople } from "./people-search.ts";
+import { ABOUT_PEOPLE, findPeople } from "./people-search.ts";
 import type { Decision, JournalEntry } from "../store.ts";
 import type { Link } from "../../model/record.ts";
 
@@ -105,7 +105,7 @@ async function tally(db: Knex): Promise<PeopleTally[]> {
   const ofOne = db("links").whereRaw("target = targets.name AND kind = 'user'").count("*");
   const linked = await db("targets").select({ target: "name" }, ofOne.as("people"));
   const decided = await db("decisions")
-    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .whereRaw(ABOUT_PEOPLE)
     .groupBy("target", "sort", "code")
     .select("target", "sort", "code")
     .count({ people: "*" });

@@ -56,10 +56,18 @@ export class OnDemand<T> {
     if (this.#pieces.get(key)?.state === "working") return;
     const begun: Working = { state: "working", by, since: this.#clock.now(), progress: null };
     this.#pieces.set(key, begun);
-    const told = (progress: Progress) => void this.#pieces.set(key, { ...begun, progress });
+    // Work that was given up may still go on, and tell of its progress.
+    let isOver = false;
+    const told = (progress: Progress) => {
+      if (!isOver) this.#pieces.set(key, { ...begun, progress });
+    };
     work(this.#closing, told).then(
-      (result) => this.#pieces.set(key, { state: "done", by, at: this.#clock.now(), result }),
+      (result) => {
+        isOver = true;
+        this.#pieces.set(key, { state: "done", by, at: this.#clock.now(), result });
+      },
       (error: unknown) => {
+        isOver = true;
         if (this.#closing.aborted) return;
         this.#onError(error);
         this.#pieces.set(key, { state: "failed", by, at: this.#clock.now(), error: troubleOf(error) });

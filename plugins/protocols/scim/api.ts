@@ -93,10 +93,11 @@ export class ScimApi {
     return listing(name, (place) => this.#page(collection, { ...query, ...place }));
   }
 
-  /** Returns the first page of hits, which the caller checks; null if the server refuses such filters. */
+  /** Returns the first page of hits, which the caller checks; null if the server refuses such filters, or counts hits and shows none. */
   async filtered(collection: Collection, equals: Equals): Promise<readonly Resource[] | null> {
     try {
-      return (await this.#page(collection, { filter: filterText(equals), startIndex: 1 })).items;
+      const { items, total } = await this.#page(collection, { filter: filterText(equals), startIndex: 1 });
+      return items.length === 0 && total !== null && total > 0 ? null : items;
     } catch (error) {
       if (isCause(error, CAUSE.filter)) return null;
       throw error;

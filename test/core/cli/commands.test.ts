@@ -855,6 +855,21 @@ describe("demo", () => {
   });
 });
 
+describe("restore", () => {
+  it("says what is in place now, what the copy knows, and where the former database is", async () => {
+    const restored = {
+      ...{ database: "/data/rollcall.db", bytes: 2_437_120, aside: ["/data/rollcall.db.before-restore-x"] },
+      last_run_at: "2026-11-22T04:00:12.000Z",
+    };
+    const restore = async () => restored;
+    const { exit, out, opened } = await run("restore copy.db", { host: { restore } });
+    expect([exit, opened]).toEqual([0, []]);
+    expect(out).toContain("restored /data/rollcall.db (2.4 MB), verified\nIts last run began at 2026-11-22 04:00Z.\n");
+    expect(out).toContain("The former one is at /data/rollcall.db.before-restore-x.\n");
+    expect((await run("restore copy.db --json", { host: { restore } })).json()).toEqual(restored);
+  });
+});
+
 describe("backup", () => {
   const report = { file: "/backups/copy.db", bytes: 2_437_120, database: "/data/rollcall.db" };
   const operations = { backup: async () => report };
@@ -864,8 +879,7 @@ describe("backup", () => {
     expect(exit).toBe(0);
     expect(out).toBe(
       `wrote /backups/copy.db (2.4 MB), verified
-To restore: stop rollcall, move /data/rollcall.db and its -wal and -shm files away,
-copy /backups/copy.db to /data/rollcall.db, start rollcall.
+To restore: stop rollcall, then rollcall restore /backups/copy.db
 `,
     );
     expect((await run("backup copy.db --json", { operations })).json()).toEqual(report);

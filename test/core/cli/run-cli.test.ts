@@ -5,7 +5,7 @@ import { RUN_ID } from "../../../core/store/tables/run-ids.ts";
 import { change, report, run, status, targetStatus } from "./made-up.ts";
 
 const COMMANDS =
-  "init check plan people explain start run sync status runs show pause resume approve reject links backup tokens webhook hash-password test-mail plugins new schema version demo";
+  "init check plan people explain start run sync status runs show pause resume approve reject links backup restore tokens webhook hash-password test-mail plugins new schema version demo";
 
 const fails = (error: unknown) => async () => {
   throw error;

@@ -846,6 +846,16 @@ describe("gone, frozen and foreign", () => {
     expect(planned.counts).toMatchObject({ there: 2, matched: 0, markedForeign: 1 });
     expect(planned.sightings.map(({ situation }) => situation)).toEqual(["foreign", "foreign"]);
   });
+
+  it("tells of each open account of somebody who has left, also where two have the same name: their ids tell them apart", () => {
+    const twins = ["u1", "u2"].map((remoteId) => there(ADA, { remoteId }));
+    const planned = plan({ wanted: [leftOut(ADA)], pages: [twins] });
+    expect(planned.conflicts.map(({ code }) => code)).toEqual(["LEFT_UNMANAGED", "LEFT_UNMANAGED"]);
+    expect(planned.conflicts.map(({ detail }) => /\((u\d)\) with their e-mail/.exec(detail)?.[1])).toEqual([
+      "u1",
+      "u2",
+    ]);
+  });
 });
 
 describe("removed before, and listed all the same", () => {

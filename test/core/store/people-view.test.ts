@@ -21,6 +21,9 @@ function decisionOf(subject: string, change: Partial<Decision> = {}): Decision {
   return { ...what, subject, title: person, person, remoteId: null, ...change };
 }
 
+/** What a conflict may be about in place of a person. */
+const PLACE = "location of somebody without an office";
+
 async function company(): Promise<Store> {
   const store = await open();
   await store.links.put([
@@ -42,6 +45,7 @@ async function company(): Promise<Store> {
       decisionOf("8"),
       decisionOf("9", { sort: "conflict", code: "AMBIGUOUS", detail: "2 records there could be it" }),
       decisionOf("1", { sort: "conflict", code: "ADDRESS_REUSED", detail: "another name" }),
+      decisionOf(PLACE, { sort: "conflict", code: "LOCATION_MISSING", title: PLACE, person: null }),
     ],
   );
   return store;
@@ -104,6 +108,16 @@ onEachDatabase("people are found", () => {
       ]),
     );
     expect((await store.people.tally()).filter(({ target }) => target === "idle")).toEqual([]);
+  });
+
+  it("and what is about nobody is not among them: it is neither found nor counted", async () => {
+    const store = await company();
+    for (const text of ["", "office"]) {
+      const { rows } = await store.people.find({ text, targets: TARGETS, sorts: ["conflict"], limit: 10 });
+      expect(rows.map(({ code }) => code)).not.toContain("LOCATION_MISSING");
+    }
+    expect((await store.people.tally()).map(({ code }) => code)).not.toContain("LOCATION_MISSING");
+    expect((await store.decisions.conflicts("desks")).map(({ code }) => code)).toContain("LOCATION_MISSING");
   });
 });
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
-import { OnDemand } from "../../../core/web/pages/on-demand.ts";
+import { OnDemand, type Work } from "../../../core/web/pages/on-demand.ts";
 import { NOON } from "../../kit/house.ts";
 import { HOUR, MINUTE, swiftClock } from "../../kit/swift-clock.ts";
 
@@ -63,4 +63,20 @@ it("what is being computed for longer than that is not begun once more", async (
   clock.pass(2 * HOUR);
   cache.begin("desks", "web:ann", work);
   expect([begun, cache.look("desks")?.state]).toEqual([1, "working"]);
+});
+
+it("what has failed stays so, whatever the work that was given up tells of its progress, and can be asked for again", async () => {
+  const cache = cacheOf(swiftClock(NOON));
+  let tell: Parameters<Work<object>>[1] = () => undefined;
+  cache.begin("desks", "web:ann", async (_, progress) => {
+    tell = progress;
+    throw new Error("no request was answered for 15 minutes");
+  });
+  await settled();
+  tell({ phase: "reading", done: 1, total: null });
+  expect(cache.look("desks")).toMatchObject({ state: "failed", by: "web:ann" });
+  cache.begin("desks", "web:ben", async () => ({ of: "desks" }));
+  await settled();
+  tell({ phase: "reading", done: 2, total: null });
+  expect(cache.look("desks")).toMatchObject({ state: "done", by: "web:ben" });
 });

@@ -1,7 +1,8 @@
 /** A database that refuses for a moment, full or locked or away, and takes everything again before the daemon has ended for it. */
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
-import { DatabaseAway, DatabaseError } from "../../../core/store/database-error.ts";
+import { DatabaseAway, databaseError, DatabaseError } from "../../../core/store/database-error.ts";
+import { postgresError } from "../../../core/store/postgres/postgres-error.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 import { HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 import { dayOff, pass } from "./informed.ts";
@@ -45,6 +46,72 @@ test("[crash] a run whose end could not be written, the disk being full, is foll
   expect(await house.store.incidents.open(TARGET)).toBeUndefined();
   expect(house.mails).toEqual([]);
   expect(await house.runs()).toHaveLength(3);
+});
+
+const refusal = (code: string) => databaseError(Object.assign(new Error(code), { code }), "rollcall.db");
+const LOGIN = { user: "rollcall", password: "", database: "rollcall" };
+const SERVER = { ...LOGIN, host: "db.example.com", port: 5432, ssl: false } as const;
+const refusalThere = (code: string) =>
+  postgresError(Object.assign(new Error(code), { code, severity: "ERROR" }), "INSERT", SERVER);
+
+describe("one transaction of a run is refused, and the next one is taken:", () => {
+  /** Three days off to be written. After each of the target's first `times` answers with accounts one transaction is refused. */
+  async function refusing(refused: unknown, times: number) {
+    const house = await openHouse({ plain: 3, target: { schedule: "every 1h" } });
+    await house.start();
+    await house.tick();
+    for (const person of house.world.people) dayOff(house, person, "2026-08-03");
+    const transaction = vi.spyOn(house.store, "transaction");
+    const how = (answer: SimAnswer) => {
+      transaction.mockRejectedValueOnce(refused);
+      return answer;
+    };
+    house.awork.fault({ path: /users/, times, how });
+    return house;
+  }
+
+  test.each([
+    ["the disk is full", refusal("SQLITE_FULL")],
+    ["another program has locked the file", refusal("SQLITE_BUSY")],
+    ["PostgreSQL's disk is full", refusalThere("53100")],
+    ["PostgreSQL accepts no more connections", refusalThere("53300")],
+    ["another session has locked PostgreSQL's table", refusalThere("55P03")],
+    ["PostgreSQL cancelled it", refusalThere("57014")],
+  ])("%s. [crash] Another run follows within minutes, and nobody is told", async (_, refused) => {
+    const house = await refusing(refused, 1);
+    await house.pass(HOUR + 2 * MINUTE);
+    const [second, first] = await house.runs();
+    expect(first).toMatchObject({ trigger: "schedule", status: "interrupted" });
+    expect(second).toMatchObject({ trigger: "retry", status: "succeeded" });
+    expect(house.mirrored()).toHaveLength(3);
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+    expect(house.mails).toEqual([]);
+  });
+
+  test("[runs] refused again and again it is an incident once the run was tried three times more", async () => {
+    const house = await refusing(refusal("SQLITE_FULL"), Number.POSITIVE_INFINITY);
+    await house.pass(HOUR + 30 * MINUTE);
+    expect((await house.runs()).map(({ trigger }) => trigger)).toEqual([
+      ...Array<string>(3).fill("retry"),
+      "schedule",
+      "activation",
+    ]);
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({ message: expect.stringContaining("is full") });
+    expect(house.mails).toHaveLength(1);
+  });
+
+  test("whoever runs it by hand is told, and nobody else", async () => {
+    const house = await refusing(refusal("SQLITE_BUSY"), 1);
+    const { run } = await house.sync();
+    expect(run).toMatchObject({ status: "interrupted", error: { message: expect.stringContaining("was locked") } });
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  });
+
+  test("what is damaged is an incident at once", async () => {
+    const house = await refusing(refusal("SQLITE_CORRUPT"), 1);
+    await house.pass(HOUR + 2 * MINUTE);
+    expect(await house.store.incidents.open(TARGET)).toMatchObject({ message: expect.stringContaining("is damaged") });
+  });
 });
 
 test("a run that was asked for waits on where the database refuses its lease for a moment", async () => {

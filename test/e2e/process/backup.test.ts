@@ -1,5 +1,5 @@
 /** A copy of the database that is made while rollcall is at work, and put in its place when the world has moved on. */
-import { copyFile, readdir, rm, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changeAbsence, withdrawAbsence, addAbsence, addPerson } from "../../../plugins/personio/world.ts";
@@ -20,7 +20,10 @@ describe("rollcall backup", { timeout: 2 * PATIENCE }, () => {
     const [copy, database] = [join(place.folder, "copy of today.db"), join(place.folder, "data/rollcall.db")];
     expect(code).toBe(0);
     expect(stdout).toMatch(/^wrote .*copy of today\.db \(\d+\.\d kB\), verified\n/);
-    expect(stdout).toContain(`move ${database} and its -wal and -shm files away,\ncopy ${copy} to ${database},`);
+    expect(stdout).toContain(`To restore: stop rollcall, then rollcall restore ${copy}`);
+    const busy = await place.run("restore", "copy of today.db");
+    expect(busy.code).toBe(1);
+    expect(busy.stderr).toMatch(/^error: a process still works on .*\n {2}→ Stop rollcall first/);
     const again = await place.run("backup", "copy-2.db", "--json");
     const { size } = await stat(join(place.folder, "copy-2.db"));
     expect(again.json()).toEqual({ file: join(place.folder, "copy-2.db"), bytes: size, database });
@@ -111,9 +114,10 @@ async function moveOn({ company: { personio, awork } }: Place): Promise<void> {
   addAbsence(world, { person, type: world.types[0]!, startsOn: "2026-07-25", endsOn: "2026-07-26" });
 }
 
-/** As the command said. */
-async function restore({ folder }: Place): Promise<void> {
-  const database = join(folder, "data/rollcall.db");
-  for (const end of ["", "-wal", "-shm"]) await rm(database + end, { force: true });
-  await copyFile(join(folder, "backup.db"), database);
+async function restore(place: Place): Promise<void> {
+  const { code, stdout, stderr } = await place.run("restore", "backup.db");
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(
+    /^restored .*rollcall\.db \(\d+\.\d kB\), verified\nIts last run began at .*\nThe former one is at /,
+  );
 }

@@ -5,12 +5,14 @@ import type { TargetState } from "../../../store/store.ts";
 import type { Engine } from "../../engine.ts";
 import { resolveIncident } from "../../incidents/incidents.ts";
 
-/** Notes that the target left the config, takes it off its schedule and closes its open incident without a mail. */
+/**
+ * Notes that the target left the config, takes it off its schedule and closes its open incident without a mail. A run that went on
+ * meanwhile may have failed after it left, so that this is done again for one that left before.
+ */
 export async function retire(state: TargetState, engine: Engine): Promise<void> {
-  if (state.removedAt !== null) return;
   await engine.store.transaction(async (store) => {
     await store.targets.save(state.name, {
-      removedAt: engine.clock.now(),
+      removedAt: state.removedAt ?? engine.clock.now(),
       mode: "inactive",
       nextFullAt: null,
       nextPartialAt: null,

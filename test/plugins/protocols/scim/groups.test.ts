@@ -49,6 +49,18 @@ describe("groups", () => {
     expect(simulator.teams()).toEqual(["Department IT: "]);
   });
 
+  test("nor where the filter that looks for it counts a hit and shows none", async () => {
+    const { simulator, client } = await room();
+    await readAll(client.groups.list());
+    simulator.fault({ method: "POST", path: /Groups$/, how: "drop after write" });
+    await expect(client.groups.create(IT)).rejects.toThrow();
+    const cut = { status: 200, body: { totalResults: 1, Resources: [] } };
+    const where = ({ query }: { readonly query: URLSearchParams }) => query.has("filter");
+    simulator.fault({ method: "GET", path: /Groups$/, where, times: Number.POSITIVE_INFINITY, how: cut });
+    await client.groups.create(IT);
+    expect(simulator.teams()).toEqual(["Department IT: "]);
+  });
+
   test("under another name our id is no proof: another company's departments may have the same numbers", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });
