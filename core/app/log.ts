@@ -37,6 +37,18 @@ function plain(error: unknown): object {
   return { type, message, stack, ...(["string", "number"].includes(typeof code) && { code }) };
 }
 
+/** A log that marks each line with the run that writes it, once its id is known. */
+export function logOfRun(log: AppLog, runId: () => string | undefined): AppLog {
+  const marked = (fields: object) => ({ run: runId(), ...fields });
+  return {
+    debug: (fields, message) => log.debug(marked(fields), message),
+    info: (fields, message) => log.info(marked(fields), message),
+    warn: (fields, message) => log.warn(marked(fields), message),
+    error: (fields, message) => log.error(marked(fields), message),
+    child: (fields) => logOfRun(log.child(fields), runId),
+  };
+}
+
 /** A plugin's log; `log` is that of its target or source, and marks each line with the name. */
 export function pluginLog(log: Log): PluginLog {
   return {

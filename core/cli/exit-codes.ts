@@ -51,9 +51,10 @@ export function exitCodeOfCheck({ ok, checks }: CheckReport): ExitCode {
   return waitsIf(checks.some((check) => check.state === "warning"));
 }
 
-/** `status`: mail that does not get through, and a config that was refused, wait for a person too. */
+/** `status`: mail that does not get through, be it to one owner, and a config that was refused, wait for a person too. */
 export function exitCodeOfStatus({ targets, mail, config_error }: StatusReport): ExitCode {
-  return waitsIf(mail.state === "failing" || config_error !== null || targets.some(waitsForPerson));
+  const isMute = mail.state === "failing" || mail.undeliverable !== undefined;
+  return waitsIf(isMute || config_error !== null || targets.some(waitsForPerson));
 }
 
 /** Whether a target waits for a person. Its state alone does not say it: a running target may also be paused, or hold changes. */

@@ -56,6 +56,8 @@ export interface TargetTrouble {
 
 export interface ConnectOptions {
   readonly readOnly: boolean;
+  /** The id of the run that connects, for the log; undefined before it is known. Omitted: no run does. */
+  readonly runId?: () => string | undefined;
   readonly signal: AbortSignal;
   /** Called at each answer: the run is alive. */
   readonly onAcknowledged: () => void;

@@ -30,6 +30,8 @@ export interface ErrorDetails {
   /** What resolves it, in the imperative: "Tick 'Email' in …". */
   readonly remedy: string;
   readonly cause?: unknown;
+  /** What the log says in place of the message, if that may name people. */
+  readonly logged?: string;
   /** Default `rollcall`; whatever leaves the gateway gets the side that the gateway is for. */
   readonly side?: Side;
 }
@@ -41,14 +43,17 @@ export abstract class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
   readonly side: Side;
+  /** The message for the log. */
+  readonly logged: string;
 
-  constructor(code: ErrorCode, message: string, { remedy, cause, side = "rollcall" }: ErrorDetails) {
+  constructor(code: ErrorCode, message: string, { remedy, cause, side = "rollcall", logged = message }: ErrorDetails) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     // Texts, whatever an external plugin or a vendor's word made of them: one failure that cannot be stored would undo its whole batch.
     this.remedy = String(remedy ?? "");
     this.side = side;
+    this.logged = logged;
   }
 }
 

@@ -43,8 +43,9 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
       return { sent: true, open: true };
     } catch (error) {
       if (!(error instanceof SmtpError)) throw error;
-      const nextTryAt = later(clock.now(), backoff(queued.attempts, error.permanent && !error.path));
-      await outbox.failed(id, redact(error.message), nextTryAt);
+      const now = clock.now();
+      const nextTryAt = later(now, backoff(queued.attempts, error.permanent && !error.path));
+      await outbox.failed(id, redact(error.message), nextTryAt, error.path ? undefined : now);
       log.warn({ mail: id, error: redact(error.message), next_try_at: nextTryAt }, "mail not sent");
       return { sent: false, open: !error.path };
     }

@@ -1,7 +1,7 @@
 /**
  * Pings the watchdog outside (`heartbeat` in the config) while rollcall does its work: every minute in which the daemon is ready
  * by `/readyz`, and at once after each run that went through; with cron and `run --due`, at the end of each call. It falls silent
- * when mail does not get through, the database does not answer or a schedule has stopped. Whether targets succeed is told by mail
+ * when mail gets through to nobody, the database does not answer or a schedule has stopped. Whether targets succeed is told by mail
  * and dashboard.
  */
 import type { RunDocument } from "../../model/run.ts";

@@ -21,7 +21,7 @@ export async function readinessOf(
   // The store does not open before its migrations are done, so a database that answers is a migrated one.
   const migrations = word(outbox !== null);
   const database = word(outbox !== null && isWriting);
-  const mail = config.mail === null ? "off" : word(outbox !== null && outbox.attempts === 0);
+  const mail = config.mail === null ? "off" : word(outbox !== null && !outbox.isFailing);
   const looks = Math.abs(elapsed(lookedAt, clock.now())) < STALLED_MS;
   const watchdog = word(looks && (await stalledTargets(engine).catch(() => null))?.length === 0);
   return { database, migrations, mail, watchdog };

@@ -14,11 +14,12 @@ export async function mailState(
   watch: Pick<Watch, "store" | "clock" | "isGone">,
   { configured }: { readonly configured: boolean },
 ): Promise<StatusReport["mail"]> {
-  const { queued, attempts, lastError, oldest } = await watch.store.outbox.state();
+  const { queued, isFailing, lastError, oldest, undeliverable } = await watch.store.outbox.state();
   if (!configured) return { state: "off", queued, error: null };
-  if (attempts > 0) return { state: "failing", queued, error: lastError };
+  const known = { queued, ...(undeliverable.length > 0 ? { undeliverable } : {}) };
+  if (isFailing) return { state: "failing", ...known, error: lastError };
   const isStranded = await isLeft(oldest, watch);
-  return { state: isStranded ? "failing" : "ok", queued, error: isStranded ? NOBODY_SENDS : null };
+  return { state: isStranded ? "failing" : "ok", ...known, error: isStranded ? NOBODY_SENDS : lastError };
 }
 
 /** Whether a mail waits although nobody is there to send it. */

@@ -7,6 +7,7 @@ import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
 import { failingConnection } from "../../plugin/guard/failing-connection.ts";
 import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
+import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
 import { hookPath } from "../operations/webhooks.ts";
 import { type OpenSide, SourceSides } from "./source-sides.ts";
@@ -121,8 +122,8 @@ export function buildTarget(
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     keyed: (text) => fingerprint(markKey, text),
     needs: (today) => plugin.needs(settings, today),
-    connect({ setUpOn = () => null, ...how }) {
-      const run = { ...how, timezone, log };
+    connect({ setUpOn = () => null, runId, ...how }) {
+      const run = { ...how, timezone, log: runId ? logOfRun(log, runId) : log };
       const doors = openDoors({ side: "target", ...run }, around);
       const today = dateIn(timezone, around.clock.now());
       const [{ writes = [] } = {}] = unlessItThrows<Partial<Needs>>(() => plugin.needs(settings, today));

@@ -54,11 +54,16 @@ function renderProcess({ daemon, daemons = [], mail, config_error, new_database 
     ...(daemons.length > 1 ? daemons.map(renderDaemon) : []),
     ...(new_database === undefined ? [] : [renderNew(new_database)]),
     `Mail: ${mail.state}${queued}${mail.error === null ? "" : ` (${oneLine(mail.error)})`}.`,
+    ...(mail.undeliverable ? [renderUndeliverable(mail.undeliverable)] : []),
     ...(mail.state === "off" ? [NO_MAIL] : []),
     ...(config_error === null
       ? []
       : [`The changed config was refused; the previous one is still in use: ${oneLine(config_error)}`]),
   ].join("\n");
+}
+
+function renderUndeliverable(owners: readonly string[]): string {
+  return `  Does not arrive at ${owners.map(oneLine).join(", ")}.\n  → Correct \`owners\`, or have the mailbox repaired.`;
 }
 
 function renderNew({ where, since, again }: NonNullable<StatusReport["new_database"]>): string {

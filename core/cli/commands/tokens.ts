@@ -1,5 +1,5 @@
 /** `rollcall tokens`: the tokens with which programs use the API. A token is shown once, when it is made. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { TokenReport } from "../../engine/operations/actions.ts";
 import { renderMinute } from "../../render/text.ts";
 import { example } from "../example.ts";
@@ -38,11 +38,18 @@ function addCreate(tokens: Command, act: Act): void {
     .argument("<name>", "who will use it")
     .description("create a token and print it, once")
     .option("--read-only", "it can read, but change nothing")
-    .addHelpText("after", example("rollcall tokens create grafana --read-only"))
-    .action((name: string, { readOnly }: { readonly readOnly?: boolean }) =>
+    .addOption(
+      new Option("--metrics", "it can read /metrics, which names no person, and nothing else").conflicts("readOnly"),
+    )
+    .addHelpText(
+      "after",
+      example("rollcall tokens create grafana --read-only", "rollcall tokens create prometheus --metrics"),
+    )
+    .action((name: string, { readOnly, metrics }: { readonly readOnly?: boolean; readonly metrics?: boolean }) =>
       act(({ open, by, note }) =>
         open(async (operations) => {
-          const made = await operations.createToken(name, readOnly ? "reader" : "operator", by);
+          const role = metrics ? "metrics" : readOnly ? "reader" : "operator";
+          const made = await operations.createToken(name, role, by);
           note("Keep it now: it is not shown again.");
           return { document: made, text: () => made.token, exit: EXIT.done };
         }),

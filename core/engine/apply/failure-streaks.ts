@@ -47,14 +47,22 @@ export class FailureStreaks {
 
   #end(change: Change, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
     this.#ended.add(sortOf(change));
-    const message = `${length} ${change.kind} records in a row failed: ${told(change, error)}`;
-    this.broken ??= new RefusedError(code, message, { remedy: error.remedy, cause: error, side: error.side });
+    const failed = `${length} ${change.kind} records in a row failed`;
+    const { remedy, side } = error;
+    // A tool's own words may name people, and the log names nobody.
+    const logged = `${failed}: ${inShort(error)}`;
+    this.broken ??= new RefusedError(code, `${failed}: ${told(change, error)}`, { remedy, cause: error, side, logged });
   }
 }
 
-/** The words for an incident, which go into mails and the log. What a tool says about somebody's absence stays in the journal. */
-function told({ kind }: Change, { message, causeKey }: RecordError): string {
-  return isDated(kind) ? `${causeKey}; \`rollcall show RUN\` says more` : message;
+/** The words for an incident, which go into mails. What a tool says about somebody's absence stays in the journal. */
+function told({ kind }: Change, error: RecordError): string {
+  return isDated(kind) ? inShort(error) : error.message;
+}
+
+/** The cause without the tool's own words. */
+function inShort({ causeKey }: RecordError): string {
+  return `${causeKey}; \`rollcall show RUN\` says more`;
 }
 
 /** The changes of a kind that take something away, or all its others. */

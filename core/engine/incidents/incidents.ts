@@ -81,7 +81,7 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
     if (consequence === "incident") await openIncident(store, target, known, run.id, engine);
   });
-  engine.log.warn({ target: target.name, run: run.id, code: known.code, status }, known.message);
+  engine.log.warn({ target: target.name, run: run.id, code: known.code, status }, known.logged);
   return status;
 }
 

@@ -7,7 +7,7 @@ import type { WebhookReport } from "../reports/webhook-report.ts";
 /** A token for the API. */
 export interface TokenReport {
   readonly name: string;
-  readonly role: "operator" | "reader";
+  readonly role: "operator" | "reader" | "metrics";
   readonly created_at: Instant;
   readonly created_by: Actor;
   readonly last_used_at: Instant | null;

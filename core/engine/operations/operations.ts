@@ -94,6 +94,8 @@ export interface TargetStatus {
   readonly mode: Mode;
   /** The first that applies, in the order of TargetStateWord. */
   readonly state: TargetStateWord;
+  /** No success for longer than its schedule allows, whatever else its state says. */
+  readonly late: boolean;
   /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
   readonly overdue: boolean;
   readonly schedule: string;
@@ -136,7 +138,13 @@ export interface StatusReport {
   readonly daemon: { readonly running: boolean; readonly since: Instant | null };
   /** The daemons that share the work, the oldest first; omitted on SQLite, where there is one. */
   readonly daemons?: readonly DaemonStatus[] | undefined;
-  readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
+  readonly mail: {
+    readonly state: "ok" | "failing" | "off";
+    readonly queued: number;
+    readonly error: string | null;
+    /** The owners whose mails the server refuses while others get theirs; omitted if there are none. */
+    readonly undeliverable?: readonly string[] | undefined;
+  };
   readonly config_error: string | null;
   /** For the first day of a database. `again`: it took the place of one that is missing. */
   readonly new_database?: { readonly where: string; readonly since: Instant; readonly again: boolean } | undefined;

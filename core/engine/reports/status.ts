@@ -79,6 +79,7 @@ function statusOf(
     conflicts: facts.full?.counts.conflicts ?? 0,
     last_full_run: facts.full?.id ?? null,
     state: word,
+    late: target.mode === "active" && lateness !== "no",
     overdue: word === "late" && lateness === "red",
     next_run_at: scheduled ? (fires[0] ?? null) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,

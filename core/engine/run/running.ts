@@ -69,13 +69,14 @@ export class Running {
     this.#sourceRequestsBefore = target.source.requests();
   }
 
-  /** @param engine the run's own, fenced by its lease */
   static async begin(target: Target, order: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
     const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(order) });
     const setUp = await setUpOf(target, engine);
+    let run: RunDocument | null = null;
     const open = target.connect({
+      runId: () => run?.id,
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
@@ -86,7 +87,7 @@ export class Running {
     const { name, plugin, mode } = target;
     const { trigger, triggeredBy, scope, area } = order;
     const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
-    const run = await engine.store.runs.begin(begun);
+    run = await engine.store.runs.begin(begun);
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
     return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }

@@ -19,6 +19,7 @@ import * as seenAnew from "./0021-seen-anew.ts";
 import * as setUpKinds from "./0016-set-up-kinds.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
+import * as refusedMail from "./0022-refused-mail.ts";
 import * as removedRecords from "./0018-removed-records.ts";
 import * as rejectedUnder from "./0014-rejected-under.ts";
 import * as toldRecords from "./0013-told-records.ts";
@@ -52,5 +53,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0019-former-name", up: formerName.up },
   { name: "0020-beginning", up: beginning.up },
   { name: "0021-seen-anew", up: seenAnew.up },
+  { name: "0022-refused-mail", up: refusedMail.up },
   { name: "0024-askers", up: askers.up },
 ];

@@ -21,6 +21,21 @@ export interface OutboxMail {
   readonly nextTryAt: Instant;
   readonly sentAt: Instant | null;
   readonly lastError: string | null;
+  /** When the server, which could be used, last refused this mail; null: it was not tried since, or failed otherwise. */
+  readonly refusedAt: Instant | null;
+}
+
+/** What waits to be sent. */
+export interface OutboxState {
+  readonly queued: number;
+  readonly oldest: Instant | null;
+  /** The error of the mail with the most attempts; of those that `isFailing` rests on, if there are any. */
+  readonly lastError: string | null;
+  readonly attempts: number;
+  /** Whether nobody may be getting mails: one failed, and none got through since it was written, or the server could not be used. */
+  readonly isFailing: boolean;
+  /** The recipients whose mails the server refuses while it takes those of others. */
+  readonly undeliverable: readonly string[];
 }
 
 export interface OutboxTable {
@@ -39,13 +54,9 @@ export interface OutboxTable {
   /** Deletes unsent mails to anybody else. */
   keepOnly(recipients: Iterable<string>): Promise<void>;
   sent(id: number, at: Instant): Promise<void>;
-  failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
-  state(): Promise<{
-    readonly queued: number;
-    readonly oldest: Instant | null;
-    readonly lastError: string | null;
-    readonly attempts: number;
-  }>;
+  /** `refusedAt`: now, if the server refused this mail; left out if the server itself could not be used. */
+  failed(id: number, error: string, nextTryAt: Instant, refusedAt?: Instant): Promise<void>;
+  state(): Promise<OutboxState>;
   /** The latest mails, newest first, for the demo's mailbox and tests. */
   recent(limit: number): Promise<readonly OutboxMail[]>;
 }
@@ -63,6 +74,7 @@ const MAILS = rowsOf<OutboxMail>({
   nextTryAt: true,
   sentAt: true,
   lastError: true,
+  refusedAt: true,
 });
 
 export function outboxTable(db: Knex): OutboxTable {
@@ -86,10 +98,12 @@ export function outboxTable(db: Knex): OutboxTable {
         .del();
     },
     async sent(id, at) {
-      await db("outbox").where({ id }).update({ sent_at: at, attempts: another, last_error: null });
+      await db("outbox").where({ id }).update({ sent_at: at, attempts: another, last_error: null, refused_at: null });
     },
-    async failed(id, error, nextTryAt) {
-      await db("outbox").where({ id }).update({ next_try_at: nextTryAt, attempts: another, last_error: error });
+    async failed(id, error, nextTryAt, refusedAt) {
+      await db("outbox")
+        .where({ id })
+        .update({ next_try_at: nextTryAt, attempts: another, last_error: error, refused_at: refusedAt ?? null });
     },
     state: () => state(db),
     async recent(limit) {
@@ -124,18 +138,31 @@ async function claim(tx: Knex, now: string, until: string, latest?: string): Pro
   return row && MAILS.read(row);
 }
 
-/** The state of unsent mails; the error is that of the mail with the most attempts. */
-async function state(db: Knex): ReturnType<OutboxTable["state"]> {
+async function state(db: Knex): Promise<OutboxState> {
   const queued = () => db("outbox").whereNull("sent_at");
-  const row = await queued().count({ queued: "*" }).min({ oldest: "created_at" }).max({ attempts: "attempts" }).first();
-  const failed = await queued()
-    .whereNotNull("last_error")
+  const row = await queued().count({ queued: "*" }).min({ oldest: "created_at" }).first();
+  const failed: FailedMail[] = await queued()
+    .where("attempts", ">", 0)
     .orderBy([{ column: "attempts", order: "desc" }, "id"])
-    .first();
+    .select("recipient", "created_at", "attempts", "last_error", "refused_at");
+  const sent = await db("outbox").max({ last: "sent_at" }).first();
+  const isAlone = ({ refused_at, created_at }: FailedMail) => refused_at !== null && created_at <= (sent?.last ?? "");
+  const ofAll = failed.filter((mail) => !isAlone(mail));
   return {
     queued: Number(row?.queued),
     oldest: row?.oldest ?? null,
-    lastError: failed?.last_error ?? null,
-    attempts: Number(row?.attempts ?? 0),
+    lastError: (ofAll[0] ?? failed[0])?.last_error ?? null,
+    attempts: Number(failed[0]?.attempts ?? 0),
+    isFailing: ofAll.length > 0,
+    undeliverable: [...new Set(failed.filter(isAlone).map(({ recipient }) => recipient))].sort(),
   };
+}
+
+/** An unsent mail that was tried. */
+interface FailedMail {
+  readonly recipient: string;
+  readonly created_at: Instant;
+  readonly attempts: number;
+  readonly last_error: string | null;
+  readonly refused_at: Instant | null;
 }

@@ -5,7 +5,8 @@ import { rowsOf } from "../rows.ts";
 
 export interface Token {
   readonly name: string;
-  readonly role: "operator" | "reader";
+  /** What it may do: everything, look at everything, or read `/metrics` alone. */
+  readonly role: "operator" | "reader" | "metrics";
   readonly createdAt: Instant;
   readonly createdBy: string;
   readonly lastUsedAt: Instant | null;

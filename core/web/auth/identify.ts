@@ -12,7 +12,7 @@ import { createSessions } from "./sessions.ts";
 import { roleOfToken } from "./token-role.ts";
 import { hashOfToken } from "./token.ts";
 import { visitCookie } from "./visit-cookie.ts";
-import type { Visitor } from "./visitor.ts";
+import type { Role, Visitor } from "./visitor.ts";
 
 export type AuthParts = Pick<WebParts, "store" | "config" | "clock" | "log" | "key" | "isLocal">;
 
@@ -70,6 +70,6 @@ export function createIdentify(parts: AuthParts): Identify {
   };
 }
 
-function anybody(csrf: string): Visitor {
+function anybody(csrf: string): Visitor & { readonly role: Role } {
   return { actor: "web:admin", name: "admin", role: "operator", csrf };
 }

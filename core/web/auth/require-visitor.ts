@@ -21,13 +21,24 @@ export function requireSignIn(identify: Pick<Identify, "person" | "publicUrl">):
   };
 }
 
-export function requireVisitor(identify: Pick<Identify, "program">): MiddlewareHandler<WebEnv> {
+/** The middleware in front of `/metrics`, for which a token of any role is enough. */
+export function requireAnyToken(identify: Pick<Identify, "program">): MiddlewareHandler<WebEnv> {
   return async (context, next) => {
     const visitor = await identify.program(context);
     if (!visitor) throw new HTTPException(401, { message: "nobody is signed in, and no token was sent" });
     context.set("visitor", visitor);
     await next();
   };
+}
+
+export function requireVisitor(identify: Pick<Identify, "program">): MiddlewareHandler<WebEnv> {
+  const signedIn = requireAnyToken(identify);
+  return (context, next) =>
+    signedIn(context, async () => {
+      const { name, role } = context.get("visitor");
+      if (role === "metrics") throw new HTTPException(403, { message: `the token ${name} may read /metrics alone` });
+      await next();
+    });
 }
 
 /**

@@ -3,7 +3,7 @@
  * made by another token as long as that one counts. A token made on the command line is the machine's own.
  */
 import type { Token, TokenTable } from "../../store/store.ts";
-import type { Role } from "./visitor.ts";
+import type { Role, Visitor } from "./visitor.ts";
 
 export interface Makers {
   readonly tokens: Pick<TokenTable, "all">;
@@ -12,12 +12,15 @@ export interface Makers {
 }
 
 /** Returns the role that a token has now; null if whoever made it may not get in any more. */
-export async function roleOfToken(token: Token, makers: Makers): Promise<Role | null> {
+export async function roleOfToken(token: Token, makers: Makers): Promise<TokenRole | null> {
   const role = await roleOfMaker(token, makers);
-  return role === "operator" ? token.role : role;
+  return role && (BY_POWER.indexOf(role) < BY_POWER.indexOf(token.role) ? role : token.role);
 }
 
-async function roleOfMaker({ createdBy, createdAt }: Token, makers: Makers): Promise<Role | null> {
+type TokenRole = Visitor["role"];
+const BY_POWER: readonly TokenRole[] = ["metrics", "reader", "operator"];
+
+async function roleOfMaker({ createdBy, createdAt }: Token, makers: Makers): Promise<TokenRole | null> {
   const [, sort, name] = /^(web|api):(.*)$/s.exec(createdBy) ?? [];
   if (sort === undefined || name === undefined) return "operator";
   if (sort === "web") return makers.roleOfUser(name);

@@ -7,12 +7,12 @@ export interface Visitor {
   readonly actor: string;
   /** The name of the user or of the token. */
   readonly name: string;
-  readonly role: Role;
+  readonly role: Role | "metrics";
   /** The value of the hidden field `csrf` in every form; empty for a token, which needs none. */
   readonly csrf: string;
 }
 
-/** Operators may do everything; readers may only look. */
+/** What a user may do: operators everything; readers may only look. A token may also be for `/metrics` alone. */
 export type Role = "operator" | "reader";
 
 export interface WebEnv {

@@ -6,13 +6,14 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { LiveEvent } from "../../engine/live.ts";
 import type { StatusReport } from "../../engine/operations/operations.ts";
 import { OPS } from "../../model/change.ts";
-import type { RunDocument } from "../../model/run.ts";
-import { elapsed, type Instant } from "../../model/time.ts";
+import type { RunDocument, RunStatus, Trigger } from "../../model/run.ts";
+import type { CheckWord, Readiness } from "../health/readiness.ts";
+import { elapsed, epochOf } from "../../model/time.ts";
 import type { VendorTraffic } from "./vendor-traffic.ts";
 
 export interface Readings {
   readonly status: StatusReport;
-  readonly now: Instant;
+  readonly checks: Readiness;
   readonly traffic: readonly VendorTraffic[];
 }
 
@@ -21,6 +22,13 @@ export interface Meters {
   /** The text of `/metrics`. */
   read(readings: Readings): Promise<{ readonly text: string; readonly type: string }>;
 }
+
+/** The causes of runs and their ends. Each is counted from 0 on, so that the first failure of a target is an increase. */
+const TRIGGERS = Object.keys({
+  ...{ schedule: true, manual: true, activation: true, resume: true },
+  ...{ retry: true, catch_up: true, approval: true, notice: true },
+} satisfies Record<Trigger, true>);
+const ENDS: readonly RunStatus[] = ["failed", "interrupted", "held", "partial", "succeeded"];
 
 const SECONDS = [1, 5, 15, 60, 300, 900, 3_600, 14_400];
 
@@ -52,18 +60,25 @@ export function createMeters(version: string): Meters {
     "How long runs waited because of a vendor's rate limit.",
     "vendor",
   );
-  const age = gauge(
-    "last_success_age_seconds",
-    "Seconds since the last successful run of everything that the target is for.",
+  const success = gauge(
+    "last_success_timestamp_seconds",
+    "When the last successful run of everything that the target is for ended; active targets only.",
     "target",
   );
+  const late = gauge("target_late", "1 while no run succeeds for longer than the schedule allows.", "target");
+  const mode = gauge("target_mode", "1 for the mode that the target has in the config.", "target", "mode");
   const state = gauge("target_state", "1 for the state that the target is in.", "target", "state");
   const held = gauge("held_changes", "Changes that wait for a person.", "target");
   const failing = gauge("failing_records", "Records that fail and are tried again.", "target");
   const parked = gauge("parked_records", "Records that were given up.", "target");
+  const conflicts = gauge("conflicts", "Conflicts that the last run of everything found.", "target");
   const incident = gauge("incident", "1 while the target has an open incident.", "target", "code");
   const queue = gauge("mail_queue", "Mails that wait to be sent.");
   const mail = gauge("mail_failing", "1 while mails cannot be sent.");
+  const refused = gauge("mail_undeliverable", "Owners whose mails are refused while others get theirs.");
+  const config = gauge("config_refused", "1 while a changed config is refused and the one before is in use.");
+  const fresh = gauge("database_new", "1 for the first day of a database.");
+  const ready = gauge("ready", "1 for each check of /readyz that is well or off.", "check");
 
   function ended(run: RunDocument): void {
     const { target, plugin, trigger, status, started_at, finished_at, error, mode } = run;
@@ -76,19 +91,32 @@ export function createMeters(version: string): Meters {
       for (const op of OPS) if (counts[op] > 0) changes.inc({ target, kind, op }, counts[op]);
   }
 
-  function look({ status, now, traffic }: Readings): void {
-    for (const one of [age, state, held, failing, parked, incident, requests, waits, waited]) one.reset();
+  function look({ status, checks, traffic }: Readings): void {
+    for (const one of [success, late, mode, state, held, failing, parked, conflicts, incident, requests, waits, waited])
+      one.reset();
     for (const target of status.targets) {
       const label = { target: target.name };
-      if (target.last_success_at !== null) age.set(label, elapsed(target.last_success_at, now) / 1_000);
+      for (const trigger of TRIGGERS)
+        for (const end of ENDS) runs.inc({ ...label, plugin: target.plugin, trigger, status: end }, 0);
+      // The others run on purpose by hand only: an old success is no sign of trouble there.
+      if (target.mode === "active" && target.last_success_at !== null)
+        success.set(label, epochOf(target.last_success_at) / 1_000);
+      late.set(label, target.late ? 1 : 0);
+      mode.set({ ...label, mode: target.mode }, 1);
       state.set({ ...label, state: target.state }, 1);
       held.set(label, target.hold?.count ?? 0);
       failing.set(label, target.failing);
       parked.set(label, target.parked);
+      conflicts.set(label, target.conflicts);
       if (target.incident) incident.set({ ...label, code: target.incident.code }, 1);
     }
     queue.set(status.mail.queued);
     mail.set(status.mail.state === "failing" ? 1 : 0);
+    refused.set(status.mail.undeliverable?.length ?? 0);
+    config.set(status.config_error === null ? 0 : 1);
+    fresh.set(status.new_database ? 1 : 0);
+    for (const [check, word] of Object.entries(checks) as [string, CheckWord][])
+      ready.set({ check }, word === "failed" ? 0 : 1);
     for (const one of traffic) {
       for (const [answer, count] of one.requests) requests.inc({ vendor: one.vendor, answer }, count);
       waits.inc({ vendor: one.vendor }, one.waits);

@@ -1,22 +1,24 @@
-/** `/metrics` for Prometheus: needs a token (a reader's is enough) unless `web.metrics` is open. */
+/** `/metrics` for Prometheus: needs a token (of any role) unless `web.metrics` is open. */
 import { Hono } from "hono";
 import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";
-import { requireVisitor } from "../auth/require-visitor.ts";
+import { requireAnyToken } from "../auth/require-visitor.ts";
+import { readinessOf } from "../health/readiness.ts";
 import type { WebParts } from "../parts.ts";
 import { createMeters } from "./meters.ts";
 
 export function metricRoutes(parts: WebParts): Hono<WebEnv> {
-  const { operations, clock, config, live, traffic, version, closing } = parts;
+  const { operations, ready, log, config, live, traffic, version, closing } = parts;
   const meters = createMeters(version);
   closing.addEventListener("abort", live.listen(meters.heard), { once: true });
-  const signedIn = requireVisitor(createIdentify(parts));
+  const signedIn = requireAnyToken(createIdentify(parts));
   const app = new Hono<WebEnv>();
   app.get(
     "/metrics",
     (context, next) => (config().web?.metrics === "open" ? next() : signedIn(context, next)),
     async (context) => {
-      const readings = { status: await operations.status(), now: clock.now(), traffic: traffic() };
+      const { checks } = await readinessOf(ready, log);
+      const readings = { status: await operations.status(), checks, traffic: traffic() };
       const { text, type } = await meters.read(readings);
       return context.body(text, 200, { "Content-Type": type });
     },

@@ -46,7 +46,7 @@ ${pager("/", {}, { next: next === null ? null : String(next), isFirst }, view)}<
 function verdict(overview: Overview, { words }: PageView): Markup {
   const { targets, config_error, mail, daemon } = overview;
   const waiting = targets.filter((target) => needsALook(target)).length;
-  const ill = config_error !== null || mail.state === "failing" || !daemon.running;
+  const ill = config_error !== null || mail.state === "failing" || mail.undeliverable !== undefined || !daemon.running;
   const tones = new Set(targets.map(targetTone));
   const conflicts = overview.glances.reduce((sum, glance) => sum + conflictsOf(glance), 0);
   const isOpen = waiting + conflicts > 0 || tones.has("warn");
@@ -102,8 +102,15 @@ function ownNotices({ config_error, daemon, mail }: Overview, view: PageView): M
     mail.state === "failing"
       ? bad(words.mute, html`<p class="message" lang="en">${mail.error}</p><p>${words.muteHint}</p>`)
       : "";
+  const unheard = mail.undeliverable
+    ? notice({
+        tone: "warn",
+        title: words.undeliverable,
+        body: html`<p>${mail.undeliverable.join(", ")}</p><p>${words.undeliverableHint}</p>`,
+      })
+    : "";
   const refused = config_error === null ? "" : bad(words.configRefused, html`<pre>${config_error}</pre>`);
-  return html`${stopped}${mute}${refused}`;
+  return html`${stopped}${mute}${unheard}${refused}`;
 }
 
 function facts({ daemon, daemons = [], mail, sources, today }: Overview, view: PageView): Markup {

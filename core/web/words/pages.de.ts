@@ -40,6 +40,8 @@ export const germanPages: typeof englishPages = {
   stopped: "Der Zeitplaner läuft nicht: Kein Lauf beginnt von selbst",
   mute: "Mails lassen sich nicht verschicken: Niemand erfährt von Problemen",
   muteHint: "rollcall versucht es weiter. Mit `rollcall test-mail` sehen Sie sofort, ob es wieder geht.",
+  undeliverable: "Mails an einzelne Verantwortliche werden abgelehnt; die übrigen bekommen ihre",
+  undeliverableHint: "Korrigieren Sie `owners` in der Konfiguration, oder lassen Sie das Postfach reparieren.",
   scheduler: "Zeitplaner",
   works: "Läuft",
   running: "läuft",

@@ -37,6 +37,8 @@ export const englishPages = {
   stopped: "The scheduler is not running: no run starts by itself",
   mute: "Mails cannot be sent: nobody is told of problems",
   muteHint: "rollcall goes on trying. With `rollcall test-mail` you see at once whether it works again.",
+  undeliverable: "Mails to some owners are refused; the others get theirs",
+  undeliverableHint: "Correct `owners` in the config, or have the mailbox repaired.",
   scheduler: "Scheduler",
   works: "Running",
   running: "running",

@@ -318,6 +318,19 @@ describe("status", () => {
     );
   });
 
+  it("names the owners whose mails are refused", async () => {
+    const undeliverable = ["left@example.com"];
+    const mail = { state: "ok", queued: 1, error: "550 no such user", undeliverable } as const;
+    const { exit, out } = await run("status", {
+      operations: { status: async () => ({ ...status(targetStatus()), mail }) },
+    });
+    expect(exit).toBe(2);
+    expect(out).toContain(
+      "Mail: ok, 1 waiting to be sent (550 no such user).\n  Does not arrive at left@example.com.\n" +
+        "  → Correct `owners`, or have the mailbox repaired.\n",
+    );
+  });
+
   it("names the daemons that share the work, and whose version or config is not the leader's", async () => {
     const since = "2026-11-22T03:10:00.000Z";
     const daemon = { host: "one.example.com", pid: 7, version: "1.2.3", since, leads: true, takes_part: true };
@@ -727,10 +740,13 @@ describe("what concerns rollcall itself", () => {
     );
     const made = await run("tokens create grafana --read-only", { operations });
     expect([made.out, made.err]).toEqual(["rollcall_made-up\n", "Keep it now: it is not shown again.\n"]);
+    expect((await run("tokens create prometheus --metrics", { operations })).exit).toBe(0);
+    expect((await run("tokens create both --metrics --read-only", { operations })).exit).toBe(64);
     expect((await run("tokens create all --json", { operations })).json().token).toBe("rollcall_made-up");
     expect((await run("tokens revoke grafana", { operations })).out).toBe("grafana is revoked.\n");
     expect(asked).toEqual([
       ["grafana", "reader", "cli:ada"],
+      ["prometheus", "metrics", "cli:ada"],
       ["all", "operator", "cli:ada"],
       ["grafana", "cli:ada"],
     ]);

@@ -107,6 +107,7 @@ export function targetStatus(given: Partial<TargetStatus> = {}): TargetStatus {
     plugin: "bookings-release",
     mode: "active",
     state: "ok",
+    late: false,
     overdue: false,
     schedule: "every 10m",
     next_run_at: "2026-11-22T04:10:00.000Z",

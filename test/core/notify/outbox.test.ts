@@ -141,6 +141,39 @@ describe("the outbox", () => {
     expect(await flush()).toBe(2);
   });
 
+  it("[mail] tells one owner's dead mailbox from a server that takes nothing, and from one that cannot be used", async () => {
+    const kit = await start();
+    const { flush, clock, store } = await workerTo(kit.port);
+    kit.refuse({ code: 550, message: "5.1.1 no such user" });
+    await flush();
+    expect(await store.outbox.state()).toMatchObject({ isFailing: true, undeliverable: [] });
+    kit.refuse({ code: 550, message: "5.1.1 no such user", only: BRUNO });
+    clock.pass(HOUR);
+    expect(await flush()).toBe(1);
+    expect(await store.outbox.state()).toMatchObject({ isFailing: false, undeliverable: [BRUNO] });
+    await kit.close();
+    clock.pass(HOUR);
+    await flush();
+    expect(await store.outbox.state()).toMatchObject({
+      ...{ isFailing: true, undeliverable: [] },
+      lastError: expect.stringContaining("ECONNREFUSED"),
+    });
+    const back = await start({ port: kit.port });
+    back.refuse({ code: 550, message: "5.1.1 no such user", only: BRUNO });
+    clock.pass(HOUR);
+    await flush();
+    expect(await store.outbox.state()).toMatchObject({ isFailing: false, undeliverable: [BRUNO] });
+    // A later mail that nobody gets shows that the server now takes nothing.
+    back.refuse({ code: 554, message: "5.7.1 sender refused" });
+    const later = { recipient: ADA, cause: "later", subject: "s", text: "t", html: "h", messageId: "<later@x>" };
+    await store.outbox.add({ ...later, createdAt: clock.now() });
+    await flush();
+    expect(await store.outbox.state()).toMatchObject({
+      ...{ isFailing: true, undeliverable: [BRUNO] },
+      lastError: expect.stringContaining("sender refused"),
+    });
+  });
+
   it("a server that hangs up before its answer may have the mail: it comes again with the same Message-ID, once a try", async () => {
     const rough = await startRoughSmtp({ body: "close" });
     const { flush, clock, store } = await workerTo(Number(new URL(rough.url).port), [ADA]);

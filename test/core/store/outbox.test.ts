@@ -34,6 +34,7 @@ onEachDatabase("the outbox", () => {
       nextTryAt: LATER,
       sentAt: null,
       lastError: null,
+      refusedAt: null,
     });
     expect(await store.outbox.claim(NOW, LATER)).toBeUndefined();
     expect(await store.outbox.claim(LATER, MUCH_LATER)).toMatchObject({ id: mail!.id, messageId: mail!.messageId });
@@ -104,15 +105,19 @@ onEachDatabase("the outbox", () => {
 
   it("says what waits, since when and why", async () => {
     const store = await open();
-    expect(await store.outbox.state()).toEqual({ queued: 0, oldest: null, lastError: null, attempts: 0 });
+    const nothing = { lastError: null, attempts: 0, isFailing: false, undeliverable: [] };
+    expect(await store.outbox.state()).toEqual({ ...nothing, queued: 0, oldest: null });
     await add(store, "two", LATER);
     await add(store, "one");
     const mail = (await store.outbox.claim(NOW, LATER))!;
     await store.outbox.failed(mail.id, "first", NOW);
     await store.outbox.failed(mail.id, "second", LATER);
-    expect(await store.outbox.state()).toEqual({ queued: 2, oldest: NOW, lastError: "second", attempts: 2 });
+    expect(await store.outbox.state()).toEqual({
+      ...{ queued: 2, oldest: NOW, lastError: "second", attempts: 2 },
+      ...{ isFailing: true, undeliverable: [] },
+    });
     await store.outbox.sent(mail.id, LATER);
-    expect(await store.outbox.state()).toEqual({ queued: 1, oldest: LATER, lastError: null, attempts: 0 });
+    expect(await store.outbox.state()).toEqual({ ...nothing, queued: 1, oldest: LATER });
   });
 
   it("shows the newest mails first", async () => {

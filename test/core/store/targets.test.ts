@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { automaticRun } from "../../../core/model/run.ts";
@@ -165,6 +166,16 @@ onEachDatabase("renaming and forgetting a target", () => {
     const columns = await Promise.all(tables.map(async (table) => Object.keys(await db(table).columnInfo())));
     const ofTargets = tables.filter((_, index) => columns[index]?.includes("target"));
     expect(ofTargets.sort()).toEqual([...TABLES_OF_TARGETS].sort());
+  });
+
+  it("leaves no table out of what SECURITY.md says is kept", async () => {
+    const url = await newDatabase();
+    await open(url);
+    const db = await tablesOf(url);
+    const tables: string[] = await db.from(db.raw(dialectOf(db).tables)).pluck("name");
+    const page = await readFile(new URL("../../../SECURITY.md", import.meta.url), "utf8");
+    const ofOthers = /^(knex_|sqlite_)/;
+    expect(tables.filter((table) => !ofOthers.test(table) && !page.includes(`\`${table}\``))).toEqual([]);
   });
 
   it("moves every row of every table to the new name, and nothing of another target", async () => {

@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { addAbsence } from "../../../plugins/personio/world.ts";
 import { openApi, TARGET } from "./api-scene.ts";
-import { PASSWORD, startWeb, statusReport } from "./web-scene.ts";
+import { PASSWORD, startWeb, statusReport, targetStatus } from "./web-scene.ts";
 
 async function metricsOf(url: string, headers: Record<string, string> = {}) {
   const answer = await fetch(`${url}/metrics`, { headers: { connection: "close", ...headers } });
@@ -29,7 +31,11 @@ test("metrics count runs, changes, requests and what waits, and name no person",
   expect(lines).toContain(`rollcall_target_state{target="${TARGET}",state="paused"} 1`);
   expect(lines).toContain(`rollcall_incident{target="${TARGET}",code="CREDENTIALS_REFUSED"} 1`);
   expect(lines).toContain('rollcall_build_info{version="0.0.0-test"} 1');
-  expect(text).toMatch(/^rollcall_last_success_age_seconds\{.*\} 7\d\d\d/m);
+  const success = Date.parse((await house.operations.status()).targets[0]!.last_success_at!) / 1_000;
+  expect(lines).toContain(`rollcall_last_success_timestamp_seconds{target="${TARGET}"} ${success}`);
+  expect(lines).toContain(`rollcall_target_late{target="${TARGET}"} 1`);
+  const failed = `rollcall_runs_total{target="${TARGET}",plugin="absence-mirror",trigger="manual",status="failed"} 0`;
+  expect(lines).toContain(failed);
   expect(text).toMatch(/^rollcall_requests_total\{vendor="[^"]+",answer="2xx"\} [1-9]/m);
   expect(text).toMatch(/^rollcall_requests_total\{vendor="awork",answer="4xx"\} [1-9]/m);
   expect(text).toMatch(/^rollcall_mail_queue 0$/m);
@@ -65,4 +71,74 @@ test("metrics ask for a token or somebody signed in, unless they are open", asyn
   expect((await closed.browser.get("/metrics")).status).toBe(200);
   const open = await startWeb({ password: PASSWORD, metrics: "open", status: statusReport() });
   expect((await metricsOf(open.server.url)).status).toBe(200);
+});
+
+test("a token for metrics reads them, and nothing else; made by a reader or by one of its own kind, none reads more", async () => {
+  const { house, web, call } = await openApi();
+  const make = async (name: string, role: "operator" | "reader" | "metrics", by: string) => {
+    house.clock.pass(1_000);
+    const { token } = await house.operations.createToken(name, role, by);
+    return { authorization: `Bearer ${token}` };
+  };
+  const own = await make("prometheus", "metrics", "cli:test");
+  for (const headers of [
+    own,
+    await make("by-reader", "metrics", "web:bo"),
+    await make("by-metrics", "operator", "api:prometheus"),
+  ]) {
+    expect((await metricsOf(web.url, headers)).status).toBe(200);
+    for (const path of ["/status", "/runs", "/targets", "/openapi.json", "/tokens", `/targets/${TARGET}/links`])
+      expect((await call("GET", path, undefined, headers)).status).toBe(403);
+    expect((await call("POST", `/targets/${TARGET}/sync`, {}, headers)).status).toBe(403);
+    expect((await fetch(`${web.url}/events`, { headers })).status).toBe(403);
+  }
+  expect((await call("GET", "/status", undefined, await make("look-by-bo", "operator", "web:bo"))).status).toBe(200);
+});
+
+test("what is late is told whatever the state says; only an active target has a last success; what concerns all is there", async () => {
+  const hold = { digest: "4f9a-77c1", count: 12, since: "2026-07-19T12:00:00.000Z" };
+  const at = "2026-07-19T12:00:00.000Z";
+  const targets = [
+    targetStatus({ name: "never", last_success_at: null, late: true, state: "late" }),
+    targetStatus({ name: "held", last_success_at: at, late: true, state: "held", hold, conflicts: 3 }),
+    targetStatus({ name: "tried", last_success_at: at, mode: "test", state: "test" }),
+  ];
+  const mail = { state: "ok", queued: 1, error: "550", undeliverable: ["left@example.com"] } as const;
+  const new_database = { where: "rollcall.db", since: at, again: false };
+  const status = statusReport({ targets, mail, config_error: "line 3", new_database });
+  const { server } = await startWeb({ metrics: "open", status });
+  const lines = (await metricsOf(server.url)).text.split("\n");
+  expect(lines.filter((line) => line.startsWith("rollcall_last_success_timestamp_seconds"))).toEqual([
+    `rollcall_last_success_timestamp_seconds{target="held"} ${Date.parse(at) / 1_000}`,
+  ]);
+  for (const line of [
+    ...['target_late{target="never"} 1', 'target_late{target="held"} 1', 'target_late{target="tried"} 0'],
+    ...['target_mode{target="tried",mode="test"} 1', 'conflicts{target="held"} 3', "config_refused 1"],
+    ...["mail_failing 0", "mail_undeliverable 1", "database_new 1", 'ready{check="database"} 1'],
+  ])
+    expect(lines).toContain(`rollcall_${line}`);
+});
+
+test("docs/monitoring.md names every metric and no other, and its rules are what Prometheus reads", async () => {
+  const page = await readFile(new URL("../../../docs/monitoring.md", import.meta.url), "utf8");
+  const { server } = await startWeb({ metrics: "open" });
+  const { text } = await metricsOf(server.url);
+  const measured = [...text.matchAll(/^# TYPE (rollcall_\w+)/gm)].map(([, name]) => name!);
+  const named = new Set(page.match(/rollcall_\w+/g));
+  expect([...named].sort()).toEqual(measured.sort());
+  const { groups } = parse(/```yml\n(groups:.*?)```/s.exec(page)![1]!);
+  expect(groups[0].rules).toHaveLength(4);
+  for (const { alert, expr } of groups[0].rules) {
+    expect(alert).toMatch(/^Rollcall/);
+    expect(measured).toEqual(expect.arrayContaining(expr.match(/rollcall_\w+/g)));
+  }
+});
+
+test("each request in the log names the run that sends it", async () => {
+  const { house } = await openApi({ level: "debug" });
+  const { run } = await house.sync();
+  const lines = house.logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg === "request");
+  const ofTarget = lines.filter(({ target }) => target === TARGET);
+  expect(ofTarget.length).toBeGreaterThan(0);
+  expect(new Set(ofTarget.map((line) => line.run))).toEqual(new Set([run.id]));
 });

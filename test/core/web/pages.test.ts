@@ -180,6 +180,15 @@ describe("the overview", () => {
     expect(page).toContain("config.yaml line 3: unknown key");
   });
 
+  it("names the owners whose mails are refused, and is not well", async () => {
+    const undeliverable = ["left@example.com"];
+    const mail = { state: "ok", queued: 1, error: "550 no such user", undeliverable } as const;
+    const { text } = await startWeb({ status: statusReport({ mail }) });
+    expect(seen(await text("/"))).toContain(
+      "Something is wrong Mails to some owners are refused; the others get theirs left@example.com Correct `owners`",
+    );
+  });
+
   it.each([
     ["en", "Mail Not set up rollcall can tell nobody of problems: add mail to the config"],
     ["de", "Mail Nicht eingerichtet rollcall kann niemandem Probleme melden: mail in der Konfiguration ergänzen"],

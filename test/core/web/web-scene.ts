@@ -27,6 +27,7 @@ export function targetStatus(change: Partial<TargetStatus> = {}): TargetStatus {
     plugin: "bookings-release",
     mode: "active",
     state: "ok",
+    late: false,
     overdue: false,
     schedule: "every 10m",
     next_run_at: "2026-07-21T12:10:00.000Z",
@@ -110,6 +111,7 @@ export function outboxMail(change: Partial<OutboxMail> = {}): OutboxMail {
     nextTryAt: NOW,
     sentAt: null,
     lastError: null,
+    refusedAt: null,
     ...change,
   };
 }

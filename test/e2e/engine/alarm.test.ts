@@ -11,7 +11,9 @@ import { createHeartbeat } from "../../../core/app/daemon/heartbeat.ts";
 import { Leader } from "../../../core/app/daemon/leader.ts";
 import { readinessOf } from "../../../core/app/daemon/readiness.ts";
 import { runDue } from "../../../core/app/daemon/run-due.ts";
+import { EXIT, exitCodeOfStatus } from "../../../core/cli/exit-codes.ts";
 import type { RunDocument } from "../../../core/model/run.ts";
+import { later } from "../../../core/model/time.ts";
 import { DatabaseError } from "../../../core/store/database-error.ts";
 import { addAbsence } from "../../../plugins/personio/world.ts";
 import { openHouse, OWNER, TARGET, type House, type HouseOptions } from "../../kit/house.ts";
@@ -143,6 +145,25 @@ describe("/readyz", () => {
     expect((await house.operations.status()).mail).toMatchObject({ state: "failing", queued: 1 });
     await house.sendMail();
     expect(await readyz(house)).toMatchObject({ mail: "ok" });
+  });
+
+  test("[mail] stays well when one owner's mailbox is dead and others get theirs; status says who", async () => {
+    const house = await running();
+    const { outbox } = house.store;
+    const told = { cause: "x", subject: "s", text: "t", html: "h" };
+    for (const [index, recipient] of [OWNER, "left@example.com"].entries())
+      await outbox.add({ ...told, recipient, messageId: `<${index}@example.com>`, createdAt: house.clock.now() });
+    const claim = async () => (await outbox.claim(house.clock.now(), later(house.clock.now(), HOUR)))!.id;
+    await outbox.sent(await claim(), house.clock.now());
+    house.clock.pass(MINUTE);
+    await outbox.failed(await claim(), "550 5.1.1 no such user", house.clock.now(), house.clock.now());
+    expect(await readyz(house)).toMatchObject({ mail: "ok" });
+    const status = await house.operations.status();
+    expect(status.mail).toEqual({
+      ...{ state: "ok", queued: 1, error: "550 5.1.1 no such user" },
+      undeliverable: ["left@example.com"],
+    });
+    expect(exitCodeOfStatus(status)).toBe(EXIT.waiting);
   });
 
   test("[schedule] turns when a fire is forgotten though nothing keeps its target from running, and when nobody looks", async () => {

@@ -97,6 +97,19 @@ describe("U1, U5: accounts follow the people", () => {
     expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 4 } });
   });
 
+  it("[privacy] what the tool says of ten accounts that it refuses is in the incident, and not in the log, which names nobody", async () => {
+    const { house, sync, tool, staff } = await openSchool({ teams: { from: [] } });
+    await sync();
+    for (const letter of "ABCDEFGHIJ") staff(`New${letter}`);
+    const body = { scimType: "invalidValue", detail: "The name Adelheid Musterfrau is not allowed" };
+    tool.fault({ method: "POST", path: /\/Users$/, times: Number.POSITIVE_INFINITY, how: { status: 400, body } });
+    const { run } = await sync();
+    expect(run.error).toMatchObject({ code: "CONTRACT_BROKEN", message: expect.stringContaining("Musterfrau") });
+    const log = house.logged.join("");
+    expect(log).toContain("10 user records in a row failed");
+    expect(log).not.toContain("Musterfrau");
+  });
+
   it("[kind] U5 who leaves is locked, and once only; who comes back gets the old account", async () => {
     const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
     await sync();

@@ -9,7 +9,10 @@ export const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
 export const kind = z.enum(KINDS).openapi("Kind");
 export const mode = z.enum(["active", "test", "inactive"]).openapi("Mode");
-export const role = z.enum(["operator", "reader"]).openapi("Role");
+export const role = z
+  .enum(["operator", "reader", "metrics"])
+  .describe("`metrics` reads `/metrics` and nothing else.")
+  .openapi("Role");
 export const trigger = z
   .enum(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval", "notice"])
   .openapi("Trigger");

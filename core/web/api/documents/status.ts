@@ -17,6 +17,7 @@ export const targetStatus = z
     next_partial_at: instant().nullable(),
     last_success_at: instant().nullable(),
     last_full_at: instant().nullable(),
+    late: z.boolean().describe("No success for longer than its schedule allows, whatever else its state says."),
     overdue: z.boolean(),
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
@@ -65,6 +66,9 @@ export const status = z
       state: z.enum(["ok", "failing", "off"]),
       queued: z.int().nonnegative(),
       error: z.string().nullable(),
+      undeliverable: list(z.string())
+        .optional()
+        .describe("The owners whose mails the server refuses while others get theirs; left out if there are none."),
     }),
     config_error: z.string().nullable(),
     new_database: z

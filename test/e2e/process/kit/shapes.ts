@@ -63,6 +63,7 @@ export const STATUS_OF_TARGET = {
   next_partial_at: null,
   last_success_at: instant,
   last_full_at: instant,
+  late: false,
   overdue: false,
   failing: 0,
   parked: 0,
