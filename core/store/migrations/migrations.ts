@@ -1,6 +1,6 @@
 /** Every migration in order; its number is that of the schema. A released migration never changes; later ones follow. */
 import type { Knex } from "knex";
-import * as askers from "./0024-askers.ts";
+import * as askers from "./0023-askers.ts";
 import * as beginning from "./0020-beginning.ts";
 import * as changeNotices from "./0009-change-notices.ts";
 import * as initial from "./0001-initial.ts";
@@ -54,5 +54,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0020-beginning", up: beginning.up },
   { name: "0021-seen-anew", up: seenAnew.up },
   { name: "0022-refused-mail", up: refusedMail.up },
-  { name: "0024-askers", up: askers.up },
+  { name: "0023-askers", up: askers.up },
 ];
