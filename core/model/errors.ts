@@ -43,17 +43,21 @@ export abstract class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
   readonly side: Side;
-  /** The message for the log. */
-  readonly logged: string;
+  readonly #logged: string | undefined;
 
-  constructor(code: ErrorCode, message: string, { remedy, cause, side = "rollcall", logged = message }: ErrorDetails) {
+  constructor(code: ErrorCode, message: string, { remedy, cause, side = "rollcall", logged }: ErrorDetails) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     // Texts, whatever an external plugin or a vendor's word made of them: one failure that cannot be stored would undo its whole batch.
     this.remedy = String(remedy ?? "");
     this.side = side;
-    this.logged = logged;
+    this.#logged = logged;
+  }
+
+  /** The message for the log; of an error that says nothing else there, the message as it is now: the gateway takes secrets out of it. */
+  get logged(): string {
+    return this.#logged ?? this.message;
   }
 }
 
