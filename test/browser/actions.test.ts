@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     expect(await page.locator(".history").textContent()).toMatch(/User created.*is new in the source/s);
     expect(await page.locator("main img").count()).toBe(0);
     await page.locator(".card", { hasText: "learning" }).getByRole("button", { name: "Explain, as of now" }).click();
-    await page.getByText("Read for web:ann").waitFor();
+    await page.locator(".dated", { hasText: "Read for web:ann" }).waitFor();
     expect(await page.locator(".changes").textContent()).toMatch(
       /User.*nora\.neuling@example\.com.*in step.*Id in the tool/s,
     );

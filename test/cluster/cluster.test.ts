@@ -135,7 +135,7 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
     await sleep(5_500);
     expect(laterMails(smtp).map(({ mail: { subject } }) => subject)).toEqual([
       "[rollcall] absences-1: credentials refused",
-      expect.stringContaining("Resolved"),
+      expect.stringContaining("resolved after"),
     ]);
   });
 });

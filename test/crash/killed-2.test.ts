@@ -1,3 +1,3 @@
 import { KILLS, neverTears } from "./killed.ts";
 
-neverTears({ seed: 2, kills: KILLS, targets: ["surveys", "shifts"], newDatabase: async () => null });
+neverTears({ seed: 4, kills: KILLS, targets: ["surveys", "shifts"], newDatabase: async () => null });
