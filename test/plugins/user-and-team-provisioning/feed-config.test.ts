@@ -28,6 +28,12 @@ describe("the settings of a feed", () => {
     expect(problems({ teams: { from: ["department"] } })).toEqual(["teams.from"]);
   });
 
+  it("refuse what a feed cannot do: lock whoever left, and set a language", () => {
+    expect(problems({ users: { when_left: "deactivate" } })).toEqual(["users.when_left"]);
+    expect(problems({ users: { default_language: "de" } })).toEqual(["users.default_language"]);
+    expect(problems({ users: { when_left: "remove", external: false, on_leave: "keep" } })).toEqual([]);
+  });
+
   it("P3 need first name, last name, e-mail and department, and the employment type only to leave external people out", () => {
     const required = (users: object) => [
       ...userAndTeamProvisioning.needs(provisioningConfig.parse({ connector, users }), "2026-07-21").people.required,
