@@ -52,7 +52,9 @@ async function sampleV2(needs: Needs["people"], { doors, config, today }: Tested
 
 function described(sample: Sample): { readonly value: Sample; readonly detail: string } {
   const seen = sample.people === 0 ? "there are none yet" : `${sample.people} on the first page`;
-  const detail = [`People can be read through ${sample.by} (${seen}).`, ownKeys(sample.labels)].filter(Boolean).join(" ");
+  const detail = [`People can be read through ${sample.by} (${seen}).`, ownKeys(sample.labels)]
+    .filter(Boolean)
+    .join(" ");
   return { value: sample, detail };
 }
 

@@ -52,7 +52,7 @@ describe("the connection test", () => {
     expect(told[0]?.detail).toMatch(/^Personio has no attribute with the key "Department"/);
     expect(told[0]?.remedy).toBe('In the config, write "department" in place of "Department".');
     expect(told[1]?.remedy).toMatch(/by key, not by label.* position,.* dynamic_305 \(Favourite colour\)/);
-    expect(told[1]?.remedy).not.toContain("tick \"");
+    expect(told[1]?.remedy).not.toContain('tick "');
     expect(told[2]?.remedy).toMatch(/tick "dynamic_999" .* dynamic_305 \(Favourite colour\)/);
     expect(line(tested, "personio.people.read")?.detail).toContain("dynamic_305 (Favourite colour)");
   });
