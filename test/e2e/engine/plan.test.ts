@@ -41,6 +41,21 @@ test("[wrong company] a plan with credentials of another company is refused as t
   expect((await house.plan()).run).toMatchObject({ status: "succeeded", counts: { unchanged: 1 } });
 });
 
+test("a check of one target finds the other that writes to the same company, and warns while one is in test mode", async () => {
+  const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
+  await house.sync({}, "first");
+  const shared = async (names: string[]) => {
+    const { checks } = await house.operations.check(names, new AbortController().signal);
+    return checks.filter(({ what }) => what === "tenant").map(({ target, state }) => `${target} ${state}`);
+  };
+  expect(await shared(["second"])).toEqual(["second failed"]);
+  expect(await shared([])).toEqual(["second failed"]);
+  await house.reconfigure({ targets: { first: {}, second: { mode: "test" } } });
+  expect(await shared(["second"])).toEqual(["second warning"]);
+  await house.reconfigure({ targets: { first: {}, second: { mode: "inactive" } } });
+  expect(await shared(["second"])).toEqual([]);
+});
+
 test("a plan of a second writer to one company is refused as its run would be, unless it does not write", async () => {
   const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
   await house.sync({}, "first");
