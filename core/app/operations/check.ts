@@ -109,8 +109,10 @@ function marks({ flows }: TargetPlan, target: Target): Check {
   const foreign = flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
   if (foreign === 0)
     return { what, state: "ok", detail: "no record there has this target's mark without being rollcall's own" };
-  const detail = `${foreign} records there carry this target's mark, but rollcall did not write them: another integration may be switched on`;
-  const remedy = "Switch the other integration off, or give this target a mark of its own.";
+  const carry = foreign === 1 ? "1 record there carries" : `${foreign} records there carry`;
+  const detail = `${carry} this target's mark without being known to this database: another rollcall, or another integration, may write there`;
+  const remedy =
+    "If a second copy of this config runs with a database of its own, such as a draft in another folder, stop it. If another integration writes there, switch it off, or, if the connector has `provider`, set another mark there.";
   return { what, state: "warning", detail, remedy };
 }
 
