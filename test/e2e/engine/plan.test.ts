@@ -31,7 +31,11 @@ test("[wrong company] a plan with credentials of another company is refused as t
   const other = await house.anotherAwork(house.awork.apiKey);
   await house.reconfigure({ target: { connector: { base_url: other.url } } });
   const before = await house.store.targets.get(TARGET);
-  await expect(house.plan()).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+  await expect(house.plan()).rejects.toMatchObject({
+    code: "TENANT_CHANGED",
+    message: expect.stringMatching(/^the address or the credentials of /),
+    remedy: expect.stringContaining("what rollcall wrote into the former stays there"),
+  });
   expect(await house.store.targets.get(TARGET)).toEqual(before);
   expect(await failedChecks(house)).toContainEqual(
     expect.objectContaining({ target: TARGET, what: "tenant", code: "TENANT_CHANGED" }),
