@@ -24,6 +24,13 @@ describe("the settings of a feed", () => {
     expect(problems({ connector: scim, users: { attributes: { title: "" } } })).toEqual(["users.attributes.title"]);
   });
 
+  it("take a host name alone, without a scheme, a user or a folder", () => {
+    const of = (host: string) => problems({ connector: { ...connector, host } });
+    for (const host of ["sftp://datafeed.honestly.com", "u@datafeed.honestly.com", "datafeed.honestly.com/upload"])
+      expect(of(host)).toEqual(["connector.host"]);
+    for (const host of ["datafeed.honestly.com", "127.0.0.1", "::1"]) expect(of(host)).toEqual([]);
+  });
+
   it("refuse teams, which a feed has not", () => {
     expect(problems({ teams: { from: ["department"] } })).toEqual(["teams.from"]);
   });
