@@ -42,8 +42,8 @@ const users = z.strictObject({
     .describe("People on leave are still employed. deactivate: treat them as if they had left until they are back."),
   when_left: z
     .enum(["deactivate", "remove"])
-    .default("deactivate")
-    .describe("What happens to the account of somebody who left. A feed always removes it."),
+    .optional()
+    .describe("What happens to the account of somebody who left. Default: deactivate, but a feed always removes it."),
 });
 
 const pattern = (of: string, standard: string) =>
@@ -85,11 +85,13 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
       users: users.prefault({}).describe("Which people have an account, and what is written into it."),
       teams: teams.prefault({}).describe("Which teams there are."),
     })
-    .superRefine(({ connector, users: { attributes }, teams: { from } }, context) => {
+    .superRefine(({ connector, users: { attributes, when_left, default_language }, teams: { from } }, context) => {
       const found = [...connectors, ...more].find(({ type }) => type === connector.type);
       const isFeed = found && "feed" in found;
       const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
       if (isFeed && from.length > 0) wrong(["teams", "from"], FEED_HAS_NO_TEAMS);
+      if (isFeed && when_left === "deactivate") wrong(["users", "when_left"], FEED_REMOVES);
+      if (isFeed && default_language) wrong(["users", "default_language"], FEED_HAS_NO_LANGUAGE);
       for (const [name, attribute] of Object.entries(attributes)) {
         const problem = problemOf(name, found) ?? (attribute === "" ? emptyOf(name, found) : null);
         if (problem) wrong(["users", "attributes", name], problem);
@@ -100,6 +102,8 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
 export type ProvisioningConfig = z.output<typeof provisioningConfig>;
 
 const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see users.attributes";
+const FEED_REMOVES = "must be remove: whoever leaves a feed is removed from the tool";
+const FEED_HAS_NO_LANGUAGE = "has no effect in a feed, which has no language: leave it out";
 
 type Known = AnyConnector | (typeof connectors)[number] | undefined;
 

@@ -11,6 +11,7 @@ export type UserRules = ProvisioningConfig["users"];
 
 export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRules): Flow<UserFields> {
   const attributes = Object.keys(rules.attributes);
+  const { when_left = "deactivate" } = rules;
   return {
     kind: "user",
     area: "users",
@@ -19,12 +20,12 @@ export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRul
     drift: "repair",
     adopt: "key",
     creates: "all",
-    orphans: rules.when_left,
+    orphans: when_left,
     window: () => null,
     *desired(reads, { links }) {
       const rows = accountsOf(choicesOf(reads, rules), rules);
       // What was removed could not be given back on the first day.
-      yield* rules.when_left === "deactivate" ? lockedUntilStart(rows, links) : rows;
+      yield* when_left === "deactivate" ? lockedUntilStart(rows, links) : rows;
       yield* chosenOf(reads, rules).report();
     },
     current: () => client.users(attributes),

@@ -3,6 +3,7 @@ import type { Target } from "../../engine/engine.ts";
 import { freshPlan } from "../../engine/planning/fresh-plan.ts";
 import type { TargetPlan } from "../../engine/planning/plan-target.ts";
 import { mayCollide, ONE_WRITER, whyOtherTenant } from "../../engine/run/same-tenant.ts";
+import { knownAs } from "../../engine/run/former-name.ts";
 import { asKnown } from "../../engine/incidents/incidents.ts";
 import { testBoth } from "../../engine/incidents/probe.ts";
 import type { CheckReport } from "../../engine/operations/operations.ts";
@@ -19,15 +20,15 @@ type Row = CheckReport["checks"][number];
 
 export async function checkTargets(targets: readonly Target[], signal: AbortSignal, app: App): Promise<CheckReport> {
   const checks: Row[] = [];
-  const writers: Writer[] = [];
+  const writers = await otherWriters(targets, app);
   for (const target of targets) {
     const { rows, tenant, whole } = await checkTarget(target, signal, app);
     // A check that broke off because the process is told to stop says nothing about credentials.
     signal.throwIfAborted();
     checks.push(...rows);
-    if (tenant === null || target.mode !== "active") continue;
+    if (tenant === null || target.mode === "inactive") continue;
     checks.push(...sharedTenant({ target, tenant, whole }, writers));
-    writers.push({ target, tenant, whole });
+    writers.push({ target, tenant });
   }
   checks.push(
     ...(await checkWebhooks(targets)),
@@ -40,11 +41,25 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
 interface Writer {
   readonly target: Target;
   readonly tenant: string;
-  /** The target takes a whole file, not single changes. */
+}
+
+/** What a check of one target shows. `whole`: the target takes a whole file, not single changes. */
+interface Checked {
+  readonly rows: Row[];
+  readonly tenant: string | null;
   readonly whole: boolean;
 }
 
-type Checked = Pick<Writer, "whole"> & { readonly rows: Row[]; readonly tenant: string | null };
+/** The targets that are not checked themselves, where their last run found out to which company they write. */
+async function otherWriters(checked: readonly Target[], { engine, store }: App): Promise<Writer[]> {
+  const writers: Writer[] = [];
+  for (const target of engine.targets.values()) {
+    if (checked.includes(target) || target.mode === "inactive") continue;
+    const tenant = (await store.targets.get(await knownAs(target, store)))?.tenant;
+    if (tenant) writers.push({ target, tenant });
+  }
+  return writers;
+}
 
 async function checkTarget(target: Target, signal: AbortSignal, app: App): Promise<Checked> {
   const named = (check: Check): Row => ({ target: target.name, ...check });
@@ -77,7 +92,7 @@ async function checkPlan(
   target: Target,
   signal: AbortSignal,
   app: App,
-): Promise<Pick<Writer, "whole"> & { readonly checks: readonly Check[] }> {
+): Promise<Pick<Checked, "whole"> & { readonly checks: readonly Check[] }> {
   try {
     const { plan } = await freshPlan(target, { signal }, app.engine);
     const whole = plan.flows.some(({ rules }) => rules.asFile);
@@ -94,8 +109,10 @@ function marks({ flows }: TargetPlan, target: Target): Check {
   const foreign = flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
   if (foreign === 0)
     return { what, state: "ok", detail: "no record there has this target's mark without being rollcall's own" };
-  const detail = `${foreign} records there carry this target's mark, but rollcall did not write them: another integration may be switched on`;
-  const remedy = "Switch the other integration off, or give this target a mark of its own.";
+  const carry = foreign === 1 ? "1 record there carries" : `${foreign} records there carry`;
+  const detail = `${carry} this target's mark without being known to this database: another rollcall, or another integration, may write there`;
+  const remedy =
+    "If a second copy of this config runs with a database of its own, such as a draft in another folder, stop it. If another integration writes there, switch it off, or, if the connector has `provider`, set another mark there.";
   return { what, state: "warning", detail, remedy };
 }
 
@@ -120,18 +137,21 @@ function sharedConflicts({ flows }: TargetPlan, target: Target): Check[] {
 
 /**
  * A failed check if another active target writes to the same company. From the same source both would undo each other's work; where
- * whole files are written, from any source.
+ * whole files are written, from any source. A warning as long as one of them is in test mode.
  */
-function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Writer[]): Row[] {
-  const other = writers.find((one) => shareAccount(one.tenant, tenant) && mayCollide(target, one.target, whole));
+function sharedTenant({ target, tenant, whole }: Writer & Pick<Checked, "whole">, writers: readonly Writer[]): Row[] {
+  const rivals = writers.filter((one) => shareAccount(one.tenant, tenant) && mayCollide(target, one.target, whole));
+  const other = rivals.find((one) => one.target.mode === "active") ?? rivals[0];
   if (other === undefined) return [];
   const from = other.target.source.name === target.source.name ? " from the same source" : "";
-  const detail = `${other.target.name} and ${target.name} both write to ${tenant}${from}`;
+  const both = target.mode === "active" && other.target.mode === "active";
+  const write = both ? "both write" : "would both write, and be refused once both are active,";
+  const detail = `${other.target.name} and ${target.name} ${write} to ${tenant}${from}`;
   return [
     {
       target: target.name,
       what: "tenant",
-      state: "failed",
+      state: both ? "failed" : "warning",
       code: "CONFIG",
       detail,
       remedy: ONE_WRITER,

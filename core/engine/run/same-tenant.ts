@@ -94,10 +94,10 @@ function isNameOf(remembered: string, { tenant, formerly }: Told): boolean {
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
   return new RefusedError(
     "TENANT_CHANGED",
-    `the credentials now lead to ${now}, but the links of ${name} belong to ${before}`,
+    `the address or the credentials of ${name} now lead to ${now}, but its links belong to ${before}`,
     {
       side: "target",
-      remedy: `Put the credentials of ${before} back; or, if you changed the company on purpose, forget all links with \`rollcall links ${name} --reset\`.`,
+      remedy: `Put the address and the credentials of ${before} back. If you changed them on purpose, forget all links with \`rollcall links ${name} --reset\`: if it is the same account at a new address, its records are recognised there; if it is another one, what rollcall wrote into the former stays there until you remove it by hand.`,
     },
   );
 }

@@ -46,8 +46,17 @@ function remedyOf(code: string): string {
   }
   if (code === "UND_ERR_HEADERS_OVERFLOW")
     return "Check the proxy in front of the vendor: the headers of an answer are too long.";
-  return "Check your network and proxy, then the vendor's status page. Scheduled runs try again automatically.";
+  if (NO_TLS.test(code))
+    return `Check the address in the config: perhaps it begins with http://, or has another port. ${AGAIN}`;
+  if (NOT_REACHED.has(code))
+    return `Check the address in the config, then your network and proxy, then the vendor's status page. ${AGAIN}`;
+  return `Check your network and proxy, then the vendor's status page. ${AGAIN}`;
 }
+
+const AGAIN = "Scheduled runs try again automatically.";
+
+/** Codes of OpenSSL where the other side answers something else than TLS. */
+const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|HTTP_REQUEST)$/;
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ...NOT_REACHED,
@@ -61,6 +70,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 
 function reason(cause: unknown): string {
   const code = codeOf(cause);
+  if (NO_TLS.test(code)) return "the server at this address does not speak TLS";
   return REASONS.get(code) ?? (cause instanceof Error && cause.message !== "" ? cause.message : code);
 }
 

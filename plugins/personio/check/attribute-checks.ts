@@ -1,18 +1,21 @@
 /** Checks, one for each attribute that the targets need or can use: whether it is released to the credential. */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import { missingAttributes, remedyFor } from "../people/released.ts";
+import { mayExist } from "../people/keys.ts";
 import type { Sample } from "./sample-people.ts";
 
-export function attributeChecks(needs: Needs["people"], { by, people, released }: Sample): Check[] {
+export function attributeChecks(needs: Needs["people"], { by, people, released, labels }: Sample): Check[] {
   const useful = needs.useful.filter((key) => !needs.required.includes(key));
   const keys = [...new Set([...needs.required, ...useful])];
   if (people === 0)
     return keys.map((key) => check(key, "skipped", "There are no people yet on whom it could be seen."));
   const missing = missingAttributes(needs, released, by);
   return keys.map((key) => {
-    const remedy = remedyFor([key], by);
+    const remedy = remedyFor([key], by, labels);
     if (missing.required.includes(key)) {
-      const detail = `"${key}" is not ticked for this credential, and this target cannot work without it.`;
+      const detail = mayExist(key)
+        ? `"${key}" is not ticked for this credential, and this target cannot work without it.`
+        : `Personio has no attribute with the key "${key}", and this target cannot work without it.`;
       return { ...check(key, "failed", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
     }
     if (missing.doubtful.includes(key)) {

@@ -1,7 +1,8 @@
 /** A first page of people, to see that they may be read and which attributes they carry. */
 import type { Needs } from "../../../core/plugin/contract.ts";
 import { employeesRequest, parseEmployees } from "../people/employees-v1.ts";
-import { mapping } from "../people/mapper.ts";
+import { type Labels, ownKeys } from "../people/keys.ts";
+import { type Mapper, mapping } from "../people/mapper.ts";
 import { needsEmployments, parsePersons, personsRequest, personWithEmployment } from "../people/persons-v2.ts";
 import type { PeopleInterface } from "../people/released.ts";
 import { wantedKeys } from "../people/wanted.ts";
@@ -12,6 +13,7 @@ export interface Sample {
   readonly by: PeopleInterface;
   readonly people: number;
   readonly released: ReadonlySet<string>;
+  readonly labels: Labels;
 }
 
 /** Number of people whose employments are read, at a request each: enough to see which attributes they carry. */
@@ -33,7 +35,7 @@ export async function samplePeople(needs: Needs["people"], how: TestedBy) {
 async function sampleV1(needs: Needs["people"], { doors }: TestedBy) {
   const mapper = mapping(wantedKeys(needs));
   const { items } = parseEmployees(await doors.employees.send(employeesRequest(0)), mapper);
-  return described({ by: "v1", people: items.length, released: mapper.released });
+  return described({ by: "v1", people: items.length, ...shownBy(mapper) });
 }
 
 async function sampleV2(needs: Needs["people"], { doors, today }: TestedBy) {
@@ -44,10 +46,17 @@ async function sampleV2(needs: Needs["people"], { doors, today }: TestedBy) {
     const reading = { door: doors.persons, mapper };
     await inParallel(persons.slice(0, EMPLOYMENTS), (person) => personWithEmployment(reading, person, today));
   }
-  return described({ by: "v2", people: persons.length, released: mapper.released });
+  return described({ by: "v2", people: persons.length, ...shownBy(mapper) });
 }
 
 function described(sample: Sample): { readonly value: Sample; readonly detail: string } {
   const seen = sample.people === 0 ? "there are none yet" : `${sample.people} on the first page`;
-  return { value: sample, detail: `People can be read through ${sample.by} (${seen}).` };
+  const detail = [`People can be read through ${sample.by} (${seen}).`, ownKeys(sample.labels)]
+    .filter(Boolean)
+    .join(" ");
+  return { value: sample, detail };
+}
+
+function shownBy({ released, labels }: Mapper): Pick<Sample, "released" | "labels"> {
+  return { released, labels };
 }

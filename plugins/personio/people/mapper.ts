@@ -2,6 +2,7 @@
 import type { AttributeValue, Person, Reference } from "../../../core/model/person.ts";
 import { isObject, type Json, idAt, objectAt } from "../wire/expect.ts";
 import { valueV1 } from "./value-v1.ts";
+import type { Labels } from "./keys.ts";
 import { showsRelease, valuesV2 } from "./values-v2.ts";
 import { shared } from "./wanted.ts";
 
@@ -14,16 +15,20 @@ export interface Mapper {
   person(record: Json, employment: Json | null): Person;
   /** Keys of the attributes that any answer contained, wanted or not. */
   readonly released: ReadonlySet<string>;
+  /** Labels of the same attributes, each as it was first read. */
+  readonly labels: Labels;
 }
 
 export function mapping(wanted: readonly string[]): Mapper {
   const released = new Set<string>();
+  const labels = new Map<string, string>();
   const share = shared();
   const kept = (key: string, value: AttributeValue): AttributeValue =>
     isObject(value) ? share(key, value as unknown as Reference) : value;
   return {
     wanted,
     released,
+    labels,
     employee(record) {
       const cells = objectAt(objectAt(record, "record").attributes, "attributes");
       const id = idAt(objectAt(cells.id, "attributes.id", "an object with value").value, "attributes.id.value");
@@ -32,7 +37,11 @@ export function mapping(wanted: readonly string[]): Mapper {
         const cell = cells[key];
         if (cell !== undefined) attributes[key] = key === "id" ? id : kept(key, valueV1(key, cell));
       }
-      for (const key in cells) released.add(key);
+      for (const key in cells) {
+        if (released.has(key)) continue;
+        released.add(key);
+        labels.set(key, labelOf(cells[key]));
+      }
       return { id, attributes };
     },
     person(record, employment) {
@@ -47,4 +56,8 @@ export function mapping(wanted: readonly string[]): Mapper {
       return { id, attributes };
     },
   };
+}
+
+function labelOf(cell: unknown): string {
+  return isObject(cell) && typeof cell.label === "string" ? cell.label : "";
 }

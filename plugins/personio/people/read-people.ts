@@ -10,7 +10,7 @@ import type { Doors } from "../wire/doors.ts";
 import type { PersonioRefusal } from "../wire/refusal.ts";
 import type { PersonioConfig } from "../config.ts";
 import { employeesV1 } from "./employees-v1.ts";
-import { mapping } from "./mapper.ts";
+import { type Mapper, mapping } from "./mapper.ts";
 import { needsEmployments, personsV2 } from "./persons-v2.ts";
 import { missingAttributes, type PeopleInterface, refuseMissing } from "./released.ts";
 import { nameSupervisors } from "./supervisors.ts";
@@ -78,7 +78,7 @@ export class PeopleReader {
     const completeness = await collect(reader, (person) => records.push(person), halt);
     this.by = by;
     nameSupervisors(records);
-    return { people: { records, completeness }, warnings: checked(needs, mapper.released, by, records.length) };
+    return { people: { records, completeness }, warnings: checked(needs, mapper, by, records.length) };
   }
 }
 
@@ -88,13 +88,13 @@ export class PeopleReader {
  */
 function checked(
   needs: Needs["people"],
-  released: ReadonlySet<string>,
+  { released, labels }: Pick<Mapper, "released" | "labels">,
   by: PeopleInterface,
   count: number,
 ): readonly string[] {
   if (count === 0) return [];
   const missing = missingAttributes(needs, released, by);
-  refuseMissing(missing, by);
+  refuseMissing(missing, by, labels);
   if (missing.doubtful.length === 0) return [];
   const names = missing.doubtful.map((key) => `"${key}"`).join(", ");
   return [`No person has ${names}: either nobody was terminated, or the credential may not read it.`];

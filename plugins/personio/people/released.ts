@@ -5,6 +5,7 @@
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { Needs } from "../../../core/plugin/contract.ts";
+import { type Labels, isStandard, mayExist, meantBy, ownKeys } from "./keys.ts";
 import { OF_TERMINATION } from "./values-v2.ts";
 
 export type PeopleInterface = "v1" | "v2";
@@ -27,13 +28,13 @@ export function missingAttributes(needs: Needs["people"], released: ReadonlySet<
 }
 
 /** @throws RefusedError ATTRIBUTE_NOT_RELEASED */
-export function refuseMissing({ required }: Missing, by: PeopleInterface): void {
+export function refuseMissing({ required }: Missing, by: PeopleInterface, labels: Labels): void {
   if (required.length === 0) return;
   const names = required.map((key) => `"${key}"`).join(", ");
   throw new RefusedError(
     "ATTRIBUTE_NOT_RELEASED",
     `Personio does not release the attribute${required.length > 1 ? "s" : ""} ${names} to this credential`,
-    { remedy: remedyFor(required, by) },
+    { remedy: remedyFor(required, by, labels) },
   );
 }
 
@@ -49,10 +50,21 @@ const V1_ALONE = new Set([
   "absence_entitlement",
 ]);
 
-export function remedyFor(keys: readonly string[], by: PeopleInterface): string {
+export function remedyFor(keys: readonly string[], by: PeopleInterface, labels: Labels): string {
+  const wrong = keys.filter((key) => !mayExist(key));
+  const unticked = keys.filter(mayExist);
+  return [
+    ...(wrong.length > 0 ? [meantBy(wrong, labels)] : []),
+    ...(unticked.length > 0 ? [toTick(unticked, by, labels)] : []),
+  ].join(" ");
+}
+
+function toTick(keys: readonly string[], by: PeopleInterface, labels: Labels): string {
   const names = keys.map((key) => `"${key}"`).join(", ");
   if (by === "v2" && keys.some((key) => V1_ALONE.has(key))) {
     return `Personio's v2 interface does not have ${names}: set people: v1, or remove from the target what needs it.`;
   }
-  return `In Personio, open Marketplace > Connected integrations, choose the credential and tick ${names} under Readable employee attributes.`;
+  const tick = `In Personio, open Marketplace > Connected integrations, choose the credential and tick ${names} under Readable employee attributes.`;
+  const own = keys.every(isStandard) ? "" : ownKeys(labels);
+  return own === "" ? tick : `${tick} ${own}`;
 }

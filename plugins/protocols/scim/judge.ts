@@ -48,6 +48,9 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
 /** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
 export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
 
+/** Paths of whole lists. That one is not found means a wrong address, in whatever form the server says so. */
+const LISTS: ReadonlySet<string> = new Set(["/Users", "/Groups"]);
+
 /** Returns the cause; null leaves the answer to the gateway, which judges by the status. */
 function causeOf(answer: Answer, request: HttpRequest): string | null {
   const { status, text, headers } = answer;
@@ -56,6 +59,7 @@ function causeOf(answer: Answer, request: HttpRequest): string | null {
   const reading = request.method === "GET";
   const isDescription = (DESCRIPTIONS as readonly string[]).includes(request.path);
   if (isDescription && [404, 405, 501].includes(status)) return CAUSE.notFound;
+  if (status === 404 && reading && LISTS.has(request.path) && request.query?.filter === undefined) return null;
   // A 404 with a web page means a wrong address, not that the record is gone.
   if (status === 404)
     return body === null && (text !== "" || /html/.test(headers["content-type"] ?? "")) ? null : CAUSE.notFound;

@@ -41,8 +41,23 @@ test.each(rows)("%s with %s trusted is refused: %s", async (shown, trusted, word
   expect(server.requests()).toBe(0);
 });
 
-test("a server without TLS behind an https address is told as unreachable", async () => {
+test("a server without TLS behind an https address is told as that, not in the words of OpenSSL", async () => {
   const server = await rawServer((socket) => void socket.end("HTTP/1.1 200 OK\r\n\r\n"));
   const http = gateway(server.url.replace("http:", "https:"));
-  expect(await failure(http.send({ method: "POST", path: "/x", json: {} }))).toMatchObject({ code: "UNREACHABLE" });
+  const error = await failure(http.send({ method: "POST", path: "/x", json: {} }));
+  expect(error).toMatchObject({
+    code: "UNREACHABLE",
+    message: expect.stringMatching(/: the server at this address does not speak TLS$/),
+    remedy: expect.stringContaining("perhaps it begins with http://"),
+  });
+});
+
+test("an address where nobody listens names the config first", async () => {
+  const server = await tlsServer("localhost.crt");
+  const { port } = new URL(server.url);
+  const http = gateway(`http://localhost.invalid:${port}`);
+  expect(await failure(http.send({ method: "POST", path: "/x", json: {} }))).toMatchObject({
+    code: "UNREACHABLE",
+    remedy: expect.stringMatching(/^Check the address in the config, then your network and proxy/),
+  });
 });

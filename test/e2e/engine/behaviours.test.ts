@@ -146,8 +146,8 @@ test("[fights] `check` warns of an absence with our mark that we did not write: 
     house.awork.addAbsence({ userId: user!.id, startOn: day, endOn: day, externalProvider });
   expect(await marks()).toMatchObject({
     state: "warning",
-    detail: expect.stringMatching(/^1 records there carry this target's mark, but rollcall did not write them/),
-    remedy: expect.stringContaining("Switch the other integration off"),
+    detail: expect.stringMatching(/^1 record there carries this target's mark without being known to this database/),
+    remedy: expect.stringMatching(/a second copy of this config .* another integration .* switch it off/),
   });
 });
 

@@ -31,7 +31,11 @@ test("[wrong company] a plan with credentials of another company is refused as t
   const other = await house.anotherAwork(house.awork.apiKey);
   await house.reconfigure({ target: { connector: { base_url: other.url } } });
   const before = await house.store.targets.get(TARGET);
-  await expect(house.plan()).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+  await expect(house.plan()).rejects.toMatchObject({
+    code: "TENANT_CHANGED",
+    message: expect.stringMatching(/^the address or the credentials of /),
+    remedy: expect.stringContaining("what rollcall wrote into the former stays there"),
+  });
   expect(await house.store.targets.get(TARGET)).toEqual(before);
   expect(await failedChecks(house)).toContainEqual(
     expect.objectContaining({ target: TARGET, what: "tenant", code: "TENANT_CHANGED" }),
@@ -39,6 +43,21 @@ test("[wrong company] a plan with credentials of another company is refused as t
   await house.reconfigure({ target: {} });
   expect((await failedChecks(house)).map(({ what }) => what)).not.toContain("tenant");
   expect((await house.plan()).run).toMatchObject({ status: "succeeded", counts: { unchanged: 1 } });
+});
+
+test("a check of one target finds the other that writes to the same company, and warns while one is in test mode", async () => {
+  const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
+  await house.sync({}, "first");
+  const shared = async (names: string[]) => {
+    const { checks } = await house.operations.check(names, new AbortController().signal);
+    return checks.filter(({ what }) => what === "tenant").map(({ target, state }) => `${target} ${state}`);
+  };
+  expect(await shared(["second"])).toEqual(["second failed"]);
+  expect(await shared([])).toEqual(["second failed"]);
+  await house.reconfigure({ targets: { first: {}, second: { mode: "test" } } });
+  expect(await shared(["second"])).toEqual(["second warning"]);
+  await house.reconfigure({ targets: { first: {}, second: { mode: "inactive" } } });
+  expect(await shared(["second"])).toEqual([]);
 });
 
 test("a plan of a second writer to one company is refused as its run would be, unless it does not write", async () => {

@@ -43,6 +43,20 @@ describe("the connection test", () => {
     expect(line(tested, "personio.attribute.department")).toMatchObject({ state: "warning", attribute: "department" });
   });
 
+  test("a label in place of a key, or no key at all, names the keys, and no box that does not exist", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world });
+    const required = ["Department", "job_title", "dynamic_999"];
+    const tested = await tenant.source.test({ people: { required, useful: [] }, absences: null });
+    const told = required.map((key) => line(tested, `personio.attribute.${key}`));
+    expect(told.map((one) => one?.state)).toEqual(["failed", "failed", "failed"]);
+    expect(told[0]?.detail).toMatch(/^Personio has no attribute with the key "Department"/);
+    expect(told[0]?.remedy).toBe('In the config, write "department" in place of "Department".');
+    expect(told[1]?.remedy).toMatch(/by key, not by label.* position,.* dynamic_305 \(Favourite colour\)/);
+    expect(told[1]?.remedy).not.toContain('tick "');
+    expect(told[2]?.remedy).toMatch(/tick "dynamic_999" .* dynamic_305 \(Favourite colour\)/);
+    expect(line(tested, "personio.people.read")?.detail).toContain("dynamic_305 (Favourite colour)");
+  });
+
   test("P7 warns of rights that no target needs", async () => {
     const scopes = "personio:persons:read personio:persons:write personio:absences:read personio:compensations:read";
     await using tenant = await startTenant({ world: smallCompany().world, scopes });

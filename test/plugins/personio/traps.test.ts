@@ -197,6 +197,15 @@ describe("trap: empty is not missing", () => {
     });
   });
 
+  test("a required attribute that the config names by its label is told by its key", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world });
+    const needs = { people: { required: ["email", "Favourite colour"], useful: [] }, absences: null };
+    await expect(read(tenant, needs)).rejects.toMatchObject({
+      code: "ATTRIBUTE_NOT_RELEASED",
+      remedy: 'In the config, write "dynamic_305" in place of "Favourite colour".',
+    });
+  });
+
   test("a department asked of v2 is an error that says so, not a company without departments", async () => {
     await using tenant = await startTenant({ world: smallCompany().world, settings: { people: "v2" } });
     const needs = { people: { required: ["department"], useful: [] }, absences: null };

@@ -18,7 +18,7 @@ it("U4, U5: the defaults are those of the page for users", () => {
       ...{ string_booleans: false, enterprise: "auto", members: "auto", adopt_groups: "ours", verify_writes: true },
       ...{ page_size: 100, requests_per_minute: 600 },
     },
-    users: { where: {}, attributes: {}, on_leave: "keep", when_left: "deactivate" },
+    users: { where: {}, attributes: {}, on_leave: "keep" },
     teams: {
       from: [],
       names: {

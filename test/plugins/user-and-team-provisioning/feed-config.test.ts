@@ -24,8 +24,21 @@ describe("the settings of a feed", () => {
     expect(problems({ connector: scim, users: { attributes: { title: "" } } })).toEqual(["users.attributes.title"]);
   });
 
+  it("take a host name alone, without a scheme, a user or a folder", () => {
+    const of = (host: string) => problems({ connector: { ...connector, host } });
+    for (const host of ["sftp://datafeed.honestly.com", "u@datafeed.honestly.com", "datafeed.honestly.com/upload"])
+      expect(of(host)).toEqual(["connector.host"]);
+    for (const host of ["datafeed.honestly.com", "127.0.0.1", "::1"]) expect(of(host)).toEqual([]);
+  });
+
   it("refuse teams, which a feed has not", () => {
     expect(problems({ teams: { from: ["department"] } })).toEqual(["teams.from"]);
+  });
+
+  it("refuse what a feed cannot do: lock whoever left, and set a language", () => {
+    expect(problems({ users: { when_left: "deactivate" } })).toEqual(["users.when_left"]);
+    expect(problems({ users: { default_language: "de" } })).toEqual(["users.default_language"]);
+    expect(problems({ users: { when_left: "remove", external: false, on_leave: "keep" } })).toEqual([]);
   });
 
   it("P3 need first name, last name, e-mail and department, and the employment type only to leave external people out", () => {

@@ -14,6 +14,7 @@ export const honestlyConfig = z.strictObject({
     .string()
     .trim()
     .min(1, "must not be empty")
+    .regex(/^[^/@\s]*$/, "must be a host name alone, such as datafeed.honestly.com: no sftp://, user or folder")
     .default("datafeed.honestly.com")
     .describe("The server of the feed."),
   port: z.int().min(1).max(65_535).default(22).describe("Its port."),

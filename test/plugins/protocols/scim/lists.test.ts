@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
-import { readAll, room } from "./room.ts";
+import { clientFor, readAll, room } from "./room.ts";
 
 async function roomOf(people: number, quirks = {}, further: object = { page_size: 10 }) {
   const opened = await room(quirks, further);
@@ -244,6 +244,18 @@ describe("check", () => {
       ],
     });
     expect(simulator.writes()).toEqual([]);
+  });
+
+  test("calls a wrong address what it is, also where the server says so as SCIM does", async () => {
+    const { simulator } = await room();
+    const client = clientFor(`${simulator.base}/Users`, simulator.token);
+    const { checks } = await client.check({ groups: true });
+    const lists = checks.filter(({ what }) => what !== "scim.description");
+    expect(lists.map(({ state, code }) => `${state} ${code}`)).toEqual([
+      "failed CONTRACT_BROKEN",
+      "failed CONTRACT_BROKEN",
+    ]);
+    for (const { remedy } of lists) expect(remedy).toMatch(/^Check the base URL of scim/);
   });
 
   test("names a bad token in each line, and groups that are not there", async () => {
