@@ -169,7 +169,7 @@ export class FlowPlanner {
 
   finish(answers: Answers, basis: Basis): FlowPlan {
     const { plan } = this.#decider;
-    this.#doubles.tell(this.#decider);
+    this.#doubles.tell(this.#decider, this.#references);
     for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
     for (const one of this.#vanished) this.#judgeUnlinked(one, answers);
     for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
@@ -480,6 +480,8 @@ export class FlowPlanner {
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
     if (holder.leftOut) return isOver(holder.leftOut, this.#rules.fields);
+    // Of a record that is left alone nobody has asked whether it is over.
+    if (holder.frozen) return false;
     if (!holder.link.active) return true;
     const answer = answers.source.get(holder.link.subject);
     if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);

@@ -4,6 +4,7 @@
  */
 import type { Decider } from "./decider.ts";
 import { leaveAlone } from "./judged.ts";
+import type { References } from "./references.ts";
 import { desiredOf, subjectsOf, type Tracked } from "./tracked.ts";
 
 export class LinkedTwice {
@@ -18,10 +19,11 @@ export class LinkedTwice {
     this.#pairs.set(tracked, other).set(other, tracked);
   }
 
-  /** Makes each of them a conflict, once it is known what is wanted. */
-  tell(decider: Decider): void {
+  /** Makes each of them a conflict, once it is known what is wanted, and lets nothing refer to either: it would be written at somebody else's. */
+  tell(decider: Decider, references: References): void {
     for (const [tracked, { link }] of this.#pairs) {
       leaveAlone(decider.plan, subjectsOf(tracked), false);
+      for (const subject of subjectsOf(tracked)) references.forget(link.kind, subject);
       decider.linkedTwice(desiredOf(tracked) ?? tracked.link, link);
     }
   }

@@ -35,8 +35,10 @@ export function membershipsFlow(
     untold(reads) {
       const choices = choicesOf(reads, users);
       return (subject) => {
+        const source = sourceOf(subject);
+        if (!(rules.from as readonly string[]).includes(source)) return true;
         const choice = choices.get(subject.slice(subject.lastIndexOf("|") + 1));
-        return choice !== undefined && isUntold([choice], sourceOf(subject));
+        return choice !== undefined && isUntold([choice], source);
       };
     },
     current: ({ known }) => client.memberships([...ours], known),

@@ -40,8 +40,9 @@ export function teamsFlow(
     },
     untold(reads) {
       const choices = [...choicesOf(reads, users).values()];
-      const untold = new Set(rules.from.filter((source) => isUntold(choices, source)));
-      return (subject) => (untold as ReadonlySet<string>).has(sourceOf(subject));
+      const told = new Set<string>(rules.from.filter((source) => !isUntold(choices, source)));
+      // Of what `teams.from` does not name (any more) nothing is derived, so nothing follows from its not being there.
+      return (subject) => !told.has(sourceOf(subject));
     },
     current({ known }) {
       const linked = new Set(known);

@@ -252,6 +252,17 @@ describe("linked twice: two links have one record", () => {
       const told = planned.conflicts.map(({ subject, code }) => `${subject} ${code}`).sort();
       expect(told).toEqual(["p1 LINKED_TWICE", "p2 LINKED_TWICE"]);
       expect([...planned.leftAlone].sort()).toEqual(["p1", "p2"]);
+      const known = ["p1", "p2"].map((subject) => planned.references.get("user", subject));
+      expect(known, "nothing is written at their account in another flow").toEqual([undefined, undefined]);
+    }
+  });
+
+  it("[identity] is handed over to nobody, since nobody has asked whether either has left", () => {
+    const anew = { ...BRUNO, subject: "p9", personId: "p9" };
+    for (const order of [links, links.toReversed()]) {
+      const page = [there(ADA, { otherKeys: [BRUNO.key as string] })];
+      const planned = plan({ links: order, wanted: [ADA, anew], pages: [page] });
+      expect(changesOf(planned)).toEqual([]);
     }
   });
 });

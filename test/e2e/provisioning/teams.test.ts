@@ -4,17 +4,33 @@ import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { done, nothing, openSchool, TARGET } from "./school.ts";
 
-it("U4 teams that teams.from does not stand for any more stay, and are listed as no longer looked after", async () => {
-  const { sync, edit, tool } = await openSchool({ users: { attributes: {} } });
-  await sync();
-  const before = tool.teams();
-  await edit({ users: { attributes: {} }, teams: { from: ["department"] } });
-  const { changes, kept } = await sync();
-  expect([changes, tool.teams()]).toEqual([[], before]);
-  expect(kept).toMatchObject([
-    { kind: "team", code: "NOT_COVERED", detail: expect.stringMatching(/does not name supervisor any more.*"Paula/) },
-  ]);
-});
+it.each([
+  ["is read no more", {}, "keep"],
+  ["is read no more", {}, "remove"],
+  ["is read all the same", { manager: "supervisor" }, "keep"],
+  ["is read all the same", { manager: "supervisor" }, "remove"],
+])(
+  "U4 teams that teams.from does not stand for any more stay with their members, and are listed as no longer looked after, if what they stood for %s (%o, when_empty: %s)",
+  async (_, attributes, when_empty) => {
+    const users = { attributes };
+    const { sync, edit, tool } = await openSchool({ users, teams: { from: ["department", "supervisor"], when_empty } });
+    await sync();
+    const before = tool.teams();
+    expect(before).toHaveLength(3);
+    await edit({ users, teams: { from: ["department"], when_empty } });
+    for (let round = 0; round < 2; round += 1) {
+      const { changes, kept } = await sync();
+      expect([changes, tool.teams()]).toEqual([[], before]);
+      expect(kept).toMatchObject([
+        {
+          kind: "team",
+          code: "NOT_COVERED",
+          detail: expect.stringMatching(/does not name supervisor any more.*"Paula/),
+        },
+      ]);
+    }
+  },
+);
 
 describe("U4, U8: teams follow the people", () => {
   it("the first run makes them and fills them; the second finds nothing to do", async () => {
