@@ -3,16 +3,15 @@
  * verified before anything is moved; a process that is killed in between leaves a place from which nothing starts by itself, and in which
  * the same command goes on.
  */
-import { chown, lstat, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { rm, stat } from "node:fs/promises";
 import type { Knex } from "knex";
-import { CommandRefused } from "../model/errors.ts";
+import type { CommandRefused } from "../model/errors.ts";
 import type { Clock, Instant } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
 import { type Database, databaseAt } from "./database.ts";
-import { DatabaseError } from "./database-error.ts";
-import { reasonOf } from "./file-trouble.ts";
+import { DatabaseBusy, DatabaseError } from "./database-error.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
+import { exists, putInPlace, refused } from "./put-in-place.ts";
 import { schemaOf } from "./schema-check.ts";
 import type { LeaseRow } from "./store.ts";
 import { leaseTable } from "./tables/leases.ts";
@@ -33,9 +32,6 @@ export interface RestoreOptions {
   readonly isGone: (lease: LeaseRow) => boolean;
 }
 
-/** An SQLite database consists of up to three files, which belong together. */
-const ENDINGS = ["", "-wal", "-shm"];
-
 /**
  * `url`: of the database; `copy`: an absolute path.
  * @throws CommandRefused, and nothing is changed, if the copy is none that this rollcall can use, if a process works on the database, or if
@@ -51,20 +47,18 @@ export async function restoreDatabase(url: string, copy: string, options: Restor
   const fresh = `${file}.restoring`;
   const last = await fill(fresh, from, clock);
   try {
-    await giveTo(fresh, await ownerOf(file));
-    const aside = await moveAside(file, clock.now());
-    await rename(fresh, file).catch((cause: unknown) => {
-      throw refused(`the copy cannot take the place of ${file}: ${reasonOf(cause as Error)}`, WRITABLE);
-    });
+    // Whoever starts between the steps that follow then knows that there was a database.
     await database.note?.leave();
+    // The copy took its time.
+    await mustRest(database, options);
+    const aside = await putInPlace(fresh, file, clock.now());
     return { database: file, bytes: (await stat(file)).size, aside, last_run_at: last };
   } finally {
     await rm(fresh, { force: true });
   }
 }
 
-const WRITABLE =
-  "Run the command as the user that runs rollcall, or as root, and check that the folder can be written.";
+const STOP_FIRST = "Stop rollcall first. If it was killed on another machine or in another container, wait a minute.";
 
 /** @throws CommandRefused if no whole copy is there, or the database itself */
 async function mustBeACopy(copy: string, file: string): Promise<void> {
@@ -83,23 +77,28 @@ async function mustBeACopy(copy: string, file: string): Promise<void> {
 
 /** @throws CommandRefused if a process works on the database. One that cannot be read is worked on by nobody for long. */
 async function mustRest({ look, name }: Database, { clock, isGone }: RestoreOptions): Promise<void> {
-  if (!(await lstat(name).catch(() => undefined))) return;
+  if (!(await exists(name))) return;
   const db = look!();
   try {
+    // An empty file, or another program's.
+    if (!(await db.schema.hasTable("leases"))) return;
     const held = (await leaseTable(db).all()).filter((one) => one.expiresAt > clock.now() && !isGone(one));
     if (held.length === 0) return;
-    throw refused(
-      `a process still works on ${name} (process ${held[0]!.pid} on ${held[0]!.host})`,
-      "Stop rollcall first. If it was killed on another machine or in another container, wait a minute.",
-    );
+    throw refused(`a process still works on ${name} (process ${held[0]!.pid} on ${held[0]!.host})`, STOP_FIRST);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
+    if (error instanceof DatabaseBusy) throw refused(`a process still works on ${name}`, STOP_FIRST);
   } finally {
     await db.destroy();
   }
 }
 
-/** Makes the new database from the copy. Leases in it belong to processes of then. Returns when its last run began. */
+const OF_THEN = ["leases", "requests", "sessions", "tokens"];
+
+/**
+ * Makes the new database from the copy. Leases, requests and sign-ins in it are of then: nobody waits for them, and what was
+ * revoked since must not come back. Returns when its last run began.
+ */
 async function fill(fresh: string, from: Database, clock: Clock): Promise<Instant | null> {
   const db = from.look!();
   let last: Instant | null = null;
@@ -108,7 +107,7 @@ async function fill(fresh: string, from: Database, clock: Clock): Promise<Instan
       throw refused(`${from.name} is an empty database`, "Name the file that `rollcall backup` wrote.");
     last = await lastRun(db);
     const accept = async (made: Knex) => {
-      await made("leases").del();
+      for (const table of OF_THEN) if (await made.schema.hasTable(table)) await made(table).del();
       return true;
     };
     await copyDatabase(db, fresh, { clock, replace: true, accept });
@@ -123,52 +122,9 @@ async function lastRun(db: Knex): Promise<Instant | null> {
   return row?.last ?? null;
 }
 
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Whose the database is, or if there is none, the folder in which it lies. */
-async function ownerOf(file: string): Promise<Owner> {
-  return stat(file).catch(() => stat(dirname(file)));
-}
-
-/** Gives the file to whoever runs rollcall, if this user may. */
-async function giveTo(file: string, { uid, gid }: Owner): Promise<void> {
-  const own = await stat(file);
-  if (own.uid === uid) return;
-  await chown(file, uid, gid).catch((cause: unknown) => {
-    throw refused(
-      `the restored database cannot be given to the owner of the former one: ${reasonOf(cause as Error)}`,
-      WRITABLE,
-    );
-  });
-}
-
-/** Moves the present files aside, the database first: without it, what is left beside keeps rollcall from starting (exit code 66). */
-async function moveAside(file: string, now: Instant): Promise<string[]> {
-  const stamp = now.replaceAll(/[-:]|\.\d+/g, "");
-  const moved: string[] = [];
-  for (const ending of ENDINGS) {
-    const to = `${file}.before-restore-${stamp}${ending}`;
-    try {
-      await rename(file + ending, to);
-      moved.push(to);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === "ENOENT") continue;
-      throw refused(`${file}${ending} cannot be moved aside: ${reasonOf(cause as Error)}`, WRITABLE);
-    }
-  }
-  return moved;
-}
-
 function notAFile(): CommandRefused {
   return refused(
     "only a database in a file is restored by this command",
     "Restore PostgreSQL by its own pg_restore: docs/postgresql.md.",
   );
-}
-
-function refused(message: string, remedy: string): CommandRefused {
-  return new CommandRefused("UNEXPECTED", message, { remedy });
 }

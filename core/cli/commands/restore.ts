@@ -27,7 +27,8 @@ function renderRestored({ database, bytes, aside, last_run_at }: Restored): stri
     `restored ${database} (${renderBytes(bytes)}), verified`,
     known,
     ...former,
-    "What people approved, rejected and paused since then is not in it. Before rollcall starts, look at",
+    "What people approved, rejected and paused since then is not in it. Nobody is signed in, and API tokens have to be",
+    "made anew: one that was revoked since must not count again. Before rollcall starts, look at",
     "`rollcall plan TARGET` for each target that carries working times or absences to Personio.",
   ].join("\n");
 }

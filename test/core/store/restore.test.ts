@@ -2,6 +2,7 @@
 import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { putInPlace } from "../../../core/store/put-in-place.ts";
 import { restoreDatabase } from "../../../core/store/restore.ts";
 import { beginRun, clock, linkOf, newDatabase, newFolder, open, tablesOf, urlOf } from "./kit.ts";
 
@@ -21,6 +22,7 @@ async function copied() {
     "2999-01-01T00:00:00.000Z",
     () => false,
   );
+  await store.tokens.add({ name: "ci", role: "operator", createdAt: clock.now(), createdBy: "cli:ann", hash: "h" });
   const copy = join(await newFolder(), "copy.db");
   await store.backup(copy);
   await store.links.put([linkOf("since")]);
@@ -49,6 +51,33 @@ it("frees the leases that the copy remembers, so that nobody waits for processes
   await store.close();
   await restoreDatabase(url, copy, everybodyIsGone);
   expect(await (await open(url)).leases.all()).toEqual([]);
+});
+
+it("brings back no token and no request of then", async () => {
+  const { url, store, copy } = await copied();
+  await store.close();
+  await restoreDatabase(url, copy, everybodyIsGone);
+  const restored = await open(url);
+  expect([await restored.tokens.all(), await restored.requests.waiting()]).toEqual([[], []]);
+});
+
+it("moves everything back if the copy cannot take the place", async () => {
+  const { url, store } = await copied();
+  await store.close();
+  const file = fileOf(url);
+  const before = (await readdir(dirname(file))).sort();
+  const folder = await newFolder();
+  await expect(putInPlace(folder, file, clock.now())).rejects.toThrow(/cannot be written/);
+  expect((await readdir(dirname(file))).sort()).toEqual(before);
+  expect(await subjectsIn(url)).toEqual(["since", "then"]);
+});
+
+it("takes a place with an empty file", async () => {
+  const { copy } = await copied();
+  const file = join(await newFolder(), "rollcall.db");
+  await writeFile(file, "");
+  await restoreDatabase(urlOf(file), copy, everybodyIsGone);
+  expect(await subjectsIn(urlOf(file))).toEqual(["then"]);
 });
 
 it("is refused while a process works on the database", async () => {
