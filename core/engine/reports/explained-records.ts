@@ -149,7 +149,7 @@ function stateOf({ link, sighting, desired, leftOut, change, conflict, kept, gon
   if (leftOut) return "left_out";
   if (gone) return "gone";
   if (leftAlone || sighting?.situation === "frozen") return "left_alone";
-  if (desired && !link && sighting?.situation !== "found") return "unmatched";
+  if (desired && !link && sighting?.situation !== "found" && sighting?.situation !== "linked") return "unmatched";
   if (desired) return "in_step";
   return link?.active === false ? "ended" : "outside";
 }

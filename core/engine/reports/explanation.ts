@@ -6,6 +6,7 @@ import type { Fields, Kind } from "../../model/record.ts";
 import type { ChangeDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Sighting } from "../../plan/flow-rules.ts";
+import type { Reads } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { FreshPlanOptions } from "../planning/fresh-plan.ts";
 import { asRemembered } from "../run/former-name.ts";
@@ -82,15 +83,17 @@ export async function explanation(
 ): Promise<Explanation> {
   const { store } = engine;
   const { name } = await asRemembered(target, store);
-  const asked = new AskedPerson(who, await store.links.of(name));
+  const links = await store.links.of(name);
+  const asked = new AskedPerson(who, links);
   const sightings: Sighting[] = [];
   const observe = (sighting: Sighting) => {
-    if (asked.mayConcern(sighting)) sightings.push(sighting);
+    if (asked.isConcernedBy(sighting)) sightings.push(sighting);
   };
-  const judged = await judgedPlan(target, { ...options, observe }, engine);
+  const onRead = ({ people }: Reads) => void asked.among(people.records);
+  const judged = await judgedPlan(target, { ...options, onRead, observe }, engine);
   const person = asked.among(judged.reads.people.records);
   const records = new ExplainedRecords(person);
-  records.addLinks(asked.links);
+  records.addLinks(links);
   records.addSightings(sightings);
   records.addPlan(target, judged);
   records.addFailures(await store.failures.of(name));

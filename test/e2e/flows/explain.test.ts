@@ -173,3 +173,34 @@ describe("accounts", () => {
     expect(nobody).toMatchObject({ valid: [], hint: expect.stringMatching(/e-mail or the id/) });
   });
 });
+
+describe("the person who is asked about", () => {
+  it("is the same by their new e-mail, their former one and their id, before a run has learned of the new one", async () => {
+    const house = await openHouse({ plain: 2 });
+    const [ann] = house.world.people;
+    const former = ann!.email!;
+    away(house, "Urlaub", "2026-08-03");
+    await house.sync();
+    ann!.email = "new.name@example.com";
+    const answers = [];
+    for (const who of [String(ann!.id), former, "New.Name@example.com"]) answers.push(await explained(house, who));
+    const [byId] = answers;
+    expect(byId?.person).toMatchObject({ id: String(ann!.id), email: "new.name@example.com", in_source: true });
+    expect(byId?.records.map(({ kind, state, link }) => [kind, state, link !== null])).toEqual([
+      ["user", "in_step", true],
+      ["absence", "in_step", true],
+    ]);
+    for (const { person, records } of answers)
+      expect({ person, records }).toEqual({ person: byId?.person, records: byId?.records });
+  });
+
+  it("is whoever has an e-mail now, not who had it before", async () => {
+    const house = await openHouse({ plain: 2 });
+    const [ann, bob] = house.world.people;
+    const passedOn = ann!.email!;
+    await house.sync();
+    ann!.email = "new.name@example.com";
+    bob!.email = passedOn;
+    expect((await explained(house, passedOn)).person.id).toBe(String(bob!.id));
+  });
+});
