@@ -64,7 +64,8 @@ export class ExplainedRecords {
       const { kind } = rules;
       for (const row of leftOut) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).leftOut = row;
       for (const row of unmatched) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).desired = row;
-      for (const link of forgotten) if (this.#isTheirs(link)) this.#draft(link).gone = true;
+      for (const link of forgotten)
+        if (this.#isTheirs(link)) Object.assign(this.#draft(link), { link: null, gone: true });
       for (const draft of this.#all()) {
         if (draft.row.kind !== kind || !leftAlone.has(draft.row.subject)) continue;
         draft.leftAlone = ofLocked.has(draft.row.subject) ? "locked" : "unknown";
@@ -147,7 +148,7 @@ function stateOf({ link, sighting, desired, leftOut, change, conflict, kept, gon
   if (change) return change.status === "waiting" ? "waiting" : "planned";
   if (kept) return "kept";
   if (leftOut) return "left_out";
-  if (gone) return "gone";
+  if (gone && !desired) return "gone";
   if (leftAlone || sighting?.situation === "frozen") return "left_alone";
   if (desired && !link && sighting?.situation !== "found" && sighting?.situation !== "linked") return "unmatched";
   if (desired) return "in_step";

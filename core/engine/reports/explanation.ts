@@ -19,8 +19,8 @@ import { targetStatus } from "./status.ts";
 
 /**
  * What becomes of a record; the first that applies. `left_alone`: nothing is done while its account is locked, or while nobody can say
- * what is right. `unmatched`: it is wanted, and there is nothing there that it belongs to. `gone`: neither side has it, and its link is
- * forgotten. `ended`: rollcall locked or cancelled it. `outside`: it is linked, and lies outside the days that runs look at.
+ * what is right. `unmatched`: it is wanted, and there is nothing there that it belongs to. `gone`: it is neither wanted nor there, and its
+ * link is forgotten. `ended`: rollcall locked or cancelled it. `outside`: it is linked, and lies outside the days that runs look at.
  */
 export type RecordState =
   | ("held" | "conflict" | "waiting" | "planned")

@@ -92,6 +92,36 @@ describe("absences", () => {
     );
   });
 
+  it("tells that an account was deleted in the tool, and is not linked any more, for whoever the source still lists", async () => {
+    const house = await openHouse({ plain: 2 });
+    const [ann] = house.world.people;
+    await house.sync();
+    const [own, account] = [...house.awork.users][1]!;
+    house.awork.users.delete(own);
+    const deleted = await explained(house, ann!.email!);
+    expect(deleted.records).toMatchObject([
+      { kind: "user", state: "unmatched", reason: { code: "NO_ACCOUNT" }, remote_id: null, link: null },
+    ]);
+    const anew = "00000000-0000-4000-8000-00000000abcd";
+    house.awork.users.set(anew, { ...account, id: anew });
+    const { records } = await explained(house, ann!.email!);
+    expect(records).toMatchObject([{ kind: "user", state: "in_step", remote_id: anew, link: null }]);
+    expect(records[0]?.reason?.text).toBe("recognised by its key; the next run links it");
+  });
+
+  it("tells what is neither wanted nor there any more", async () => {
+    const house = await openHouse({ plain: 1 });
+    away(house, "Urlaub", "2026-08-03");
+    await house.sync();
+    house.world.absences.length = 0;
+    house.awork.absences.clear();
+    const { records } = await explained(house, house.world.people[0]!.email!);
+    expect(records[1]).toMatchObject({ kind: "absence", state: "gone", remote_id: null, link: null });
+    expect(await told(house, house.world.people[0]!.email!)).toContain(
+      ": neither wanted nor there any more; the next run forgets its link",
+    );
+  });
+
   it("tells an edit in the tool from what is wanted", async () => {
     const house = await openHouse({ plain: 1 });
     away(house, "Urlaub", "2026-08-03");
