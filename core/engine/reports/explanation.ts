@@ -91,8 +91,9 @@ export async function explanation(
   };
   const onRead = ({ people }: Reads) => void asked.among(people.records);
   const judged = await judgedPlan(target, { ...options, onRead, observe }, engine);
-  const person = asked.among(judged.reads.people.records);
-  const records = new ExplainedRecords(person);
+  const people = judged.reads.people.records;
+  const person = asked.among(people);
+  const records = new ExplainedRecords(person, people);
   records.addLinks(links);
   records.addSightings(sightings);
   records.addPlan(target, judged);

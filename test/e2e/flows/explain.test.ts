@@ -233,4 +233,25 @@ describe("the person who is asked about", () => {
     bob!.email = passedOn;
     expect((await explained(house, passedOn)).person.id).toBe(String(bob!.id));
   });
+
+  it("is not confused with whoever has the same e-mail: each has their own conflict and their own failure", async () => {
+    const house = await openHouse({ plain: 3 });
+    const [ann, bob] = house.world.people;
+    await house.sync();
+    bob!.email = ann!.email;
+    const of = async (who: number) => (await explained(house, String(who))).records.map(({ state }) => state);
+    expect([await of(ann!.id), await of(bob!.id)]).toEqual([["in_step"], ["conflict"]]);
+  });
+
+  it("is not shown what failed for somebody who had their e-mail before", async () => {
+    const { house, paper, ann } = await papered();
+    const [, bob] = house.world.people;
+    paper.refused.add(ann.email!);
+    await house.sync({}, "paper");
+    bob!.email = ann.email;
+    ann.email = "new.name@example.com";
+    const failures = async (who: number) =>
+      (await explained(house, String(who), "paper")).records.map(({ failure }) => failure?.attempts ?? 0);
+    expect([await failures(ann.id), await failures(bob!.id)]).toEqual([[1], [0]]);
+  });
 });
