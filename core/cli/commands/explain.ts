@@ -29,7 +29,7 @@ const STATES: Readonly<Record<Exclude<RecordState, "planned">, string>> = {
   kept: "left as it is",
   left_out: "left out",
   left_alone: "left alone",
-  gone: "gone on both sides; the next run forgets it",
+  gone: "neither wanted nor there any more; the next run forgets its link",
   unmatched: "nothing there belongs to it",
   in_step: "in step",
   ended: "ended by rollcall, because it was no longer right",

@@ -29,6 +29,8 @@ export interface FreshPlanOptions {
   /** Only flows of this kind. */
   readonly kind?: Kind;
   readonly observe?: Observer;
+  /** Is told what the source says, before anything is planned. What it throws ends the plan. */
+  readonly onRead?: (reads: Reads) => void;
   /** Also throws the errors that would end a run before it reads: another company, a second writer. Default false. */
   readonly asRun?: boolean;
 }
@@ -44,7 +46,7 @@ async function planAnew(
   engine: Engine,
 ): Promise<FreshPlan> {
   const target = await asRemembered(asked, engine.store);
-  const { progress = () => undefined, kind, observe, asRun = false } = options;
+  const { progress = () => undefined, kind, observe, onRead, asRun = false } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
   const before = target.source.requests();
@@ -65,6 +67,7 @@ async function planAnew(
       { changedSince: null },
       { today, fresh: true, notBefore: null, own: target.needs(today) },
     );
+    onRead?.(reads);
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,

@@ -17,42 +17,55 @@ const LIKELY = 10;
 const hint = "Name a person by the e-mail or the id that they have in Personio.";
 
 export class AskedPerson {
-  /** What is linked to whoever may be meant. */
-  readonly links: readonly Link[];
   readonly #who: string;
   readonly #email: string | null;
+  readonly #links: readonly Link[];
+  #person: { readonly id: string; readonly links: readonly Link[] } | null = null;
 
+  /** `links`: everybody's. */
   constructor(who: string, links: readonly Link[]) {
     this.#who = who.trim();
     this.#email = normalEmail(who);
-    this.links = links.filter((link) => this.#isMeant(link.personId, link.person));
+    this.#links = links;
   }
 
-  /** Whether what the planner saw may concern the person. Called before the source has said who that is. */
-  mayConcern({ desired, leftOut, current }: Sighting): boolean {
-    const row = desired ?? leftOut;
-    if (row) return this.#isMeant(row.personId, row.person);
-    return current !== null && this.links.some(({ remoteId }) => remoteId === current.remoteId);
-  }
-
-  /** @throws UnknownName if nobody, or more than one person, is meant */
+  /**
+   * Finds the one person: by id or e-mail in the source, else by what was linked under that id or e-mail, which may be a former one.
+   * @throws UnknownName if nobody, or more than one person, is meant
+   */
   among(people: readonly Person[]): NamedPerson {
-    const byId = people.filter(({ id }) => id === this.#who);
-    const found = byId.length > 0 ? byId : people.filter((one) => emailOf(one) === this.#email);
-    if (found.length > 1) {
-      const ids = found.map(({ id }) => id);
-      throw new UnknownName("single person", this.#who, ids);
-    }
-    const [person] = found;
-    if (person) return { id: person.id, email: emailOf(person), name: nameOf(person), in_source: true };
-    const link = this.links.find(({ personId }) => personId !== null);
-    if (!link?.personId) throw new UnknownName("person", this.#who, this.#likely(people), hint);
-    const email = normalEmail(link.person?.includes("@") ? link.person : null);
-    return { id: link.personId, email, name: link.person ?? link.personId, in_source: false };
+    const ids = this.#idsIn(people) ?? this.#linkedIds();
+    if (ids.length > 1) throw new UnknownName("single person", this.#who, ids);
+    const [id] = ids;
+    if (id === undefined) throw new UnknownName("person", this.#who, this.#likely(people), hint);
+    this.#person = { id, links: this.#links.filter(({ personId }) => personId === id) };
+    const person = people.find((one) => one.id === id);
+    if (person) return { id, email: emailOf(person), name: nameOf(person), in_source: true };
+    const known = this.#person.links[0]?.person ?? null;
+    return { id, email: normalEmail(known?.includes("@") ? known : null), name: known ?? id, in_source: false };
   }
 
-  #isMeant(personId: string | null, person: string | null): boolean {
-    return personId === this.#who || (this.#email !== null && normalEmail(person) === this.#email);
+  /** Whether what the planner saw concerns the person; false as long as nobody is found. */
+  isConcernedBy({ kind, desired, leftOut, current }: Sighting): boolean {
+    const row = desired ?? leftOut;
+    if (this.#person === null) return false;
+    if (row) return row.personId === this.#person.id;
+    return this.#person.links.some((link) => link.kind === kind && link.remoteId === current?.remoteId);
+  }
+
+  /** Returns null if the source lists nobody who is called so. */
+  #idsIn(people: readonly Person[]): string[] | null {
+    if (people.some(({ id }) => id === this.#who)) return [this.#who];
+    const found = this.#email === null ? [] : people.filter((one) => emailOf(one) === this.#email);
+    return found.length > 0 ? found.map(({ id }) => id) : null;
+  }
+
+  #linkedIds(): string[] {
+    const ids = this.#links.flatMap(({ personId, person }) => {
+      const isMeant = personId === this.#who || (this.#email !== null && normalEmail(person) === this.#email);
+      return isMeant && personId !== null ? [personId] : [];
+    });
+    return ids.includes(this.#who) ? [this.#who] : [...new Set(ids)];
   }
 
   /** Returns the people whose name or e-mail contains what was asked for. */

@@ -1,7 +1,7 @@
 /** The records of one person at one target, put together from links, from what the planner saw, from the plan, and from what failed. */
 import type { Conflict, Kept } from "../../model/change.ts";
 import { compare } from "../../model/compare.ts";
-import { normalEmail } from "../../model/person.ts";
+import { emailOf, normalEmail, type Person } from "../../model/person.ts";
 import { KINDS, type Desired, type LeftOut, type Link } from "../../model/record.ts";
 import type { ChangeDocument } from "../../model/run.ts";
 import type { Sighting } from "../../plan/flow-rules.ts";
@@ -31,14 +31,24 @@ interface Draft {
 
 export class ExplainedRecords {
   readonly #person: NamedPerson;
+  /** The e-mail, if nobody else whom the source lists has it. */
+  readonly #ownEmail: string | null;
   readonly #drafts = new Map<string, Draft>();
+  readonly #ofOthers = new Set<string>();
 
-  constructor(person: NamedPerson) {
+  /** `people`: everybody whom the source lists. */
+  constructor(person: NamedPerson, people: readonly Person[]) {
     this.#person = person;
+    const isShared = people.some((one) => one.id !== person.id && emailOf(one) === person.email);
+    this.#ownEmail = isShared ? null : person.email;
   }
 
+  /** Adds what is linked to the person. `links`: everybody's. */
   addLinks(links: readonly Link[]): void {
-    for (const link of links) if (this.#isTheirs(link)) this.#draft(link).link = link;
+    for (const link of links) {
+      if (this.#isTheirs(link)) this.#draft(link).link = link;
+      else this.#ofOthers.add(keyOf(link));
+    }
   }
 
   addSightings(sightings: readonly Sighting[]): void {
@@ -57,19 +67,20 @@ export class ExplainedRecords {
   addPlan(target: Target, judged: JudgedPlan): void {
     for (const { change, document } of plannedChanges(target, judged))
       if (this.#isTheirs(change)) this.#draft(change).change = document;
-    const { conflicts, kept } = setAside(judged);
-    for (const one of conflicts) if (this.#concerns(one)) this.#draft(one).conflict = one;
-    for (const one of kept) if (this.#concerns(one)) this.#draft(one).kept = one;
     for (const { rules, leftOut, unmatched, forgotten, leftAlone, ofLocked } of judged.plan.flows) {
       const { kind } = rules;
       for (const row of leftOut) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).leftOut = row;
       for (const row of unmatched) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).desired = row;
-      for (const link of forgotten) if (this.#isTheirs(link)) this.#draft(link).gone = true;
+      for (const link of forgotten)
+        if (this.#isTheirs(link)) Object.assign(this.#draft(link), { link: null, gone: true });
       for (const draft of this.#all()) {
         if (draft.row.kind !== kind || !leftAlone.has(draft.row.subject)) continue;
         draft.leftAlone = ofLocked.has(draft.row.subject) ? "locked" : "unknown";
       }
     }
+    const { conflicts, kept } = setAside(judged);
+    for (const one of conflicts) if (this.#concerns(one)) this.#draft(one).conflict = one;
+    for (const one of kept) if (this.#concerns(one)) this.#draft(one).kept = one;
   }
 
   addFailures(failures: readonly Failure[]): void {
@@ -88,15 +99,13 @@ export class ExplainedRecords {
   }
 
   #all(): Draft[] {
-    return [...this.#drafts.values()];
+    return [...new Set(this.#drafts.values())];
   }
 
   #draft(row: Row): Draft {
-    const key = (subject: string) => `${row.kind} ${subject}`;
-    const known = [row.subject, ...(row.aliases ?? [])].find((subject) => this.#drafts.has(key(subject)));
-    const found = known === undefined ? undefined : this.#drafts.get(key(known));
-    if (found) return found;
-    const fresh: Draft = {
+    const { kind, subject, aliases = [] } = row;
+    const found = [subject, ...aliases].map((id) => this.#drafts.get(keyOf({ kind, subject: id }))).find(Boolean);
+    const draft: Draft = found ?? {
       row,
       link: null,
       sighting: null,
@@ -109,19 +118,27 @@ export class ExplainedRecords {
       gone: false,
       leftAlone: null,
     };
-    this.#drafts.set(key(row.subject), fresh);
-    return fresh;
+    // Also by its present id: what is set aside, or failed, names no other.
+    this.#drafts.set(keyOf(row), draft);
+    return draft;
   }
 
   #isTheirs({ personId }: Pick<Link, "personId">): boolean {
     return personId === this.#person.id;
   }
 
-  /** Whether a row that names its person by e-mail alone is about the person. */
-  #concerns({ kind, subject, person }: Pick<Conflict, "kind" | "subject" | "person">): boolean {
-    const { id, email } = this.#person;
-    return this.#drafts.has(`${kind} ${subject}`) || person === id || (email !== null && normalEmail(person) === email);
+  /** Whether a row that names its person by e-mail or id alone is about the person. Two people can have one e-mail. */
+  #concerns(row: Pick<Conflict, "kind" | "subject" | "person">): boolean {
+    if (this.#drafts.has(keyOf(row))) return true;
+    if (this.#ofOthers.has(keyOf(row))) return false;
+    const { id } = this.#person;
+    if (row.kind === "user") return row.subject === id;
+    return row.person === id || (this.#ownEmail !== null && normalEmail(row.person) === this.#ownEmail);
   }
+}
+
+function keyOf({ kind, subject }: Pick<Link, "kind" | "subject">): string {
+  return `${kind} ${subject}`;
 }
 
 function documentOf(draft: Draft): ExplainedRecord {
@@ -147,9 +164,9 @@ function stateOf({ link, sighting, desired, leftOut, change, conflict, kept, gon
   if (change) return change.status === "waiting" ? "waiting" : "planned";
   if (kept) return "kept";
   if (leftOut) return "left_out";
-  if (gone) return "gone";
+  if (gone && !desired) return "gone";
   if (leftAlone || sighting?.situation === "frozen") return "left_alone";
-  if (desired && !link && sighting?.situation !== "found") return "unmatched";
+  if (desired && !link && sighting?.situation !== "found" && sighting?.situation !== "linked") return "unmatched";
   if (desired) return "in_step";
   return link?.active === false ? "ended" : "outside";
 }

@@ -6,6 +6,7 @@ import type { Fields, Kind } from "../../model/record.ts";
 import type { ChangeDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Sighting } from "../../plan/flow-rules.ts";
+import type { Reads } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { FreshPlanOptions } from "../planning/fresh-plan.ts";
 import { asRemembered } from "../run/former-name.ts";
@@ -18,8 +19,8 @@ import { targetStatus } from "./status.ts";
 
 /**
  * What becomes of a record; the first that applies. `left_alone`: nothing is done while its account is locked, or while nobody can say
- * what is right. `unmatched`: it is wanted, and there is nothing there that it belongs to. `gone`: neither side has it, and its link is
- * forgotten. `ended`: rollcall locked or cancelled it. `outside`: it is linked, and lies outside the days that runs look at.
+ * what is right. `unmatched`: it is wanted, and there is nothing there that it belongs to. `gone`: it is neither wanted nor there, and its
+ * link is forgotten. `ended`: rollcall locked or cancelled it. `outside`: it is linked, and lies outside the days that runs look at.
  */
 export type RecordState =
   | ("held" | "conflict" | "waiting" | "planned")
@@ -82,15 +83,18 @@ export async function explanation(
 ): Promise<Explanation> {
   const { store } = engine;
   const { name } = await asRemembered(target, store);
-  const asked = new AskedPerson(who, await store.links.of(name));
+  const links = await store.links.of(name);
+  const asked = new AskedPerson(who, links);
   const sightings: Sighting[] = [];
   const observe = (sighting: Sighting) => {
-    if (asked.mayConcern(sighting)) sightings.push(sighting);
+    if (asked.isConcernedBy(sighting)) sightings.push(sighting);
   };
-  const judged = await judgedPlan(target, { ...options, observe }, engine);
-  const person = asked.among(judged.reads.people.records);
-  const records = new ExplainedRecords(person);
-  records.addLinks(asked.links);
+  const onRead = ({ people }: Reads) => void asked.among(people.records);
+  const judged = await judgedPlan(target, { ...options, onRead, observe }, engine);
+  const people = judged.reads.people.records;
+  const person = asked.among(people);
+  const records = new ExplainedRecords(person, people);
+  records.addLinks(links);
   records.addSightings(sightings);
   records.addPlan(target, judged);
   records.addFailures(await store.failures.of(name));

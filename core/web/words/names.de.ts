@@ -34,7 +34,7 @@ export const germanNames: Names = {
     kept: "bleibt",
     left_out: "ausgelassen",
     left_alone: "in Ruhe gelassen",
-    gone: "auf beiden Seiten fort",
+    gone: "weder gewollt noch dort",
     unmatched: "ohne Gegenstück",
     in_step: "auf gleichem Stand",
     ended: "von rollcall beendet",

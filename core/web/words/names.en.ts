@@ -62,7 +62,7 @@ export const englishNames: Names = {
     kept: "kept",
     left_out: "left out",
     left_alone: "left alone",
-    gone: "gone on both sides",
+    gone: "neither wanted nor there",
     unmatched: "unmatched",
     in_step: "in step",
     ended: "ended by rollcall",

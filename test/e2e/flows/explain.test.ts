@@ -92,6 +92,36 @@ describe("absences", () => {
     );
   });
 
+  it("tells that an account was deleted in the tool, and is not linked any more, for whoever the source still lists", async () => {
+    const house = await openHouse({ plain: 2 });
+    const [ann] = house.world.people;
+    await house.sync();
+    const [own, account] = [...house.awork.users][1]!;
+    house.awork.users.delete(own);
+    const deleted = await explained(house, ann!.email!);
+    expect(deleted.records).toMatchObject([
+      { kind: "user", state: "unmatched", reason: { code: "NO_ACCOUNT" }, remote_id: null, link: null },
+    ]);
+    const anew = "00000000-0000-4000-8000-00000000abcd";
+    house.awork.users.set(anew, { ...account, id: anew });
+    const { records } = await explained(house, ann!.email!);
+    expect(records).toMatchObject([{ kind: "user", state: "in_step", remote_id: anew, link: null }]);
+    expect(records[0]?.reason?.text).toBe("recognised by its key; the next run links it");
+  });
+
+  it("tells what is neither wanted nor there any more", async () => {
+    const house = await openHouse({ plain: 1 });
+    away(house, "Urlaub", "2026-08-03");
+    await house.sync();
+    house.world.absences.length = 0;
+    house.awork.absences.clear();
+    const { records } = await explained(house, house.world.people[0]!.email!);
+    expect(records[1]).toMatchObject({ kind: "absence", state: "gone", remote_id: null, link: null });
+    expect(await told(house, house.world.people[0]!.email!)).toContain(
+      ": neither wanted nor there any more; the next run forgets its link",
+    );
+  });
+
   it("tells an edit in the tool from what is wanted", async () => {
     const house = await openHouse({ plain: 1 });
     away(house, "Urlaub", "2026-08-03");
@@ -171,5 +201,57 @@ describe("accounts", () => {
     const nobody = await explained(house, "zoe@example.com", "paper").catch((error: unknown) => error);
     expect(nobody).toBeInstanceOf(UnknownName);
     expect(nobody).toMatchObject({ valid: [], hint: expect.stringMatching(/e-mail or the id/) });
+  });
+});
+
+describe("the person who is asked about", () => {
+  it("is the same by their new e-mail, their former one and their id, before a run has learned of the new one", async () => {
+    const house = await openHouse({ plain: 2 });
+    const [ann] = house.world.people;
+    const former = ann!.email!;
+    away(house, "Urlaub", "2026-08-03");
+    await house.sync();
+    ann!.email = "new.name@example.com";
+    const answers = [];
+    for (const who of [String(ann!.id), former, "New.Name@example.com"]) answers.push(await explained(house, who));
+    const [byId] = answers;
+    expect(byId?.person).toMatchObject({ id: String(ann!.id), email: "new.name@example.com", in_source: true });
+    expect(byId?.records.map(({ kind, state, link }) => [kind, state, link !== null])).toEqual([
+      ["user", "in_step", true],
+      ["absence", "in_step", true],
+    ]);
+    for (const { person, records } of answers)
+      expect({ person, records }).toEqual({ person: byId?.person, records: byId?.records });
+  });
+
+  it("is whoever has an e-mail now, not who had it before", async () => {
+    const house = await openHouse({ plain: 2 });
+    const [ann, bob] = house.world.people;
+    const passedOn = ann!.email!;
+    await house.sync();
+    ann!.email = "new.name@example.com";
+    bob!.email = passedOn;
+    expect((await explained(house, passedOn)).person.id).toBe(String(bob!.id));
+  });
+
+  it("is not confused with whoever has the same e-mail: each has their own conflict and their own failure", async () => {
+    const house = await openHouse({ plain: 3 });
+    const [ann, bob] = house.world.people;
+    await house.sync();
+    bob!.email = ann!.email;
+    const of = async (who: number) => (await explained(house, String(who))).records.map(({ state }) => state);
+    expect([await of(ann!.id), await of(bob!.id)]).toEqual([["in_step"], ["conflict"]]);
+  });
+
+  it("is not shown what failed for somebody who had their e-mail before", async () => {
+    const { house, paper, ann } = await papered();
+    const [, bob] = house.world.people;
+    paper.refused.add(ann.email!);
+    await house.sync({}, "paper");
+    bob!.email = ann.email;
+    ann.email = "new.name@example.com";
+    const failures = async (who: number) =>
+      (await explained(house, String(who), "paper")).records.map(({ failure }) => failure?.attempts ?? 0);
+    expect([await failures(ann.id), await failures(bob!.id)]).toEqual([[1], [0]]);
   });
 });
