@@ -50,9 +50,8 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     },
     *desired(reads, context) {
       const nowhere = new Nowhere();
-      const rows = Iterator.from(reads.people.records).map((person) =>
-        rowOf(person, rules, lists, { reads, context, nowhere }),
-      );
+      const look = { reads, context, nowhere, linked: new Set(context.links?.map(({ subject }) => subject)) };
+      const rows = Iterator.from(reads.people.records).map((person) => rowOf(person, rules, lists, look));
       yield* locking ? lockedUntilStart(rows, context.links) : rows;
       yield* nowhere.report();
       if (context.followed || reads.narrow) return;
@@ -98,6 +97,8 @@ interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
   readonly nowhere: Nowhere;
+  /** Who has an account. */
+  readonly linked: ReadonlySet<string>;
 }
 
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
@@ -111,7 +112,11 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look):
   if (!location) {
     const reason = unplaced(person, rules.users.location, lists);
     look.nowhere.note(person, reason);
-    return { ...row, ...frozen(reason.code, reason.why) };
+    // An account that is there has its location, and needs none to be unlocked or renamed.
+    if (reason.code === "LOCATION_MISSING" || !look.linked.has(person.id))
+      return { ...row, ...frozen(reason.code, reason.why) };
+    const fields = fieldsOf(person, rules.users, null);
+    return { ...row, key: emailOf(person), fields, untold: ["location"], extent: null };
   }
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
 }

@@ -146,6 +146,26 @@ describe("the office", () => {
     expect(conflicts[0]?.detail).toContain('tick "office" under Readable employee attributes');
   });
 
+  it("[not released] is withdrawn: an account that is there is renamed, locked and unlocked all the same, at its location", async () => {
+    const { house, tool, sync } = await threeOffices();
+    const [, ann, ben] = house.world.people;
+    await sync();
+    changePerson(house.world, ben!, { status: "inactive" });
+    await sync();
+    withdrawAttribute(house.personio, "office");
+    changePerson(house.world, ann!, { lastName: "Newname" });
+    changePerson(house.world, ben!, { status: "active" });
+    const of = ({ email }: SimPerson) => [...tool.world.users.values()].find((one) => one.email === email)!;
+    const before = [ann!, ben!].map((one) => of(one).department_ids);
+    const { changes } = await sync();
+    expect(changes.map(({ kind, op, person }) => `${kind} ${op} ${person}`).sort()).toEqual([
+      `user reactivate ${ben!.email}`,
+      `user update ${ann!.email}`,
+    ]);
+    expect(of(ann!).last_name).toBe("Newname");
+    expect([ann!, ben!].map((one) => of(one).department_ids)).toEqual(before);
+  });
+
   it("S1 [not released] is asked for where accounts are not kept in step: each absence gets the type of its person's location", async () => {
     const { house, tool, sync, away, places } = await threeOffices({ sync: "off" });
     for (const { email } of house.world.people) tool.world.addUser({ email: email! });
