@@ -100,16 +100,37 @@ async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Decis
   await tx("decision_sets").insert({ target, kind, digest }).onConflict(["target", "kind"]).merge();
 }
 
-/** Adds what a run found that saw only a part, and closes nothing. Returns the ids of the rows that it found. */
+/**
+ * Adds what a run found that saw only a part, in place of what was said of the same records under the same code in other words; closes
+ * nothing else. Returns the ids of the rows that it found.
+ */
 async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Decisions): Promise<number[]> {
   const before = await openDecisions(tx, target, kind);
   const added = [...set].filter(([fingerprint]) => !before.has(fingerprint));
   if (added.length > 0) {
+    const found = new Set(set.values().map(aboutOf));
+    const former = await tx("decisions")
+      .where({ target, kind, closed_run: null })
+      .where(
+        among(
+          tx,
+          "subject",
+          added.map(([, { subject }]) => subject),
+        ),
+      )
+      .select("id", "sort", "subject", "code");
+    const said = new Set([...set.keys()].map((fingerprint) => before.get(fingerprint)));
+    const ids = former.filter((row) => found.has(aboutOf(row)) && !said.has(row.id)).map(({ id }) => id as number);
+    await closeDecisions(tx, run, ids);
     await addDecisions(tx, target, run, added);
     await tx("decision_sets").where({ target, kind }).del();
   }
   const open = added.length > 0 ? await openDecisions(tx, target, kind) : before;
   return [...set.keys()].map((fingerprint) => open.get(fingerprint) as number);
+}
+
+function aboutOf({ sort, subject, code }: Pick<Decision, "sort" | "subject" | "code">): string {
+  return JSON.stringify([sort, subject, code]);
 }
 
 /** Notes which kinds and which other rows the run looked at. Repeated calls for a run add up. */

@@ -106,6 +106,19 @@ onEachDatabase("decisions", () => {
     expect(await subjects(next.id)).toEqual(["person 1", "person 2"]);
   });
 
+  it("found by runs that saw a part only take the place of other words about the same record under the same code", async () => {
+    const store = await open();
+    const full = await beginRun(store);
+    await store.decisions.record("desks", full.id, ["user"], [conflict("1"), conflict("2")]);
+    for (const detail of ["three accounts", "four accounts", "three accounts"]) {
+      const partial = await beginRun(store);
+      await store.decisions.record("desks", partial.id, [], [conflict("1", { detail })]);
+      expect((await store.decisions.ofRun(partial.id)).conflicts.map((one) => one.detail)).toEqual([detail]);
+    }
+    const conflicts = await store.decisions.conflicts("desks");
+    expect(conflicts.map((one) => one.detail).sort()).toEqual(["three accounts", "two accounts"]);
+  });
+
   it("recorded in several calls of one run add up, and a second word on a kind replaces the first", async () => {
     const store = await open();
     const { id } = await beginRun(store);
