@@ -234,7 +234,7 @@ describe("the person who is asked about", () => {
     expect((await explained(house, passedOn)).person.id).toBe(String(bob!.id));
   });
 
-  it("is not confused with whoever has the same e-mail: each has their own conflict and their own failure", async () => {
+  it("is not confused with whoever has the same e-mail: each has their own conflict", async () => {
     const house = await openHouse({ plain: 3 });
     const [ann, bob] = house.world.people;
     await house.sync();
