@@ -2,6 +2,7 @@
  * Accounts: made, brought up to date, locked and unlocked. Personio leads, so an edit there is put right. Where users are not
  * kept in step, this flow learns who is who, and still locks those who left. Behaviours S1 to S6, P9.
  */
+import { RecordError } from "../../core/model/errors.ts";
 import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
@@ -62,7 +63,10 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     get: (id) => client.account(id),
     find: (wanted) => withEmail(client, wanted.email),
     ...(isOn && {
-      create: (wanted: AccountFields) => client.createAccount(wanted, { invite: users.invite }),
+      create: async (wanted: AccountFields) => {
+        if (wanted.location === null) throw nowhereToBe();
+        return client.createAccount(wanted, { invite: users.invite });
+      },
       update: async (id: string, wanted: AccountFields, changed: readonly string[]) => {
         await client.updateAccount(id, wanted, changed);
         return id;
@@ -119,6 +123,14 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look):
     return { ...row, key: emailOf(person), fields, untold: ["location"], extent: null };
   }
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
+}
+
+/** The failure of somebody whose account was deleted there: the new one would be made at no location. */
+function nowhereToBe(): RecordError {
+  return new RecordError("the account was deleted there, and it is not known at which location to make it again", {
+    ...{ causeKey: "LOCATION_MISSING", own: true, side: "target" },
+    remedy: "See the conflict about locations: once it is settled, the account is made again.",
+  });
 }
 
 /** Returns why the person's account is left as it is, or is to be locked; null if it is kept in step. */

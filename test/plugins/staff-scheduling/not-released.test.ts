@@ -166,6 +166,18 @@ describe("the office", () => {
     expect([ann!, ben!].map((one) => of(one).department_ids)).toEqual(before);
   });
 
+  it("[not released] is withdrawn: an account that was deleted there is not made again at no location", async () => {
+    const { house, tool, sync } = await threeOffices();
+    await sync();
+    const { email } = house.world.people[1]!;
+    const [id] = [...tool.world.users].find(([, one]) => one.email === email)!;
+    tool.world.users.delete(id);
+    withdrawAttribute(house.personio, "office");
+    const { run } = await sync();
+    expect(run.counts_by_kind.user).toMatchObject({ create: 0, failed: 1 });
+    expect([...tool.world.users.values()].some((one) => one.email === email)).toBe(false);
+  });
+
   it("S1 [not released] is asked for where accounts are not kept in step: each absence gets the type of its person's location", async () => {
     const { house, tool, sync, away, places } = await threeOffices({ sync: "off" });
     for (const { email } of house.world.people) tool.world.addUser({ email: email! });
