@@ -6,7 +6,7 @@
 import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import { RecordError } from "../../model/errors.ts";
-import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import { isLeftOut, type Current, type Desired, type Kind, type LeftOut, type Link } from "../../model/record.ts";
 import type { Settings } from "../../model/settings.ts";
 import { whyAnotherCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
@@ -42,6 +42,7 @@ export interface PlanOfFew {
 
 interface Table extends FewInput {
   readonly references: References;
+  readonly linked: LinkedIds;
 }
 
 type Row = Desired | LeftOut;
@@ -51,7 +52,8 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   const { turns, reads, target, store } = input;
   if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
   const references = new References(referredTo(turns));
-  const table: Table = { ...input, references };
+  const linked = new LinkedIds(() => store.links.remoteIds(target));
+  const table: Table = { ...input, references, linked };
   const flows: FlowPlan[] = [];
   for (const turn of turns) {
     const { flow } = turn;
@@ -63,7 +65,6 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   if (whyAnotherCompany(flows, { target }) !== null) throw new Undecided("the company is judged by everybody");
   for (const [at, { flow }] of turns.entries())
     if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references);
-  const linked = new LinkedIds(() => store.links.remoteIds(target));
   return { plan: { flows, references, narrow: true }, linked };
 }
 
@@ -105,9 +106,18 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
 }
 
 /** The links of these rows, under any of their ids. */
-async function linksOf(flow: Flow, rows: readonly Row[], { store, target }: Table): Promise<readonly Link[]> {
+async function linksOf(flow: Flow, rows: readonly Row[], table: Table): Promise<readonly Link[]> {
   const ids = [...new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]))];
-  return (await store.links.concerning(target, flow.kind, ids)).filter((link) => isOwn(flow, link));
+  return (await singleLinks(flow.kind, ids, table)).filter((link) => isOwn(flow, link));
+}
+
+/** The links of these ids. Throws Undecided if another link has one's record: only among all links both of them are seen. */
+async function singleLinks(kind: Kind, ids: readonly string[], table: Table): Promise<readonly Link[]> {
+  const { store, target, linked } = table;
+  const links = await store.links.concerning(target, kind, ids);
+  for (const { remoteId } of links)
+    if (await linked.hasTwice(kind, remoteId)) throw new Undecided("a record has two links");
+  return links;
 }
 
 /** Throws Undecided unless each row has an active record with the key by which it is recognised: who is who is else decided among all. */
@@ -131,11 +141,12 @@ function pointsToNobody(row: Row, { fields, kind }: Flow, references: References
 }
 
 /** Learns from the links to whom records belonged until now (an absence that was entered for another person). */
-async function learnFormer({ fields }: Flow, links: readonly Link[], { references, store, target }: Table) {
+async function learnFormer({ fields }: Flow, links: readonly Link[], table: Table) {
+  const { references } = table;
   for (const [name, { ref }] of Object.entries(fields)) {
     const former = ref ? links.map(({ values }) => values[name]).filter((one) => typeof one === "string") : [];
     const unknown = former.filter((subject) => ref && !references.get(ref, subject));
-    for (const { kind, subject, remoteId, active } of ref ? await store.links.concerning(target, ref, unknown) : [])
+    for (const { kind, subject, remoteId, active } of ref ? await singleLinks(ref, unknown, table) : [])
       references.set(kind, subject, { remoteId, active });
   }
 }

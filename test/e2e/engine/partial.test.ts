@@ -154,6 +154,24 @@ describe("a partial run", () => {
     expect(await partial(house)).toMatchObject({ counts: { create: 1 } });
   });
 
+  test.each(["first", "second"])(
+    "[identity] carries nothing to an account that has two links, where only the absence of the %s of them is news",
+    async (which) => {
+      const house = await company();
+      const [ada, bea] = house.world.people as [SimPerson, SimPerson];
+      const links = await house.store.links.of(TARGET, "user");
+      const [hers, his] = [ada, bea].map(({ id }) => links.find(({ subject }) => subject === String(id))!);
+      await house.store.links.put([{ ...his!, remoteId: hers!.remoteId }]);
+      const before = house.mirrored();
+      dayOff(house, which === "first" ? ada : bea, "2026-08-10");
+      for (const run of [partial, async () => (await house.sync()).run, partial]) {
+        expect(await run(house)).toMatchObject({ counts: { create: 0, update: 0, remove: 0 } });
+        expect(house.mirrored()).toEqual(before);
+        pass(house, HOUR);
+      }
+    },
+  );
+
   test("carries what goes back to what it was told of before, after a full run carried something else", async () => {
     const house = await company();
     const [absence] = house.world.absences as [(typeof house.world.absences)[number]];
