@@ -479,9 +479,9 @@ export class FlowPlanner {
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
+    // Whose a record with two links is, nobody knows, nor has anybody asked whether either of the two has left.
+    if (this.#doubles.has(holder)) return false;
     if (holder.leftOut) return isOver(holder.leftOut, this.#rules.fields);
-    // Of a record that is left alone nobody has asked whether it is over.
-    if (holder.frozen) return false;
     if (!holder.link.active) return true;
     const answer = answers.source.get(holder.link.subject);
     if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);

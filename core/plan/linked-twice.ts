@@ -19,6 +19,10 @@ export class LinkedTwice {
     this.#pairs.set(tracked, other).set(other, tracked);
   }
 
+  has(tracked: Tracked): boolean {
+    return this.#pairs.has(tracked);
+  }
+
   /** Makes each of them a conflict, once it is known what is wanted, and lets nothing refer to either: it would be written at somebody else's. */
   tell(decider: Decider, references: References): void {
     for (const [tracked, { link }] of this.#pairs) {

@@ -257,11 +257,14 @@ describe("linked twice: two links have one record", () => {
     }
   });
 
-  it("[identity] is handed over to nobody, since nobody has asked whether either has left", () => {
+  it.each<[string, readonly LeftOut[]]>([
+    ["nobody has asked whether either has left", []],
+    ["one has left, and whose it is stays unknown", [leftOut(BRUNO)]],
+  ])("[identity] is handed over to nobody, where %s", (_, rows) => {
     const anew = { ...BRUNO, subject: "p9", personId: "p9" };
     for (const order of [links, links.toReversed()]) {
       const page = [there(ADA, { otherKeys: [BRUNO.key as string] })];
-      const planned = plan({ links: order, wanted: [ADA, anew], pages: [page] });
+      const planned = plan({ links: order, wanted: [ADA, ...rows, anew], pages: [page] });
       expect(changesOf(planned)).toEqual([]);
     }
   });
