@@ -91,6 +91,25 @@ test("S14 a day of set-up that is yet to come was noted by a clock that ran ahea
   expect((await house.store.targets.get(SHIFTS))?.setUp).toMatchObject({ attendance: "2026-07-21" });
 });
 
+test("S14 the day of set-up stays as it is while the clock is behind and nobody contradicts it", async () => {
+  const { house, tool, sync } = await open();
+  await sync();
+  // Both vendors show the same time as ours, so nothing tells that it is wrong.
+  house.clock.adjust(-16 * DAY);
+  // Twice: the first of them is the last success that the second one finds.
+  for (let n = 0; n < 2; n += 1) {
+    expect((await sync()).run).toMatchObject({
+      status: "succeeded",
+      started_at: expect.stringContaining("2026-07-05"),
+    });
+    expect((await house.store.targets.get(SHIFTS))?.setUp).toMatchObject({ attendance: "2026-07-21" });
+  }
+  house.clock.adjust(16 * DAY);
+  const [user] = tool.world.users.keys();
+  tool.addTimer({ user: user!, state: "verified", from: "2026-07-10T05:00:00Z", until: "2026-07-10T08:00:00Z" });
+  expect(ops(await sync(), "attendance")).toEqual([]);
+});
+
 test("[limits] what was being locked at a power cut counts from then, also if the clock comes up two days behind", async () => {
   const { house, sync, setWrong } = await open();
   await sync();
