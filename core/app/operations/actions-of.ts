@@ -97,7 +97,7 @@ export function actionsOf(app: App): Actions {
       return asOnlyWriter(target, app.engine, async (store, known) => {
         const { report, detail } = await breakLinks(known, { person, written }, store);
         if (person === null) {
-          await setAsideOpen(known, store, app.clock.now());
+          await setAsideOpen(known, store);
           await store.peopleHere.put(known, new Set());
           await store.removedRecords.clear(known);
         }

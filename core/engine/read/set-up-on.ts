@@ -4,7 +4,8 @@
  * both sides: a clock that was wrong when the target became active, or when a run began, decides nothing (core/decisions/0028).
  */
 import type { Kind } from "../../model/record.ts";
-import { dateIn, type CivilDate } from "../../model/time.ts";
+import type { RunStatus } from "../../model/run.ts";
+import { dateIn, instantIn, type CivilDate } from "../../model/time.ts";
 import type { Engine, OpenConnection, Target } from "../engine.ts";
 
 export interface SetUp {
@@ -21,8 +22,14 @@ export async function setUpOf(
   const { setUp = null } = (await store.targets.get(name)) ?? {};
   const today = dateIn(timezone, clock.now());
   const asked = new Set<Kind>();
-  // A day that is yet to come was noted while the clock ran ahead.
+  // A day that is yet to come was noted while the clock ran ahead, or the clock is behind now: for this run it is today either way.
   const known = (kind: Kind) => (setUp?.[kind] ? earlier(setUp[kind], today) : null);
+  // If a run has gone through on that day or later, it is the clock that is behind, and the day is kept for when it is right again.
+  const toKeep = async (kind: Kind) => {
+    const day = setUp?.[kind];
+    const isAhead = day !== undefined && day > today;
+    return isAhead && (await wentThroughSince(day, { name, timezone }, store)) ? day : (known(kind) ?? today);
+  };
   const on = (kind: Kind) => {
     asked.add(kind);
     return known(kind) ?? (setUp && today);
@@ -30,11 +37,28 @@ export async function setUpOf(
   return {
     on,
     async remember() {
-      const days = Object.fromEntries([...asked].map((kind) => [kind, known(kind) ?? today]));
+      const days: Partial<Record<Kind, CivilDate>> = {};
+      for (const kind of asked) days[kind] = await toKeep(kind);
       if (setUp && [...asked].every((kind) => setUp[kind] === days[kind])) return;
       await store.targets.save(name, { setUp: { ...setUp, ...days } });
     },
   };
+}
+
+const WENT_THROUGH: readonly RunStatus[] = ["succeeded", "held", "partial"];
+
+/** The runs that are kept are asked, since a run by a clock that is behind moves the target's last success back. */
+async function wentThroughSince(
+  day: CivilDate,
+  { name, timezone }: Pick<Target, "name" | "timezone">,
+  { runs }: Pick<Engine["store"], "runs">,
+): Promise<boolean> {
+  const since = instantIn(timezone, `${day}T00:00`);
+  for (const status of WENT_THROUGH) {
+    const found = await runs.list({ target: name, status, since, limit: 1 });
+    if (found.runs.length > 0) return true;
+  }
+  return false;
 }
 
 function earlier(a: CivilDate, b: CivilDate): CivilDate {

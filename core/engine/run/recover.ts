@@ -43,7 +43,7 @@ export async function recover({ target, engine, writes }: Running, turns: readon
   const links = await engine.store.links.of(target.name);
   const unsettled = writes ? await engine.store.journal.unsettled(target.name) : [];
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
-  const open = openOf(unsettled, flows).map((entry) => ({ ...entry, at: notAhead(entry.at, engine) }));
+  const open = openOf(unsettled, flows).map((one) => ({ ...one, begunAt: one.at, at: notAhead(one.at, engine) }));
   if (open.length === 0) return { links, unfound: [] };
   const known = new KnownLinks(links);
   // Without any link (after `links --reset`) nothing that was known before counts.
@@ -56,7 +56,9 @@ export async function recover({ target, engine, writes }: Running, turns: readon
     if (link instanceof Error) continue;
     if (link) known.add(link);
     if (link) recovered.push(link);
-    outcomes.push(outcomeOf(entry, entry.op === "create" && link?.lastWrittenAt ? link : null, engine.clock.now()));
+    const made = entry.op === "create" && link?.lastWrittenAt ? link : null;
+    // What perhaps happened did so when it began, whatever the clock says now: the limits count it from then.
+    outcomes.push(outcomeOf(entry, made, made?.lastWrittenAt ?? entry.begunAt));
   }
   await engine.store.transaction(async (store) => {
     await store.journal.settle(outcomes);
@@ -179,9 +181,9 @@ async function leftThere(remoteId: RemoteId, { kind, wanted, at }: JournalEntry,
  * Settles what a crash left open in an account of the target that is not looked at any more: nothing follows from it where the settings
  * lead now. A create stays open, since it is looked for by what it was to make.
  */
-export async function setAsideOpen(target: string, { journal }: Pick<Store, "journal">, at: Instant): Promise<void> {
+export async function setAsideOpen(target: string, { journal }: Pick<Store, "journal">): Promise<void> {
   const open = (await journal.unsettled(target)).filter(({ op }) => op !== "create");
-  if (open.length > 0) await journal.settle(open.map((entry) => outcomeOf(entry, null, at)));
+  if (open.length > 0) await journal.settle(open.map((entry) => outcomeOf(entry, null, entry.at)));
 }
 
 function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, at: Instant): Outcome {

@@ -65,7 +65,7 @@ export async function sameTenant(
     if (tenant) await requireAlone(tenant, tx);
     if (!writes || named === "none yet") return;
     // Where no tenant is told, any edit of the settings would do: what is open stays, and is held against what is there (recover.ts).
-    if (!linked && named === "another") await setAsideOpen(rememberedAs, tx, engine.clock.now());
+    if (!linked && named === "another") await setAsideOpen(rememberedAs, tx);
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
 }

@@ -2,7 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { wrongBy } from "../../../core/engine/run/right-clock.ts";
 import { later } from "../../../core/model/time.ts";
-import { addPerson } from "../../../plugins/personio/world.ts";
+import type { JournalEntry } from "../../../core/store/store.ts";
+import { addPerson, type SimPerson } from "../../../plugins/personio/world.ts";
+import type { House } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 import { ops, SHIFTS, shiftHouse } from "../../plugins/staff-scheduling/shift-house.ts";
 
@@ -88,6 +90,54 @@ test("S14 a day of set-up that is yet to come was noted by a clock that ran ahea
   await sync();
   expect((await house.store.targets.get(SHIFTS))?.setUp).toMatchObject({ attendance: "2026-07-21" });
 });
+
+test("S14 the day of set-up stays as it is while the clock is behind and nobody contradicts it", async () => {
+  const { house, tool, sync } = await open();
+  await sync();
+  // Both vendors show the same time as ours, so nothing tells that it is wrong.
+  house.clock.adjust(-16 * DAY);
+  // Twice: the first of them is the last success that the second one finds.
+  for (let n = 0; n < 2; n += 1) {
+    expect((await sync()).run).toMatchObject({
+      status: "succeeded",
+      started_at: expect.stringContaining("2026-07-05"),
+    });
+    expect((await house.store.targets.get(SHIFTS))?.setUp).toMatchObject({ attendance: "2026-07-21" });
+  }
+  house.clock.adjust(16 * DAY);
+  const [user] = tool.world.users.keys();
+  tool.addTimer({ user: user!, state: "verified", from: "2026-07-10T05:00:00Z", until: "2026-07-10T08:00:00Z" });
+  expect(ops(await sync(), "attendance")).toEqual([]);
+});
+
+test("[limits] what was being locked at a power cut counts from then, also if the clock comes up two days behind", async () => {
+  const { house, sync, setWrong } = await open();
+  await sync();
+  const [a, b, c] = house.world.people;
+  await lockingWhenThePowerWent(house, [a!, b!]);
+  setWrong(-2 * DAY);
+  expect((await sync()).run).toMatchObject({ status: "failed", error: { code: "CLOCK_DIFFERS" } });
+  setWrong(0);
+  Object.assign(c!, { lastWorkingDay: "2026-07-20", terminationDate: "2026-07-20", status: "inactive" });
+  expect(ops(await sync(), "user")).toEqual(["deactivate user held"]);
+});
+
+/** Leaves the intents of a run that ended while it locked these people. */
+async function lockingWhenThePowerWent({ clock, store }: House, people: readonly SimPerson[]): Promise<void> {
+  const at = clock.now();
+  const how = { plugin: "staff-scheduling", trigger: "schedule", triggeredBy: null, mode: "active" } as const;
+  const { id } = await store.runs.begin({ target: SHIFTS, ...how, scope: "full", area: null, startedAt: at });
+  const links = await store.links.of(SHIFTS);
+  const intents = people.map((person, position): JournalEntry => {
+    const link = links.find(({ kind, subject }) => kind === "user" && subject === `${person.id}`)!;
+    return {
+      ...{ run: id, target: SHIFTS, position, kind: "user", op: "deactivate", status: "intent", at },
+      ...{ subject: link.subject, remoteId: link.remoteId, personId: link.subject, person: null, title: "" },
+      ...{ fields: {}, wanted: null, link: null, reason: "", approved: false, error: null },
+    };
+  });
+  await store.journal.write(intents);
+}
 
 test("a run that took its day from a clock that was set back meanwhile writes nothing", async () => {
   const shifts = await open();
