@@ -17,10 +17,12 @@ export class DatabaseBusy extends DatabaseError {}
 
 /** The error of a database whose file is not where it was. Nothing may begin with another one in its place. */
 export class DatabaseMoved extends DatabaseError {
-  constructor(file: string, how: string) {
-    super(`the database ${file} ${how}`, {
-      remedy: `Stop rollcall and put the right file back, beside its -wal and -shm files: they belong together. To begin with another database on purpose, move ${file}, -wal and -shm away, all three.`,
-    });
+  constructor(
+    file: string,
+    how: string,
+    remedy = `Stop rollcall and put the right file back, beside its -wal and -shm files: they belong together. To begin with another database on purpose, move ${file}, -wal and -shm away, all three.`,
+  ) {
+    super(`the database ${file} ${how}`, { remedy });
   }
 }
 
@@ -67,6 +69,12 @@ const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: str
 };
 
 const PASSING: ReadonlySet<string> = new Set(["SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL"]);
+
+/** Whether the file is damaged or no SQLite database, so that no process can work on it. */
+export function isUnreadable({ cause }: DatabaseError): boolean {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB";
+}
 
 /** Puts the driver's error into our words; returns any other error as it is. */
 export function databaseError(error: unknown, file: string): unknown {

@@ -1,94 +1,95 @@
-/** The last steps of a restore: the former files are moved aside, and the copy takes their place, or everything is moved back. */
-import { chown, link, lstat, rename, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+/**
+ * Moves the present files of a database aside and puts another file in their place. Nothing that is there is ever replaced, also if a process
+ * makes it in between; and if a step fails, what was moved is put back.
+ */
+import { link, lstat, rename, rm } from "node:fs/promises";
 import { CommandRefused } from "../model/errors.ts";
 import type { Instant } from "../model/time.ts";
 import { reasonOf } from "./file-trouble.ts";
+import { BESIDE_IT } from "./sqlite/database-file.ts";
 
-/** An SQLite database consists of up to three files, which belong together. */
-const ENDINGS = ["", "-wal", "-shm"];
-
-const WRITABLE =
+export const WRITABLE =
   "Run the command as the user that runs rollcall, or as root, and check that the folder can be written.";
 
-/** Gives the file to whoever owns the database, and puts it in its place. Returns where the former files are. @throws CommandRefused */
-export async function putInPlace(fresh: string, file: string, now: Instant): Promise<readonly string[]> {
-  await giveTo(fresh, await ownerOf(file));
-  const aside = await moveAside(file, now);
-  await takePlace(fresh, file).catch((cause: unknown) => putBack(file, aside, cause));
-  return aside;
+/** An SQLite database consists of up to three files, which belong together. */
+const ENDINGS = ["", ...BESIDE_IT];
+
+export interface Moved {
+  readonly from: string;
+  readonly to: string;
 }
 
-/** Gives the copy its name. @throws CommandRefused if somebody made a database there meanwhile, whose last commits would be played over it */
-async function takePlace(fresh: string, file: string): Promise<void> {
-  const begun = (await Promise.all(ENDINGS.map((ending) => exists(file + ending)))).some(Boolean);
-  if (begun)
-    throw refused(`a process made a new database at ${file} meanwhile`, "Stop rollcall, and type the command again.");
-  // A link, unlike a new name, never takes the place of a file.
-  await link(fresh, file);
-}
-
-/** Moves the former files back. @throws the cause, with the places if they cannot be moved */
-async function putBack(file: string, aside: readonly string[], cause: unknown): Promise<never> {
-  const why =
-    cause instanceof CommandRefused ? cause.message : `${file} cannot be written: ${reasonOf(cause as Error)}`;
-  const remedy = cause instanceof CommandRefused ? cause.remedy : WRITABLE;
-  for (const one of aside) {
-    const to = file + (ENDINGS.find((ending) => ending !== "" && one.endsWith(ending)) ?? "");
-    const back = (await exists(to))
-      ? false
-      : await rename(one, to).then(
-          () => true,
-          () => false,
-        );
-    if (!back) throw refused(why, `${remedy} The former database is at ${aside.join(", ")}.`);
-  }
-  throw refused(why, remedy);
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
-}
-
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Whose the database is, or if there is none, the folder in which it lies. */
-async function ownerOf(file: string): Promise<Owner> {
-  return stat(file).catch(() => stat(dirname(file)));
-}
-
-/** Gives the file to whoever runs rollcall, if this user may. */
-async function giveTo(file: string, { uid, gid }: Owner): Promise<void> {
-  const own = await stat(file);
-  if (own.uid === uid) return;
-  await chown(file, uid, gid).catch((cause: unknown) => {
-    throw refused(
-      `the restored database cannot be given to the owner of the former one: ${reasonOf(cause as Error)}`,
-      WRITABLE,
-    );
-  });
-}
-
-/** Moves the present files aside, the database first: without it, what is left beside keeps rollcall from starting (exit code 66). */
-async function moveAside(file: string, now: Instant): Promise<string[]> {
+/**
+ * Moves the present files aside, the database first: without it, what is left beside keeps rollcall from starting (exit code 66).
+ * @throws CommandRefused if one cannot be moved; those that were are back
+ */
+export async function moveAside(file: string, now: Instant): Promise<readonly Moved[]> {
   const stamp = now.replaceAll(/[-:]|\.\d+/g, "");
-  const moved: string[] = [];
+  const moved: Moved[] = [];
   for (const ending of ENDINGS) {
-    const to = `${file}.before-restore-${stamp}${ending}`;
+    const one = { from: file + ending, to: `${file}.before-restore-${stamp}${ending}` };
     try {
-      await rename(file + ending, to);
-      moved.push(to);
+      if (!(await isThere(one.from))) continue;
+      await rename(one.from, one.to);
+      moved.push(one);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === "ENOENT") continue;
-      throw refused(`${file}${ending} cannot be moved aside: ${reasonOf(cause as Error)}`, WRITABLE);
+      throw await putBack(file, moved, `${one.from} cannot be moved aside: ${reasonOf(cause as Error)}`);
     }
   }
   return moved;
 }
 
-export function refused(message: string, remedy: string): CommandRefused {
-  return new CommandRefused("UNEXPECTED", message, { remedy });
+/**
+ * Gives the file `fresh` the name `file`, from which `moved` was moved aside.
+ * @throws CommandRefused if it cannot, and then all is back; MovedAside if a process made a file there meanwhile
+ */
+export async function takePlace(fresh: string, file: string, moved: readonly Moved[]): Promise<void> {
+  try {
+    await moveToFree(fresh, file);
+  } catch (cause) {
+    throw await putBack(file, moved, `the copy cannot take the place of ${file}: ${reasonOf(cause as Error)}`);
+  }
+}
+
+/** Returns the error to throw: everything is back where it was, or it names the places where the rest is. */
+async function putBack(file: string, moved: readonly Moved[], message: string): Promise<CommandRefused> {
+  const left = [...moved];
+  try {
+    if (await isThere(file)) return new MovedAside(`a process made ${file} meanwhile`, left);
+    // What belongs to the database before the database: none is ever there without its last commits.
+    for (let last = left.at(-1); last; last = left.at(-1)) {
+      await moveToFree(last.to, last.from);
+      left.pop();
+    }
+  } catch {
+    return new MovedAside(message, left);
+  }
+  return new CommandRefused("UNEXPECTED", message, { remedy: WRITABLE });
+}
+
+/** The error of a restore after which the former database, or a part of it, lies aside. */
+export class MovedAside extends CommandRefused {
+  constructor(message: string, moved: readonly Moved[]) {
+    const places = moved.map(({ from, to }) => `${from} is at ${to}`).join(", ");
+    super("UNEXPECTED", `${message}; ${places || "there was none before"}`, {
+      remedy: "Stop rollcall and whatever starts it, and type the command again.",
+    });
+  }
+}
+
+/** Unlike `rename`, fails where there is something of that name. */
+async function moveToFree(from: string, to: string): Promise<void> {
+  await link(from, to);
+  // It has its new name: the former one that is left harms nothing.
+  await rm(from).catch(() => undefined);
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }

@@ -1,18 +1,22 @@
 /**
  * Puts a copy of the database in the place of the present one, which is moved aside and never deleted. The copy is made beside it and
- * verified before anything is moved; a process that is killed in between leaves a place from which nothing starts by itself, and in which
- * the same command goes on.
+ * verified before anything is moved; if the command is killed in between, the finished copy beside the missing database keeps rollcall from
+ * starting, and the same command goes on.
  */
-import { rm, stat } from "node:fs/promises";
+import { chown, lstat, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Knex } from "knex";
-import type { CommandRefused } from "../model/errors.ts";
+import { CommandRefused } from "../model/errors.ts";
 import type { Clock, Instant } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
 import { type Database, databaseAt } from "./database.ts";
-import { DatabaseBusy, DatabaseError } from "./database-error.ts";
+import { DatabaseError, isUnreadable } from "./database-error.ts";
+import { reasonOf } from "./file-trouble.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
-import { exists, putInPlace, refused } from "./put-in-place.ts";
+import { MovedAside, moveAside, takePlace, WRITABLE } from "./put-in-place.ts";
+import { endWhatIsOfThen } from "./restored-copy.ts";
 import { schemaOf } from "./schema-check.ts";
+import { RESTORING } from "./sqlite/database-file.ts";
 import type { LeaseRow } from "./store.ts";
 import { leaseTable } from "./tables/leases.ts";
 
@@ -24,6 +28,8 @@ export interface Restored {
   readonly aside: readonly string[];
   /** When the last run began that the copy knows of; null: it knows of none. */
   readonly last_run_at: Instant | null;
+  /** The targets that it paused, each of which `rollcall resume` begins. */
+  readonly paused: readonly string[];
 }
 
 export interface RestoreOptions {
@@ -35,7 +41,7 @@ export interface RestoreOptions {
 /**
  * `url`: of the database; `copy`: an absolute path.
  * @throws CommandRefused, and nothing is changed, if the copy is none that this rollcall can use, if a process works on the database, or if
- * the file system refuses
+ * the file system refuses. MovedAside if what was moved could not be put back. DatabaseError if the present database cannot be looked at
  */
 export async function restoreDatabase(url: string, copy: string, options: RestoreOptions): Promise<Restored> {
   const { clock } = options;
@@ -44,21 +50,25 @@ export async function restoreDatabase(url: string, copy: string, options: Restor
   const file = database.name;
   await mustBeACopy(copy, file);
   await mustRest(database, options);
-  const fresh = `${file}.restoring`;
-  const last = await fill(fresh, from, clock);
+  const fresh = file + RESTORING;
+  const known = await fill(fresh, from, clock);
+  let isMarker = false;
   try {
-    // Whoever starts between the steps that follow then knows that there was a database.
+    await giveTo(fresh, await ownerOf(file));
+    // Whatever becomes of this, a database that is made in this place is not the first one.
     await database.note?.leave();
-    // The copy took its time.
+    // Again, since copying takes long.
     await mustRest(database, options);
-    const aside = await putInPlace(fresh, file, clock.now());
-    return { database: file, bytes: (await stat(file)).size, aside, last_run_at: last };
+    const moved = await moveAside(file, clock.now());
+    await takePlace(fresh, file, moved);
+    return { database: file, bytes: (await stat(file)).size, aside: moved.map(({ to }) => to), ...known };
+  } catch (error) {
+    isMarker = error instanceof MovedAside;
+    throw error;
   } finally {
-    await rm(fresh, { force: true });
+    if (!isMarker) await rm(fresh, { force: true });
   }
 }
-
-const STOP_FIRST = "Stop rollcall first. If it was killed on another machine or in another container, wait a minute.";
 
 /** @throws CommandRefused if no whole copy is there, or the database itself */
 async function mustBeACopy(copy: string, file: string): Promise<void> {
@@ -75,46 +85,44 @@ async function mustBeACopy(copy: string, file: string): Promise<void> {
   throw refused(`${copy} is a database in use, not a copy: ${copy}-wal belongs to it`, remedy);
 }
 
-/** @throws CommandRefused if a process works on the database. One that cannot be read is worked on by nobody for long. */
+/**
+ * A file that is damaged, foreign or has no tables of ours is worked on by nobody.
+ * @throws CommandRefused if a process works on the database; DatabaseError if it cannot be told, since it is locked or cannot be opened
+ */
 async function mustRest({ look, name }: Database, { clock, isGone }: RestoreOptions): Promise<void> {
-  if (!(await exists(name))) return;
+  if (!(await lstat(name).catch(() => undefined))) return;
   const db = look!();
   try {
-    // An empty file, or another program's.
     if (!(await db.schema.hasTable("leases"))) return;
     const held = (await leaseTable(db).all()).filter((one) => one.expiresAt > clock.now() && !isGone(one));
     if (held.length === 0) return;
-    throw refused(`a process still works on ${name} (process ${held[0]!.pid} on ${held[0]!.host})`, STOP_FIRST);
+    throw refused(
+      `a process still works on ${name} (process ${held[0]!.pid} on ${held[0]!.host})`,
+      "Stop rollcall first. If it was killed on another machine or in another container, wait a minute.",
+    );
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    if (error instanceof DatabaseBusy) throw refused(`a process still works on ${name}`, STOP_FIRST);
+    if (!(error instanceof DatabaseError && isUnreadable(error))) throw error;
   } finally {
     await db.destroy();
   }
 }
 
-const OF_THEN = ["leases", "requests", "sessions", "tokens"];
-
-/**
- * Makes the new database from the copy. Leases, requests and sign-ins in it are of then: nobody waits for them, and what was
- * revoked since must not come back. Returns when its last run began.
- */
-async function fill(fresh: string, from: Database, clock: Clock): Promise<Instant | null> {
+/** Makes the new database from the copy, in which nothing of then acts again. */
+async function fill(fresh: string, from: Database, clock: Clock): Promise<Pick<Restored, "last_run_at" | "paused">> {
   const db = from.look!();
-  let last: Instant | null = null;
   try {
     if ((await schemaOf(db, from, MIGRATIONS)) === 0)
       throw refused(`${from.name} is an empty database`, "Name the file that `rollcall backup` wrote.");
-    last = await lastRun(db);
+    let paused: readonly string[] = [];
     const accept = async (made: Knex) => {
-      for (const table of OF_THEN) if (await made.schema.hasTable(table)) await made(table).del();
+      paused = await endWhatIsOfThen(made, clock.now());
       return true;
     };
     await copyDatabase(db, fresh, { clock, replace: true, accept });
+    return { last_run_at: await lastRun(db), paused };
   } finally {
     await db.destroy();
   }
-  return last;
 }
 
 async function lastRun(db: Knex): Promise<Instant | null> {
@@ -122,9 +130,35 @@ async function lastRun(db: Knex): Promise<Instant | null> {
   return row?.last ?? null;
 }
 
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Whose the database is, or if there is none, the folder in which it lies. */
+async function ownerOf(file: string): Promise<Owner> {
+  return stat(file).catch(() => stat(dirname(file)));
+}
+
+/** Gives the file to whoever runs rollcall, if this user may. */
+async function giveTo(file: string, { uid, gid }: Owner): Promise<void> {
+  const own = await stat(file);
+  if (own.uid === uid) return;
+  await chown(file, uid, gid).catch((cause: unknown) => {
+    throw refused(
+      `the restored database cannot be given to the owner of the former one: ${reasonOf(cause as Error)}`,
+      WRITABLE,
+    );
+  });
+}
+
 function notAFile(): CommandRefused {
   return refused(
     "only a database in a file is restored by this command",
     "Restore PostgreSQL by its own pg_restore: docs/postgresql.md.",
   );
+}
+
+function refused(message: string, remedy: string): CommandRefused {
+  return new CommandRefused("UNEXPECTED", message, { remedy });
 }

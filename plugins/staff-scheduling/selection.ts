@@ -100,8 +100,8 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
 }
 
 /**
- * Yields a conflict for each rule of `where` that names values which nobody has, and for each list whose entries name nobody whom Personio knows, whether they work here or have left; nor an account of
- * somebody who was deleted there.
+ * Yields a conflict for each rule of `where` with values that nobody has, and for each list with entries that name nobody: neither a person
+ * whom Personio knows, whether they work here or have left, nor the account of one who was deleted there.
  */
 export function* unknownNames(
   people: readonly Person[],

@@ -20,15 +20,22 @@ export function addRestore(program: Command, act: Act): void {
     );
 }
 
-function renderRestored({ database, bytes, aside, last_run_at }: Restored): string {
+function renderRestored({ database, bytes, aside, last_run_at, paused }: Restored): string {
   const known = last_run_at === null ? "It knows of no run." : `Its last run began at ${renderMinute(last_run_at)}.`;
   const former = aside.length > 0 ? [`The former one is at ${aside.join(", ")}.`] : [];
+  const begin =
+    paused.length > 0
+      ? [
+          `Paused, since what was carried to Personio since then would be sent again: ${paused.join(", ")}.`,
+          "Start rollcall, look at `rollcall plan TARGET`, and begin each one with `rollcall resume TARGET`.",
+        ]
+      : [];
   return [
     `restored ${database} (${renderBytes(bytes)}), verified`,
     known,
     ...former,
-    "What people approved, rejected and paused since then is not in it. Nobody is signed in, and API tokens have to be",
-    "made anew: one that was revoked since must not count again. Before rollcall starts, look at",
-    "`rollcall plan TARGET` for each target that carries working times or absences to Personio.",
+    "Everybody is signed out, and all API tokens are deleted: make new ones. Mails not sent yet are dropped.",
+    "What people approved, rejected and paused since then is not in it, and nothing they had asked for begins.",
+    ...begin,
   ].join("\n");
 }

@@ -70,12 +70,16 @@ function connectWith(settings: readonly string[], file: string, clock: Clock, dr
 }
 
 async function configure(connection: RawConnection, settings: readonly string[], clock: Clock): Promise<void> {
-  const [now] = await patiently(() => all(connection, `PRAGMA ${GIVES_BACK.name}`), clock);
   for (const setting of settings) {
     // If it is set already, setting it again would wait for another process that is writing.
-    if (setting.startsWith(GIVES_BACK.name) && now?.[GIVES_BACK.name] === GIVES_BACK.value) continue;
+    if (setting.startsWith(GIVES_BACK.name) && (await givesBack(connection, clock))) continue;
     await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
   }
+}
+
+async function givesBack(connection: RawConnection, clock: Clock): Promise<boolean> {
+  const [now] = await patiently(() => all(connection, `PRAGMA ${GIVES_BACK.name}`), clock);
+  return now?.[GIVES_BACK.name] === GIVES_BACK.value;
 }
 
 /** Retries for a while. Two processes that make one new file exclude each other while it becomes a WAL, where no busy timeout applies. */

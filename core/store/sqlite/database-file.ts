@@ -7,7 +7,9 @@ import { makeFolders } from "../make-folders.ts";
 
 export const MEMORY = ":memory:";
 /** The endings of the files that a process which was killed leaves beside the database. */
-const BESIDE_IT = ["-wal", "-shm"];
+export const BESIDE_IT = ["-wal", "-shm"];
+/** The ending of the finished copy that `rollcall restore` is about to put in the place of the database. */
+export const RESTORING = ".restoring";
 const HEADER = "SQLite format 3\0";
 
 /** The path in `sqlite:/abs/path`, or `:memory:`. @throws ConfigError for any other URL */
@@ -26,7 +28,7 @@ export function fileOf(url: string): string {
 
 /**
  * Whether there is no file yet, or only the empty one with which a database begins. SQLite would empty the files that a lost one left
- * beside it, and what was acknowledged last is in them. @throws DatabaseMoved if there are such files
+ * beside it, and what was acknowledged last is in them. @throws DatabaseMoved if there are such files, or the copy of a restore that was cut off
  */
 export async function isMissing(file: string): Promise<boolean> {
   if (file === MEMORY) return false;
@@ -36,7 +38,13 @@ export async function isMissing(file: string): Promise<boolean> {
   );
   const missing = (await sizeOf(file)) === 0;
   if (missing && left) throw new DatabaseMoved(file, "is missing, though the files that belong to it are there");
+  if (missing && (await sizeOf(file + RESTORING)) !== 0) throw cutOff(file);
   return missing;
+}
+
+function cutOff(file: string): DatabaseMoved {
+  const remedy = `Type \`rollcall restore FILE\` again. To begin with an empty database on purpose, move ${file}${RESTORING} away.`;
+  return new DatabaseMoved(file, "is missing: a restore was cut off before the copy was in its place", remedy);
 }
 
 /** 0: there is no file. Null: this user may not know, and is told so by what follows (prepareFolder, makeFile). */

@@ -859,13 +859,17 @@ describe("restore", () => {
   it("says what is in place now, what the copy knows, and where the former database is", async () => {
     const restored = {
       ...{ database: "/data/rollcall.db", bytes: 2_437_120, aside: ["/data/rollcall.db.before-restore-x"] },
-      last_run_at: "2026-11-22T04:00:12.000Z",
+      ...{ last_run_at: "2026-11-22T04:00:12.000Z", paused: ["desks", "plan"] },
     };
     const restore = async () => restored;
     const { exit, out, opened } = await run("restore copy.db", { host: { restore } });
     expect([exit, opened]).toEqual([0, []]);
     expect(out).toContain("restored /data/rollcall.db (2.4 MB), verified\nIts last run began at 2026-11-22 04:00Z.\n");
     expect(out).toContain("The former one is at /data/rollcall.db.before-restore-x.\n");
+    expect(out).toContain("Everybody is signed out, and all API tokens are deleted: make new ones.");
+    expect(out).toContain(
+      "would be sent again: desks, plan.\nStart rollcall, look at `rollcall plan TARGET`, and begin",
+    );
     expect((await run("restore copy.db --json", { host: { restore } })).json()).toEqual(restored);
   });
 });

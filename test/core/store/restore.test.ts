@@ -2,17 +2,23 @@
 import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { putInPlace } from "../../../core/store/put-in-place.ts";
+import { databaseAt } from "../../../core/store/database.ts";
+import { DatabaseBusy, DatabaseMoved } from "../../../core/store/database-error.ts";
+import { moveAside, takePlace } from "../../../core/store/put-in-place.ts";
+import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
+import { openWith } from "../../../core/store/open.ts";
 import { restoreDatabase } from "../../../core/store/restore.ts";
-import { beginRun, clock, linkOf, newDatabase, newFolder, open, tablesOf, urlOf } from "./kit.ts";
+import type { Store } from "../../../core/store/store.ts";
+import { beginRun, clock, linkOf, newDatabase, newFolder, NOW, open, tablesOf, urlOf } from "./kit.ts";
 
 const everybodyIsGone = { clock, isGone: () => true };
 const fileOf = (url: string) => url.slice("sqlite:".length);
 
-/** A database with one link, a copy of it, and a second link that was made since. */
-async function copied() {
+/** A database with one link and what `make` adds, a copy of it, and a second link that was made since. */
+async function copied(make: (store: Store) => Promise<unknown> = async () => undefined) {
   const url = await newDatabase();
   const store = await open(url);
+  await make(store);
   await store.links.put([linkOf("then")]);
   await beginRun(store, "desks");
   await store.leases.take(
@@ -22,7 +28,6 @@ async function copied() {
     "2999-01-01T00:00:00.000Z",
     () => false,
   );
-  await store.tokens.add({ name: "ci", role: "operator", createdAt: clock.now(), createdBy: "cli:ann", hash: "h" });
   const copy = join(await newFolder(), "copy.db");
   await store.backup(copy);
   await store.links.put([linkOf("since")]);
@@ -53,31 +58,68 @@ it("frees the leases that the copy remembers, so that nobody waits for processes
   expect(await (await open(url)).leases.all()).toEqual([]);
 });
 
-it("brings back no token and no request of then", async () => {
-  const { url, store, copy } = await copied();
+it("deletes tokens, sign-ins and unsent mails of the copy, since what was taken back after it is not known", async () => {
+  const { url, store, copy } = await copied(async ({ tokens, sessions, outbox }) => {
+    await tokens.add({ name: "ci", hash: "token", role: "operator", createdAt: NOW, createdBy: "cli:ada" });
+    await sessions.add({ hash: "cookie", user: "ada", passwordMark: "mark", createdAt: NOW, seenAt: NOW });
+    const texts = { subject: "s", text: "t", html: "h", messageId: "m" };
+    await outbox.add({ recipient: "ada@example.com", cause: null, ...texts, createdAt: NOW });
+  });
+  await store.tokens.drop("ci");
   await store.close();
   await restoreDatabase(url, copy, everybodyIsGone);
-  const restored = await open(url);
-  expect([await restored.tokens.all(), await restored.requests.waiting()]).toEqual([[], []]);
+  const { tokens, sessions, outbox } = await open(url);
+  expect(await tokens.byHash("token")).toBeUndefined();
+  expect(await sessions.get("cookie")).toBeUndefined();
+  expect((await outbox.state()).queued).toBe(0);
 });
 
-it("moves everything back if the copy cannot take the place", async () => {
-  const { url, store } = await copied();
+it("[holds] carries out no approval that waited in the copy, nor one whose run was under way in it", async () => {
+  const approval = {
+    trigger: "approval",
+    triggeredBy: "web:ada",
+    scope: "full",
+    area: null,
+    approve: "digest",
+  } as const;
+  let taken = { request: 0, run: "" };
+  const { url, store, copy } = await copied(async (then) => {
+    await then.requests.add("plan", approval, NOW);
+    const { request } = await then.requests.add("shifts", approval, NOW);
+    taken = { request: request.id, run: (await beginRun(then, "shifts")).id };
+    await then.requests.taken(request.id, taken.run);
+  });
   await store.close();
-  const file = fileOf(url);
-  const before = (await readdir(dirname(file))).sort();
-  const folder = await newFolder();
-  await expect(putInPlace(folder, file, clock.now())).rejects.toThrow(/cannot be written/);
-  expect((await readdir(dirname(file))).sort()).toEqual(before);
-  expect(await subjectsIn(url)).toEqual(["since", "then"]);
+  await restoreDatabase(url, copy, everybodyIsGone);
+  const { requests } = await open(url);
+  expect(await requests.waiting()).toEqual([]);
+  await requests.putBack(taken.run);
+  expect(await requests.waiting()).toEqual([]);
+  expect((await requests.get(taken.request))?.refused?.message).toMatch(/before an older copy of the database/);
 });
 
-it("takes a place with an empty file", async () => {
-  const { copy } = await copied();
-  const file = join(await newFolder(), "rollcall.db");
-  await writeFile(file, "");
-  await restoreDatabase(urlOf(file), copy, everybodyIsGone);
-  expect(await subjectsIn(urlOf(file))).toEqual(["then"]);
+it("[pause] pauses each target, so that a person begins it, and leaves a pause of then as it is", async () => {
+  const { url, store, copy } = await copied(async ({ targets }) => {
+    await targets.save("desks", { mode: "active", activatedAt: NOW });
+    await targets.save("plan", { mode: "active", pausedAt: NOW, pausedBy: "cli:ada", pauseReason: "holidays" });
+  });
+  await store.close();
+  expect((await restoreDatabase(url, copy, everybodyIsGone)).paused).toEqual(["desks"]);
+  const { targets } = await open(url);
+  expect(await targets.get("desks")).toMatchObject({
+    pausedBy: "restore",
+    pauseReason: expect.stringContaining("begin with `rollcall resume desks`"),
+  });
+  expect(await targets.get("plan")).toMatchObject({ pausedAt: NOW, pausedBy: "cli:ada", pauseReason: "holidays" });
+});
+
+it("restores a copy of the first version, which lacks tables of today", async () => {
+  const copy = join(await newFolder(), "copy.db");
+  const early = await openWith(MIGRATIONS.slice(0, 1), urlOf(copy), clock);
+  await early.close();
+  const url = await newDatabase();
+  await restoreDatabase(url, copy, everybodyIsGone);
+  expect(await (await open(url)).tokens.all()).toEqual([]);
 });
 
 it("is refused while a process works on the database", async () => {
@@ -110,6 +152,94 @@ it("moves aside also what a lost database has left beside it", async () => {
   const { aside } = await restoreDatabase(elsewhere, copy, everybodyIsGone);
   expect(aside).toEqual([expect.stringMatching(/\.before-restore-\d{8}T\d{6}Z-wal$/)]);
   expect(await subjectsIn(elsewhere)).toEqual(["then"]);
+});
+
+it("is refused if a process begins while the copy is being made", async () => {
+  const { url, store, copy } = await copied();
+  await store.close();
+  let looks = 0;
+  const begins = { clock, isGone: () => ++looks === 1 };
+  await expect(restoreDatabase(url, copy, begins)).rejects.toThrow(/^a process still works on /);
+  expect(await readdir(dirname(fileOf(url)))).not.toContain("rollcall.db.restoring");
+  expect(await subjectsIn(url)).toEqual(["since", "then"]);
+});
+
+it("replaces no file that a process makes between its steps, and says where the former one is", async () => {
+  const { url, store } = await copied();
+  await store.close();
+  const [file, fresh] = [fileOf(url), `${fileOf(url)}.restoring`];
+  await copyFile(file, fresh);
+  const moved = await moveAside(file, clock.now());
+  await writeFile(file, "another's");
+  await expect(takePlace(fresh, file, moved)).rejects.toMatchObject({
+    message: `a process made ${file} meanwhile; ${file} is at ${moved[0]!.to}`,
+    remedy: "Stop rollcall and whatever starts it, and type the command again.",
+  });
+  expect(await readFile(file, "utf8")).toBe("another's");
+  expect(await subjectsIn(urlOf(moved[0]!.to))).toEqual(["since", "then"]);
+});
+
+it("puts the former database back if the copy cannot take its place", async () => {
+  const { url, store } = await copied();
+  await store.close();
+  const file = fileOf(url);
+  await writeFile(`${file}-wal`, "");
+  const before = await readdir(dirname(file));
+  const moved = await moveAside(file, clock.now());
+  await expect(takePlace(join(dirname(file), "none"), file, moved)).rejects.toThrow(
+    /^the copy cannot take the place of /,
+  );
+  expect(await readdir(dirname(file))).toEqual(before);
+  expect(await subjectsIn(url)).toEqual(["since", "then"]);
+});
+
+it("keeps rollcall from starting where it was cut off, until the same command goes on", async () => {
+  const { url, store, copy } = await copied();
+  await store.close();
+  const file = fileOf(url);
+  await copyFile(copy, `${file}.restoring`);
+  await moveAside(file, clock.now());
+  await expect(open(url)).rejects.toMatchObject({
+    message: `the database ${file} is missing: a restore was cut off before the copy was in its place`,
+    cause: expect.any(DatabaseMoved),
+  });
+  expect((await restoreDatabase(url, copy, everybodyIsGone)).aside).toEqual([]);
+  expect(await subjectsIn(url)).toEqual(["then"]);
+});
+
+it("leaves its note where no database was, so that none that is made there is taken for the first", async () => {
+  const { store, copy } = await copied();
+  await store.close();
+  const url = urlOf(join(await newFolder(), "rollcall.db"));
+  await restoreDatabase(url, copy, everybodyIsGone);
+  expect(await (await databaseAt(url, clock)).note!.isThere()).toBe(true);
+});
+
+it.each([
+  ["an empty file", (file: string) => writeFile(file, "")],
+  ["another program's database", another],
+])("takes a place in which %s lies", async (_, make) => {
+  const { store, copy } = await copied();
+  await store.close();
+  const file = join(await newFolder(), "rollcall.db");
+  await make(file);
+  expect((await restoreDatabase(urlOf(file), copy, everybodyIsGone)).aside).toHaveLength(1);
+  expect(await subjectsIn(urlOf(file))).toEqual(["then"]);
+});
+
+it("is refused while another program keeps the database locked", { timeout: 60_000 }, async () => {
+  const { url, store, copy } = await copied();
+  await store.close();
+  const db = (await databaseAt(url, clock)).look!();
+  await db.raw("PRAGMA journal_mode = DELETE");
+  await db.raw("BEGIN EXCLUSIVE");
+  try {
+    await expect(restoreDatabase(url, copy, everybodyIsGone)).rejects.toThrow(DatabaseBusy);
+  } finally {
+    await db.raw("ROLLBACK");
+    await db.destroy();
+  }
+  expect(await subjectsIn(url)).toEqual(["since", "then"]);
 });
 
 it.each([

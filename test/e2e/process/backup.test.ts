@@ -61,6 +61,10 @@ describe("a database restored from an older backup", { timeout: 2 * PATIENCE }, 
     });
     const before = new Map(awork.absences);
     await restore(place);
+    // Nothing begins by itself.
+    await place.run("run", "--due");
+    expect((await place.run("runs", "--json")).json().runs).toHaveLength(1);
+    expect(new Map(awork.absences)).toEqual(before);
 
     const next = await place.run("sync", TARGET, "--json");
     expect(next.code, next.stderr).toBe(0);

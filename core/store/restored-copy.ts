@@ -1,0 +1,42 @@
+/**
+ * Takes out of a restored copy what must not act again: what people took back since then (tokens, sign-ins, approvals) is not known in it. Each
+ * target is paused, since pauses and rejections of meanwhile are lost, and what was carried to the source would be sent there again.
+ */
+import type { Knex } from "knex";
+import type { Instant } from "../model/time.ts";
+import type { RunError } from "../model/run.ts";
+
+const PAUSED_BY = "restore";
+const pauseReason = (target: string): string =>
+  `an older copy of the database was restored, in which nothing of since then is known: no pause, no rejection, nothing that was carried to Personio. Look at \`rollcall plan ${target}\`, then begin with \`rollcall resume ${target}\`.`;
+const OF_THEN: RunError = {
+  code: "UNEXPECTED",
+  message: "it was asked for before an older copy of the database was restored",
+  remedy: "Ask for it again if it is still meant.",
+};
+
+/** Returns the names of the targets that it paused; those that were paused already stay as they are. */
+export async function endWhatIsOfThen(db: Knex, now: Instant): Promise<readonly string[]> {
+  return db.transaction(async (tx) => {
+    // Older copies lack some of these.
+    for (const table of ["leases", "sessions", "tokens"]) if (await tx.schema.hasTable(table)) await tx(table).del();
+    await tx("outbox").whereNull("sent_at").del();
+    await endRequests(tx);
+    const names: string[] = await tx("targets").whereNull("paused_at").orderBy("name").pluck("name");
+    for (const name of names) {
+      const pause = { paused_at: now, paused_by: PAUSED_BY, pause_reason: pauseReason(name) };
+      await tx("targets").where({ name }).update(pause);
+    }
+    return names;
+  });
+}
+
+/** Refuses the requests that wait, and those whose run was under way in the copy: closing that run would have them wait again. */
+async function endRequests(tx: Knex): Promise<void> {
+  await tx("requests")
+    .whereNull("refused")
+    .where((one) => {
+      one.whereNull("run").orWhereIn("run", tx("runs").where({ status: "running" }).select("id"));
+    })
+    .update({ refused: JSON.stringify(OF_THEN) });
+}
