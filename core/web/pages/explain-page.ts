@@ -7,9 +7,10 @@ import { fieldsList } from "../parts/changes-list.ts";
 import { mayChange, postForm } from "../parts/form.ts";
 import { notice } from "../parts/notices.ts";
 import { recordBadge } from "../parts/state-badge.ts";
-import { remedyText, troubleText } from "../parts/trouble-text.ts";
+import { remedyText } from "../parts/trouble-text.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
+import { LISTED, refreshOf, unfinished } from "./unfinished.ts";
 import { personHistory } from "./person-page.ts";
 
 export interface ExplainWanted {
@@ -17,9 +18,6 @@ export interface ExplainWanted {
   /** The person's e-mail, or id in the source. */
   readonly person: string;
 }
-
-const LISTED = 300;
-const WORKING_SECONDS = 2;
 
 export function explainPath({ target, person }: ExplainWanted): string {
   return `${targetPath(target)}/people/${encodeURIComponent(person)}`;
@@ -47,16 +45,12 @@ export function explainPage(wanted: ExplainWanted, piece: Piece<Explanation> | n
   const body = html`<div class="heading"><div><p class="crumb"><a href="${targetPath(target)}/people">${words.whoIsWho}</a> / <a href="${targetPath(target)}">${target}</a></p>
 <h1>${name}</h1><p class="soft">${words.explainHint}</p></div></div>
 ${piece ? shown(piece, button, view) : html`<p class="empty">${words.notReadYet}</p>${button}`}`;
-  const refresh = piece?.state === "working" ? { refresh: WORKING_SECONDS } : {};
-  return page(`${name} · ${target}`, body, view, { place: "people", ...refresh });
+  return page(`${name} · ${target}`, body, view, { place: "people", ...refreshOf(piece) });
 }
 
 function shown(piece: Piece<Explanation>, button: Markup, view: PageView): Markup {
   const { words } = view;
-  if (piece.state === "working")
-    return html`<p class="going">${words.reading} <span class="soft">${ago(view, piece.since)}</span></p>`;
-  if (piece.state === "failed")
-    return notice({ tone: "bad", title: words.notRead, body: troubleText(piece.error, view), actions: button });
+  if (piece.state !== "done") return unfinished(piece, button, view);
   const { status, person, records, history } = piece.result;
   const gone = person.in_source ? "" : notice({ tone: "warn", title: words.notInSource, body: "" });
   const stands =

@@ -12,19 +12,16 @@ import { troubleText } from "../parts/trouble-text.ts";
 import { settledList } from "../parts/records-table.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
+import { LISTED, refreshOf } from "./unfinished.ts";
 
 export type Plan = PlanReport & { readonly running: boolean };
-
-const LISTED = 300;
-const WORKING_SECONDS = 2;
 
 export function planPage(target: string, plan: Piece<Plan> | null, view: PageView): Markup {
   const { words } = view;
   const body = html`<div class="heading"><div><p class="crumb"><a href="/">${words.targets}</a> / <a href="${targetPath(target)}">${target}</a></p>
 <h1>${words.planTitle}</h1><p class="soft">${words.planHint}</p></div></div>
 ${plan === null ? empty(target, view) : planned(target, plan, view)}`;
-  const refresh = plan?.state === "working" ? { refresh: WORKING_SECONDS } : {};
-  return page(`${words.planTitle} · ${target}`, body, view, { place: "overview", ...refresh });
+  return page(`${words.planTitle} · ${target}`, body, view, { place: "overview", ...refreshOf(plan) });
 }
 
 function empty(target: string, view: PageView): Markup {

@@ -20,6 +20,7 @@ import { runsTable } from "../parts/runs-table.ts";
 import { targetBadge } from "../parts/state-badge.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
+import { refreshOf } from "./unfinished.ts";
 
 export interface TargetPageData {
   readonly report: TargetReport & { readonly settings: readonly Setting[] };
@@ -34,7 +35,6 @@ export interface TargetPageData {
 }
 
 const REFRESH_SECONDS = 15;
-const WORKING_SECONDS = 2;
 const RUNS_SHOWN = 10;
 
 export function targetPage({ report, runs, check, actions, said }: TargetPageData, view: PageView): Markup {
@@ -56,7 +56,7 @@ ${conflicts(report, view)}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
 </div><aside>${times(report, view)}${actions.length > 0 ? actionsCard(actions, view) : ""}</aside></div>
 ${settings(report, view)}`;
-  const refresh = check?.state === "working" ? WORKING_SECONDS : REFRESH_SECONDS;
+  const { refresh = REFRESH_SECONDS } = refreshOf(check);
   return page(status.name, body, view, { place: "overview", refresh });
 }
 

@@ -4,15 +4,11 @@ import type { PeopleReport } from "../../engine/operations/operations.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { mayChange, postForm } from "../parts/form.ts";
-import { notice } from "../parts/notices.ts";
-import { troubleText } from "../parts/trouble-text.ts";
 import { personBadge } from "../parts/state-badge.ts";
-import { ago, when } from "../when.ts";
+import { when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
+import { LISTED, refreshOf, unfinished } from "./unfinished.ts";
 import { PERSON_STATES } from "./people-page.ts";
-
-const LISTED = 300;
-const WORKING_SECONDS = 2;
 
 export function whoPage(target: string, piece: Piece<PeopleReport> | null, view: PageView): Markup {
   const { words } = view;
@@ -22,16 +18,12 @@ export function whoPage(target: string, piece: Piece<PeopleReport> | null, view:
   const body = html`<div class="heading"><div><p class="crumb"><a href="/people?target=${target}">${words.places.people}</a> / <a href="${targetPath(target)}">${target}</a></p>
 <h1>${words.whoIsWho}</h1><p class="soft">${words.whoHint}</p></div></div>
 ${piece ? shown(piece, button, view) : html`<p class="empty">${words.notReadYet}</p>${button}`}`;
-  const refresh = piece?.state === "working" ? { refresh: WORKING_SECONDS } : {};
-  return page(`${words.whoIsWho} · ${target}`, body, view, { place: "people", ...refresh });
+  return page(`${words.whoIsWho} · ${target}`, body, view, { place: "people", ...refreshOf(piece) });
 }
 
 function shown(piece: Piece<PeopleReport>, button: Markup | string, view: PageView): Markup {
   const { words } = view;
-  if (piece.state === "working")
-    return html`<p class="going">${words.reading} <span class="soft">${ago(view, piece.since)}</span></p>`;
-  if (piece.state === "failed")
-    return notice({ tone: "bad", title: words.notRead, body: troubleText(piece.error, view), actions: button });
+  if (piece.state !== "done") return unfinished(piece, button, view);
   const { people, accounts_without_person: strangers } = piece.result;
   // People who need a look come first; those who are matched are many, and come last.
   const order = ["ambiguous", "conflict", "unmatched", "ignored", "matched"];
