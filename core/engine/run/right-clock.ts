@@ -4,7 +4,7 @@
  */
 import { TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { dateIn } from "../../model/time.ts";
+import { dateIn, DAY, HOUR, MINUTE } from "../../model/time.ts";
 import type { Running } from "./running.ts";
 
 /** By how many milliseconds our clock is ahead of each side's, as its last answer showed; null: the side does not tell. */
@@ -46,9 +46,9 @@ const REMEDY =
   "Set the clock of the machine that rollcall runs on, and switch on its time synchronisation (NTP). If that clock is right, a proxy may change the answers' Date header.";
 
 const UNITS = [
-  ["days", 86_400_000],
-  ["hours", 3_600_000],
-  ["minutes", 60_000],
+  ["days", DAY],
+  ["hours", HOUR],
+  ["minutes", MINUTE],
 ] as const;
 
 /** A length of time in the largest unit that has at least two of it. */
