@@ -240,6 +240,9 @@ export interface DesiredContext<Lead = unknown> {
   readonly links?: readonly Link[];
 }
 
+/** @throws RecordError if another link has the record, which must stay as it is then */
+export type RequireFree = (remoteId: RemoteId) => Promise<void>;
+
 /** One kind of record, carried from the leading side to the following side. The kinds are those in `Kind`; no other can be carried. */
 export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly kind: Kind;
@@ -306,8 +309,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   find?(wanted: F): Promise<readonly Current<F>[]>;
   /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
   unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
-  /** `wanted` is complete: references are remote ids. Returns the new record's id. */
-  create?(wanted: F): Promise<RemoteId>;
+  /**
+   * `wanted` is complete: references are remote ids. Returns the new record's id. A connector that takes over what it finds in its place
+   * asks `requireFree` before it writes to that.
+   */
+  create?(wanted: F, requireFree: RequireFree): Promise<RemoteId>;
   /** `wanted` is the whole record, `changed` what differs. Returns the id: a new one where the vendor can only replace. */
   update?(remoteId: RemoteId, wanted: F, changed: readonly (keyof F & string)[]): Promise<RemoteId>;
   reactivate?(remoteId: RemoteId, wanted: F): Promise<void>;

@@ -4,7 +4,7 @@
  */
 import type { Current, RemoteId } from "../../core/model/record.ts";
 import type { Instant, Window } from "../../core/model/time.ts";
-import type { Reader, Tested } from "../../core/plugin/contract.ts";
+import type { Reader, RequireFree, Tested } from "../../core/plugin/contract.ts";
 
 /** One account of the tool. */
 export type AccountFields = {
@@ -34,6 +34,14 @@ export type BookingFields = {
   readonly blocker: boolean;
 };
 
+/** How an account is made. */
+export interface Creation {
+  /** Whether the tool may send a mail to the new person. */
+  readonly invite: boolean;
+  /** Asked before an account that is there already is taken over and written to. */
+  readonly requireFree: RequireFree;
+}
+
 export interface PeopleClient {
   /** Reads every account of a person, deactivated ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. */
   accounts(): Reader<Current<AccountFields>>;
@@ -41,8 +49,7 @@ export interface PeopleClient {
   account(id: RemoteId): Promise<Current<AccountFields> | null>;
   /** Returns the accounts with the e-mail of `wanted`. */
   find(wanted: AccountFields): Promise<readonly Current<AccountFields>[]>;
-  /** @param how `invite`: whether the tool may send a mail to the new person */
-  create(wanted: AccountFields, how: { readonly invite: boolean }): Promise<RemoteId>;
+  create(wanted: AccountFields, how: Creation): Promise<RemoteId>;
   update(id: RemoteId, wanted: AccountFields): Promise<RemoteId>;
   reactivate?(id: RemoteId, wanted: AccountFields): Promise<void>;
   /** Locks the account; its bookings stay. Omitted: the tool cannot, and accounts of people who left are kept. */

@@ -43,7 +43,7 @@ function orphansOf({ deactivate, remove }: PeopleClient): "deactivate" | "remove
 function writing(client: PeopleClient, invite: boolean): Partial<Flow<AccountFields>> {
   return {
     find: (wanted) => client.find(wanted),
-    create: (wanted) => client.create(wanted, { invite }),
+    create: (wanted, requireFree) => client.create(wanted, { invite, requireFree }),
     update: (id, wanted) => client.update(id, wanted),
     ...(client.deactivate && { deactivate: (id) => client.deactivate!(id) }),
     ...(client.remove && { remove: (id) => client.remove!(id) }),

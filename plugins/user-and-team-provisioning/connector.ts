@@ -4,7 +4,7 @@
  */
 import type { RecordError } from "../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../core/model/record.ts";
-import type { PluginContext, Reader, Tested } from "../../core/plugin/contract.ts";
+import type { PluginContext, Reader, RequireFree, Tested } from "../../core/plugin/contract.ts";
 import type { Connector } from "../../core/plugin/connector.ts";
 import type { z } from "../../core/plugin/schema.ts";
 import type { FeedClient } from "./feed.ts";
@@ -46,8 +46,8 @@ export interface DirectoryClient {
   user(id: RemoteId, attributes: readonly string[]): Promise<Current<UserFields> | null>;
   /** Returns the accounts that belong to this person: by id, otherwise by e-mail. */
   findUsers(wanted: UserFields, attributes: readonly string[]): Promise<readonly Current<UserFields>[]>;
-  /** Makes an account, or takes over one that is there already and belongs to this person. */
-  createUser(wanted: UserFields): Promise<RemoteId>;
+  /** Makes an account, or takes over one that is there already, belongs to this person and is free. */
+  createUser(wanted: UserFields, requireFree: RequireFree): Promise<RemoteId>;
   updateUser(id: RemoteId, wanted: UserFields, changed: readonly string[]): Promise<void>;
   reactivateUser(id: RemoteId, wanted: UserFields): Promise<void>;
   /** An account that the tool does not show any more is success. */
@@ -59,7 +59,7 @@ export interface DirectoryClient {
   teams(): Reader<Current<TeamFields>>;
   team(id: RemoteId): Promise<Current<TeamFields> | null>;
   findTeams(wanted: TeamFields): Promise<readonly Current<TeamFields>[]>;
-  createTeam(wanted: TeamFields): Promise<RemoteId>;
+  createTeam(wanted: TeamFields, requireFree: RequireFree): Promise<RemoteId>;
   renameTeam(id: RemoteId, wanted: TeamFields): Promise<void>;
   /** A team that is gone already is success. */
   removeTeam(id: RemoteId): Promise<void>;

@@ -53,7 +53,7 @@ export function teamsFlow(
     },
     get: (id) => client.team(id),
     find: (team) => client.findTeams(team),
-    create: (team) => client.createTeam(team),
+    create: (team, requireFree) => client.createTeam(team, requireFree),
     async update(id, team) {
       await client.renameTeam(id, team);
       return id;

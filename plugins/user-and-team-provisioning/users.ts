@@ -31,7 +31,7 @@ export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRul
     current: () => client.users(attributes),
     get: (id) => client.user(id, attributes),
     find: (wanted) => client.findUsers(wanted, attributes),
-    create: (wanted) => client.createUser(wanted),
+    create: (wanted, requireFree) => client.createUser(wanted, requireFree),
     async update(id, wanted, changed) {
       await client.updateUser(id, wanted, changed);
       return id;

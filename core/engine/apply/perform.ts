@@ -75,14 +75,17 @@ export function wantedOf(
 async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise<RemoteId> {
   const open = hands.mayBeThere(change);
   let look = isAgain(change) || open !== null;
+  const requireFree = async (remoteId: RemoteId) => {
+    if (await isOthers(remoteId, change, hands)) throw inTheWay(remoteId, hands);
+  };
   // What was ours before may be of any age.
   const since = open ?? (isAgain(change) ? null : hands.clock.now());
   for (const wait of [...RULES.request.backoffMs, null]) {
     const found = look ? await lookUp(wanted, change, hands, since) : undefined;
     if (found) return taken(found, wanted, change, hands);
     try {
-      const made = await need(hands.flow, "create")(wanted);
-      if (await isOthers(made, change, hands)) throw inTheWay(made, hands);
+      const made = await need(hands.flow, "create")(wanted, requireFree);
+      await requireFree(made);
       return made;
     } catch (error) {
       const late = look && error instanceof RecordError ? await lookFor(wanted, hands, since) : undefined;

@@ -3,7 +3,7 @@
  * group made by hand has none and is left alone, even if it has the name of one of ours.
  */
 import { RecordError } from "../../../core/model/errors.ts";
-import type { Reader } from "../../../core/plugin/contract.ts";
+import type { Reader, RequireFree } from "../../../core/plugin/contract.ts";
 import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
@@ -66,9 +66,9 @@ export class ScimGroups {
     );
   }
 
-  async create(form: GroupForm): Promise<string> {
+  async create(form: GroupForm, requireFree: RequireFree): Promise<string> {
     const [there] = this.#isUnheardOf(form) ? [] : await this.find(form, "before");
-    if (there) return this.#takeOver(there, form);
+    if (there) return this.#takeOver(there, form, requireFree);
     // Noted before the request: if its answer is lost, the next try asks for the group. Names need not be unique, so nothing else
     // would show that it exists.
     if (this.#listed) note(this.#listed, form.externalId, form.name);
@@ -79,7 +79,7 @@ export class ScimGroups {
     } catch (error) {
       if (!isCause(error, CAUSE.taken)) throw error;
       const [taken] = await this.find(form, "all");
-      if (taken) return this.#takeOver(taken, form);
+      if (taken) return this.#takeOver(taken, form, requireFree);
       throw this.#nameTaken(error);
     }
   }
@@ -99,7 +99,8 @@ export class ScimGroups {
     return this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(nameMark(name));
   }
 
-  async #takeOver({ id, body }: Resource, form: GroupForm): Promise<string> {
+  async #takeOver({ id, body }: Resource, form: GroupForm, requireFree: RequireFree): Promise<string> {
+    await requireFree(id);
     if (nameEdits(body, form.name).length > 0) await this.rename(id, form);
     return id;
   }

@@ -4,7 +4,7 @@
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import { normalEmail } from "../../../core/model/person.ts";
-import type { Reader } from "../../../core/plugin/contract.ts";
+import type { Reader, RequireFree } from "../../../core/plugin/contract.ts";
 import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
 import { isCause, CAUSE } from "./judge.ts";
@@ -65,15 +65,15 @@ export class ScimUsers {
     });
   }
 
-  async create(form: UserForm): Promise<string> {
+  async create(form: UserForm, requireFree: RequireFree): Promise<string> {
     const there = this.#isUnheardOf(form) ? null : this.#mine(await this.find(form, "before"), form);
-    if (there) return this.#takeOver(there, form);
+    if (there) return this.#takeOver(there, form, requireFree);
     try {
       return (await this.#api.post("Users", newUser(form))).id;
     } catch (error) {
       if (!isCause(error, CAUSE.taken)) throw error;
       const taken = this.#mine(await this.find(form, "all"), form);
-      if (taken) return this.#takeOver(taken, form);
+      if (taken) return this.#takeOver(taken, form, requireFree);
       throw error;
     }
   }
@@ -96,7 +96,8 @@ export class ScimUsers {
     return this.#api.delete("Users", id);
   }
 
-  async #takeOver({ id }: Resource, form: UserForm): Promise<string> {
+  async #takeOver({ id }: Resource, form: UserForm, requireFree: RequireFree): Promise<string> {
+    await requireFree(id);
     await this.reactivate(id, form);
     return id;
   }

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { AnyFlow } from "../../../core/plugin/contract.ts";
+import { free } from "../../kit/free.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperSlips, paperUsers } from "../../kit/paper.ts";
 import { PARTIAL } from "./informed.ts";
@@ -13,7 +14,7 @@ async function shifts(area: "time" | "users" = "time") {
   const failing = { hours: 13, with: new RecordError("no", { causeKey: "paper 422", remedy: "none" }) as Error };
   const create: typeof slips.create = async (wanted) => {
     if (wanted.hours === failing.hours) throw failing.with;
-    return slips.create!(wanted);
+    return slips.create!(wanted, free);
   };
   const { create: _, ...unable } = slips;
   const on = { times: true, creates: true };

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { absenceMirror } from "../../../plugins/absence-mirror/index.ts";
 import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { readAll } from "./connectors/awork/room.ts";
+import { free } from "../../kit/free.ts";
 import { testContext } from "../../kit/plugin-context.ts";
 import { currentOf, FIRST_LOOK, flowOf, flowsOf, fullScope } from "../../kit/flow-context.ts";
 import { absence, ADA, reads, settings, TODAY, wanted } from "./source.ts";
@@ -49,7 +50,7 @@ test("A1, A3, A9: by hand, as the engine does it: matched by e-mail, mirrored, r
 
   const [row] = wanted(absences.desired(source, FIRST_LOOK));
   const complete = { ...row!.fields, user: account.id };
-  const id = await absences.create!(complete);
+  const id = await absences.create!(complete, free);
   const { records } = await readAll(currentOf(absences, scope));
   expect(records).toEqual([expect.objectContaining({ remoteId: id, marked: true, fields: complete })]);
   expect(records[0]?.key).toBe(row?.key?.replace(`{user:${ADA.id}}`, account.id));
@@ -72,7 +73,7 @@ test("A10: an absence without an end is recognised again although it was written
   const flow = await flowOf(absenceMirror.connect(settings({ connector }), context), "absence");
   const source = reads([absence({ endsOn: null })]);
   const [yesterday] = wanted(flow.desired({ ...source, today: "2026-07-20" }, FIRST_LOOK));
-  await flow.create!({ ...yesterday!.fields, user });
+  await flow.create!({ ...yesterday!.fields, user }, free);
 
   const [today] = wanted(flow.desired(source, FIRST_LOOK));
   expect(today?.fields.ends_on).not.toBe(yesterday?.fields.ends_on);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
 import type { DesiredContext } from "../../../core/plugin/contract.ts";
 import { usersFlow } from "../../../plugins/staff-scheduling/users.ts";
+import { free } from "../../kit/free.ts";
 import { ANN, known, leftOut, LISTS, person, reads, settings, SILENT, wanted } from "./made-up.ts";
 
 const flowWith = (further: Record<string, unknown> = {}) => usersFlow(SILENT, LISTS, settings(further));
@@ -254,7 +255,7 @@ describe("S6: invitations", () => {
   it.each([true, false])("S6 with invite: %s", async (invite) => {
     const asked: unknown[] = [];
     const client = { createAccount: async (_: unknown, how: unknown) => void asked.push(how) } as never;
-    await usersFlow(client, LISTS, settings({ users: { invite } })).create?.({} as never);
+    await usersFlow(client, LISTS, settings({ users: { invite } })).create?.({} as never, free);
     expect(asked).toEqual([{ invite }]);
   });
 

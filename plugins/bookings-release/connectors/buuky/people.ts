@@ -3,7 +3,7 @@ import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { ScimClient } from "../../../protocols/scim/client.ts";
-import type { AccountFields, PeopleClient } from "../../connector.ts";
+import type { AccountFields, Creation, PeopleClient } from "../../connector.ts";
 import { toAccount, toForm } from "./mapping.ts";
 
 export class BuukyPeople implements PeopleClient {
@@ -27,8 +27,8 @@ export class BuukyPeople implements PeopleClient {
     return (await this.#users.find(toForm(wanted))).map(toAccount);
   }
 
-  create(wanted: AccountFields): Promise<RemoteId> {
-    return this.#users.create(toForm(wanted));
+  create(wanted: AccountFields, { requireFree }: Creation): Promise<RemoteId> {
+    return this.#users.create(toForm(wanted), requireFree);
   }
 
   async update(id: RemoteId, wanted: AccountFields): Promise<RemoteId> {

@@ -6,7 +6,7 @@ import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
-import type { AccountFields, PeopleClient } from "../../connector.ts";
+import type { AccountFields, Creation, PeopleClient } from "../../connector.ts";
 import { USER_COUNT, type SeatsurfingApi } from "./api.ts";
 import { NOT_FOUND } from "./judge.ts";
 import { isPerson, toAccount, toForm } from "./mapping.ts";
@@ -58,7 +58,7 @@ export class SeatsurfingPeople implements PeopleClient {
       .filter((account) => account.key === key);
   }
 
-  async create(wanted: AccountFields, { invite }: { readonly invite: boolean }): Promise<RemoteId> {
+  async create(wanted: AccountFields, { invite }: Creation): Promise<RemoteId> {
     const { headers } = await this.#api.post("/user/", { ...toForm(wanted), sendInvitation: invite });
     const id = headers["x-object-id"];
     if (id) return id;

@@ -1,6 +1,6 @@
 /** A tool with a SCIM 2.0 interface as a directory of people and teams. The README of protocols/scim says how servers differ. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
-import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import type { PluginContext, Reader, RequireFree, Tested } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import { ScimClient } from "../../../protocols/scim/client.ts";
 import type { ScimConfig } from "../../../protocols/scim/config.ts";
@@ -38,8 +38,8 @@ export class ScimDirectory implements DirectoryClient {
     return (await this.#scim.users.find(toForm(wanted))).map((user) => toAccount(user, attributes));
   }
 
-  createUser(wanted: UserFields): Promise<RemoteId> {
-    return this.#scim.users.create(toForm(wanted));
+  createUser(wanted: UserFields, requireFree: RequireFree): Promise<RemoteId> {
+    return this.#scim.users.create(toForm(wanted), requireFree);
   }
 
   updateUser(id: RemoteId, wanted: UserFields, changed: readonly string[]): Promise<void> {
@@ -72,8 +72,8 @@ export class ScimDirectory implements DirectoryClient {
     return (await this.#scim.groups.find(toGroup(wanted))).map((group) => toTeam(group, this.#adopt));
   }
 
-  createTeam(wanted: TeamFields): Promise<RemoteId> {
-    return this.#scim.groups.create(toGroup(wanted));
+  createTeam(wanted: TeamFields, requireFree: RequireFree): Promise<RemoteId> {
+    return this.#scim.groups.create(toGroup(wanted), requireFree);
   }
 
   renameTeam(id: RemoteId, wanted: TeamFields): Promise<void> {

@@ -2,17 +2,26 @@
 import { expect, it } from "vitest";
 import type { Upsert } from "../../../../core/model/change.ts";
 import { RecordError } from "../../../../core/model/errors.ts";
-import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import type { Current, Fields, RemoteId } from "../../../../core/model/record.ts";
 import { perform } from "../../../../core/engine/apply/perform.ts";
 import { References } from "../../../../core/plan/references.ts";
-import type { Flow } from "../../../../core/plugin/contract.ts";
+import type { Flow, RequireFree } from "../../../../core/plugin/contract.ts";
 import { swiftClock } from "../../../kit/swift-clock.ts";
 import { accountRules, link, NOW, person, there } from "../../plan/kit.ts";
 
 const ADA = person(1);
 
-/** What happens where Ada is made, in a tool that shows `found` for her key and answers a create with `made`. */
-async function making({ found = [] as Current[], made = "new", again = false, adopt = "key" as Flow["adopt"] }) {
+/**
+ * What happens where Ada is made, in a tool that shows `found` for her key and answers a create with `made`. `asks`: its connector asks
+ * before it takes that over.
+ */
+async function making({
+  found = [] as Current[],
+  made = "new",
+  asks = false,
+  again = false,
+  adopt = "key" as Flow["adopt"],
+}) {
   const sent: string[] = [];
   const answering = (what: string, remoteId: RemoteId) => {
     sent.push(what);
@@ -22,7 +31,10 @@ async function making({ found = [] as Current[], made = "new", again = false, ad
     ...accountRules(),
     adopt,
     find: async () => found,
-    create: () => answering("create", made),
+    create: async (_: Fields, requireFree: RequireFree) => {
+      if (asks) await requireFree(made);
+      return answering("create", made);
+    },
     update: (remoteId: RemoteId) => answering(`update ${remoteId}`, remoteId),
   } as unknown as Flow;
   const change = {
@@ -41,6 +53,12 @@ it("[identity] what a tool answers is not linked a second time where it is anoth
   const { answer } = await making({ made: "r-p2" });
   expect(answer).toBeInstanceOf(RecordError);
   expect(answer).toMatchObject({ causeKey: "rollcall:linked-already", own: true, inTheWay: true });
+});
+
+it("[identity] a connector that asks before it takes another's record over sends nothing", async () => {
+  const { answer, sent } = await making({ made: "r-p2", asks: true });
+  expect(answer).toMatchObject({ causeKey: "rollcall:linked-already" });
+  expect(sent).toEqual([]);
 });
 
 it("[identity] nothing is sent where another's record has the key of one that is to be made again", async () => {

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { textIn } from "../../../../plugins/protocols/scim/resource.ts";
+import { free } from "../../../kit/free.ts";
 import { readAll, room } from "./room.ts";
 
 const IT = { externalId: "department:12", name: "Department IT" };
@@ -11,9 +12,17 @@ async function roomOfThree(quirks = {}, further = {}) {
 }
 
 describe("groups", () => {
+  test("[identity] a group that another link has stays as it is", async () => {
+    const { client } = await room();
+    const id = await client.groups.create(IT, free);
+    const taken = vi.fn(async () => Promise.reject(new Error("another link has it")));
+    await expect(client.groups.create(IT, taken)).rejects.toThrow("another link has it");
+    expect(taken).toHaveBeenCalledExactlyOnceWith(id);
+  });
+
   test("are made with our id and nobody in them", async () => {
     const { simulator, client } = await room();
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     expect(simulator.world.groups.get(id)?.body).toMatchObject({
       displayName: "Department IT",
       externalId: "department:12",
@@ -24,8 +33,8 @@ describe("groups", () => {
   test("one that carries our id is taken over; made again, it is the same", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addGroup("department it", [], { externalId: IT.externalId });
-    expect(await client.groups.create(IT)).toBe(id);
-    expect(await client.groups.create(IT)).toBe(id);
+    expect(await client.groups.create(IT, free)).toBe(id);
+    expect(await client.groups.create(IT, free)).toBe(id);
     expect(simulator.teams()).toEqual(["Department IT: "]);
   });
 
@@ -34,9 +43,9 @@ describe("groups", () => {
     simulator.addGroup("Book club");
     await readAll(client.groups.list());
     const before = simulator.log.length;
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     expect(simulator.log.slice(before).map(({ method }) => method)).toEqual(["POST"]);
-    expect(await client.groups.create(IT)).toBe(id);
+    expect(await client.groups.create(IT, free)).toBe(id);
     expect(simulator.teams()).toEqual(["Book club: ", "Department IT: "]);
   });
 
@@ -44,8 +53,8 @@ describe("groups", () => {
     const { simulator, client } = await room();
     await readAll(client.groups.list());
     simulator.fault({ method: "POST", path: /Groups$/, how: "drop after write" });
-    await expect(client.groups.create(IT)).rejects.toThrow();
-    await client.groups.create(IT);
+    await expect(client.groups.create(IT, free)).rejects.toThrow();
+    await client.groups.create(IT, free);
     expect(simulator.teams()).toEqual(["Department IT: "]);
   });
 
@@ -53,25 +62,25 @@ describe("groups", () => {
     const { simulator, client } = await room();
     await readAll(client.groups.list());
     simulator.fault({ method: "POST", path: /Groups$/, how: "drop after write" });
-    await expect(client.groups.create(IT)).rejects.toThrow();
+    await expect(client.groups.create(IT, free)).rejects.toThrow();
     const cut = { status: 200, body: { totalResults: 1, Resources: [] } };
     const where = ({ query }: { readonly query: URLSearchParams }) => query.has("filter");
     simulator.fault({ method: "GET", path: /Groups$/, where, times: Number.POSITIVE_INFINITY, how: cut });
-    await client.groups.create(IT);
+    await client.groups.create(IT, free);
     expect(simulator.teams()).toEqual(["Department IT: "]);
   });
 
   test("under another name our id is no proof: another company's departments may have the same numbers", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });
-    expect(await client.groups.create(IT)).not.toBe(id);
+    expect(await client.groups.create(IT, free)).not.toBe(id);
     expect(simulator.teams()).toEqual(["Department IT: ", "Department Ovens: "]);
   });
 
   test("one made by hand is left alone, also under the same name", async () => {
     const { simulator, client, users } = await roomOfThree();
     const byHand = simulator.addGroup(IT.name, users);
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     expect(id).not.toBe(byHand.id);
     expect(simulator.teams()).toEqual([
       "Department IT: ",
@@ -82,7 +91,7 @@ describe("groups", () => {
   test("where names are unique, that is said, with what resolves it", async () => {
     const { simulator, client } = await room({ uniqueGroupNames: true });
     simulator.addGroup(IT.name);
-    await expect(client.groups.create(IT)).rejects.toMatchObject({
+    await expect(client.groups.create(IT, free)).rejects.toMatchObject({
       causeKey: "scim:name-taken",
       remedy: expect.stringContaining("adopt_groups"),
     });
@@ -94,7 +103,7 @@ describe("groups", () => {
       { adopt_groups: "named" },
     );
     const { id } = simulator.addGroup(IT.name);
-    expect(await client.groups.create(IT)).toBe(id);
+    expect(await client.groups.create(IT, free)).toBe(id);
   });
 
   test("a list leaves the members out", async () => {
@@ -106,7 +115,7 @@ describe("groups", () => {
 
   test("renaming by PUT keeps the members", async () => {
     const { simulator, client, users } = await roomOfThree({ noPatch: true });
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     await client.members.add(id, users.slice(0, 2));
     await client.groups.rename(id, { name: "Department EDP" });
     expect(simulator.teams()).toEqual(["Department EDP: nr1@example.com, nr2@example.com"]);
@@ -114,14 +123,14 @@ describe("groups", () => {
 
   test("a group is never PUT while its members are hidden", async () => {
     const { simulator, client } = await room({ noPatch: true, hiddenMembers: "shown empty" }, { members: "hidden" });
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     await expect(client.groups.rename(id, { name: "x" })).rejects.toMatchObject({ causeKey: "scim:not-whole" });
     expect(simulator.writes().map(({ method }) => method)).toEqual(["POST"]);
   });
 
   test("removing twice is success", async () => {
     const { simulator, client } = await room();
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     await client.groups.remove(id);
     await client.groups.remove(id);
     expect(simulator.teams()).toEqual([]);
@@ -133,7 +142,7 @@ describe("members", () => {
 
   test("are added in one request, and taken out each by a filtered path", async () => {
     const { simulator, client, users } = await roomOfThree();
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     simulator.log.length = 0;
     expect(await client.members.add(id, users)).toEqual(nobody(users));
     expect(await client.members.remove(id, users.slice(1))).toEqual([null, null]);
@@ -146,7 +155,7 @@ describe("members", () => {
 
   test("one that the server does not know is the reason why nobody of that request was added", async () => {
     const { client, users, simulator } = await roomOfThree();
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     const adding = client.members.add(id, [users[0]!, "u-99", users[1]!]);
     await expect(adding).rejects.toMatchObject({ causeKey: "scim:invalidValue" });
     expect(simulator.teams()).toEqual(["Department IT: "]);
@@ -156,7 +165,7 @@ describe("members", () => {
     "are taken out by reading and PUT where the server takes no path (%j)",
     async (quirks) => {
       const { simulator, client, users } = await roomOfThree(quirks);
-      const id = await client.groups.create(IT);
+      const id = await client.groups.create(IT, free);
       await client.members.add(id, users);
       expect(await client.members.remove(id, users.slice(0, 2))).toEqual([null, null]);
       expect(simulator.teams()).toEqual(["Department IT: nr3@example.com"]);
@@ -166,7 +175,7 @@ describe("members", () => {
   test("hidden ones are never PUT: the removal fails, and the group stays as it is", async () => {
     const quirks = { filteredRemoves: "refused", hiddenMembers: "shown empty" } as const;
     const { simulator, client, users } = await roomOfThree(quirks, { members: "hidden" });
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     await client.members.add(id, users);
     await expect(client.members.remove(id, [users[0]!])).rejects.toMatchObject({ causeKey: "scim:not-whole" });
     expect(simulator.world.members.get(id)?.size).toBe(3);
@@ -211,7 +220,7 @@ describe("members", () => {
       await expect(client.members.add(id, users.slice(1))).rejects.toMatchObject(refused);
       await expect(client.members.remove(id, users.slice(0, 1))).rejects.toMatchObject(refused);
       await expect(client.groups.rename(id, { name: "x" })).rejects.toMatchObject(refused);
-      const made = await client.groups.create(IT);
+      const made = await client.groups.create(IT, free);
       await client.members.add(made, users.slice(0, 2));
       await expect(client.members.add(made, users.slice(2))).rejects.toMatchObject(refused);
       expect(simulator.teams()).toEqual([
@@ -232,7 +241,7 @@ describe("members", () => {
   test("of a group that is gone, or people not in it, are gone", async () => {
     const { client, users } = await roomOfThree();
     expect(await client.members.remove("g-99", users)).toEqual(nobody(users));
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     expect(await client.members.remove(id, users)).toEqual(nobody(users));
     const answers = await client.members.add("g-99", users);
     expect(answers.map((one) => one?.causeKey)).toEqual(users.map(() => "scim:not-found"));
@@ -257,7 +266,7 @@ describe("members", () => {
     "where the server has them %s, what we made is taken for what is there",
     async (hiddenMembers, further) => {
       const { simulator, client, users } = await roomOfThree({ hiddenMembers }, { verify_writes: false, ...further });
-      const id = await client.groups.create(IT);
+      const id = await client.groups.create(IT, free);
       for (const user of users) simulator.world.members.get(id)!.add(user);
       const known = users.map((user) => ({ group: id, user }));
       const gone = { group: "g-99", user: users[0]! };
@@ -272,7 +281,7 @@ describe("members", () => {
     ["left out, and those of another group are shown", "left out where none", "auto", true],
   ] as const)("all taken out by hand are there no more: %s", async (_, hiddenMembers, members, isOther) => {
     const { simulator, client, users } = await roomOfThree({ hiddenMembers }, { members });
-    const id = await client.groups.create(IT);
+    const id = await client.groups.create(IT, free);
     await client.members.add(id, users);
     simulator.world.members.get(id)!.clear();
     if (isOther) simulator.addGroup("Book club", users);

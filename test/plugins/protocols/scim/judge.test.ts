@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RecordError } from "../../../../core/model/errors.ts";
 import { judging } from "../../../../plugins/protocols/scim/judge.ts";
+import { free } from "../../../kit/free.ts";
 import { ann, room } from "./room.ts";
 
 function judged(scimType: string): RecordError {
@@ -27,5 +28,7 @@ test("a sentence with a line separator, which JSON need not escape, hides no cod
   const { simulator, client } = await room();
   const body = { scimType: "invalidValue", detail: "the name Ann\u2028Example is not accepted" };
   simulator.fault({ method: "POST", how: { status: 400, body } });
-  await expect(client.users.create(ann())).rejects.toMatchObject({ causeKey: expect.stringMatching(/:invalidValue$/) });
+  await expect(client.users.create(ann(), free)).rejects.toMatchObject({
+    causeKey: expect.stringMatching(/:invalidValue$/),
+  });
 });

@@ -11,6 +11,7 @@ import {
 import { readAttribute } from "../../../../plugins/protocols/scim/attribute.ts";
 import { BETTER_AUTH, hasBetterAuth, startBetterAuth, type RealServer } from "../../../kit/better-auth.ts";
 import { startScimmy } from "../../../kit/scimmy.ts";
+import { free } from "../../../kit/free.ts";
 import { ann, clientFor, readAll } from "./room.ts";
 
 describe("scimmy", () => exam(startScimmy));
@@ -37,11 +38,11 @@ function exam(start: () => Promise<RealServer>): void {
   test.each(["patch", "put"])("a user is made, found, changed, locked, unlocked and removed, by %s", async (patch) => {
     const { users } = client({ patch });
     const form = ann({ language: "de", attributes: { title: "Baker", department: "Ovens" } });
-    const id = await users.create(form);
-    expect(await users.create(form)).toBe(id);
+    const id = await users.create(form, free);
+    expect(await users.create(form, free)).toBe(id);
     expect((await users.find(form)).map((one) => one.id)).toEqual([id]);
     // An address in capitals makes no second account: the filter finds the first one, or the conflict leads to it.
-    expect(await users.create({ ...form, externalId: "no", email: "ANN@example.com" })).toBe(id);
+    expect(await users.create({ ...form, externalId: "no", email: "ANN@example.com" }, free)).toBe(id);
     await users.update(id, form);
 
     await users.update(
@@ -69,8 +70,8 @@ function exam(start: () => Promise<RealServer>): void {
 
   test("a supervisor is another user's id", async () => {
     const { users } = client();
-    const boss = await users.create(nr(901));
-    const id = await users.create(nr(902));
+    const boss = await users.create(nr(901), free);
+    const id = await users.create(nr(902), free);
     const manager = { schema: ENTERPRISE, name: "manager" };
     for (const value of [boss, null]) {
       await users.update(id, nr(902, { attributes: { manager: value } }));
@@ -82,7 +83,7 @@ function exam(start: () => Promise<RealServer>): void {
     const { users } = client({ page_size: 10 });
     const before = (await readAll(users.list())).records.length;
     const ids = [];
-    for (let n = 1; n <= 23; n += 1) ids.push(await users.create(nr(n)));
+    for (let n = 1; n <= 23; n += 1) ids.push(await users.create(nr(n), free));
     const { records } = await readAll(users.list());
     expect(records).toHaveLength(before + 23);
     expect(records.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
@@ -90,10 +91,10 @@ function exam(start: () => Promise<RealServer>): void {
 
   test.each(["patch", "put"])("a group is made, renamed, filled and emptied, by %s", async (patch) => {
     const { users, groups, members } = client({ patch });
-    const people = await Promise.all([11, 12, 13].map((n) => users.create(nr(n))));
+    const people = await Promise.all([11, 12, 13].map((n) => users.create(nr(n), free)));
     const form = { externalId: `department:${patch}`, name: `Department ${patch}` };
-    const id = await groups.create(form);
-    expect(await groups.create(form)).toBe(id);
+    const id = await groups.create(form, free);
+    expect(await groups.create(form, free)).toBe(id);
     expect(await members.add(id, people)).toEqual([null, null, null]);
     expect(await members.remove(id, people.slice(0, 2))).toEqual([null, null]);
     await groups.rename(id, { name: "Department of ovens" });

@@ -1,11 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ENTERPRISE } from "../../../../plugins/protocols/scim/resource.ts";
+import { free } from "../../../kit/free.ts";
 import { ann, readAll, room } from "./room.ts";
 
 describe("making a user", () => {
   test("everything is said at once, in the standard's words", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann({ language: "de", attributes: { title: "Baker", department: "Ovens" } }));
+    const id = await client.users.create(
+      ann({ language: "de", attributes: { title: "Baker", department: "Ovens" } }),
+      free,
+    );
     expect(simulator.world.users.get(id)?.body).toEqual({
       schemas: ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE],
       userName: "ann@example.com",
@@ -28,7 +32,7 @@ describe("making a user", () => {
 
   test("it is looked for by our id, then by user name, before it is made", async () => {
     const { simulator, client } = await room();
-    await client.users.create(ann({ email: 'o"hara\\@example.com' }));
+    await client.users.create(ann({ email: 'o"hara\\@example.com' }), free);
     const filters = simulator.log.map(({ query }) => new URLSearchParams(query).get("filter")).filter(Boolean);
     expect(filters).toEqual(['externalId eq "12"', 'userName eq "o\\"hara\\\\@example.com"']);
   });
@@ -39,46 +43,59 @@ describe("making a user", () => {
     await readAll(client.users.list());
     const { id } = simulator.addUser({ email: "ann@example.com" });
     simulator.log.length = 0;
-    expect(await client.users.create(ann())).toBe(id);
+    expect(await client.users.create(ann(), free)).toBe(id);
     expect(simulator.log[0]?.method).toBe("POST");
     simulator.log.length = 0;
-    await client.users.create(ann({ externalId: "9", email: "ben@example.com", firstName: "Ben" }));
+    await client.users.create(ann({ externalId: "9", email: "ben@example.com", firstName: "Ben" }), free);
     expect(simulator.log[0]?.query).toContain("filter=");
   });
 
   test("a user with our id is taken over, and brought up to date", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addUser({ email: "old@example.com", externalId: "12", active: false });
-    expect(await client.users.create(ann())).toBe(id);
+    expect(await client.users.create(ann(), free)).toBe(id);
     expect(simulator.people()).toEqual(["ann@example.com active"]);
     expect(simulator.world.users.get(id)?.body).toMatchObject({ userName: "ann@example.com", externalId: "12" });
   });
 
+  test.each(["before it is made", "by the conflict"])(
+    "[identity] a user whom another link has, found %s, stays as they are",
+    async (when) => {
+      const { simulator, client } = await room();
+      if (when === "by the conflict") await readAll(client.users.list());
+      const { id } = simulator.addUser({ email: "ann@example.com", externalId: "12", active: false });
+      const taken = vi.fn(async () => Promise.reject(new Error("another link has it")));
+      await expect(client.users.create(ann({ firstName: "Anna" }), taken)).rejects.toThrow("another link has it");
+      expect(taken).toHaveBeenCalledExactlyOnceWith(id);
+      expect(simulator.people()).toEqual(["ann@example.com locked"]);
+    },
+  );
+
   test("an id alone is no proof: somebody of another company may carry the same number", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addUser({ email: "zoe@example.com", externalId: "12", firstName: "Zoe" });
-    expect(await client.users.create(ann())).not.toBe(id);
+    expect(await client.users.create(ann(), free)).not.toBe(id);
     expect(simulator.people()).toEqual(["ann@example.com active", "zoe@example.com active"]);
   });
 
   test("a user with the user name and nobody's id is taken over, and carries our id from then on", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addUser({ email: "Ann@Example.com" });
-    expect(await client.users.create(ann())).toBe(id);
+    expect(await client.users.create(ann(), free)).toBe(id);
     expect(simulator.world.users.get(id)?.body.externalId).toBe("12");
   });
 
   test("a returning person under a new id gets the old account, by address and name", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addUser({ email: "ann@example.com", externalId: "7", active: false });
-    expect(await client.users.create(ann())).toBe(id);
+    expect(await client.users.create(ann(), free)).toBe(id);
     expect(simulator.world.users.get(id)?.body).toMatchObject({ externalId: "12", active: true });
   });
 
   test("an address that somebody else had is refused, and nothing is written", async () => {
     const { simulator, client } = await room();
     simulator.addUser({ email: "ann@example.com", externalId: "7", firstName: "Anton" });
-    await expect(client.users.create(ann())).rejects.toMatchObject({ causeKey: "scim:address-reused" });
+    await expect(client.users.create(ann(), free)).rejects.toMatchObject({ causeKey: "scim:address-reused" });
     expect(simulator.writes()).toEqual([]);
   });
 
@@ -88,7 +105,7 @@ describe("making a user", () => {
       const { simulator, client } = await room({ filters, mostAPage: 2 });
       for (const n of [1, 2, 3, 4]) simulator.addUser({ email: `nr${n}@example.com`, externalId: `x${n}` });
       const { id } = simulator.addUser({ email: "ann@example.com" });
-      expect(await client.users.create(ann())).toBe(id);
+      expect(await client.users.create(ann(), free)).toBe(id);
       expect(simulator.people()).toHaveLength(5);
     },
   );
@@ -96,7 +113,7 @@ describe("making a user", () => {
   test("where filters are ignored, the first record of the list is not taken for the hit", async () => {
     const { simulator, client } = await room({ filters: "ignored" });
     simulator.addUser({ email: "ben@example.com", externalId: "9" });
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     expect(simulator.world.users.get(id)?.body.userName).toBe("ann@example.com");
   });
 
@@ -106,26 +123,26 @@ describe("making a user", () => {
     // The first look still finds nobody.
     const nobody = { status: 200, body: { totalResults: 0, Resources: [] } };
     simulator.fault({ path: /Users$/, method: "GET", times: 2, how: nobody });
-    expect(await client.users.create(ann())).toBe(id);
+    expect(await client.users.create(ann(), free)).toBe(id);
     expect(simulator.people()).toEqual(["ann@example.com active"]);
   });
 
   test("a user is found where filters compare user names by case, and names are taken whatever their case", async () => {
     const { simulator, client } = await room({ filters: "by case" });
     const { id } = simulator.addUser({ email: "Ann@Example.com" });
-    expect(await client.users.create(ann())).toBe(id);
+    expect(await client.users.create(ann(), free)).toBe(id);
   });
 
   test("a conflict with a locked account that cannot be seen is that record's failure", async () => {
     const { simulator, client } = await room({ lockedVanish: true });
     simulator.addUser({ email: "ann@example.com", active: false });
-    await expect(client.users.create(ann())).rejects.toMatchObject({ causeKey: "scim:uniqueness" });
+    await expect(client.users.create(ann(), free)).rejects.toMatchObject({ causeKey: "scim:uniqueness" });
   });
 
   test("a lost answer is not sent again blindly", async () => {
     const { simulator, client } = await room();
     simulator.fault({ method: "POST", how: "drop after write" });
-    await expect(client.users.create(ann())).rejects.toMatchObject({ ambiguous: true });
+    await expect(client.users.create(ann(), free)).rejects.toMatchObject({ ambiguous: true });
     expect(simulator.people()).toEqual(["ann@example.com active"]);
     expect((await client.users.find(ann())).map(({ id }) => id)).toEqual([...simulator.world.users.keys()]);
   });
@@ -140,7 +157,7 @@ describe("changing a user", () => {
 
   test("by PATCH: lower-case operations, one path each, only what differs", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann({ attributes: { title: "Baker", department: "Doughs" } }));
+    const id = await client.users.create(ann({ attributes: { title: "Baker", department: "Doughs" } }), free);
     simulator.log.length = 0;
     await client.users.update(id, changed);
     const [patch, ...more] = simulator.writes();
@@ -159,7 +176,7 @@ describe("changing a user", () => {
 
   test("costs one reading and one change", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.abilities();
     simulator.log.length = 0;
     await client.users.update(id, changed);
@@ -168,7 +185,7 @@ describe("changing a user", () => {
 
   test("what agrees already is not written", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     simulator.log.length = 0;
     await client.users.update(id, ann());
     expect(simulator.writes()).toEqual([]);
@@ -213,7 +230,7 @@ describe("changing a user", () => {
 
   test.each([{ noPatch: true }, {}])("by PUT the whole record is sent (%j)", async (quirks) => {
     const { simulator, client } = await room(quirks, quirks.noPatch ? {} : { patch: "put" });
-    const id = await client.users.create(ann({ attributes: { title: "Baker" } }));
+    const id = await client.users.create(ann({ attributes: { title: "Baker" } }), free);
     simulator.world.touch(simulator.world.users.get(id)!, {
       ...simulator.world.users.get(id)!.body,
       nickName: "Annie",
@@ -229,7 +246,7 @@ describe("changing a user", () => {
 
   test("a server that says it can PATCH and cannot is given the whole record", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.abilities();
     simulator.quirks.noPatch = true;
     await client.users.update(id, changed);
@@ -242,7 +259,7 @@ describe("changing a user", () => {
 
   test("a change that the server ignores without a word is found out", async () => {
     const { simulator, client } = await room({ ignoredPaths: ["title"], silent: true }, { patch: "patch" });
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     const wanted = ann({ attributes: { title: "Baker" } });
     await expect(client.users.update(id, wanted)).rejects.toMatchObject({
       causeKey: "scim:ignored",
@@ -253,7 +270,7 @@ describe("changing a user", () => {
 
   test("a change that the server ignores without a word is made by PUT where that is left to us", async () => {
     const { simulator, client } = await room({ ignoredPaths: ["title"] });
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.users.update(id, ann({ attributes: { title: "Baker" } }));
     expect(simulator.world.users.get(id)?.body.title).toBe("Baker");
   });
@@ -267,7 +284,7 @@ describe("changing a user", () => {
 
   test("with versions, what somebody else changed meanwhile is read anew, once", async () => {
     const { simulator, client } = await room({ etags: true });
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     const moved = (_: unknown) => {
       const record = simulator.world.users.get(id)!;
       simulator.world.touch(record, { ...record.body, nickName: "Annie" });
@@ -290,7 +307,7 @@ describe("changing a user", () => {
 describe("locking and removing", () => {
   test("locked by active=false, a real boolean; unlocked with everything brought up to date", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.users.deactivate(id);
     expect(JSON.parse(simulator.writes().at(-1)!.text).Operations).toEqual([
       { op: "replace", path: "active", value: false },
@@ -302,14 +319,14 @@ describe("locking and removing", () => {
 
   test("with text for booleans where a server wants it", async () => {
     const { simulator, client } = await room({ textBooleans: true }, { string_booleans: true, patch: "patch" });
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.users.deactivate(id);
     expect(simulator.people()).toEqual(["ann@example.com locked"]);
   });
 
   test("a locked user who is not to be seen any more is locked", async () => {
     const { client } = await room({ lockedVanish: true });
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.users.deactivate(id);
     await client.users.deactivate(id);
     expect(await client.users.get(id)).toBeNull();
@@ -317,7 +334,7 @@ describe("locking and removing", () => {
 
   test("removing twice is success", async () => {
     const { simulator, client } = await room();
-    const id = await client.users.create(ann());
+    const id = await client.users.create(ann(), free);
     await client.users.remove(id);
     await client.users.remove(id);
     expect(simulator.people()).toEqual([]);
@@ -332,7 +349,7 @@ describe("what a server says of its refusal", () => {
       method: "POST",
       how: { status: 400, body: { status: "400", scimType: "invalidValue", detail } },
     });
-    await expect(client.users.create(ann())).rejects.toMatchObject({
+    await expect(client.users.create(ann(), free)).rejects.toMatchObject({
       causeKey: "scim:invalidValue",
       message: "scim: POST /Users answered 400 (invalidValue): userName … has no licence",
     });
@@ -342,7 +359,7 @@ describe("what a server says of its refusal", () => {
     const { simulator, client } = await room();
     simulator.fault({ method: "POST", how: { status: 400, body: { status: "400", detail: "no licence left" } } });
     const message = "scim: POST /Users answered 400: no licence left";
-    await expect(client.users.create(ann())).rejects.toMatchObject({ causeKey: "scim:400", message });
+    await expect(client.users.create(ann(), free)).rejects.toMatchObject({ causeKey: "scim:400", message });
   });
 
   test("a page of the web server is no word that a user is gone", async () => {

@@ -4,6 +4,7 @@ import { BuukyClient } from "../../../../../plugins/bookings-release/connectors/
 import { buukyConfig } from "../../../../../plugins/bookings-release/connectors/buuky/config.ts";
 import { startScimSimulator } from "../../../../../plugins/protocols/scim/simulator.ts";
 import { startSeatsurfingSimulator } from "../../../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
+import { free } from "../../../../kit/free.ts";
 import { testContext } from "../../../../kit/plugin-context.ts";
 import { readAll } from "../../source.ts";
 
@@ -27,8 +28,8 @@ async function room({ withBookings = false, readOnly = false, quirks = {} } = {}
 describe("people", () => {
   it("B1 are made, found, changed, locked and given back", async () => {
     const { client, buuky } = await room();
-    const id = await client.people.create(BRUNO);
-    expect(await client.people.create(BRUNO)).toBe(id);
+    const id = await client.people.create(BRUNO, { invite: false, requireFree: free });
+    expect(await client.people.create(BRUNO, { invite: false, requireFree: free })).toBe(id);
     expect((await client.people.find(BRUNO)).map(({ remoteId }) => remoteId)).toEqual([id]);
     await client.people.update(id, { ...BRUNO, email: "bruno.new@example.com" });
     await client.people.deactivate(id);
@@ -48,8 +49,11 @@ describe("people", () => {
     const { client, buuky } = await room({ quirks });
     const { id } = buuky.addUser({ email: "bruno@example.com", firstName: "Bruno", lastName: "Example" });
     await readAll(client.people.accounts());
-    expect(await client.people.create(BRUNO)).toBe(id);
-    await client.people.create({ ...BRUNO, person: "4", email: "new@example.com", first_name: "Nell" });
+    expect(await client.people.create(BRUNO, { invite: false, requireFree: free })).toBe(id);
+    await client.people.create(
+      { ...BRUNO, person: "4", email: "new@example.com", first_name: "Nell" },
+      { invite: false, requireFree: free },
+    );
     expect(buuky.people()).toEqual(["bruno@example.com active", "new@example.com active"]);
     const asked = buuky.log.map(({ query }) => new URLSearchParams(query).get("filter"));
     expect(asked).toContain('userName eq "new@example.com"');

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { seatsurfingConfig } from "../../../../../plugins/bookings-release/connectors/seatsurfing/config.ts";
 import { readAll } from "../../source.ts";
+import { free } from "../../../../kit/free.ts";
 import { room, WINDOW } from "./room.ts";
 
 const BRUNO = { person: "3", email: "bruno@example.com", first_name: "Bruno", last_name: "Example" };
@@ -40,7 +41,7 @@ describe("users", () => {
     "B1 are made with the id that a header tells; invited only when asked: %s",
     async (invite) => {
       const { client, world } = await room();
-      const id = await client.people.create(BRUNO, { invite });
+      const id = await client.people.create(BRUNO, { invite, requireFree: free });
       expect(world.users.get(id)).toMatchObject({
         email: "bruno@example.com",
         firstname: "Bruno",
@@ -96,7 +97,9 @@ describe("users", () => {
   it("a create whose answer is lost is not sent again, and is found", async () => {
     const { client, simulator } = await room();
     simulator.fault({ method: "POST", how: "drop after write" });
-    await expect(client.people.create(BRUNO, { invite: true })).rejects.toMatchObject({ ambiguous: true });
+    await expect(client.people.create(BRUNO, { invite: true, requireFree: free })).rejects.toMatchObject({
+      ambiguous: true,
+    });
     expect(await client.people.find(BRUNO)).toHaveLength(1);
   });
 
@@ -118,7 +121,7 @@ describe("users", () => {
     ["beyond the limit", BRUNO, { userLimit: 2 }, "seatsurfing:user-limit"],
   ])("a user %s is that record's failure", async (_, wanted, quirks, causeKey) => {
     const { client } = await room({ quirks });
-    const made = client.people.create(wanted, { invite: false });
+    const made = client.people.create(wanted, { invite: false, requireFree: free });
     await expect(made).rejects.toMatchObject({ name: "RecordError", causeKey, refusal: false });
   });
 });
@@ -351,7 +354,7 @@ describe("the way in", () => {
     const { client, simulator, ann, book } = await room({ readOnly: true, config: { when_left: "delete" } });
     const { id } = book("2026-07-22");
     await expect(client.bookings.release(id)).rejects.toThrow();
-    await expect(client.people.create(BRUNO, { invite: true })).rejects.toThrow();
+    await expect(client.people.create(BRUNO, { invite: true, requireFree: free })).rejects.toThrow();
     await expect(client.people.update(ann.id, BRUNO)).rejects.toThrow();
     await expect(client.people.remove!(ann.id)).rejects.toThrow();
     expect(simulator.writes()).toEqual([]);

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { LoggedRequest, SimAnswer } from "../../../../../core/plugin/simulator.ts";
 import { readAll } from "../../source.ts";
+import { free } from "../../../../kit/free.ts";
 import { room, WINDOW } from "./room.ts";
 
 const file = fileURLToPath(new URL("../../../../../../shared/specs/seatsurfing/openapi.yaml", import.meta.url));
@@ -79,8 +80,8 @@ describe.skipIf(!described)(`Seatsurfing's official description${why}`, () => {
     const [wednesday, past] = [book("2026-07-22", { recurringId: "series" }), book("2026-07-01")];
     await client.test();
     await readAll(client.people.accounts());
-    const id = await client.people.create(bruno, { invite: true });
-    await client.people.create(bruno, { invite: false }).catch(() => undefined);
+    const id = await client.people.create(bruno, { invite: true, requireFree: free });
+    await client.people.create(bruno, { invite: false, requireFree: free }).catch(() => undefined);
     await client.people.account(id);
     await client.people.find(bruno);
     await client.people.update(id, { ...bruno, last_name: "Newname" });
