@@ -34,6 +34,8 @@ export interface Restored {
 
 export interface RestoreOptions {
   readonly clock: Clock;
+  /** The names of the config's targets, each of which begins paused. */
+  readonly targets: readonly string[];
   /** Whether the process of a lease has certainly ended. */
   readonly isGone: (lease: LeaseRow) => boolean;
 }
@@ -44,14 +46,14 @@ export interface RestoreOptions {
  * the file system refuses. MovedAside if what was moved could not be put back. DatabaseError if the present database cannot be looked at
  */
 export async function restoreDatabase(url: string, copy: string, options: RestoreOptions): Promise<Restored> {
-  const { clock } = options;
+  const { clock, targets } = options;
   const [database, from] = [await databaseAt(url, clock), await databaseAt(`sqlite:${copy}`, clock)];
   if (database.folder === null) throw notAFile();
   const file = database.name;
   await mustBeACopy(copy, file);
   await mustRest(database, options);
   const fresh = file + RESTORING;
-  const known = await fill(fresh, from, clock);
+  const known = await fill(fresh, from, { clock, targets });
   let isMarker = false;
   try {
     await giveTo(fresh, await ownerOf(file));
@@ -108,14 +110,18 @@ async function mustRest({ look, name }: Database, { clock, isGone }: RestoreOpti
 }
 
 /** Makes the new database from the copy, in which nothing of then acts again. */
-async function fill(fresh: string, from: Database, clock: Clock): Promise<Pick<Restored, "last_run_at" | "paused">> {
+async function fill(
+  fresh: string,
+  from: Database,
+  { clock, targets }: Pick<RestoreOptions, "clock" | "targets">,
+): Promise<Pick<Restored, "last_run_at" | "paused">> {
   const db = from.look!();
   try {
     if ((await schemaOf(db, from, MIGRATIONS)) === 0)
       throw refused(`${from.name} is an empty database`, "Name the file that `rollcall backup` wrote.");
     let paused: readonly string[] = [];
     const accept = async (made: Knex) => {
-      paused = await endWhatIsOfThen(made, clock.now());
+      paused = await endWhatIsOfThen(made, targets, clock.now());
       return true;
     };
     await copyDatabase(db, fresh, { clock, replace: true, accept });

@@ -5,6 +5,7 @@
 import type { Knex } from "knex";
 import type { Instant } from "../model/time.ts";
 import type { RunError } from "../model/run.ts";
+import { targetTable } from "./tables/targets.ts";
 
 const PAUSED_BY = "restore";
 const pauseReason = (target: string): string =>
@@ -15,18 +16,25 @@ const OF_THEN: RunError = {
   remedy: "Ask for it again if it is still meant.",
 };
 
-/** Returns the names of the targets that it paused; those that were paused already stay as they are. */
-export async function endWhatIsOfThen(db: Knex, now: Instant): Promise<readonly string[]> {
+/**
+ * `configured`: the targets of the config, of which the copy may not know all.
+ * Returns the names of the targets that it paused; those that were paused already stay as they are.
+ */
+export async function endWhatIsOfThen(
+  db: Knex,
+  configured: readonly string[],
+  now: Instant,
+): Promise<readonly string[]> {
   return db.transaction(async (tx) => {
     // Older copies lack some of these.
     for (const table of ["leases", "sessions", "tokens"]) if (await tx.schema.hasTable(table)) await tx(table).del();
     await tx("outbox").whereNull("sent_at").del();
     await endRequests(tx);
-    const names: string[] = await tx("targets").whereNull("paused_at").orderBy("name").pluck("name");
-    for (const name of names) {
-      const pause = { paused_at: now, paused_by: PAUSED_BY, pause_reason: pauseReason(name) };
-      await tx("targets").where({ name }).update(pause);
-    }
+    const known: string[] = await tx("targets").pluck("name");
+    const paused = new Set<string>(await tx("targets").whereNotNull("paused_at").pluck("name"));
+    const names = [...new Set([...known, ...configured])].filter((name) => !paused.has(name)).sort();
+    for (const name of names)
+      await targetTable(tx).save(name, { pausedAt: now, pausedBy: PAUSED_BY, pauseReason: pauseReason(name) });
     return names;
   });
 }

@@ -2,6 +2,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Clock } from "../../model/time.ts";
 import { restoreDatabase, type Restored } from "../../store/restore.ts";
+import type { LeaseRow } from "../../store/store.ts";
 import { isGoneFrom, processSpace } from "../process-space.ts";
 
 interface Here {
@@ -10,8 +11,9 @@ interface Here {
 }
 
 /** `copy`: an absolute path. @throws CommandRefused if nothing was restored */
-export function restore(copy: string, { database }: Config, here: Here, clock: Clock): Promise<Restored> {
+export function restore(copy: string, { database, targets }: Config, here: Here, clock: Clock): Promise<Restored> {
   const { pid, isAlive } = here;
   const seen = { host: processSpace(), pid, isAlive };
-  return restoreDatabase(database.reveal(), copy, { clock, isGone: (lease) => isGoneFrom(seen, lease) });
+  const isGone = (lease: LeaseRow) => isGoneFrom(seen, lease);
+  return restoreDatabase(database.reveal(), copy, { clock, isGone, targets: targets.map(({ name }) => name) });
 }

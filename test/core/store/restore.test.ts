@@ -11,7 +11,7 @@ import { restoreDatabase } from "../../../core/store/restore.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { beginRun, clock, linkOf, newDatabase, newFolder, NOW, open, tablesOf, urlOf } from "./kit.ts";
 
-const everybodyIsGone = { clock, isGone: () => true };
+const everybodyIsGone = { clock, isGone: () => true, targets: [] };
 const fileOf = (url: string) => url.slice("sqlite:".length);
 
 /** A database with one link and what `make` adds, a copy of it, and a second link that was made since. */
@@ -113,6 +113,17 @@ it("[pause] pauses each target, so that a person begins it, and leaves a pause o
   expect(await targets.get("plan")).toMatchObject({ pausedAt: NOW, pausedBy: "cli:ada", pauseReason: "holidays" });
 });
 
+it("[pause] pauses also a target of the config that was added after the copy was made", async () => {
+  const { url, store, copy } = await copied(async ({ targets }) => {
+    await targets.save("desks", { mode: "active", activatedAt: NOW });
+  });
+  await store.close();
+  const { paused } = await restoreDatabase(url, copy, { ...everybodyIsGone, targets: ["desks", "accounts"] });
+  expect(paused).toEqual(["accounts", "desks"]);
+  const { targets } = await open(url);
+  expect(await targets.get("accounts")).toMatchObject({ pausedBy: "restore", activatedAt: null });
+});
+
 it("restores a copy of the first version, which lacks tables of today", async () => {
   const copy = join(await newFolder(), "copy.db");
   const early = await openWith(MIGRATIONS.slice(0, 1), urlOf(copy), clock);
@@ -125,7 +136,7 @@ it("restores a copy of the first version, which lacks tables of today", async ()
 it("is refused while a process works on the database", async () => {
   const { url, copy } = await copied();
   const before = (await readdir(dirname(fileOf(url)))).sort();
-  await expect(restoreDatabase(url, copy, { clock, isGone: () => false })).rejects.toMatchObject({
+  await expect(restoreDatabase(url, copy, { clock, isGone: () => false, targets: [] })).rejects.toMatchObject({
     message: expect.stringMatching(/^a process still works on .*\(process 1 on here\)$/),
     remedy: expect.stringMatching(/^Stop rollcall first/),
   });
@@ -158,7 +169,7 @@ it("is refused if a process begins while the copy is being made", async () => {
   const { url, store, copy } = await copied();
   await store.close();
   let looks = 0;
-  const begins = { clock, isGone: () => ++looks === 1 };
+  const begins = { clock, targets: [], isGone: () => ++looks === 1 };
   await expect(restoreDatabase(url, copy, begins)).rejects.toThrow(/^a process still works on /);
   expect(await readdir(dirname(fileOf(url)))).not.toContain("rollcall.db.restoring");
   expect(await subjectsIn(url)).toEqual(["since", "then"]);
