@@ -52,7 +52,7 @@ export async function recover({ target, engine, writes }: Running, turns: readon
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
-    const link = await linkLeftBy(entry, { flow: byKind.get(entry.kind) as AnyFlow, known, engine }).catch(unreadable);
+    const link = await linkLeftBy(entry, { flow: byKind.get(entry.kind) as AnyFlow, known }).catch(unreadable);
     if (link instanceof Error) continue;
     if (link) known.add(link);
     if (link) recovered.push(link);
@@ -95,7 +95,6 @@ interface Among {
   readonly flow: AnyFlow;
   /** The links as they are known by now. */
   readonly known: KnownLinks;
-  readonly engine: Engine;
 }
 
 /** The link that an entry turns out to have left, by the table above; null: none is stored or changed. */
@@ -108,7 +107,7 @@ async function linkLeftBy(entry: JournalEntry, among: Among): Promise<Link | nul
   return op === "update" ? linkOfUpdated(entry, among) : null;
 }
 
-async function linkOfCreated(entry: JournalEntry, { flow, known, engine }: Among): Promise<Link | null> {
+async function linkOfCreated(entry: JournalEntry, { flow, known }: Among): Promise<Link | null> {
   if (!entry.wanted || !entry.link) return null;
   if (flow.publish) return linkOfSent(entry.link, entry.subject, entry.wanted);
   // Somebody it refers to has no link any more: the record is recognised by its mark once they have one again.
@@ -116,9 +115,10 @@ async function linkOfCreated(entry: JournalEntry, { flow, known, engine }: Among
   const wanted = known.references.resolve(flow.fields, entry.wanted);
   const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
+  // It was made when it was begun: the clock of now was not held against the vendors' yet.
   // If a part of it is there, that part was written: the plan that follows completes it, or takes it away.
   const values = found.inPart ? asThere(flow.fields, entry.wanted, found) : entry.wanted;
-  return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
+  return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: entry.at };
 }
 
 /**

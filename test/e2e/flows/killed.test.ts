@@ -13,7 +13,7 @@ import {
   paperTeams,
   paperUsers,
 } from "../../kit/paper.ts";
-import { MINUTE } from "../../kit/swift-clock.ts";
+import { DAY, MINUTE } from "../../kit/swift-clock.ts";
 import { IncompleteReadError, RecordError } from "../../../core/model/errors.ts";
 import type { AnyFlow, Flow } from "../../../core/plugin/contract.ts";
 
@@ -112,6 +112,23 @@ describe("[crash] a process that ends in the middle", () => {
       const { counts } = (await house.sync({}, "paper")).run;
       expect(counts).toMatchObject({ create: 0, update: 0, adopt: 0, unchanged: 11 });
     });
+
+  it("[time] of making accounts, and then a clock that is wrong: they were made when it said they would be", async () => {
+    const paper = new Paper();
+    const find = async (wanted: Readonly<Record<string, unknown>>) =>
+      [...paper.users]
+        .filter(([, { fields }]) => fields.email === wanted.email)
+        .map(([remoteId, row]) => ({ remoteId, key: null, title: remoteId, marked: true, ...row }));
+    const house = await papered(() => [{ ...paperUsers(paper), find }], ["users"]);
+    const began = house.clock.now();
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    house.clock.pass(400 * DAY);
+    await house.restart();
+    await house.sync({}, "paper");
+    const links = await house.store.links.of("paper");
+    expect(links.map(({ lastWrittenAt }) => lastWrittenAt!.slice(0, 10))).toEqual(Array(5).fill(began.slice(0, 10)));
+  });
 
   it("of making an account: a run that then cannot read the source ends with the source's trouble, and the process goes on", async () => {
     const paper = new Paper();
