@@ -46,9 +46,15 @@ const shouting = withFields<MirrorFields>((fields) => ({ ...fields, note: fields
 const PATCH = { method: "PATCH", path: "/leaves/by-hand", json: {}, repeat: "safe" } as const;
 
 const READING: readonly Animal[] = [
-  animal("takes any key", "config", /took the key/, { config: z.looseObject(config.shape) }),
+  animal("takes any key", "config", /it takes any key, misspelt ones too/, { config: z.looseObject(config.shape) }),
+  animal("takes any key further down", "config", /paging takes any key, misspelt ones too/, {
+    config: config.extend({ paging: z.object({ size: z.int().optional() }).optional().describe("Paging.") }),
+  }),
   animal("explains nothing", "config", /"pace" has no description/, {
     config: config.extend({ pace: z.int().optional() }),
+  }),
+  animal("explains nothing further down", "config", /"paging.size" has no description/, {
+    config: config.extend({ paging: z.strictObject({ size: z.int().optional() }).optional().describe("Paging.") }),
   }),
   animal("keeps its token as text", "secrets", /is not marked/, {
     config: config.extend({ token: z.string().describe("A token.") }),

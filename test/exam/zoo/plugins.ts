@@ -58,7 +58,7 @@ const rounding: TargetPlugin = {
 let turn = 0;
 
 export const PLUGINS: readonly Animal[] = [
-  animal("takes settings of any name", "config", /the target took the key/, {
+  animal("takes settings of any name", "config", /it takes any key, misspelt ones too/, {
     ...template.part,
     config: z.looseObject((template.part.config as unknown as z.ZodObject).shape),
   }),
