@@ -68,6 +68,19 @@ const READING: readonly Animal[] = [
     }),
     door: (options) => ({ ...options, headers: () => ({ authorization: "Bearer made-up-token-of-acme" }) }),
   }),
+  animal("asks its tool nothing", "secrets", /the tool was asked nothing/, {
+    client: () => ({
+      // biome-ignore lint/correctness/useYield: it has nothing to tell
+      async *accounts() {
+        return Completeness.of({ ...tally, pages: 1, distinct: 0 });
+      },
+      // biome-ignore lint/correctness/useYield: it has nothing to tell
+      async *absences() {
+        return Completeness.of({ ...tally, pages: 1, distinct: 0 });
+      },
+      test: async () => ({ checks: [], tenant: "acme" }),
+    }),
+  }),
   animal("spells notes another way when it reads", "twice", /did it again: update absence \(note\)/, {
     client: ({ absences }) => ({ absences: (window) => mapped(absences(window), shouting) }),
   }),
@@ -185,6 +198,12 @@ const WRITING: readonly Animal[] = [
   }),
   animal("looks for nothing before it makes it again", "lost", /records were created twice/, {
     client: () => ({ find: async () => [] }),
+  }),
+  animal("writes nothing and loses no answer", "lost", /nothing was written, so this shows nothing/, {
+    client: () => ({ create: async () => "made", update: async (id) => id, remove: async () => undefined }),
+  }),
+  animal("writes nothing and dies after no write", "crash", /nothing was written, so this shows nothing/, {
+    client: () => ({ create: async () => "made", update: async (id) => id, remove: async () => undefined }),
   }),
   animal(
     "cannot be asked whether something was made",
