@@ -48,7 +48,9 @@ describe.skipIf(!postgres)("the shared queue (needs Debian's postgresql)", () =>
     await server.ask(`ALTER ROLE ${user} NOLOGIN`);
     await server.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}'`);
     const told = () => lines.map((line) => JSON.parse(line).err.message);
-    await expect.poll(told, { timeout: 20_000 }).toContainEqual(expect.stringContaining(`lets ${user} not in from here`));
+    await expect
+      .poll(told, { timeout: 20_000 })
+      .toContainEqual(expect.stringContaining(`lets ${user} not in from here`));
     await server.ask(`ALTER ROLE ${user} LOGIN`);
     expect(told()).not.toContain(undefined);
   });
