@@ -2,8 +2,7 @@
 import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import type { Hold } from "../store/store.ts";
-import { holdOpened } from "./mails/hold-opened.ts";
-import { holdReminder } from "./mails/hold-reminder.ts";
+import { holdMail } from "./mails/hold-mail.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { tellAsNow } from "./reminder-due.ts";
@@ -27,7 +26,7 @@ export function holdNotices(post: Post): HoldNotices {
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: post.now(), reminders: 0, size });
     // An older mail that has not been sent yet names a digest that is out of date.
     await tx.outbox.withdraw(recipient, cause);
-    await post.send(tx, recipient, cause, holdOpened(redacted(hold, post), post.reader()));
+    await post.send(tx, recipient, cause, holdMail("holdOpened", hold, post.reader()));
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
@@ -39,7 +38,7 @@ export function holdNotices(post: Post): HoldNotices {
     const size = hold.records.length;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1, size });
     await tx.outbox.withdraw(recipient, notice.cause);
-    await post.send(tx, recipient, notice.cause, holdReminder(redacted(hold, post), post.reader()));
+    await post.send(tx, recipient, notice.cause, holdMail("holdReminder", hold, post.reader()));
   }
 
   async function forget(tx: NotifyStore, target: string): Promise<void> {
@@ -66,16 +65,4 @@ export function holdNotices(post: Post): HoldNotices {
       }
     },
   };
-}
-
-function redacted<H extends Held>(hold: H, { redact }: Post): H {
-  const records = hold.records.map((record) => ({
-    ...record,
-    subject: redact(record.subject),
-    title: redact(record.title),
-    person: record.person === null ? null : redact(record.person),
-    reason: redact(record.reason),
-    ...(record.why !== undefined && { why: redact(record.why) }),
-  }));
-  return { ...hold, records };
 }

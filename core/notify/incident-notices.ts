@@ -30,7 +30,7 @@ export function incidentNotices(post: Post): IncidentNotices {
   /** The mail's data for one recipient, which names only targets of theirs. */
   function dataFor(own: Targets, incident: Incident, since: Instant, targets: Iterable<string>): IncidentMailData {
     return {
-      incident: { ...incident, message: post.redact(incident.message), remedy: post.redact(incident.remedy) },
+      incident,
       since,
       targets: [...new Set(targets)].filter((target) => own.has(target)).sort(),
     };

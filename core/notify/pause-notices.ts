@@ -31,13 +31,11 @@ export function pauseNotices(post: Post): PauseNotices {
     const reminders = (notice?.reminders ?? 0) + 1;
     await tx.notices.put({ recipient, cause, openedAt: pausedAt, lastMailedAt: now, reminders, size: 0 });
     await tx.outbox.withdraw(recipient, cause);
-    const by = pausedBy === null ? null : post.redact(pausedBy);
-    const reason = pauseReason === null ? null : post.redact(pauseReason);
     await post.send(
       tx,
       recipient,
       cause,
-      pausedLong({ target: name, since: pausedAt, by, reason, now }, post.reader()),
+      pausedLong({ target: name, since: pausedAt, by: pausedBy, reason: pauseReason, now }, post.reader()),
     );
   }
 

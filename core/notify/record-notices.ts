@@ -37,19 +37,7 @@ export function recordNotices(post: Post): RecordNotices {
     const openedAt = notice?.openedAt ?? now;
     const size = fresh.length;
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: now, reminders: 0, size, told: known });
-    await post.send(tx, recipient, cause, recordsWaiting({ ...found, records: fresh.map(redacted) }, post.reader()));
-  }
-
-  function redacted(record: WaitingRecord): WaitingRecord {
-    const { redact } = post;
-    return {
-      ...record,
-      subject: redact(record.subject),
-      title: redact(record.title),
-      person: record.person === null ? null : redact(record.person),
-      message: redact(record.message),
-      remedy: record.remedy === null ? null : redact(record.remedy),
-    };
+    await post.send(tx, recipient, cause, recordsWaiting({ ...found, records: fresh }, post.reader()));
   }
 
   return {
