@@ -1,15 +1,10 @@
 /** One mail when a changed config is refused; the next one only after a config was taken over in between. */
 import { CONFIG_REFUSED } from "../model/notice-cause.ts";
-import { configRefused, type ConfigRefusedData } from "./mails/config-refused.ts";
-import type { NotifyStore } from "./notifier.ts";
+import { configRefused } from "./mails/config-refused.ts";
+import type { Notifier } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
-export interface ConfigNotices {
-  configRefused(tx: NotifyStore, refusal: ConfigRefusedData): Promise<void>;
-  configAccepted(tx: NotifyStore): Promise<void>;
-}
-
-export function configNotices(post: Post): ConfigNotices {
+export function configNotices(post: Post): Pick<Notifier, "configRefused" | "configAccepted"> {
   return {
     async configRefused(tx, { file, problems }) {
       if (!post.enabled()) return;

@@ -2,22 +2,15 @@
 import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import type { Hold } from "../store/store.ts";
-import { holdMail } from "./mails/hold-mail.ts";
-import type { NotifyStore } from "./notifier.ts";
+import { holdMail, type HoldMailData } from "./mails/hold-mail.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { tellAsNow } from "./reminder-due.ts";
 
-type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
-
-export interface HoldNotices {
-  held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;
-  remind(tx: NotifyStore): Promise<void>;
-}
-
 const WEEK = 7 * RULES.mail.reminderMs;
 
-export function holdNotices(post: Post): HoldNotices {
-  async function tell(tx: NotifyStore, recipient: string, hold: Held): Promise<void> {
+export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
+  async function tell(tx: NotifyStore, recipient: string, hold: HoldMailData): Promise<void> {
     const size = hold.records.length;
     const cause = noticeCause("hold", hold.target);
     const told = await tx.notices.get(recipient, cause);

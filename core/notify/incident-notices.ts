@@ -11,22 +11,16 @@ import { incidentClosed } from "./mails/incident-closed.ts";
 import type { IncidentMailData } from "./mails/incident-content.ts";
 import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { isReminderDue, tellAsNow } from "./reminder-due.ts";
-
-export interface IncidentNotices {
-  opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void>;
-  closed(tx: NotifyStore, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
-  remind(tx: NotifyStore): Promise<void>;
-}
 
 /** How many incidents are searched for the targets that a closing mail names. */
 const RECENT = 500;
 
 type Targets = ReadonlySet<string>;
 
-export function incidentNotices(post: Post): IncidentNotices {
+export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" | "remind"> {
   /** The mail's data for one recipient, which names only targets of theirs. */
   function dataFor(own: Targets, incident: Incident, since: Instant, targets: Iterable<string>): IncidentMailData {
     return {

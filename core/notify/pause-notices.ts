@@ -3,17 +3,13 @@ import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import type { TargetState } from "../store/store.ts";
 import { pausedLong } from "./mails/paused-long.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { tellAsNow } from "./reminder-due.ts";
 
-export interface PauseNotices {
-  remind(tx: NotifyStore): Promise<void>;
-}
-
 const WEEK = 7 * RULES.mail.reminderMs;
 
-export function pauseNotices(post: Post): PauseNotices {
+export function pauseNotices(post: Post): Pick<Notifier, "remind"> {
   async function remindOf(tx: NotifyStore, recipient: string, state: TargetState): Promise<void> {
     const { name, pausedAt, pausedBy, pauseReason } = state;
     const cause = noticeCause("pause", name);

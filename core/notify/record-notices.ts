@@ -10,19 +10,15 @@ import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { Notice } from "../store/store.ts";
 import { recordsWaiting, type RecordsWaitingData } from "./mails/records-waiting.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-
-export interface RecordNotices {
-  records(tx: NotifyStore, found: RecordsWaitingData): Promise<void>;
-}
 
 type Told = NonNullable<Notice["told"]>;
 
 const { reminderMs: DAY, reminderEarlyMs: EARLY } = RULES.mail;
 const WEEK = 7 * DAY;
 
-export function recordNotices(post: Post): RecordNotices {
+export function recordNotices(post: Post): Pick<Notifier, "records"> {
   async function tell(tx: NotifyStore, recipient: string, found: RecordsWaitingData): Promise<void> {
     const cause = noticeCause("records", found.target);
     const now = post.now();
