@@ -5,7 +5,7 @@ import type { Hold } from "../store/store.ts";
 import { holdMail, type HoldMailData } from "./mails/hold-mail.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { tellAsNow } from "./reminder-due.ts";
+import { redate } from "./reminder-due.ts";
 
 const WEEK = 7 * RULES.mail.reminderMs;
 
@@ -25,7 +25,7 @@ export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
     const notice = await tx.notices.get(recipient, noticeCause("hold", hold.target));
     if (!notice) return tell(tx, recipient, hold);
-    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
+    if (notice.lastMailedAt > post.now()) return redate(tx, notice, post);
     const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
     if (!post.isOver(notice.lastMailedAt, wait)) return;
     const size = hold.records.length;

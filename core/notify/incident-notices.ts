@@ -13,7 +13,7 @@ import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { isReminderDue, tellAsNow } from "./reminder-due.ts";
+import { isReminderDue, redate } from "./reminder-due.ts";
 
 /** How many incidents are searched for the targets that a closing mail names. */
 const RECENT = 500;
@@ -110,7 +110,7 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     const targets = incidents.map(({ target }) => target);
     const data = dataFor(own, newest, since, targets);
     if (!notice) return openMail(tx, recipient, data);
-    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
+    if (notice.lastMailedAt > post.now()) return redate(tx, notice, post);
     if (!isReminderDue(notice, post)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
     // A mail that still waits says the same. So when the mail server is back, one mail goes out and not one for each day.

@@ -5,7 +5,7 @@ import type { TargetState } from "../store/store.ts";
 import { pausedLong } from "./mails/paused-long.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { tellAsNow } from "./reminder-due.ts";
+import { redate } from "./reminder-due.ts";
 
 const WEEK = 7 * RULES.mail.reminderMs;
 
@@ -22,7 +22,7 @@ export function pauseNotices(post: Post): Pick<Notifier, "remind"> {
     // A notice of another pause says nothing about this one.
     const notice = found?.openedAt === pausedAt ? found : undefined;
     const now = post.now();
-    if (notice && notice.lastMailedAt > now) return tellAsNow(tx, notice, post);
+    if (notice && notice.lastMailedAt > now) return redate(tx, notice, post);
     if (!post.isOver(notice?.lastMailedAt ?? pausedAt, WEEK)) return;
     const reminders = (notice?.reminders ?? 0) + 1;
     await tx.notices.put({ recipient, cause, openedAt: pausedAt, lastMailedAt: now, reminders, size: 0 });

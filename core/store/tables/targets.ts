@@ -54,9 +54,15 @@ export interface TargetState {
    * usual. A target with a watermark has compared all kinds.
    */
   readonly compared: readonly Kind[] | null;
-  /** The attributes saying who works here that the target uses and the source has ever told: a plan sees by them what was withdrawn. */
+  /**
+   * The attributes by which this target knows who works here, as far as the source has ever sent them. One that is missing from a reading
+   * was withdrawn.
+   */
   readonly released: readonly string[] | null;
-  /** The target's settings at the last run of everything that held no removal because of an edit of them. */
+  /**
+   * The settings with which the config is compared: those of the last full run of all areas. If that run held removals because the settings
+   * had been edited, the ones from before the edit stay here until the hold is decided, so that each run names the edit.
+   */
   readonly settings: Settings | null;
   /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
