@@ -28,6 +28,11 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
     return { texts: textsOf(language), timezone, publicUrl };
   }
 
+  /** Takes secrets out of a text that is not just a target's name: that one stands in subjects and commands too, whatever a secret is. */
+  function shown(text: string): string {
+    return settings().targets.some(({ name }) => name === text) ? text : redact(text);
+  }
+
   return {
     enabled: () => settings().from !== null,
     now: () => clock.now(),
@@ -40,7 +45,7 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
     reader,
     isOver: (instant, ms) => elapsed(instant, clock.now()) >= ms,
     async send(tx, recipient, cause, content) {
-      const { subject, text, html } = layOut(withoutSecrets(content, redact), reader());
+      const { subject, text, html } = layOut(withoutSecrets(content, shown), reader());
       const messageId = `<${newId()}@${domainOf(settings().from ?? "")}>`;
       await tx.outbox.add({ recipient, cause, subject, text, html, messageId, createdAt: clock.now() });
     },
