@@ -1,4 +1,4 @@
-# rollcall as an image: compiled code and what it needs to run, and nothing else. Three stages, so that neither compilers nor
+# rollcall as an image: compiled code, what it needs to run, its documentation, and nothing else. Three stages, so that neither compilers nor
 # sources are shipped: `packages` compiles sqlite3, `compile` the TypeScript, the last one only copies. `test/image/run` tests it.
 
 FROM node:24-bookworm-slim AS packages
@@ -42,10 +42,12 @@ ENV NODE_ENV=production \
 WORKDIR /app
 # Process 1 has duties that Node does not know: it passes on signals from the first moment, and collects ended processes.
 COPY --from=packages /usr/bin/tini /usr/bin/tini
+COPY --from=packages /usr/share/doc/tini/copyright /usr/share/doc/tini/copyright
 COPY --from=packages /app/node_modules node_modules
 COPY --from=compile /app/dist dist
 COPY templates templates
-COPY package.json config.example.yaml config.schema.json LICENSE THIRD-PARTY.md ./
+COPY docs docs
+COPY package.json config.example.yaml config.schema.json LICENSE README.md CHANGELOG.md SECURITY.md THIRD-PARTY.md ./
 # Loaded once here, so that an image whose compiled module does not fit its system is never made.
 RUN node -e "new (require('sqlite3').Database)(':memory:')" \
   && ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
