@@ -138,6 +138,16 @@ test("[pause] no page puts a copy in the place of the database but by `restore`"
   expect(commands.filter((line) => /\b(cp|mv|install)\b.* \S*rollcall\.db\b(?![-.])/.test(line))).toEqual([]);
 });
 
+test("what is typed in Docker to give a file to the container's user is typed in a container, since rootless engines number users anew", async () => {
+  const commands = (await blocks())
+    .filter(({ page }) => page === "docs/docker.md")
+    .flatMap(({ code }) => code.split("\n"));
+  const giving = commands.filter((line) => line.includes("chown"));
+  expect(giving).toHaveLength(2);
+  for (const line of giving)
+    expect(line).toMatch(/^docker run --rm --user 0 --volume \.\/(\w+):\/\1 .* 1000\b.* \/\1(\/\*')?$/);
+});
+
 test("what is typed in Docker to restore a copy gives it to the command, and leaves nothing of it behind", async () => {
   const commands = (await blocks()).flatMap(({ code }) => code.split("\n"));
   const [, script, input] = commands

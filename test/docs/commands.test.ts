@@ -13,7 +13,7 @@ import { blocks, blocksOf, commandsOf, pages } from "./blocks.ts";
 import { shellIn } from "./shell.ts";
 
 /** How many blocks may be marked as not run. */
-const EXCEPTIONS = 13;
+const EXCEPTIONS = 14;
 /** Done, or something waits for a person; everything else failed. */
 const GOOD = [0, 2];
 
