@@ -1,6 +1,6 @@
 /** The SQL that ends what is of then, once a dump was put back into PostgreSQL. */
 import { expect, test } from "vitest";
-import { endWhatIsOfThen } from "../../core/store/restored-copy.ts";
+import { makeSafeToStart } from "../../core/store/restored-copy.ts";
 import { beginRun, clock, NOW, open, tablesOf } from "../core/store/kit.ts";
 import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { blocks } from "./blocks.ts";
@@ -36,7 +36,7 @@ test.skipIf(!postgres)(
     const sql = (await blocks()).filter(({ language, code }) => language === "sql" && /^DELETE/.test(code));
     expect(sql.map(({ page }) => page)).toEqual(["docs/postgresql.md"]);
     await server.ask(sql[0]!.code, typed);
-    await endWhatIsOfThen(await tablesOf(restored), [], clock.now());
+    await makeSafeToStart(await tablesOf(restored), [], clock.now());
     expect(await rowsIn(typed)).toEqual(await rowsIn(restored));
     const { pausedAt, pausedBy } = (await (await open(typed)).targets.get("desks"))!;
     expect(pausedBy).toBe("restore");
