@@ -38,6 +38,7 @@ export const german: Texts = {
   lasted: "Dauer",
   affects: "Betroffene Ziele",
   todo: "Was zu tun ist",
+  meaning: "Bedeutung",
   remedy: "Abhilfe",
   looksAgain: "Nächste automatische Prüfung",
   target: "Ziel",
@@ -117,8 +118,7 @@ export const german: Texts = {
     goesOn: "Alles andere läuft weiter. Zum selben Datensatz bekommen Sie keine weitere Mail.",
     todoParked:
       "Beheben Sie die oben genannten Ursachen. Aufgegebene Datensätze werden sofort wieder versucht, wenn Sie einen Lauf starten; ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
-    todoConflicts:
-      "Klären Sie, was oben steht, in Personio oder im Tool: Ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
+    todoConflicts: "Tun Sie, was bei jeder Ursache steht. Ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
     tryCommand: "So werden aufgegebene Datensätze sofort wieder versucht",
   },
   wasAway: {

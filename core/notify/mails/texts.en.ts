@@ -38,6 +38,7 @@ export const english: Texts = {
   lasted: "Lasted",
   affects: "Affected targets",
   todo: "What to do",
+  meaning: "Meaning",
   remedy: "Remedy",
   looksAgain: "Next automatic check",
   target: "Target",
@@ -118,8 +119,7 @@ export const english: Texts = {
     goesOn: "Everything else goes on. You are not mailed again about the same record.",
     todoParked:
       "Fix the causes named above. A run that you start tries the records given up at once; a conflict that is settled is gone after the next run.",
-    todoConflicts:
-      "Settle what is named above, in Personio or in the tool: a conflict that is settled is gone after the next run.",
+    todoConflicts: "Do what stands beside each cause. A conflict that is settled is gone after the next run.",
     tryCommand: "To try the records given up at once",
   },
   wasAway: {

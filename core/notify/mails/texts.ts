@@ -26,6 +26,8 @@ export interface Texts {
   readonly lasted: string;
   readonly affects: string;
   readonly todo: string;
+  /** What the code of a conflict means. */
+  readonly meaning: string;
   readonly remedy: string;
   readonly looksAgain: string;
   readonly target: string;

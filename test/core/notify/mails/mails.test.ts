@@ -72,6 +72,39 @@ describe("a code or a label that holds lines", () => {
   });
 });
 
+describe("records in conflict", () => {
+  const one = { sort: "conflict", subject: "7", person: "ada@example.com", remedy: null } as const;
+
+  it.each([
+    ["en", /breaks whose length is known, but not their times/, /Enter the times of the breaks in the tool/],
+    ["de", /Länge der Pausen bekannt, aber nicht deren Uhrzeit/, /Tragen Sie die Uhrzeiten der Pausen im Tool ein/],
+  ] as const)(
+    "[privacy] come with what their code means and what settles it, in %s, though the words about working times are not told",
+    (language, meaning, remedy) => {
+      const title = "Ada Anvil 2026-07-05";
+      const record = { ...one, kind: "attendance", title, code: "BREAK_TIMES_UNKNOWN", message: "secret" } as const;
+      const { text } = recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf(language));
+      expect(text).toMatch(meaning);
+      expect(text).toMatch(remedy);
+      expect(text).not.toContain("secret");
+    },
+  );
+
+  it("name the command that settles them with the target's name", () => {
+    const record = { ...one, kind: "user", title: "Ada", code: "LINKED_TWICE", message: "linked to 8" } as const;
+    for (const language of LANGUAGES)
+      expect(recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf(language)).text).toContain(
+        "`rollcall links shifts --break ID`",
+      );
+  });
+
+  it("of an external plugin's own code are told as that plugin says", () => {
+    const record = { ...one, kind: "user", title: "Ada", code: "constructor", message: "odd" } as const;
+    const { text } = recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf("en"));
+    expect(text).toContain("1 × constructor (in conflict):\n  - user Ada\n\nWhy: odd\n\n");
+  });
+});
+
 describe("both languages", () => {
   it("tell the same facts and commands", () => {
     const [english, german] = LANGUAGES.map((language) => allMails(readerOf(language)));
