@@ -174,6 +174,10 @@ export function wordOf(code: string): string {
 export const READ_AGAIN =
   "Nothing to do at first: rollcall reads again automatically, even while the target is paused.";
 
+/** What happens by itself after the other side could not be reached, before and while the target is paused for it. */
+export const TRIES_AGAIN =
+  "rollcall tests the connection by itself, even while the target is paused, and its schedule goes on as soon as it works.";
+
 /** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 export class IncompleteReadError extends RollcallError {
   constructor(message: string, details: ErrorDetails) {
