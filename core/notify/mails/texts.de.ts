@@ -1,5 +1,6 @@
 /** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
 import { CODES } from "../../render/codes.ts";
+import { REMEDIES_DE } from "../../render/remedies.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
@@ -52,6 +53,10 @@ export const german: Texts = {
   why: "Warum",
   line: (line, column) => `Zeile ${line}, Spalte ${column}`,
 
+  besideEnglish: { message: "Meldung (englisch)", hint: "Hinweis dazu (englisch)", remedies: REMEDIES_DE },
+  newSecret:
+    "Ein neues Secret muss rollcall zuerst lesen. Eine geänderte Secret-Datei liest es binnen 10 Sekunden. In Docker, unter systemd und bei einer Umgebungsvariablen starten Sie rollcall neu: `docker compose up --detach --force-recreate rollcall` oder `sudo systemctl restart rollcall`.",
+
   lookCommand: "So sehen Sie, was nicht stimmt",
   runCommand: "So sehen Sie den Lauf, in dem es geschah",
   resumeCommand: "So geht es sofort weiter, wenn die Ursache behoben ist",
@@ -65,7 +70,7 @@ export const german: Texts = {
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "Ein Lauf ist fehlgeschlagen. Sein Ziel pausiert, bis das Problem behoben ist, ebenso jedes andere Ziel mit demselben Problem. Alle übrigen Ziele laufen weiter.",
+    lead: "Das Ziel pausiert, bis das Problem behoben ist, ebenso jedes andere Ziel mit demselben Problem. Alle übrigen Ziele laufen weiter.",
   },
   changed: {
     subject: (who, what) => `${who}: jetzt ${what}`,

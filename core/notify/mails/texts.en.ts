@@ -52,6 +52,10 @@ export const english: Texts = {
   why: "Why",
   line: (line, column) => `line ${line}, column ${column}`,
 
+  besideEnglish: null,
+  newSecret:
+    "rollcall has to read a new secret first. It reads a changed secret file within 10 seconds. In Docker and under systemd, and if the secret is an environment variable, restart rollcall: `docker compose up --detach --force-recreate rollcall` or `sudo systemctl restart rollcall`.",
+
   lookCommand: "To see what is wrong",
   runCommand: "To see the run in which it happened",
   resumeCommand: "To go on at once, after you have fixed the cause",
@@ -65,7 +69,7 @@ export const english: Texts = {
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "A run failed. Its target is paused until this is resolved, and so is every other target with the same problem. All other targets go on.",
+    lead: "The target is paused until this is resolved, and so is every other target with the same problem. All other targets go on.",
   },
   changed: {
     subject: (who, what) => `${who}: now ${what}`,

@@ -42,6 +42,15 @@ export interface Texts {
   readonly why: string;
   readonly line: (line: number, column: number) => string;
 
+  /** What stands beside an error's own words, which are English: their labels, and what is generally to be done about each code; null: nothing. */
+  readonly besideEnglish: {
+    readonly message: string;
+    readonly hint: string;
+    readonly remedies: Readonly<Record<ErrorCode, string>>;
+  } | null;
+  /** How rollcall comes to know a new secret. */
+  readonly newSecret: string;
+
   /** Labels of commands and links. */
   readonly lookCommand: string;
   readonly runCommand: string;

@@ -121,7 +121,7 @@ describe("incidentOpened", () => {
     const { subject, text } = incidentOpened(incidentData({ targets: ["desks", "parking"] }), readerOf("en"));
     expect(subject).toBe("[rollcall] desks and 1 more: credentials refused");
     expect(text).toContain(
-      `What happened: credentials refused (CREDENTIALS_REFUSED). Buuky refused the token of ${HARMFUL}`,
+      `What happened: credentials refused (CREDENTIALS_REFUSED): Buuky refused the token of ${HARMFUL}`,
     );
     expect(text).toContain("Since: 21 July 2026 at 14:05 CEST (Europe/Berlin)");
     expect(text).toContain("  - desks\n  - parking");
@@ -139,6 +139,33 @@ describe("incidentOpened", () => {
       const of = { ...incident, code, run: null };
       expect(incidentOpened(incidentData({ incident: of }), readerOf("en")).text).not.toMatch(/rollcall (check|show)/);
     }
+  });
+
+  it("says in German what is to be done about the code, and gives the English words as such", () => {
+    const { text } = incidentOpened(incidentData(), readerOf("de"));
+    expect(text).toContain(`Was passiert ist: Zugangsdaten abgelehnt (CREDENTIALS_REFUSED)\nMeldung (englisch): Buuky`);
+    expect(text).toContain("Was zu tun ist: Prüfen Sie die Zugangsdaten, oder erzeugen Sie neue");
+    expect(text).toContain("Hinweis dazu (englisch): Make a new token in Buuky under Settings → SCIM.");
+  });
+
+  it.each([
+    ["CREDENTIALS_REFUSED", "r7", true],
+    ["CONFIG", null, true],
+    ["CONFIG", "r7", false],
+    ["UNREACHABLE", "r7", false],
+  ] as const)("of %s in run %s says before the commands how a new secret gets to rollcall: %s", (code, run, told) => {
+    const incident = { ...incidentData().incident, code, run };
+    for (const language of LANGUAGES) {
+      const { text } = incidentOpened(incidentData({ incident }), readerOf(language));
+      const place = text.indexOf("--force-recreate rollcall`");
+      expect(place > 0).toBe(told);
+      expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
+    }
+  });
+
+  it("speaks of no failed run, since a missing secret is found where none was begun", () => {
+    for (const language of LANGUAGES)
+      expect(incidentOpened(incidentData(), readerOf(language)).text).not.toMatch(/run failed|fehlgeschlagen/);
   });
 
   it("names the source where the trouble is the source's", () => {
