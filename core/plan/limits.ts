@@ -72,13 +72,17 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld
   ]);
   const limit = removalLimit(kind, byRecord ? linked : plan.counts.people, context.removals);
   if (losing.size <= limit) return null;
-  const what = byRecord ? `${kind}s would go` : `people would lose ${aRecord(kind)}`;
+  const isOne = losing.size === 1;
+  const records = isOne ? kind : `${kind}s`;
+  const what = byRecord ? `${records} would go` : `${isOne ? "person" : "people"} would lose ${aRecord(kind)}`;
   return above(limit, `${losing.size} ${what} within 24 hours`, context.removals);
 }
 
 function above(limit: number, what: string, setting: LimitSetting): WhyHeld {
   const isEach = setting !== null && "count" in setting && setting.count === 0;
-  return { because: isEach ? "each" : "limit", text: `${what}; more than ${limit} need a person's approval` };
+  return isEach
+    ? { because: "each", text: `${what}; the config asks about every one (\`limits\`)` }
+    : { because: "limit", text: `${what}; more than ${limit} need a person's approval` };
 }
 
 /** Whether a person has rejected the change. It then does not happen, and counts towards no limit. */

@@ -1,11 +1,12 @@
 /** What both mails about a hold say: which records, why each, and the three answers. */
-import { isApprovable, type HeldBecause } from "../../model/change.ts";
+import { isApprovable, REMOVALS } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
 import { isDated } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
 import { nameOf, wordsAbout } from "./record-name.ts";
+import type { Texts } from "./texts.ts";
 import { pointInTime } from "./times.ts";
 
 export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
@@ -47,9 +48,12 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
   ];
 }
 
-function becauseOf(records: readonly HeldRecord[]): HeldBecause | "mixed" {
+function becauseOf(records: readonly HeldRecord[]): keyof Texts["heldBecause"] {
   const [first, ...others] = new Set(records.map(({ because }) => because));
-  return first === undefined || others.length > 0 ? "mixed" : first;
+  if (first === undefined || others.length > 0) return "mixed";
+  if (first !== "limit") return first;
+  if (records.every(({ op }) => REMOVALS.has(op))) return "gone";
+  return records.every(({ op }) => op === "create") ? "made" : first;
 }
 
 /**

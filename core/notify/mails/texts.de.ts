@@ -85,7 +85,8 @@ export const german: Texts = {
     lead: "Die Ziele pausieren deswegen nicht mehr. Sie laufen wieder nach ihrem Zeitplan, außer denen, die jemand von Hand pausiert hat.",
   },
   holdOpened: {
-    subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,
+    subject: (target, count) =>
+      `${target}: ${changes(count)} ${count === 1 ? "wartet" : "warten"} auf Ihre Entscheidung`,
     lead: (count, why) =>
       `${changes(count)} ${count === 1 ? "wird" : "werden"} zurückgehalten, ${why}. ${count === 1 ? "Sie wurde nicht" : "Keine davon wurde"} ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
@@ -95,6 +96,8 @@ export const german: Texts = {
   },
   heldBecause: {
     limit: "weil mehr Datensätze als üblich gesperrt, entfernt oder angelegt würden",
+    gone: "weil mehr Datensätze als üblich gesperrt oder entfernt würden",
+    made: "weil mehr Datensätze als üblich angelegt würden",
     each: "weil Sie laut Konfiguration jedes Mal gefragt werden (`limits`)",
     unconfirmed: "weil in der Liste der Quelle zu viele Datensätze auf einmal fehlten, um nach jedem einzeln zu fragen",
     unanswered:
@@ -109,7 +112,7 @@ export const german: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   holdWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die Änderung der Konfiguration rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Ist das ein Irrtum, geben Sie nichts frei und lehnen Sie nichts ab: Korrigieren Sie ihn in Personio oder im Tool${withEdits ? ", oder machen Sie die Änderung der Konfiguration rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
     "Eine Freigabe führt von den hier genannten Änderungen diejenigen aus, die noch unverändert zurückgehalten werden, und keine anderen. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den aktuellen.",
   recordsWaiting: {
@@ -135,9 +138,9 @@ export const german: Texts = {
     subject: "rollcall arbeitet mit einer neuen, leeren Datenbank",
     lead: "Es gab keine Datenbank, deshalb hat rollcall eine angelegt. Wenn Sie rollcall gerade erst eingerichtet haben, ist das richtig, und Sie müssen nichts tun.",
     again:
-      "Die Datenbank fehlt, deshalb hat rollcall an ihrer Stelle eine neue, leere angelegt. Kein Ziel beginnt von selbst einen Lauf, bis jemand dessen ersten gestartet hat.",
+      "Die Datenbank fehlt, deshalb hat rollcall an ihrer Stelle eine neue, leere angelegt. Kein Ziel startet von selbst einen Lauf, bevor jemand seinen ersten mit `rollcall resume TARGET` gestartet hat.",
     where: "Datenbank",
-    hint: "Falls rollcall schon vorher in Gebrauch war, ist die frühere Datenbank mit ihren Pausen, Ablehnungen, zurückgehaltenen Änderungen und Verknüpfungen nicht mehr in Gebrauch. Halten Sie rollcall dann sofort an und legen Sie die richtige wieder dorthin: docs/when-something-fails.md, „The database is gone“.",
+    hint: "Falls rollcall schon vorher in Gebrauch war, ist die frühere Datenbank mit ihren Pausen, Ablehnungen, zurückgehaltenen Änderungen und Verknüpfungen nicht mehr in Gebrauch. Halten Sie rollcall dann sofort an und legen Sie die richtige wieder dorthin, oder stellen Sie mit `rollcall restore` eine Kopie wieder her. Mehr dazu unter „The database is gone“ in docs/when-something-fails.md.",
   },
   pausedLong: {
     subject: (target, duration) => `${target}: von Hand pausiert (${duration})`,

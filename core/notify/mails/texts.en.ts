@@ -94,6 +94,8 @@ export const english: Texts = {
   },
   heldBecause: {
     limit: "because more records than usual would be locked, removed or created",
+    gone: "because more records than usual would be locked or removed",
+    made: "because more records than usual would be created",
     each: "because the config says that you are asked about every one (`limits`)",
     unconfirmed:
       "because too many records were missing from the source's list at once to ask for each of them by its id",
@@ -109,7 +111,7 @@ export const english: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
-    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the change in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is a mistake, neither approve nor reject: correct it in Personio or in the tool${withEdits ? ", or undo the change in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   holdRules:
     "An approval makes those of the changes listed here that are still held and unchanged, and no others. The digest is valid until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
   recordsWaiting: {
@@ -135,9 +137,9 @@ export const english: Texts = {
     subject: "rollcall works on a new, empty database",
     lead: "There was no database, so rollcall made one. If you have just set rollcall up, this is right, and there is nothing to do.",
     again:
-      "The database is missing, so rollcall made a new, empty one in its place. No target starts a run by itself until somebody has started its first one.",
+      "The database is missing, so rollcall made a new, empty one in its place. No target starts a run by itself until somebody has started its first one with `rollcall resume TARGET`.",
     where: "Database",
-    hint: 'If rollcall was in use before, the former database with its pauses, rejections, holds and links is not in use any more. Then stop rollcall at once and put the right one there: docs/when-something-fails.md, "The database is gone".',
+    hint: 'If rollcall was in use before, the former database with its pauses, rejections, holds and links is not in use any more. Then stop rollcall at once and put the right one in its place, or restore a copy with `rollcall restore`. "The database is gone" in docs/when-something-fails.md says more.',
   },
   pausedLong: {
     subject: (target, duration) => `${target}: paused by hand for ${duration}`,

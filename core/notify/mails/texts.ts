@@ -69,8 +69,11 @@ export interface Texts {
   readonly closed: { readonly subject: (who: string, what: string, after: string) => string; readonly lead: string };
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
-  /** Why changes are held, as it follows a comma; `mixed`: for several reasons, or one that is not known. */
-  readonly heldBecause: Readonly<Record<HeldBecause | "mixed", string>>;
+  /**
+   * Why changes are held, as it follows a comma; `mixed`: for several reasons, or one that is not known. Of a limit: `gone` if all of them
+   * take something away, `made` if all are created.
+   */
+  readonly heldBecause: Readonly<Record<HeldBecause | "gone" | "made" | "mixed", string>>;
   /** How to make the source tell the attributes again that it does not tell any more. */
   readonly unreleased: (target: string) => string;
   /** Why `count` of `all` held changes cannot be approved. */

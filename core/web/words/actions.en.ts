@@ -22,7 +22,7 @@ export const englishActions = {
   heldUnanswered: (count: number, all: number) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   heldWrong: (withEdits: boolean) =>
-    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is a mistake, neither approve nor reject: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",

@@ -363,10 +363,10 @@ describe("held changes", () => {
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
     expect(await section("en")).toContain(
-      "If this is wrong, decide nothing: correct it in Personio or in the tool. After the next run",
+      "If this is a mistake, neither approve nor reject: correct it in Personio or in the tool. After the next run",
     );
     expect(await section("de")).toContain(
-      "Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool",
+      "geben Sie nichts frei und lehnen Sie nichts ab: Korrigieren Sie ihn in Personio oder im Tool",
     );
     expect(await section("en")).not.toContain("than usual");
   });

@@ -213,7 +213,7 @@ describe("U1, U5: accounts follow the people", () => {
     changePerson(world, ann, { employmentType: "external" });
     const { changes } = await sync();
     expect(changes.filter(({ kind }) => kind === "membership")).toMatchObject([
-      { op: "remove", reason: "is not in it in the source any more, or is to have no account here any more" },
+      { op: "remove", reason: "does not belong to it in the source any more, or is to have no account here any more" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeldBecause } from "../../../../core/model/change.ts";
+import type { HeldBecause, Op } from "../../../../core/model/change.ts";
 import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
 import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
 import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
@@ -256,6 +256,19 @@ describe("holdOpened", () => {
     },
   );
 
+  it("says of a limit which one it is: of what goes, of what is made, or of both", () => {
+    const of = (...ops: readonly Op[]) => ({
+      ...HOLD,
+      records: ops.map((op, i) => heldUser(i, { op, because: "limit" })),
+    });
+    expect(holdOpened(of("deactivate", "remove"), readerOf("en")).text).toContain("would be locked or removed.");
+    expect(holdOpened(of("create"), readerOf("en")).text).toContain("more records than usual would be created.");
+    expect(holdOpened(of("create", "remove"), readerOf("en")).text).toContain("locked, removed or created.");
+    expect(holdOpened(of("create"), readerOf("de")).subject).toBe(
+      "[rollcall] learning: 1 Änderung wartet auf Ihre Entscheidung",
+    );
+  });
+
   it("counts those that cannot be approved, and offers the command only where others can", () => {
     for (const [language, some] of [
       ["en", "1 of them cannot be approved"],
@@ -279,7 +292,7 @@ describe("holdOpened", () => {
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
     expect(holdOpened(HOLD, readerOf("en")).text).toContain(
-      "decide nothing: correct it in Personio or in the tool. After",
+      "neither approve nor reject: correct it in Personio or in the tool. After",
     );
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the change in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die Änderung der Konfiguration rückgängig");
