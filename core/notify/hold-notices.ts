@@ -1,14 +1,17 @@
 /** Mails about holds: one when a hold opens or has grown by half since the last mail, a reminder daily for 3 days, then weekly. */
 import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
+import { elapsed } from "../model/time.ts";
 import type { Hold } from "../store/store.ts";
+import type { HoldMailData } from "./mails/hold-content.ts";
 import { holdOpened } from "./mails/hold-opened.ts";
 import { holdReminder } from "./mails/hold-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { tellAsNow } from "./reminder-due.ts";
 
-type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
+/** `lastSeenAt` is left out of a hold that the run which ends now holds. */
+type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits"> & Partial<Pick<Hold, "lastSeenAt">>;
 
 export interface HoldNotices {
   held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;
@@ -18,6 +21,16 @@ export interface HoldNotices {
 const WEEK = 7 * RULES.mail.reminderMs;
 
 export function holdNotices(post: Post): HoldNotices {
+  async function mailDataOf(tx: NotifyStore, hold: Held): Promise<HoldMailData> {
+    const { target, lastSeenAt = post.now() } = hold;
+    const [state, incident] = [await tx.targets.get(target), await tx.incidents.open(target)];
+    return {
+      ...redacted(hold, post),
+      hasLapsed: elapsed(lastSeenAt, post.now()) > RULES.holds.lapseMs,
+      isPaused: Boolean(incident ?? state?.pausedAt),
+    };
+  }
+
   async function tell(tx: NotifyStore, recipient: string, hold: Held): Promise<void> {
     const size = hold.records.length;
     const cause = noticeCause("hold", hold.target);
@@ -27,7 +40,7 @@ export function holdNotices(post: Post): HoldNotices {
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: post.now(), reminders: 0, size });
     // An older mail that has not been sent yet names a digest that is out of date.
     await tx.outbox.withdraw(recipient, cause);
-    await post.send(tx, recipient, cause, holdOpened(redacted(hold, post), post.reader()));
+    await post.send(tx, recipient, cause, holdOpened(await mailDataOf(tx, hold), post.reader()));
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
@@ -39,7 +52,7 @@ export function holdNotices(post: Post): HoldNotices {
     const size = hold.records.length;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1, size });
     await tx.outbox.withdraw(recipient, notice.cause);
-    await post.send(tx, recipient, notice.cause, holdReminder(redacted(hold, post), post.reader()));
+    await post.send(tx, recipient, notice.cause, holdReminder(await mailDataOf(tx, hold), post.reader()));
   }
 
   async function forget(tx: NotifyStore, target: string): Promise<void> {

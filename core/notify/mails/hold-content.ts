@@ -9,9 +9,14 @@ import { nameOf, wordsAbout } from "./record-name.ts";
 import type { Texts } from "./texts.ts";
 import { pointInTime } from "./times.ts";
 
-export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
+export interface HoldMailData extends Pick<Hold, "target" | "digest" | "since" | "records" | "edits"> {
+  /** Whether no run has held the changes for so long that they cannot be approved under this digest. */
+  readonly hasLapsed?: boolean;
+  /** Whether the target is paused, by an incident or by hand. */
+  readonly isPaused?: boolean;
+}
 
-export function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
+export function holdBlocks(lead: Texts["holdOpened"]["lead"], data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { target, digest, since, edits = [] } = data;
   const { common, records } = withoutCommonEnd(data.records.map(asTold));
@@ -19,9 +24,8 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
   const more = records.length - RULES.mail.names;
   const stuck = records.filter((record) => !isApprovable(record)).length;
   const mayApprove = stuck < records.length;
-  const approve = `rollcall approve ${target} ${digest}`;
   return [
-    { sort: "paragraph", text: lead(records.length, texts.heldBecause[why]) },
+    { sort: "paragraph", text: lead(records.length, texts.heldBecause[why], data.isPaused ?? false) },
     {
       sort: "facts",
       facts: [
@@ -42,10 +46,17 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
     { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
     ...(stuck > 0 ? [{ sort: "paragraph", text: texts.unanswered(stuck, records.length) } as const] : []),
     ...pageLink(reader, target),
-    ...(mayApprove ? [{ sort: "commands", label: texts.approveCommand, commands: [approve] } as const] : []),
+    ...(mayApprove ? [approval(data, reader)] : []),
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
-    ...(mayApprove ? [{ sort: "paragraph", text: texts.holdRules } as const] : []),
+    ...(mayApprove && !data.hasLapsed ? [{ sort: "paragraph", text: texts.holdRules } as const] : []),
   ];
+}
+
+/** The command that makes the changes. After a lapse it is one that holds them anew, since an approval would be refused. */
+function approval({ target, digest, hasLapsed }: HoldMailData, { texts }: Reader): Block {
+  return hasLapsed
+    ? { sort: "commands", label: texts.renewCommand, commands: [`rollcall sync ${target}`] }
+    : { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] };
 }
 
 function becauseOf(records: readonly HeldRecord[]): keyof Texts["heldBecause"] {

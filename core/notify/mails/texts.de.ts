@@ -5,6 +5,8 @@ import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
 const records = (count: number) => (count === 1 ? "1 Datensatz" : `${count} Datensätze`);
+const elsewhere = (isPaused: boolean) =>
+  isPaused ? "das Ziel pausiert, daher geschieht dort auch sonst nichts" : "alles andere läuft weiter";
 
 export const german: Texts = {
   language: "de",
@@ -61,6 +63,8 @@ export const german: Texts = {
   runCommand: "So sehen Sie den Lauf, in dem es geschah",
   resumeCommand: "So geht es sofort weiter, wenn die Ursache behoben ist",
   approveCommand: "So werden genau diese Änderungen ausgeführt",
+  renewCommand:
+    "So wird die Liste neu erstellt, denn für eine Freigabe ist diese zu alt; geben Sie danach den Digest frei, der dort steht",
   rejectCommand: "So bleiben diese Datensätze, wie sie sind",
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand aller Ziele",
@@ -87,12 +91,13 @@ export const german: Texts = {
   holdOpened: {
     subject: (target, count) =>
       `${target}: ${changes(count)} ${count === 1 ? "wartet" : "warten"} auf Ihre Entscheidung`,
-    lead: (count, why) =>
-      `${changes(count)} ${count === 1 ? "wird" : "werden"} zurückgehalten, ${why}. ${count === 1 ? "Sie wurde nicht" : "Keine davon wurde"} ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
+    lead: (count, why, isPaused) =>
+      `${changes(count)} ${count === 1 ? "wird" : "werden"} zurückgehalten, ${why}. ${count === 1 ? "Sie wurde nicht" : "Keine davon wurde"} ausgeführt; ${elsewhere(isPaused)}. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
   holdReminder: {
     subject: (target, count) => `${target}: wartet noch: ${changes(count)} zurückgehalten`,
-    lead: (count, why) => `Noch nicht entschieden: ${changes(count)}, ${why}. Alles andere läuft weiter.`,
+    lead: (count, why, isPaused) =>
+      `Noch nicht entschieden: ${changes(count)}, ${why}. Bis dahin wird nichts davon ausgeführt; ${elsewhere(isPaused)}.`,
   },
   heldBecause: {
     limit: "weil mehr Datensätze als üblich gesperrt, entfernt oder angelegt würden",

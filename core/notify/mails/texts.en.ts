@@ -4,6 +4,8 @@ import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 const records = (count: number) => (count === 1 ? "1 record" : `${count} records`);
+const elsewhere = (isPaused: boolean) =>
+  isPaused ? "the target is paused, so nothing else is done there either" : "everything else goes on";
 
 export const english: Texts = {
   language: "en",
@@ -60,6 +62,7 @@ export const english: Texts = {
   runCommand: "To see the run in which it happened",
   resumeCommand: "To go on at once, after you have fixed the cause",
   approveCommand: "To make exactly these changes",
+  renewCommand: "To have them listed anew, since this list is too old to approve; then approve the digest shown",
   rejectCommand: "To leave these records as they are",
   checkCommand: "To check the file after a correction",
   statusCommand: "To see the state of every target",
@@ -85,12 +88,13 @@ export const english: Texts = {
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
-    lead: (count, why) =>
-      `${changes(count)} ${count === 1 ? "is" : "are"} held, ${why}. ${count === 1 ? "It has not" : "None of them has"} been made; everything else goes on. Please look at the records and decide.`,
+    lead: (count, why, isPaused) =>
+      `${changes(count)} ${count === 1 ? "is" : "are"} held, ${why}. ${count === 1 ? "It has not" : "None of them has"} been made; ${elsewhere(isPaused)}. Please look at the records and decide.`,
   },
   holdReminder: {
     subject: (target, count) => `${target}: still waiting: ${changes(count)} held for your decision`,
-    lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
+    lead: (count, why, isPaused) =>
+      `Still waiting for your decision: ${changes(count)}, ${why}. Until you decide, none is made; ${elsewhere(isPaused)}.`,
   },
   heldBecause: {
     limit: "because more records than usual would be locked, removed or created",

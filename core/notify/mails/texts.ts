@@ -56,6 +56,8 @@ export interface Texts {
   readonly runCommand: string;
   readonly resumeCommand: string;
   readonly approveCommand: string;
+  /** Stands in place of an approval that would be refused, since no run has held the changes for too long. */
+  readonly renewCommand: string;
   readonly rejectCommand: string;
   readonly checkCommand: string;
   readonly statusCommand: string;
@@ -117,7 +119,7 @@ interface MailTexts {
 
 interface HoldTexts {
   readonly subject: (target: string, count: number) => string;
-  readonly lead: (count: number, why: string) => string;
+  readonly lead: (count: number, why: string, isPaused: boolean) => string;
 }
 
 export function textsOf(language: "en" | "de"): Texts {
