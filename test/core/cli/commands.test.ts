@@ -258,6 +258,15 @@ describe("status", () => {
     expect(out).toMatch(/ rollcall approve desks d9\n.* rollcall reject desks d9\n$/);
   });
 
+  it("[holds] of a hold that has lapsed names the run that holds it anew, not an approval that would be refused", async () => {
+    const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z", lapsed: true as const };
+    const { out } = await run("status", {
+      operations: { status: async () => status(targetStatus({ state: "held", hold })) },
+    });
+    expect(out).toMatch(/\n.* hold them anew: rollcall sync desks\n {2}To leave them: {2}rollcall reject desks d9\n$/);
+    expect(out).not.toContain("rollcall approve");
+  });
+
   it("[holds] offers to approve as many of a hold as can be, and says what to do about the others", async () => {
     const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z" };
     const outOf = async (unanswered: number) => {

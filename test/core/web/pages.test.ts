@@ -371,6 +371,19 @@ describe("held changes", () => {
     expect(await section("en")).not.toContain("than usual");
   });
 
+  it("[holds] that no run has held for a day are not offered for approval, which would be refused, but with the run that helps", async () => {
+    const lapsed = { ...target, hold: { ...target.hold!, lapsed: true as const } };
+    for (const [language, told] of [
+      ["en", "run the target, then decide"],
+      ["de", "Starten Sie das Ziel, und entscheiden Sie dann"],
+    ] as const) {
+      const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const text = seen(String(await heldSection(lapsed, [created], { ...of, visitor })));
+      expect(text).toContain(told);
+      expect(text).not.toMatch(/Approve 1|1 Änderung freigeben/);
+    }
+  });
+
   const unanswered = { ...created, op: "deactivate", subject: "bruno@example.com", because: "unanswered" } as const;
 
   it("[holds] of which the source gives no answer about any are not offered for approval, but with what to do instead", async () => {
