@@ -141,6 +141,17 @@ describe("incidentOpened", () => {
     }
   });
 
+  it("names twenty accounts by their ids whole, where one name as long as that is cut", () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `00000000-0000-4000-9000-0000000000${String(i).padStart(2, "0")}`);
+    const message = `20 of 21 accounts are others now (${ids.join(", ")} and 1 more)`;
+    const { text } = incidentOpened(
+      incidentData({ incident: { ...incidentData().incident, message }, targets: ["desks", "x".repeat(600)] }),
+      readerOf("en"),
+    );
+    expect(text).toContain(`${message}\n`);
+    expect(text).toContain(`  - ${"x".repeat(499)}…\n`);
+  });
+
   it("says in German what is to be done about the code, and gives the English words as such", () => {
     const { text } = incidentOpened(incidentData(), readerOf("de"));
     expect(text).toContain(`Was passiert ist: Zugangsdaten abgelehnt (CREDENTIALS_REFUSED)\nMeldung (englisch): Buuky`);
