@@ -30,7 +30,7 @@ export function holdBlocks(lead: Texts["holdOpened"]["lead"], data: HoldMailData
       sort: "facts",
       facts: [
         [texts.target, target],
-        ...(common ? [[texts.why, common] as const] : []),
+        ...(common ? [[texts.why, texts.reason(common)] as const] : []),
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
         [texts.digest, digest],
         ...(edits.length > 0 ? [[texts.edits, settingsOf(data, reader)] as const] : []),
@@ -82,7 +82,7 @@ function asTold(record: HeldRecord): HeldRecord {
 }
 
 function recordLine(record: HeldRecord, { texts }: Reader): string {
-  const reason = record.reason.replace(/^; /, "");
+  const reason = texts.reason(record.reason.replace(/^; /, ""));
   return [`${texts.kinds[record.kind]}, ${texts.ops[record.op]}`, nameOf(record), ...(reason ? [reason] : [])].join(
     ": ",
   );

@@ -1,5 +1,6 @@
 /** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
 import { CODES } from "../../render/codes.ts";
+import { reasonInGerman } from "../../render/reasons.de.ts";
 import { REMEDIES_DE } from "../../render/remedies.ts";
 import type { Texts } from "./texts.ts";
 
@@ -114,6 +115,7 @@ export const german: Texts = {
   },
   unreleased: (target) =>
     `Falls das nicht beabsichtigt war: Öffnen Sie in Personio Marketplace > Verbundene Integrationen (Connected integrations), wählen Sie die Zugangsdaten und setzen Sie bei den lesbaren Mitarbeiterattributen (Readable employee attributes) den Haken bei dem, was oben steht. \`rollcall check ${target}\` zeigt, was fehlt.`,
+  reason: reasonInGerman,
   unanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   holdWrong: (withEdits) =>

@@ -112,6 +112,7 @@ export const english: Texts = {
   },
   unreleased: (target) =>
     `If this was not intended: in Personio, open Marketplace > Connected integrations, choose the credential and, under Readable employee attributes, tick what is named above. \`rollcall check ${target}\` shows what is missing.`,
+  reason: (reason) => reason,
   unanswered: (count, all) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>

@@ -78,6 +78,8 @@ export interface Texts {
   readonly heldBecause: Readonly<Record<HeldBecause | "gone" | "made" | "mixed", string>>;
   /** How to make the source tell the attributes again that it does not tell any more. */
   readonly unreleased: (target: string) => string;
+  /** A reason of a held change, which is stored in English, in the mail's language. */
+  readonly reason: (reason: string) => string;
   /** Why `count` of `all` held changes cannot be approved. */
   readonly unanswered: (count: number, all: number) => string;
   /** What to do if the changes are neither to be approved nor rejected, but are wrong. */

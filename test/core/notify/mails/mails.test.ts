@@ -236,6 +236,19 @@ describe("holdOpened", () => {
     expect(text.split(why)).toHaveLength(2);
   });
 
+  it("says in German why changes are held and why each record goes", () => {
+    const why = "8 people would lose their account within 24 hours; more than 2 need a person's approval";
+    const records = ["has left the company", "is external (users.external)"].map((reason, i) =>
+      heldUser(i, { reason: `${reason}; ${why}` }),
+    );
+    const { text } = holdOpened({ ...HOLD, records }, readerOf("de"));
+    expect(text).toContain(
+      "Warum: 8 Personen würden innerhalb von 24 Stunden ihr Konto verlieren; bei mehr als 2 ist eine Freigabe nötig\n",
+    );
+    expect(text).toContain("person-0@example.com: hat das Unternehmen verlassen\n");
+    expect(text).toContain("person-1@example.com: ist extern (users.external)\n");
+  });
+
   const heldFor = (...becauses: readonly HeldBecause[]) => ({
     ...HOLD,
     records: becauses.map((because, i) => heldUser(i, { because })),
