@@ -131,6 +131,8 @@ export class Decider {
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
     if (op) this.plan.changes.push(goingOf(op, link, proof, why));
+    // A run of another area does not decide whether the record goes.
+    else if (this.#rules.can.size === 0) this.plan.leftAlone.add(link.subject);
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
