@@ -69,11 +69,7 @@ export class Decider {
     // What belonged to an account went with it, and comes back with it.
     const isOfNew = this.#references.open(this.#rules.fields, desired.fields, this.#rules.kind, "others").length > 0;
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
-      return this.#conflict(
-        desired,
-        "REMOVED_THERE",
-        "was removed on the other side; it is created again only once it changes on the leading side",
-      );
+      return this.#conflict(desired, "REMOVED_THERE", "was removed there; it comes back once the leading side changes");
     if (!this.#rules.can.has("create")) return;
     const hasMoved = this.#hasMoved(desired, link);
     const fought = hasMoved ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };

@@ -61,7 +61,7 @@ describe("S7: the target leads", () => {
     for (const hours of [1, 2]) paper.ledger.delete(String(entryOf(paper, hours)));
     paper.ledger.set("by hand", byHand);
     const { conflicts } = await house.sync({}, "paper");
-    const detail = "was removed on the other side; it is created again only once it changes on the leading side";
+    const detail = "was removed there; it comes back once the leading side changes";
     expect(conflicts).toMatchObject(
       ["slip s1", "slip s2"].map((subject) => ({ code: "REMOVED_THERE", subject, detail })),
     );
