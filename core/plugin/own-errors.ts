@@ -2,10 +2,10 @@
  * Has a source's errors be the source's: what it throws outside its gateway (an answer in another shape, a list that is short) says of itself
  * that it is `rollcall`'s, and would be told once for each target that reads the source.
  */
-import { Cancelled, ConfigError, RollcallError } from "../../model/errors.ts";
-import type { Source } from "../contract.ts";
+import { Cancelled, ConfigError, RollcallError } from "../model/errors.ts";
+import type { Source } from "./contract.ts";
 import { ForbiddenRequest } from "./forbidden.ts";
-import { withMethods } from "./with-methods.ts";
+import { withMethods } from "./guard/with-methods.ts";
 
 export function withOwnErrors(source: Source): Source {
   return withMethods(source, {
