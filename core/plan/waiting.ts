@@ -65,7 +65,7 @@ function withUndecidedAccount(
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
 ): (change: Removal) => boolean {
-  const accounts = new Set(plans.flatMap((plan) => (plan.rules.kind === "user" ? [...plan.leftAlone] : [])));
+  const accounts = new Set(plans.flatMap((plan) => (plan.rules.kind === "user" ? [...plan.leftAlone.keys()] : [])));
   for (const one of kept) if (one.kind === "user" && (isRemoval(one) || isSuspect(one))) accounts.add(one.subject);
   const withAccount = new Map(
     plans
