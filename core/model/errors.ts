@@ -31,7 +31,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** What the log says in place of the message, if that may name people. */
   readonly logged?: string;
-  /** Default `rollcall`; whatever leaves the gateway gets the side that the gateway is for. */
+  /** Default `rollcall`; whatever leaves the gateway gets the side that the gateway is for, and what a source throws is the source's. */
   readonly side?: Side;
 }
 

@@ -69,7 +69,7 @@ export class Decider {
     // What belonged to an account went with it, and comes back with it.
     const isOfNew = this.#references.open(this.#rules.fields, desired.fields, this.#rules.kind, "others").length > 0;
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
-      return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
+      return this.#conflict(desired, "REMOVED_THERE", "was removed there; it comes back once the leading side changes");
     if (!this.#rules.can.has("create")) return;
     const hasMoved = this.#hasMoved(desired, link);
     const fought = hasMoved ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
@@ -131,6 +131,8 @@ export class Decider {
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
     if (op) this.plan.changes.push(goingOf(op, link, proof, why));
+    // A run of another area does not decide whether the record goes.
+    else if (this.#rules.can.size === 0) this.plan.leftAlone.add(link.subject);
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */

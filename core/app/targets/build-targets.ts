@@ -6,6 +6,7 @@ import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
 import { failingConnection } from "../../plugin/failing.ts";
+import { withOwnErrors } from "../../plugin/own-errors.ts";
 import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
@@ -46,7 +47,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
     name: source.name,
-    source: plugin.connect(source.settings, doors.context),
+    source: withOwnErrors(plugin.connect(source.settings, doors.context)),
     webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),

@@ -1,4 +1,4 @@
-/** `rollcall links TARGET`: lists the records that we manage there, or forgets the links of one person or all. */
+/** `rollcall links TARGET`: lists the records that we manage there, or forgets the links of some people or all. */
 import { type Command, Option } from "commander";
 import type { LinksReport } from "../../engine/operations/operations.ts";
 import { renderMinute } from "../../render/text.ts";
@@ -19,9 +19,9 @@ export function addLinks(program: Command, act: Act): void {
     .command("links")
     .argument("<target>", "target as named in the config")
     .description("list the records that rollcall manages in a target, or forget their links")
-    .option("--break <person>", "forget the links of one person (e-mail or id); nothing changes in the target")
+    .option("--break <person>", "forget the links of a person (e-mail or id; several: with commas between)")
     .addOption(
-      new Option("--reset", "forget all links of the target; nothing changes in the target").conflicts("break"),
+      new Option("--reset", "forget all links of the target; either changes nothing in the tool").conflicts("break"),
     )
     .option("--written", "with --break: also forget what was written to Personio for that person")
     .addHelpText("after", example("rollcall links desks", "rollcall links desks --break ada.anvil@example.com"))

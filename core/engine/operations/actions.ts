@@ -80,8 +80,8 @@ export interface Actions {
     by: Actor,
   ): Promise<{ readonly target: string; readonly digest: string; readonly undone: number }>;
   /**
-   * Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. `written`: of one person also the links of
-   * what was written to the source for them.
+   * Forgets the links of a person (e-mail or id; several with commas between), or all of them. Returns those forgotten. `written`: of a
+   * person also the links of what was written to the source for them.
    * @throws CommandRefused BUSY while a run of the target goes on, which would write them again
    */
   breakLinks(

@@ -34,7 +34,8 @@ export async function assessPlan(running: Running, plan: TargetPlan, reads: Read
   } = running;
   const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
   const first = assess(plan.flows, context);
-  running.digest = first.digest;
+  // Nothing can be approved while the run may write nothing at all.
+  running.digest = first.stop ? null : first.digest;
   const rejectedBefore = new Set(context.rejected.keys());
   const remembered = { released, compared: comparedIn(plan.flows), rejectedBefore };
   if (approve === null) return { ...first, moved: [], ...remembered };
@@ -43,7 +44,7 @@ export async function assessPlan(running: Running, plan: TargetPlan, reads: Read
   const now = engine.clock.now();
   const { approved, moved } = reachOf(approve, { target, verdict: first, hold, rejected: rejectedBefore, now });
   const verdict = assess(plan.flows, { ...context, approved });
-  running.digest = verdict.digest;
+  running.digest = verdict.stop ? null : verdict.digest;
   return { ...verdict, moved, ...remembered };
 }
 

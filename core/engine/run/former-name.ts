@@ -5,6 +5,7 @@
 import type { RunWish } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
+import { resolveIncident } from "../incidents/incidents.ts";
 import { comparedKinds } from "../planning/compared.ts";
 import { fenced } from "./lease/fenced.ts";
 import { underLease } from "./lease/lease.ts";
@@ -51,7 +52,8 @@ export async function takeOverFormerName(target: Target, engine: Engine): Promis
   if (was === name) return true;
   const taken = await underLease(was, engine, async (lease) => {
     await fenced(engine, lease).store.transaction(async (store) => {
-      // It may have been in the config before without `was`, when its first run was stopped (known-database.ts).
+      // It may have been in the config before without `was`, when its first run was stopped (known-database.ts): `was` resolves that.
+      await resolveIncident(store, name, "config", engine);
       await store.targets.forget(name);
       await store.targets.rename(was, name);
     });

@@ -4,6 +4,7 @@ import { readCause } from "../../model/incident-cause.ts";
 import type { Incident } from "../../store/store.ts";
 import { afterWhatToDo } from "../../model/remedy.ts";
 import { RULES } from "../../model/rules.ts";
+import { isSeenByTests } from "../../model/seen-by-tests.ts";
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
 import { pointInTime } from "./times.ts";
@@ -87,7 +88,7 @@ function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, str
   return at === null ? [] : [[texts.looksAgain, pointInTime(texts.language, timezone, at)]];
 }
 
-/** The codes whose cause `rollcall check` can show. About any other it would say that all is well. */
+/** The codes whose cause `rollcall check` can show, where a test has met it or would. About any other it would say that all is well. */
 const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "CONFIG",
   "CREDENTIALS_REFUSED",
@@ -99,7 +100,7 @@ const CHECKED: ReadonlySet<ErrorCode> = new Set([
 
 function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
-  const look = CHECKED.has(incident.code) ? [`rollcall check ${named.join(" ")}`] : [];
+  const look = CHECKED.has(incident.code) && isSeenByTests(incident) ? [`rollcall check ${named.join(" ")}`] : [];
   const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
   const block = (label: string, lines: readonly string[]): Block[] =>
     lines.length === 0 ? [] : [{ sort: "commands", label, commands: lines }];

@@ -126,7 +126,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
     route({
       ...endpoint("post", "/targets/{target}/resume", "resume", "Decisions"),
       ...OPERATOR,
-      summary: "End a pause or an incident, and run",
+      summary: "End a pause, and run; an incident ends when that run succeeds",
       request: { params: targetParam, headers: PREFER },
       responses: ASKED,
     }),

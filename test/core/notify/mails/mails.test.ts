@@ -202,6 +202,19 @@ describe("incidentOpened", () => {
       expect(incidentOpened(incidentData(), readerOf(language)).text).not.toMatch(/run failed|fehlgeschlagen/);
   });
 
+  it.each([
+    ["RIGHT_MISSING", "a right to write is refused in a run alone"],
+    ["CONFIG", "the run met a database without memory of the target"],
+    ["TENANT_CHANGED", "the run met other accounts"],
+  ] as const)("offers no check of %s where a run has met it: %s", (code, _) => {
+    const textOf = (run: string | null) => {
+      const incident = { ...incidentData().incident, code, run };
+      return incidentOpened(incidentData({ incident }), readerOf("en")).text;
+    };
+    expect(textOf("r7")).not.toContain("rollcall check");
+    expect(textOf(null)).toContain("  rollcall check desks\n");
+  });
+
   it("names the source where the trouble is the source's", () => {
     const data = incidentData();
     const incident = { ...data.incident, cause: "source personio UNREACHABLE", code: "UNREACHABLE" as const };
