@@ -3,10 +3,11 @@ import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { databaseAt } from "../../../core/store/database.ts";
+import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
 import { openStore, openWith } from "../../../core/store/open.ts";
 import { appliedIn } from "../../../core/store/schema-check.ts";
 import { compiledChild } from "./compiled-children.ts";
-import { clock, linkOf, newDatabase, ODD, onEachDatabase, open, start, urlOf } from "./kit.ts";
+import { clock, linkOf, newDatabase, ODD, onEachDatabase, open, start, tablesOf, urlOf } from "./kit.ts";
 import { number, upgrades } from "./upgrades.ts";
 
 const LINKS = [linkOf("a1"), linkOf("a2", { title: ODD })];
@@ -82,6 +83,21 @@ onEachDatabase("migrating", (kind) => {
     expect(await stateOf(url)).toEqual(NEW);
   });
 
+  it("refuses a database of a preview whose schema went another way, leaves it as it is, and never says to begin with a new one", async () => {
+    const url = await oldDatabase();
+    const preview = MIGRATIONS.with(3, { ...MIGRATIONS[3]!, name: "0004-settings" });
+    await (await tablesOf(url))("knex_migrations")
+      .where({ name: MIGRATIONS[3]!.name })
+      .update({ name: "0004-settings" });
+    const error = await openStore({ url, clock }).catch((error) => error);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toMatch(/ was written by a preview of rollcall from .* \(its schema has 0004-settings\)$/);
+    expect(error.remedy).toMatch(/^Start the commit that wrote it again, or .*before/);
+    const store = await openWith(preview, url, clock);
+    expect(await store.links.of("desks")).toEqual(LINKS);
+    await store.close();
+  });
+
   it("of two processes at the same moment is done by one of them", async () => {
     const url = await oldDatabase();
     const script = await compiledChild("migrate");
@@ -133,7 +149,7 @@ describe("migrating a file", () => {
     expect(error.message).toBe(
       `the database was written by a newer rollcall (schema ${schema + 2}, this one knows ${schema})`,
     );
-    expect(error.remedy).toContain(`rollcall.db.before-${number(1)}`);
+    expect(error.remedy).toContain(`type \`rollcall restore ${file}.before-${number(1)}\``);
     expect(await readFile(file)).toEqual(bytes);
   });
 
