@@ -94,9 +94,9 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
   return operationsOf(watch, refusal);
 }
 
-async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
+async function storeOf(url: string, { clock, pid, isAlive }: LookOptions): Promise<Store | null> {
   if (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length))) return null;
-  return openStore({ url, clock, ifNone: "refuse" }).catch((error: unknown) => {
+  return openStore({ url, clock, ifNone: "refuse", isGone: goneFrom({ pid, isAlive }) }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
   });

@@ -22,6 +22,9 @@ export function sqliteDatabase(url: string, clock: Clock, driver?: object): Data
     note: isFile ? noteBeside(file) : null,
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
     ofAnother: "Name another file under database; rollcall then creates a new one.",
+    whileOthersWork:
+      "Stop it first. If it was killed on another machine or in another container, wait a minute and try again.",
+    isShared: false,
     wayBack: (migration) =>
       `type \`rollcall restore ${copyName(file, migration)}\`: it puts the copy from before the upgrade in the place of the database, with every target paused`,
   };
