@@ -10,6 +10,7 @@ import { unusable } from "./database-error.ts";
 import { livingLease, type Onlooking } from "./living-lease.ts";
 import { MADE, type Made } from "./made.ts";
 import type { Migration } from "./migrations/migrations.ts";
+import { hasRoomFor } from "./room-for-copy.ts";
 import { appliedIn, schemaOf } from "./schema-check.ts";
 
 export interface MigrateOptions extends Onlooking {
@@ -28,7 +29,7 @@ export async function migrate(db: Knex, options: MigrateOptions): Promise<void> 
   for (;;) {
     const schema = await schemaOf(db, database, migrations);
     const next = migrations[schema];
-    if (!next) return copied ? rewrite(db) : undefined;
+    if (!next) return copied ? rewrite(db, database) : undefined;
     if (schema > 0) await mustRest(db, options);
     const copy = schema > 0 ? database.copyFor(next.name) : null;
     if (copy !== null && !copied) {
@@ -66,11 +67,12 @@ async function mustRest(db: Knex, { database, joins, ...onlooking }: MigrateOpti
 }
 
 /**
- * Writes the file anew, without what earlier versions deleted and left in it. It takes as much space as the copy did. If that is missing, or
- * another process is at work, nothing is lost: what was deleted stays in the file until the next upgrade.
+ * Writes the file anew, without what earlier versions deleted and left in it. If there is no room for that, or another process is at work, nothing
+ * is lost: what was deleted stays in the file until the next upgrade.
  */
-async function rewrite(db: Knex): Promise<void> {
-  await db.raw("VACUUM").catch(() => undefined);
+async function rewrite(db: Knex, { folder }: Database): Promise<void> {
+  // A temporary file, and then the -wal, become as large as the database: a disk that they filled would stop whoever else writes there.
+  if (folder !== null && (await hasRoomFor(2, db, folder))) await db.raw("VACUUM").catch(() => undefined);
 }
 
 async function writeDown(made: Made, tx: Knex): Promise<void> {
