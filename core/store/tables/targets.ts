@@ -58,6 +58,8 @@ export interface TargetState {
   readonly released: readonly string[] | null;
   /** The target's settings at the last run of everything that held no removal because of an edit of them. */
   readonly settings: Settings | null;
+  /** Keyed hash of what the config file said of them; null: an earlier version remembered them, and it is not known. */
+  readonly written: string | null;
   /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
 
@@ -104,6 +106,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   tenant: "tenant",
   fingerprint: "fingerprint",
   settings: "settings",
+  written: "written",
   released: "released",
   compared: "compared",
   setUp: "set_up",
