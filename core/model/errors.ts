@@ -3,10 +3,7 @@
  * the code says what is wrong, the remedy what resolves it; the same words stand in log, page and mail.
  */
 
-/**
- * The closed list of codes of incidents, of runs' errors and of refused commands. LIMIT_EXCEEDED is reserved: what a limit stops is held
- * (core/decisions/0018).
- */
+/** The closed list of codes of incidents, of runs' errors and of refused commands. LIMIT_EXCEEDED is reserved (core/decisions/0018). */
 export const ERROR_CODES = [
   "CONFIG",
   "TARGET_INACTIVE",
@@ -175,6 +172,10 @@ export function wordOf(code: string): string {
 /** The remedy of a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
 export const READ_AGAIN =
   "Nothing to do at first: rollcall reads again automatically, even while the target is paused.";
+
+/** What happens by itself after the other side could not be reached, before and while the target is paused for it. */
+export const TRIES_AGAIN =
+  "rollcall tests the connection by itself, even while the target is paused, and its schedule goes on as soon as it works.";
 
 /** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 export class IncompleteReadError extends RollcallError {

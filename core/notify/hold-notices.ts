@@ -1,16 +1,30 @@
 /** Mails about holds: one when a hold opens or has grown by half since the last mail, a reminder daily for 3 days, then weekly. */
 import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
+import { elapsed } from "../model/time.ts";
 import type { Hold } from "../store/store.ts";
 import { holdMail, type HoldMailData } from "./mails/hold-mail.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { redate } from "./reminder-due.ts";
 
+/** `lastSeenAt` is left out of a hold that the run which ends now holds. */
+type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits"> & Partial<Pick<Hold, "lastSeenAt">>;
+
 const WEEK = 7 * RULES.mail.reminderMs;
 
 export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
-  async function tell(tx: NotifyStore, recipient: string, hold: HoldMailData): Promise<void> {
+  async function mailDataOf(tx: NotifyStore, hold: Held): Promise<HoldMailData> {
+    const { target, lastSeenAt = post.now() } = hold;
+    const [state, incident] = [await tx.targets.get(target), await tx.incidents.open(target)];
+    return {
+      ...hold,
+      hasLapsed: elapsed(lastSeenAt, post.now()) > RULES.holds.lapseMs,
+      isPaused: Boolean(incident ?? state?.pausedAt),
+    };
+  }
+
+  async function tell(tx: NotifyStore, recipient: string, hold: Held): Promise<void> {
     const size = hold.records.length;
     const cause = noticeCause("hold", hold.target);
     const told = await tx.notices.get(recipient, cause);
@@ -19,7 +33,7 @@ export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: post.now(), reminders: 0, size });
     // An older mail that has not been sent yet names a digest that is out of date.
     await tx.outbox.withdraw(recipient, cause);
-    await post.send(tx, recipient, cause, holdMail("holdOpened", hold, post.reader()));
+    await post.send(tx, recipient, cause, holdMail("holdOpened", await mailDataOf(tx, hold), post.reader()));
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
@@ -31,7 +45,8 @@ export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
     const size = hold.records.length;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1, size });
     await tx.outbox.withdraw(recipient, notice.cause);
-    await post.send(tx, recipient, notice.cause, holdMail("holdReminder", hold, post.reader()));
+    const mail = holdMail("holdReminder", await mailDataOf(tx, hold), post.reader());
+    await post.send(tx, recipient, notice.cause, mail);
   }
 
   async function forget(tx: NotifyStore, target: string): Promise<void> {

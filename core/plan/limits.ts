@@ -72,12 +72,16 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld
   ]);
   const limit = removalLimit(kind, byRecord ? linked : plan.counts.people, context.removals);
   if (losing.size <= limit) return null;
-  const what = byRecord ? `${kind}s would go` : `people would lose ${aRecord(kind)}`;
+  const isOne = losing.size === 1;
+  const records = isOne ? kind : `${kind}s`;
+  const what = byRecord ? `${records} would go` : `${isOne ? "person" : "people"} would lose ${aRecord(kind)}`;
   return above(limit, `${losing.size} ${what} within 24 hours`, context.removals);
 }
 
 function above(limit: number, what: string, setting: LimitSetting): WhyHeld {
-  return { because: isEach(setting) ? "each" : "limit", text: `${what}; more than ${limit} need a person's approval` };
+  return isEach(setting)
+    ? { because: "each", text: `${what}; the config asks about every one (\`limits\`)` }
+    : { because: "limit", text: `${what}; more than ${limit} need a person's approval` };
 }
 
 /** Whether the owner wants to be asked about every single one. */

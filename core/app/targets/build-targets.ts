@@ -150,7 +150,7 @@ function troubleOf(problem: TargetProblem, file: string, redact: Surroundings["r
   const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
   const remedy =
     problem.remedy ??
-    `Set what is missing${meant}: a changed file is loaded within 10 seconds, a variable at the next start.`;
+    `Set what is missing${meant}. A changed file is loaded within 10 seconds; after a variable, and in Docker and under systemd in any case, restart rollcall.`;
   const told = problems.map((one) => ({ ...one, message: redact(one.message) }));
   return { message: redact(withPlace(file, problem)), remedy: redact(remedy), problems: told };
 }

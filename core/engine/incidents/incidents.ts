@@ -183,7 +183,7 @@ class Unexpected extends RollcallError {
   constructor(cause: unknown, target: string) {
     const message = `an unexpected error ended the run: ${cause instanceof Error ? cause.message : String(cause)}`;
     super("UNEXPECTED", message, {
-      remedy: `This is a bug in rollcall. Please report it with the log lines around it; \`rollcall resume ${target}\` tries again.`,
+      remedy: `This is a bug in rollcall. Please report it where you got rollcall, with the log lines around it and without people's data; \`rollcall resume ${target}\` tries again.`,
       cause,
     });
   }

@@ -118,6 +118,8 @@ export interface TargetStatus {
     readonly count: number;
     /** How many of them cannot be approved, since the source gives no answer about them. Omitted: none. */
     readonly unanswered?: number | undefined;
+    /** Set if no run has held the changes for so long that an approval would be refused: a run by hand holds them anew. */
+    readonly lapsed?: true | undefined;
     readonly since: Instant;
     /** Edits of the config since the last run before the hold that compared everything. */
     readonly edits?: readonly Edit[] | undefined;

@@ -1,5 +1,6 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
+import { RULES } from "../../model/rules.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
 import type { Hold, Incident } from "../../store/store.ts";
@@ -87,15 +88,17 @@ function statusOf(
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
     // What is held can be approved only where runs write.
-    hold: hold && target.mode === "active" ? holdStatus(hold) : null,
+    hold: hold && target.mode === "active" ? holdStatus(hold, engine.clock.now()) : null,
     incident,
     paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };
 }
 
-function holdStatus({ digest, records, since, edits = [] }: Hold): TargetStatus["hold"] {
+function holdStatus({ digest, records, since, lastSeenAt, edits = [] }: Hold, now: Instant): TargetStatus["hold"] {
   const unanswered = records.filter((one) => !isApprovable(one)).length;
-  return { digest, count: records.length, since, edits, ...(unanswered > 0 && { unanswered }) };
+  const hasLapsed = elapsed(lastSeenAt, now) > RULES.holds.lapseMs;
+  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed && { lapsed: true as const }) };
+  return { digest, count: records.length, since, edits, ...more };
 }
 
 function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {

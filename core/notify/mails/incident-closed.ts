@@ -1,7 +1,7 @@
 /** One mail when the last affected target works again, with how long the incident lasted. */
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Content, type Reader } from "./content.ts";
-import { targetList, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
+import { targetList, whatHappened, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
 import { duration, pointInTime } from "./times.ts";
 
 export function incidentClosed(data: IncidentMailData & { readonly closedAt: Instant }, reader: Reader): Content {
@@ -15,7 +15,7 @@ export function incidentClosed(data: IncidentMailData & { readonly closedAt: Ins
       {
         sort: "facts",
         facts: [
-          [texts.was, `${texts.codes[incident.code]} (${incident.code}). ${incident.message}`],
+          ...whatHappened(texts.was, data, reader),
           [texts.since, pointInTime(texts.language, timezone, since)],
           [texts.ended, pointInTime(texts.language, timezone, closedAt)],
           [texts.lasted, length],

@@ -297,6 +297,9 @@ describe("what the owner may set", () => {
     expect(because(9)).toEqual(["limit"]);
     expect(because(9, { removals: { count: 3 } })).toEqual(["limit"]);
     expect(because(1, { removals: { count: 0 } })).toEqual(["each"]);
+    expect(assess([leavers(20, 1)], context({ removals: { count: 0 } })).held.map(({ why }) => why)).toEqual([
+      "1 person would lose their account within 24 hours; the config asks about every one (`limits`)",
+    ]);
     expect(because(1, { peopleRead: 0 })).toEqual(["doubt"]);
     expect(because(1, { withdrawn: ["status"] })).toEqual(["unreleased"]);
   });

@@ -28,6 +28,7 @@ export const targetStatus = z
         digest: z.string(),
         count: z.int().positive(),
         unanswered: z.int().positive().optional().describe("Of them, what cannot be approved."),
+        lapsed: z.literal(true).optional().describe("No run has held it for a day, so none of it can be approved."),
         since: instant(),
         edits,
       })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeldBecause } from "../../../../core/model/change.ts";
+import type { HeldBecause, Op } from "../../../../core/model/change.ts";
 import type { Content, Mail, Reader } from "../../../../core/notify/mails/content.ts";
 import { holdMail, type HoldMailData } from "../../../../core/notify/mails/hold-mail.ts";
 import * as closed from "../../../../core/notify/mails/incident-closed.ts";
@@ -95,6 +95,39 @@ describe("a code or a label that holds lines", () => {
   });
 });
 
+describe("records in conflict", () => {
+  const one = { sort: "conflict", subject: "7", person: "ada@example.com", remedy: null } as const;
+
+  it.each([
+    ["en", /breaks whose length is known, but not their times/, /Enter the times of the breaks in the tool/],
+    ["de", /Länge der Pausen bekannt, aber nicht deren Uhrzeit/, /Tragen Sie die Uhrzeiten der Pausen im Tool ein/],
+  ] as const)(
+    "[privacy] come with what their code means and what settles it, in %s, though the words about working times are not told",
+    (language, meaning, remedy) => {
+      const title = "Ada Anvil 2026-07-05";
+      const record = { ...one, kind: "attendance", title, code: "BREAK_TIMES_UNKNOWN", message: "secret" } as const;
+      const { text } = recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf(language));
+      expect(text).toMatch(meaning);
+      expect(text).toMatch(remedy);
+      expect(text).not.toContain("secret");
+    },
+  );
+
+  it("name the command that settles them with the target's name", () => {
+    const record = { ...one, kind: "user", title: "Ada", code: "LINKED_TWICE", message: "linked to 8" } as const;
+    for (const language of LANGUAGES)
+      expect(recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf(language)).text).toContain(
+        "`rollcall links shifts --break ID`",
+      );
+  });
+
+  it("of an external plugin's own code are told as that plugin says", () => {
+    const record = { ...one, kind: "user", title: "Ada", code: "constructor", message: "odd" } as const;
+    const { text } = recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf("en"));
+    expect(text).toContain("1 × constructor (in conflict):\n  - user Ada\n\nWhy: odd\n\n");
+  });
+});
+
 describe("both languages", () => {
   it("tell the same facts and commands", () => {
     const [english, german] = LANGUAGES.map((language) => allMails(readerOf(language)));
@@ -111,7 +144,7 @@ describe("incidentOpened", () => {
     const { subject, text } = incidentOpened(incidentData({ targets: ["desks", "parking"] }), readerOf("en"));
     expect(subject).toBe("[rollcall] desks and 1 more: credentials refused");
     expect(text).toContain(
-      `What happened: credentials refused (CREDENTIALS_REFUSED). Buuky refused the token of ${HARMFUL}`,
+      `What happened: credentials refused (CREDENTIALS_REFUSED): Buuky refused the token of ${HARMFUL}`,
     );
     expect(text).toContain("Since: 21 July 2026 at 14:05 CEST (Europe/Berlin)");
     expect(text).toContain("  - desks\n  - parking");
@@ -129,6 +162,44 @@ describe("incidentOpened", () => {
       const of = { ...incident, code, run: null };
       expect(incidentOpened(incidentData({ incident: of }), readerOf("en")).text).not.toMatch(/rollcall (check|show)/);
     }
+  });
+
+  it("names twenty accounts by their ids whole, where one name as long as that is cut", () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `00000000-0000-4000-9000-0000000000${String(i).padStart(2, "0")}`);
+    const message = `20 of 21 accounts are others now (${ids.join(", ")} and 1 more)`;
+    const { text } = incidentOpened(
+      incidentData({ incident: { ...incidentData().incident, message }, targets: ["desks", "x".repeat(600)] }),
+      readerOf("en"),
+    );
+    expect(text).toContain(`${message}\n`);
+    expect(text).toContain(`  - ${"x".repeat(499)}…\n`);
+  });
+
+  it("says in German what is to be done about the code, and gives the English words as such", () => {
+    const { text } = incidentOpened(incidentData(), readerOf("de"));
+    expect(text).toContain(`Was passiert ist: Zugangsdaten abgelehnt (CREDENTIALS_REFUSED)\nMeldung (englisch): Buuky`);
+    expect(text).toContain("Was zu tun ist: Prüfen Sie die Zugangsdaten, oder erzeugen Sie neue");
+    expect(text).toContain("Hinweis dazu (englisch): Make a new token in Buuky under Settings → SCIM.");
+  });
+
+  it.each([
+    ["CREDENTIALS_REFUSED", "r7", true],
+    ["CONFIG", null, true],
+    ["CONFIG", "r7", false],
+    ["UNREACHABLE", "r7", false],
+  ] as const)("of %s in run %s says before the commands how a new secret gets to rollcall: %s", (code, run, told) => {
+    const incident = { ...incidentData().incident, code, run };
+    for (const language of LANGUAGES) {
+      const { text } = incidentOpened(incidentData({ incident }), readerOf(language));
+      const place = text.indexOf("--force-recreate rollcall`");
+      expect(place > 0).toBe(told);
+      expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
+    }
+  });
+
+  it("speaks of no failed run, since a missing secret is found where none was begun", () => {
+    for (const language of LANGUAGES)
+      expect(incidentOpened(incidentData(), readerOf(language)).text).not.toMatch(/run failed|fehlgeschlagen/);
   });
 
   it("names the source where the trouble is the source's", () => {
@@ -188,6 +259,19 @@ describe("holdOpened", () => {
     expect(text.split(why)).toHaveLength(2);
   });
 
+  it("says in German why changes are held and why each record goes", () => {
+    const why = "8 people would lose their account within 24 hours; more than 2 need a person's approval";
+    const records = ["has left the company", "is external (users.external)"].map((reason, i) =>
+      heldUser(i, { reason: `${reason}; ${why}` }),
+    );
+    const { text } = holdOpened({ ...HOLD, records }, readerOf("de"));
+    expect(text).toContain(
+      "Warum: 8 Personen würden innerhalb von 24 Stunden ihr Konto verlieren; bei mehr als 2 ist eine Freigabe nötig\n",
+    );
+    expect(text).toContain("person-0@example.com: hat das Unternehmen verlassen\n");
+    expect(text).toContain("person-1@example.com: ist extern (users.external)\n");
+  });
+
   const heldFor = (...becauses: readonly HeldBecause[]) => ({
     ...HOLD,
     records: becauses.map((because, i) => heldUser(i, { because })),
@@ -219,6 +303,19 @@ describe("holdOpened", () => {
     },
   );
 
+  it("says of a limit which one it is: of what goes, of what is made, or of both", () => {
+    const of = (...ops: readonly Op[]) => ({
+      ...HOLD,
+      records: ops.map((op, i) => heldUser(i, { op, because: "limit" })),
+    });
+    expect(holdOpened(of("deactivate", "remove"), readerOf("en")).text).toContain("would be locked or removed.");
+    expect(holdOpened(of("create"), readerOf("en")).text).toContain("more records than usual would be created.");
+    expect(holdOpened(of("create", "remove"), readerOf("en")).text).toContain("locked, removed or created.");
+    expect(holdOpened(of("create"), readerOf("de")).subject).toBe(
+      "[rollcall] learning: 1 Änderung wartet auf Ihre Entscheidung",
+    );
+  });
+
   it("counts those that cannot be approved, and offers the command only where others can", () => {
     for (const [language, some] of [
       ["en", "1 of them cannot be approved"],
@@ -242,7 +339,7 @@ describe("holdOpened", () => {
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
     expect(holdOpened(HOLD, readerOf("en")).text).toContain(
-      "decide nothing: correct it in Personio or in the tool. After",
+      "neither approve nor reject: correct it in Personio or in the tool. After",
     );
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the change in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die Änderung der Konfiguration rückgängig");
