@@ -120,6 +120,13 @@ export function buildTarget(
     partialReadsBothSides: leadsOf(plugin, config),
     problem: problem && troubleOf(problem, file, around.redact),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
+    written: fingerprint(fingerprintKey, [
+      config.written,
+      timezone,
+      sourceConfig.plugin,
+      source.name,
+      sourceConfig.written,
+    ]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     keyed: (text) => fingerprint(markKey, text),
     needs: (today) => plugin.needs(settings, today),

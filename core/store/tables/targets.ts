@@ -64,6 +64,8 @@ export interface TargetState {
    * had been edited, the ones from before the edit stay here until the hold is decided, so that each run names the edit.
    */
   readonly settings: Settings | null;
+  /** Keyed hash of what the config file said of them; null: an earlier version remembered them, and it is not known. */
+  readonly written: string | null;
   /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
 
@@ -110,6 +112,7 @@ const TARGETS = rowsOf<TargetState>(
     tenant: true,
     fingerprint: true,
     settings: "object | null",
+    written: true,
     released: "list | null",
     compared: "list | null",
     setUp: "object | null",

@@ -12,8 +12,9 @@ import {
   truncate,
   writeFile,
 } from "node:fs/promises";
+import module from "node:module";
 import { dirname, join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { connect, connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { DatabaseError, isOfMovedDatabase } from "../../../core/store/database-error.ts";
@@ -207,6 +208,31 @@ describe("opening the store refuses in words", () => {
     const error = await refusalOf(`sqlite:${file}`);
     expect(error.message).toBe(`${file} is a database of another program`);
     expect(await readFile(file)).toEqual(before);
+  });
+
+  it.each([
+    [
+      "whose install script did not run",
+      "Could not locate the bindings file. Tried:\n → a\n → b",
+      "its install script did not run",
+    ],
+    [
+      "that was built for another system",
+      "libc.so.6: version `GLIBC_9.9' not found",
+      "libc.so.6: version `GLIBC_9.9' not found",
+    ],
+  ])("a package sqlite3 %s, with the command that builds it", async (_, thrown, why) => {
+    const file = await newFile();
+    // Whatever the database's client needs otherwise is loaded by now.
+    await (await open(file)).close();
+    const loaded = vi.spyOn(module as unknown as { _load(name: string): unknown }, "_load").mockImplementation(() => {
+      throw new Error(thrown);
+    });
+    onTestFinished(() => loaded.mockRestore());
+    const error = await refusalOf(`sqlite:${file}`);
+    expect(loaded).toHaveBeenCalledOnce();
+    expect(error.message).toBe(`the package sqlite3, which rollcall needs for its database, cannot be loaded: ${why}`);
+    expect(error.remedy).toContain("npm rebuild sqlite3");
   });
 
   it("a database whose pages are damaged", async () => {
