@@ -2,20 +2,20 @@
  * What a person is asked about whatever the limits say: whoever rejected a change decided about it for one reason. If its record is to go
  * for another one, nobody has said yes to that, and nobody no; nothing of it is done unasked, and it is not kept for ever either.
  */
-import { suspect, type Change, type Suspect } from "../model/change.ts";
+import { suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
 import type { Link } from "../model/record.ts";
 import { effect, effectIn } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { wasJudged } from "./judged.ts";
-import type { SafetyContext, WhyHeld } from "./limits.ts";
+import type { SafetyContext } from "./limits.ts";
 
 type Decided = Pick<SafetyContext, "rejected" | "askedAgain">;
 
 /** Returns a function that says why a person is asked about a change, unless it is rejected; null: nobody has to be. */
-export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change | Suspect) => WhyHeld | null {
+export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change | Suspect) => HeldReason | null {
   const asked = new Set([...rejected.keys(), ...askedAgain].map(effectIn));
-  const text = "its rejection was taken back, or its situation has changed since: you are asked about it again";
-  return (change) => (asked.size > 0 && asked.has(effect(change)) ? { because: "again", text } : null);
+  const why = "its rejection was taken back, or its situation has changed since: you are asked about it again";
+  return (change) => (asked.size > 0 && asked.has(effect(change)) ? { because: "again", why } : null);
 }
 
 /**
