@@ -7,6 +7,7 @@ import { differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, fightOverFields, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { goingOf } from "./locked-again.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import { leaveAlone } from "./judged.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
@@ -137,12 +138,12 @@ export class Decider {
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
     if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
-    if (op) this.plan.leftAlone.add(link.subject);
+    if (op) leaveAlone(this.plan, [link.subject], "unknown");
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
   postpone(desired: Desired): void {
-    this.plan.leftAlone.add(desired.subject);
+    leaveAlone(this.plan, [desired.subject], "unknown");
     this.#conflict(
       desired,
       "NOT_CONFIRMED",

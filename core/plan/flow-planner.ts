@@ -225,7 +225,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
-      if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], true);
+      if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], "locked");
       return this.#see(state === "absent" ? "unmatched" : "frozen", { desired: row });
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
@@ -262,7 +262,7 @@ export class FlowPlanner {
 
   /** Nothing is known of the record, or nothing may be done about it. */
   #leaveAlone(tracked: Tracked): void {
-    leaveAlone(this.#decider.plan, subjectsOf(tracked), this.#isKnownLocked(tracked));
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), this.#isKnownLocked(tracked) ? "locked" : "unknown");
     this.#decider.blankIfWithheld(tracked.link);
   }
 
@@ -343,7 +343,7 @@ export class FlowPlanner {
   }
 
   #lacked({ subject }: Desired): void {
-    this.#decider.plan.leftAlone.add(subject);
+    leaveAlone(this.#decider.plan, [subject], "unknown");
     this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
   }
 
@@ -361,7 +361,7 @@ export class FlowPlanner {
   }
 
   #setAside(tracked: Tracked, error: RecordError): void {
-    leaveAlone(this.#decider.plan, subjectsOf(tracked), false);
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), "unknown");
     this.#decider.unreadable(desiredOf(tracked) ?? tracked.link, error);
   }
 
@@ -429,7 +429,7 @@ export class FlowPlanner {
     const { plan } = this.#decider;
     this.#see("frozen", { desired });
     plan.counts.matched += 1;
-    leaveAlone(plan, [desired.subject], false);
+    leaveAlone(plan, [desired.subject], "unknown");
     plan.conflicts.push(...told);
   }
 

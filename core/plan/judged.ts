@@ -4,18 +4,15 @@
  * record whose account is locked the decision stands too, but what failed there is over: it may stay locked for good.
  */
 import type { Change } from "../model/change.ts";
-import type { FlowPlan } from "./flow-rules.ts";
+import type { FlowPlan, LeftAlone } from "./flow-rules.ts";
 
-/** Notes in the plan that it does not know what is to become of the subjects. */
+/** Notes in the plan that it does not know what is to become of the subjects. An account that is known to be locked stays noted as locked. */
 export function leaveAlone(
-  { leftAlone, ofLocked }: Pick<FlowPlan, "leftAlone" | "ofLocked">,
+  { leftAlone }: Pick<FlowPlan, "leftAlone">,
   subjects: readonly string[],
-  isOfLocked: boolean,
+  why: LeftAlone,
 ): void {
-  for (const subject of subjects) {
-    leftAlone.add(subject);
-    if (isOfLocked) ofLocked.add(subject);
-  }
+  for (const subject of subjects) if (leftAlone.get(subject) !== "locked") leftAlone.set(subject, why);
 }
 
 export function wasJudged(
@@ -28,11 +25,11 @@ export function wasJudged(
 
 /** Whether what failed for a record is over, if nothing is planned for it. */
 export function isSettled(
-  plans: readonly Pick<FlowPlan, "rules" | "leftAlone" | "ofLocked">[],
+  plans: readonly Pick<FlowPlan, "rules" | "leftAlone">[],
   record: Pick<Change, "kind" | "subject">,
 ): boolean {
   return (
     wasJudged(plans, record) ||
-    plans.some(({ rules, ofLocked }) => rules.kind === record.kind && ofLocked.has(record.subject))
+    plans.some(({ rules, leftAlone }) => rules.kind === record.kind && leftAlone.get(record.subject) === "locked")
   );
 }

@@ -67,15 +67,15 @@ export class ExplainedRecords {
   addPlan(target: Target, judged: JudgedPlan): void {
     for (const { change, document } of plannedChanges(target, judged))
       if (this.#isTheirs(change)) this.#draft(change).change = document;
-    for (const { rules, leftOut, unmatched, forgotten, leftAlone, ofLocked } of judged.plan.flows) {
+    for (const { rules, leftOut, unmatched, forgotten, leftAlone } of judged.plan.flows) {
       const { kind } = rules;
       for (const row of leftOut) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).leftOut = row;
       for (const row of unmatched) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).desired = row;
       for (const link of forgotten)
         if (this.#isTheirs(link)) Object.assign(this.#draft(link), { link: null, gone: true });
       for (const draft of this.#all()) {
-        if (draft.row.kind !== kind || !leftAlone.has(draft.row.subject)) continue;
-        draft.leftAlone = ofLocked.has(draft.row.subject) ? "locked" : "unknown";
+        const why = draft.row.kind === kind ? leftAlone.get(draft.row.subject) : undefined;
+        if (why) draft.leftAlone = why;
       }
     }
     const { conflicts, kept } = setAside(judged);
