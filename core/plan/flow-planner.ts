@@ -48,12 +48,12 @@ import { LinkedTwice } from "./linked-twice.ts";
 import { isOver, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
-import type { RemovedThere } from "./removed-there.ts";
+import { NOTHING_REMOVED, type RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 import { whyGone } from "./why-gone.ts";
 
-interface TakenBy extends Taken<Tracked> {
+interface TakenBy extends Taken {
   readonly hasLeft: boolean;
 }
 
@@ -61,7 +61,7 @@ interface TakenBy extends Taken<Tracked> {
 interface FurtherInput {
   readonly observe?: Observer | undefined;
   /** What was removed and may still be there. */
-  readonly removed?: RemovedThere | null;
+  readonly removed?: RemovedThere;
 }
 
 interface Unlinked {
@@ -84,18 +84,18 @@ export class FlowPlanner {
   /** Linked records that are gone there. They are judged once every record there is known. */
   readonly #vanished: Unlinked[] = [];
   readonly #doubles = new LinkedTwice();
-  readonly #keys = new Keys<Tracked>();
+  readonly #keys = new Keys();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked records whose supervisor was not known when they were seen. */
   readonly #late: LateRow[] = [];
   readonly #refersToOwn: boolean;
-  readonly #removed: RemovedThere | null;
+  readonly #removed: RemovedThere;
 
   constructor(
     rules: FlowRules,
     links: readonly Link[],
     references: References,
-    { observe = () => undefined, removed = null }: FurtherInput = {},
+    { observe = () => undefined, removed = NOTHING_REMOVED }: FurtherInput = {},
   ) {
     this.#rules = rules;
     this.#removed = removed;
@@ -304,7 +304,7 @@ export class FlowPlanner {
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
     if (current.marked) this.#decider.plan.marked.push(current.remoteId);
-    const removed = this.#removed?.note(current, this.#decider.plan);
+    const removed = this.#removed.note(current, this.#decider.plan);
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     const known = this.#keys.known(current);
@@ -398,7 +398,7 @@ export class FlowPlanner {
     const { desired, key, link } = one;
     const sought = this.#keys.of(key);
     const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
-    const told = this.#removed?.inTheWayOf(desired, candidates);
+    const told = this.#removed.inTheWayOf(desired, candidates);
     if (told) return this.#waitFor(desired, told);
     const taken = candidates.length === 0 && sought?.unlinked === 1 ? this.#inTheWay(key, answers) : [];
     if (taken.length > 0) return this.#judgeTaken(one, taken, answers);
@@ -437,7 +437,7 @@ export class FlowPlanner {
    * Returns the linked records with this key that are in the way. Marked ones (two absences may share days) are not, except the only one of
    * them that is no longer wanted.
    */
-  #inTheWay(key: string | null, answers: Answers): readonly Taken<Tracked>[] {
+  #inTheWay(key: string | null, answers: Answers): readonly Taken[] {
     const taken = this.#keys.taken(key);
     if (this.#rules.adopt === "key") return taken;
     const left = taken.filter(({ owner }) => owner.leftOut?.fate !== "frozen" && this.#hasLeft(owner, answers));
@@ -448,7 +448,7 @@ export class FlowPlanner {
    * The record with this key is linked already. A re-hire under a new id gets the account back, and an absence that was withdrawn
    * and entered anew gets its record; anybody else is a conflict.
    */
-  #judgeTaken({ desired, key, link: own }: Unlinked, taken: readonly Taken<Tracked>[], answers: Answers): void {
+  #judgeTaken({ desired, key, link: own }: Unlinked, taken: readonly Taken[], answers: Answers): void {
     const [first, ...others] = taken.toSorted((a, b) => compare(a.current.remoteId, b.current.remoteId));
     const { owner, current } = first!;
     const { link } = owner;

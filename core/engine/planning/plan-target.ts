@@ -10,7 +10,7 @@ import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { forgetLeftBehind } from "../../plan/left-behind.ts";
 import { References } from "../../plan/references.ts";
-import { removedOf } from "../../plan/removed-there.ts";
+import { RemovedThere } from "../../plan/removed-there.ts";
 import { keepShared } from "../../plan/shared.ts";
 import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
 import {
@@ -41,8 +41,8 @@ export interface PlanInput {
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
-  /** Records of this target that were removed and may still be there. Omitted: none. */
-  readonly removed?: readonly RemovedRecord[];
+  /** Records of this target that were removed and may still be there. */
+  readonly removed: readonly RemovedRecord[];
   readonly newcomers: Newcomers;
   readonly source: Source;
   readonly scope: RunScope;
@@ -106,7 +106,8 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
-  const aside = { observe: table.observe, removed: removedOf(flow.kind, table.removed, reads.readAt) };
+  const removed = table.removed.filter((one) => one.kind === flow.kind);
+  const aside = { observe: table.observe, removed: new RemovedThere(removed, reads.readAt) };
   const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, aside);
   planner.begin(flow.desired(reads, context));
   // Links whose leading side has changed are known as well: their records are nobody else's.
