@@ -158,7 +158,7 @@ async function requireNoneThere(flow: Flow, { changes }: FlowPlan, references: R
   const found = await askEach(creates, ({ fields }) =>
     lookFor(references.resolve(flow.fields, fields), { flow, isLinked: () => false }),
   );
-  if (found.some((one) => one !== undefined)) throw new Undecided("something exists already");
+  if (found.some(({ free }) => free !== undefined)) throw new Undecided("something exists already");
 }
 
 function proofOf({ kind }: Flow, there: readonly Current[]): Completeness {
