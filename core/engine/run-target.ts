@@ -15,7 +15,7 @@ import { whatLacked } from "./planning/what-lacked.ts";
 import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
 import { endRun, type Outcome } from "./run/ending/end-run.ts";
 import { fenced } from "./run/lease/fenced.ts";
-import { isItself } from "./run/former-name.ts";
+import { takeOverFormerName, wasRenamedMeanwhile } from "./run/former-name.ts";
 import { asEnded, closeInterrupted } from "./run/lease/interrupted.ts";
 import { noteBeginning, requireKnownDatabase } from "./run/known-database.ts";
 import { takeLease, type Lease } from "./run/lease/lease.ts";
@@ -26,7 +26,7 @@ import { Running } from "./run/running.ts";
 import { turnsOf } from "./run/turns.ts";
 
 /**
- * Runs a target. Null: another process has the lease, or that of the target's former name.
+ * Runs a target. Null: another process has the lease, or that of the target's former name, or the target was renamed since its run became due.
  * @throws only what kept the run from beginning
  */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
@@ -34,7 +34,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
   const lease = await takeLease(target.name, engine, wish.signal);
   if (!lease) return null;
   try {
-    if (!(await isItself(target, wish, engine))) return null;
+    if (!(await takeOverFormerName(target, engine)) || (await wasRenamedMeanwhile(target, wish, engine))) return null;
     return await runUnder(lease, target, wish, fenced(engine, lease));
   } finally {
     await lease.release();
@@ -71,7 +71,7 @@ async function decide(
   const flows = await running.flows();
   const { reads, plan, ...known } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
   await requireKnownDatabase(running, plan);
-  await running.isSetUp();
+  await running.rememberSetUp();
   const { allowed, ...verdict } = await assessPlan(running, plan, reads);
   await keepDecisions(running, plan, verdict);
   if (verdict.stop) throw verdict.stop;

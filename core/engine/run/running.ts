@@ -81,7 +81,7 @@ export class Running {
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
       beforeWrite: lease.hold,
-      mayLeave: lease.isHeld,
+      mayLeave: lease.checkTerm,
       setUpOn: setUp.on,
     });
     const { name, plugin, mode } = target;
@@ -102,8 +102,8 @@ export class Running {
     return this.race(this.#flows);
   }
 
-  /** In a run that writes, the kinds of record that its flows asked about are set up from now on. */
-  async isSetUp(): Promise<void> {
+  /** Notes, in a run that writes, that the kinds of record which its flows asked about are set up from now on. */
+  async rememberSetUp(): Promise<void> {
     if (this.writes) await this.#open.setUp.remember();
   }
 
