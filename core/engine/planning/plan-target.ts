@@ -2,7 +2,7 @@
 import type { Basis } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link, RemovedRecord } from "../../model/record.ts";
-import type { RunScope, TellProgress } from "../../model/run.ts";
+import type { TellProgress } from "../../model/run.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
@@ -45,9 +45,8 @@ export interface PlanInput {
   readonly removed: readonly RemovedRecord[];
   readonly newcomers: Newcomers;
   readonly source: Source;
-  readonly scope: RunScope;
   readonly today: CivilDate;
-  /** The moment since which a partial run wants the changes; null: all records. */
+  /** The moment since which a partial run wants the changes; null: a full run wants all records. */
   readonly changedSince: Instant | null;
   /** How many look-ups by id the run may make on each side; what would need more is held. */
   readonly lookups: number;
@@ -152,7 +151,7 @@ async function contextOf(
 
 /** Adds to a partial run, which lists only what changed lately, the leading records that failed before and are to be tried again by now. */
 async function withDue(flow: Flow, context: DesiredContext, table: Table): Promise<DesiredContext> {
-  const due = table.scope === "partial" && context.leading ? (table.due?.(flow.kind) ?? []) : [];
+  const due = table.changedSince !== null && context.leading ? (table.due?.(flow.kind) ?? []) : [];
   if (!flow.leading || !context.leading || due.length === 0) return context;
   const listed = new Set([...flow.desired(table.reads, context)].map(({ subject }) => subject));
   const asked = table.lookUps.take(

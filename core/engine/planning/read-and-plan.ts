@@ -1,12 +1,11 @@
 /** Reads both sides, and plans what follows. */
-import { editedSince } from "./config-edits.ts";
 import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Reads } from "../../plugin/contract.ts";
+import { knownSoFar } from "./known-so-far.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
 import { readAndPlanFew } from "./read-and-plan-few.ts";
-import { newcomers } from "./newcomers.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import { recover, type Wanted } from "../run/recover.ts";
@@ -39,7 +38,7 @@ export function readAndPlan(running: Running, turns: readonly Turn[], news: Sour
 }
 
 async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise<PlannedRun> {
-  const { target, run, order, engine } = running;
+  const { target, order, engine } = running;
   const today = todayOf(running);
   const changedSince = await sinceWhen(running);
   const [{ links, unfound }, reads] = await sideBySide(
@@ -48,18 +47,11 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
   );
   const plan = await running.race(
     planTarget({
-      target: target.name,
-      settings: target.settings,
-      edited: await editedSince(target, engine.store),
+      ...(await knownSoFar(target, links, engine)),
       turns,
       reads,
-      links,
-      removed: await engine.store.removedRecords.of(target.name),
-      newcomers: await newcomers(target, links, engine),
       today,
       changedSince,
-      scope: run.scope,
-      source: target.source.source,
       lookups: lookupBudgetOf(order),
       due: (kind) => running.ladder.due(kind),
       progress: running.progress,
