@@ -59,7 +59,7 @@ async function reconcile(running: Running): Promise<void> {
   if (news?.isNone) return endRun(running, { verdict: null, readAt: news.askedAt, news, lack: null }, null);
   const { work, outcome } = await decide(running, news);
   await forgetSeen(running);
-  const broken = await apply(work, running.engine);
+  const broken = await apply(work, running);
   return endRun(running, outcome, broken);
 }
 
@@ -76,8 +76,8 @@ async function decide(
   await keepDecisions(running, plan, verdict);
   if (verdict.stop) throw verdict.stop;
   const rules = plan.flows.map((flow) => flow.rules);
-  const changes = await running.admit(order(allowed, rules), plan);
+  const admitted = await running.admit(order(allowed, rules), plan);
   const { approved, rejectedBefore } = verdict;
-  const work = running.work({ ...known, flows, references: plan.references, changes, approved, rejectedBefore });
+  const work = { ...known, ...admitted, flows, references: plan.references, approved, rejectedBefore };
   return { work, outcome: { verdict, readAt: reads.readAt, news, lack: whatLacked(plan) } };
 }

@@ -4,7 +4,7 @@ import { Cancelled } from "../../model/errors.ts";
 import type { ChangeStatus, RunDocument, TellProgress } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../../store/store.ts";
-import type { Decided, Work } from "../apply/work.ts";
+import type { Work } from "../apply/work.ts";
 import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
@@ -50,7 +50,6 @@ export class Running {
   readonly #lease: Lease;
   readonly #progress: TellProgress;
   readonly #sourceRequestsBefore: number;
-  #putOff: readonly Change[] = [];
   #position = 0;
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
@@ -128,18 +127,17 @@ export class Running {
     return unlessAborted(work, this.#lease.signal).finally(hush);
   }
 
-  /** Returns the changes that are tried now. The others are written down as waiting or parked; in test mode all are, as planned. */
-  async admit(changes: readonly Change[], plan: TargetPlan): Promise<Change[]> {
+  /** Sorts the changes into those that are tried now and those that are put off, which are written down as waiting or parked. In test mode all are written down, as planned. */
+  async admit(changes: readonly Change[], plan: TargetPlan): Promise<Pick<Work, "changes" | "putOff">> {
     if (!this.writes) {
       this.digest ??= digest(changes.map(fingerprint));
       await this.note(changes, "planned", plan);
-      return [];
+      return { changes: [], putOff: [] };
     }
     const { waiting = [], parked = [], ...rest } = this.ladder.sorted(changes);
     await this.note(waiting, "waiting", plan);
     await this.note(parked, "parked", plan);
-    this.#putOff = [...waiting, ...parked];
-    return rest.try ?? [];
+    return { changes: rest.try ?? [], putOff: [...waiting, ...parked] };
   }
 
   /** Writes down changes that are not carried out now. */
@@ -163,20 +161,14 @@ export class Running {
     await store.journal.write(entries);
   }
 
-  /** The work that is left to do, with what only the run knows of it. */
-  work(decided: Decided): Work {
-    return {
-      ...decided,
-      run: this.run,
-      target: this.target,
-      putOff: this.#putOff,
-      ladder: this.ladder,
-      tally: this.tally,
-      signal: this.#lease.signal,
-      touch: this.#lease.touch,
-      position: this.#position,
-      progress: this.progress,
-    };
+  /** The first free place in the run's journal: the changes that are carried out go there. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Aborts when the run has to end; the reason is the error to report. */
+  get signal(): AbortSignal {
+    return this.#lease.signal;
   }
 
   /** The digest, counts and requests of the run so far. */
