@@ -13,12 +13,12 @@
 import { isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
-import { RULES } from "../../model/rules.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import { Staying } from "../../plan/staying.ts";
 import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
+import { eachInFlight } from "../each-in-flight.ts";
 import type { Engine } from "../engine.ts";
 import type { Running } from "../run/running.ts";
 import { entryOf } from "./journal-entries.ts";
@@ -110,16 +110,13 @@ export class BatchWorker {
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
     await this.#rejected.look(batch.changes);
-    const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
-    const worker = async () => {
-      for (let line = queue.shift(); line; line = queue.shift()) {
-        for (const parcel of line) {
-          const answers = await this.#send(parcel);
-          for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
-        }
+    const lines = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
+    await eachInFlight(lines, async (line) => {
+      for (const parcel of line) {
+        const answers = await this.#send(parcel);
+        for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
       }
-    };
-    await Promise.all(Array.from({ length: RULES.request.inFlight }, worker));
+    });
     for (const [change, outcome] of outcomes)
       if (isRemoval(change) && outcome?.status !== "done") this.#staying.add(change);
     return batch.changes.map((change) => outcomes.get(change) ?? null);

@@ -15,7 +15,7 @@ import { References } from "../../plan/references.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type Flow, type Reads, type RuleFlow } from "../../plugin/contract.ts";
 import type { LinkTable } from "../../store/tables/links.ts";
-import { askEach } from "../read/ask-each.ts";
+import { eachInFlight } from "../each-in-flight.ts";
 import { askTarget } from "../read/ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
@@ -155,7 +155,7 @@ async function learnFormer({ fields }: Flow, links: readonly Link[], table: Tabl
 async function requireNoneThere(flow: Flow, { changes }: FlowPlan, references: References): Promise<void> {
   const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("existing records cannot be searched for");
-  const found = await askEach(creates, ({ fields }) =>
+  const found = await eachInFlight(creates, ({ fields }) =>
     lookFor(references.resolve(flow.fields, fields), { flow, isLinked: () => false }),
   );
   if (found.some(({ free }) => free !== undefined)) throw new Undecided("something exists already");
