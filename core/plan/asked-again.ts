@@ -24,14 +24,13 @@ export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change
  */
 export function idleOf(
   plans: readonly FlowPlan[],
-  { rejected, rejectedRecords }: SafetyContext,
+  { rejected }: Pick<SafetyContext, "rejected">,
   stands: ReadonlySet<string>,
 ): string[] {
-  const isJudged = (print: string) => {
-    const record = rejectedRecords.get(print);
-    return record === undefined || wasJudged(plans, record);
-  };
-  return [...rejected.keys()].filter((print) => !stands.has(print) && isJudged(print));
+  const idle = [...rejected].filter(
+    ([print, { record }]) => !stands.has(print) && (record === null || wasJudged(plans, record)),
+  );
+  return idle.map(([print]) => print);
 }
 
 /** Returns what a person decided about and that cannot come again, since its link is forgotten. */

@@ -24,6 +24,13 @@ export interface Untold {
   readonly doubtful: readonly string[];
 }
 
+export interface Rejected {
+  /** The command that takes the rejection back; null if its digest is no longer known. */
+  readonly undo: string | null;
+  /** What the change is about; null if the hold that named it is no longer known. */
+  readonly record: Pick<Change, "kind" | "subject"> | null;
+}
+
 export interface SafetyContext extends Untold, LimitSettings {
   readonly target: string;
   /** People read from the source; none at all is never believed. */
@@ -36,10 +43,8 @@ export interface SafetyContext extends Untold, LimitSettings {
    */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
-  /** By fingerprint, the command that takes the rejection back; null if its digest is no longer known. */
-  readonly rejected: ReadonlyMap<string, string | null>;
-  /** What the rejected changes are about, by fingerprint, as far as the holds that named them are still known. */
-  readonly rejectedRecords: ReadonlyMap<string, Pick<Change, "kind" | "subject">>;
+  /** What people rejected, by the fingerprint of the change. */
+  readonly rejected: ReadonlyMap<string, Rejected>;
   /** Fingerprints whose rejection was taken back, or no longer fitted: a person is asked about them, whatever the limits say (asked-again.ts). */
   readonly askedAgain: ReadonlySet<string>;
 }

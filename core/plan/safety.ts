@@ -129,8 +129,8 @@ function whyHeld(
 
 function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {
   const what = REMOVALS.has(change.op) ? "its removal" : `its ${change.op}`;
-  const back = rejected.get(fingerprint(change));
-  const again = back ? `; to be asked again: ${back}` : "";
+  const { undo = null } = rejected.get(fingerprint(change)) ?? {};
+  const again = undo ? `; to be asked again: ${undo}` : "";
   return keptOf(change, "REJECTED", `${what} was rejected (${change.reason})${again}`);
 }
 

@@ -71,7 +71,7 @@ export async function safetyContext(
     established: comparedKinds(state),
     lostRecently,
     approved: new Set(),
-    ...(await rejectedIn(target.name, store)),
+    rejected: await rejectedIn(target.name, store),
     askedAgain: await store.holds.askedAgain(target.name),
   };
 }
