@@ -13,7 +13,7 @@ import { keepDecisions } from "./planning/keep-decisions.ts";
 import { readAndPlan } from "./planning/read-and-plan.ts";
 import { whatLacked } from "./planning/what-lacked.ts";
 import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
-import { endRun, type Outcome } from "./run/ending/end-run.ts";
+import { endRun, type RunOutcome } from "./run/ending/end-run.ts";
 import { fenced } from "./run/lease/fenced.ts";
 import { takeOverFormerName, wasRenamedMeanwhile } from "./run/former-name.ts";
 import { asEnded, closeInterrupted } from "./run/lease/interrupted.ts";
@@ -67,7 +67,7 @@ async function reconcile(running: Running): Promise<void> {
 async function decide(
   running: Running,
   news: SourceNews | null,
-): Promise<{ readonly work: Work; readonly outcome: Outcome }> {
+): Promise<{ readonly work: Work; readonly outcome: RunOutcome }> {
   const flows = await running.flows();
   const { reads, plan, ...known } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
   await requireKnownDatabase(running, plan);
