@@ -24,7 +24,7 @@ export function wasJudged(
 }
 
 /** Whether what failed for a record is over, if nothing is planned for it. */
-export function isSettled(
+export function isFailureOver(
   plans: readonly Pick<FlowPlan, "rules" | "leftAlone">[],
   record: Pick<Change, "kind" | "subject">,
 ): boolean {
