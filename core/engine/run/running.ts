@@ -3,12 +3,12 @@ import type { Change, Suspect } from "../../model/change.ts";
 import { Cancelled } from "../../model/errors.ts";
 import type { ChangeStatus, RunDocument, TellProgress } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
-import type { JournalEntry, RunEnd } from "../../store/store.ts";
+import type { JournalEntry } from "../../store/store.ts";
 import type { Work } from "../apply/work.ts";
 import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
-import type { FailedRun } from "../incidents/incidents.ts";
+import type { EndSoFar, FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
@@ -26,8 +26,6 @@ interface Begun {
   readonly lease: Lease;
   readonly engine: Engine;
 }
-
-type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
 
 export class Running {
   readonly target: Target;
@@ -172,7 +170,7 @@ export class Running {
   }
 
   /** The digest, counts and requests of the run so far. */
-  end(): Ending {
+  end(): EndSoFar {
     const source = this.target.source.requests() - this.#sourceRequestsBefore;
     const requests = { source, target: this.#open.requests() };
     return { digest: this.digest, counts: this.tally.total, countsByKind: this.tally.byKind, requests };
