@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
-import { statusReport, type Watch, type Watched } from "../../engine/reports/status.ts";
+import { statusReport, type StatusEngine, type StatusTarget } from "../../engine/reports/status.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
 import type { StatusReport } from "../../engine/operations/operations.ts";
 import type { Target } from "../../engine/engine.ts";
@@ -32,7 +32,7 @@ export interface InForce {
   readonly targets: readonly WatchedAs[];
 }
 
-export interface WatchedAs extends Watched {
+export interface WatchedAs extends StatusTarget {
   /** Equal marks mean that two configs of the target would do the same. Missing if a daemon of an earlier version wrote this. */
   readonly mark?: string;
 }
@@ -70,7 +70,7 @@ export async function statusInForce({ store, engine, config }: App): Promise<Sta
   return statusReport({ store, clock, isGone, targets }, await mailState({ store, clock, isGone }, { configured }));
 }
 
-function byName(targets: readonly Watched[]): ReadonlyMap<string, Watched> {
+function byName(targets: readonly StatusTarget[]): ReadonlyMap<string, StatusTarget> {
   return new Map(targets.map((target) => [target.name, target]));
 }
 
@@ -114,7 +114,7 @@ async function storeOf(url: string, { clock }: LookOptions): Promise<Store | nul
   });
 }
 
-type InForceWatch = Watch & { readonly store: Store; readonly url: string; readonly mail: boolean };
+type InForceWatch = StatusEngine & { readonly store: Store; readonly url: string; readonly mail: boolean };
 
 function watchOf(
   base: Pick<InForceWatch, "store" | "url">,

@@ -14,15 +14,16 @@ import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 const NEW_MS = DAY;
 
 /** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
-export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
+export type StatusTarget = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
   readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
 };
 
-export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
-  readonly targets: ReadonlyMap<string, Watched>;
+/** The parts of the engine that the status needs. */
+export interface StatusEngine extends Pick<Engine, "store" | "clock" | "isGone"> {
+  readonly targets: ReadonlyMap<string, StatusTarget>;
 }
 
-export async function statusReport(engine: Watch, mail: StatusReport["mail"]): Promise<StatusReport> {
+export async function statusReport(engine: StatusEngine, mail: StatusReport["mail"]): Promise<StatusReport> {
   const facts = await allFacts(engine.store);
   const { lease } = facts(DAEMON_LEASE);
   const running = isAlive(lease, engine);
@@ -38,22 +39,22 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
 }
 
 /** What is said of a database that is new. */
-async function newDatabase({ store, clock }: Watch): Promise<Pick<StatusReport, "new_database">> {
+async function newDatabase({ store, clock }: StatusEngine): Promise<Pick<StatusReport, "new_database">> {
   const made = await howMade(store.meta);
   if (made === null || elapsed(made.at, clock.now()) > NEW_MS) return {};
   return { new_database: { where: made.where, since: made.at, again: made.again } };
 }
 
-export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
+export async function targetStatus(target: StatusTarget, engine: Omit<StatusEngine, "targets">): Promise<TargetStatus> {
   const running = isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
   return statusOf(target, await factsOf(target.name, engine.store), running, engine);
 }
 
 function statusOf(
-  target: Watched,
+  target: StatusTarget,
   facts: TargetFacts,
   daemonLives: boolean,
-  engine: Pick<Watch, "clock" | "isGone">,
+  engine: Pick<StatusEngine, "clock" | "isGone">,
 ): TargetStatus {
   const { state, hold, lease } = facts;
   // A daemon that is alive has opened it already, or was started with what this process lacks.
@@ -103,7 +104,7 @@ function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: I
 }
 
 /** The incident that the next start will open for a target that cannot run at all. */
-function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
+function incidentToBe({ mode, problem }: StatusTarget, now: Instant): TargetStatus["incident"] {
   if (mode !== "active" || !problem) return null;
   const { message, remedy } = problem;
   return { code: "CONFIG", message, remedy, since: now, next_probe_at: null, run: null };
@@ -116,7 +117,7 @@ interface Conditions {
   readonly late: boolean;
 }
 
-function stateWord(mode: Watched["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
+function stateWord(mode: StatusTarget["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
   if (mode !== "active") return mode;
   if (running) return "running";
   if (paused) return "paused";
