@@ -120,7 +120,7 @@ export interface FlowCounts {
 }
 
 /** Numbers that tell another company. Only those of the users' flow are looked at; without one, of the first flow. */
-export interface CompanyCounts {
+interface CompanyCounts {
   /** Linked people who had not left before; where there are no accounts, the people who were here at the run before. */
   expected: number;
   /** Linked people whose address and name both changed. */

@@ -5,7 +5,7 @@
 import type { Current, LeftOut } from "../model/record.ts";
 import type { Tracked } from "./tracked.ts";
 
-export interface Sought {
+interface Sought {
   wanted: number;
   /** How many of these have no record there yet. */
   unlinked: number;

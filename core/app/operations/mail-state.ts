@@ -23,7 +23,10 @@ export async function mailState(
 }
 
 /** Whether a mail waits although nobody is there to send it. */
-async function isLeft(oldest: Instant | null, watch: Pick<StatusEngine, "store" | "clock" | "isGone">): Promise<boolean> {
+async function isLeft(
+  oldest: Instant | null,
+  watch: Pick<StatusEngine, "store" | "clock" | "isGone">,
+): Promise<boolean> {
   if (oldest === null || elapsed(oldest, watch.clock.now()) <= LONGEST_WAIT_MS) return false;
   return !isAlive(await watch.store.leases.get(DAEMON_LEASE), watch);
 }

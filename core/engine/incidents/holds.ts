@@ -133,7 +133,7 @@ export async function recordHold(
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
-export function recordOf(held: HeldChange): HeldRecord {
+function recordOf(held: HeldChange): HeldRecord {
   const { kind, op, subject, title, person, reason } = withWhy(held);
   return {
     kind,

@@ -10,7 +10,7 @@ import type { PartWanted, RunPart } from "../reports/run-part.ts";
 import type { TargetReport } from "../reports/target-report.ts";
 
 /** A filter for runs; null or omitted: not filtered by that. */
-export interface RunsWanted {
+interface RunsWanted {
   readonly target: string | null;
   readonly cursor: string | null;
   readonly status?: RunStatus | null;

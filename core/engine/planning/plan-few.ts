@@ -26,7 +26,7 @@ import { type Asking, restingOn, scopeOf } from "../read/read-target.ts";
 import { referredTo, type Turn } from "../run/turns.ts";
 import { Undecided } from "../read/undecided.ts";
 
-export interface FewInput extends Asking {
+interface FewInput extends Asking {
   readonly target: string;
   readonly settings: Settings;
   readonly turns: readonly Turn[];
@@ -34,7 +34,7 @@ export interface FewInput extends Asking {
   readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };
 }
 
-export interface PlanOfFew {
+interface PlanOfFew {
   readonly plan: TargetPlan;
   /** The remote ids of all links of the target. */
   readonly linked: LinkedIds;

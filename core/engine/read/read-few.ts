@@ -10,7 +10,7 @@ import type { CivilDate, Instant } from "../../model/time.ts";
 import type { Collection, Needs, Reads, Source } from "../../plugin/contract.ts";
 import { Undecided } from "./undecided.ts";
 
-export interface Reading {
+interface Reading {
   readonly source: Pick<Source, "confirmPeople" | "confirmAbsences">;
   readonly needs: Needs;
   readonly today: CivilDate;

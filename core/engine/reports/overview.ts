@@ -22,7 +22,7 @@ export interface TargetGlance {
 }
 
 /** What the runs did that began today, in the time zone that was asked for. */
-export interface Day {
+interface Day {
   readonly runs: number;
   readonly failed: number;
   readonly counts: Counts;

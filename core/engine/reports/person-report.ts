@@ -65,7 +65,7 @@ export type PeopleTotals = readonly {
 
 const HISTORY = 100;
 
-export function stateOf({ sort, code }: Pick<PersonRow, "sort" | "code">): PersonState {
+function stateOf({ sort, code }: Pick<PersonRow, "sort" | "code">): PersonState {
   if (sort === "linked") return "matched";
   if (sort === "conflict") return code === "AMBIGUOUS" ? "ambiguous" : "conflict";
   return sort === "unmatched" ? "unmatched" : "ignored";

@@ -25,7 +25,7 @@ export interface JudgedPlan extends FreshPlan {
   readonly remembered: Target;
 }
 
-export interface PlannedChange {
+interface PlannedChange {
   readonly change: Change | Suspect;
   readonly document: ChangeDocument;
 }

@@ -28,7 +28,7 @@ import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
 
-export interface Recovered {
+interface Recovered {
   /** The target's links after the recovery; in a run that writes nothing, as they are stored. */
   readonly links: readonly Link[];
   /** Creates that may have been carried out though no record was found: a list may lag behind what was written. */

@@ -23,7 +23,7 @@ const TICK_MS = 1_000;
 /** The config is looked at each five seconds, and taken over once two looks saw it alike (core/app/daemon/reload.ts). */
 const FIRST_MS = 12_000;
 
-export interface SchedulerOptions extends UpkeepOptions, JobOptions {
+interface SchedulerOptions extends UpkeepOptions, JobOptions {
   /** Takes the jobs that are due. Default: a queue of which this process does all. */
   readonly queue?: RunQueue;
 }
