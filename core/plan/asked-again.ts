@@ -1,6 +1,7 @@
 /**
- * What a person is asked about whatever the limits say: whoever rejected a change decided about it for one reason. If its record is to go
- * for another one, nobody has said yes to that, and nobody no; nothing of it is done unasked, and it is not kept for ever either.
+ * Finds the changes that a person is asked about whatever the limits say. A person who rejects a change decides for the reason that was
+ * shown. If the same change comes again for another reason, that decision does not cover it: the change is neither made unasked nor
+ * dropped for ever, but held until somebody decides.
  */
 import { suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
 import type { Link } from "../model/record.ts";

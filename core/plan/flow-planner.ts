@@ -144,8 +144,8 @@ export class FlowPlanner {
   }
 
   /**
-   * Linked records that this run looked at, but that the source was not read for, and that look like one to be made: if theirs is gone in
-   * the source, it was entered anew, and a second record would stand beside the first.
+   * Linked records that look like one that is about to be made, and whose own entry lies outside what was read of the source. The source is
+   * asked for that entry: if it is gone, it was entered again under a new id, and the record is taken over instead of made a second time.
    */
   #holders(): string[] {
     if (this.#rules.adopt !== "marked") return [];

@@ -35,7 +35,10 @@ export interface FlowRules {
   readonly readAt: Instant;
   /** Names the settings by which both sides were read. */
   readonly settings: string;
-  /** The settings that are not those of the last full run: a record may differ by them, though nobody edited it. Omitted: none is known. */
+  /**
+   * Paths of the settings that changed since the last full run. A difference may be their doing and no edit in the tool, and the reason of the
+   * change then says so. Omitted: none.
+   */
   readonly edited?: readonly string[] | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Whether a plan found out what is to become of a record. Where it did not (the record is frozen, its proof was withdrawn, its kind
- * takes no part), "nothing is planned for it" says nothing: what a person decided about it, and what failed there, still stands. Of a
- * record whose account is locked the decision stands too, but what failed there is over: it may stay locked for good.
+ * Tells apart why a plan has no change for a record: nothing needs to be done, or the plan could not tell (the record is frozen, its proof
+ * was withdrawn, its kind takes no part). Only in the first case are an earlier rejection and an earlier failure of the record over. If its
+ * account is known to be locked, the rejection stands but the failure is over, since the account may stay locked for good.
  */
 import type { Change } from "../model/change.ts";
 import type { FlowPlan, LeftAlone } from "./flow-rules.ts";
@@ -15,6 +15,7 @@ export function leaveAlone(
   for (const subject of subjects) if (leftAlone.get(subject) !== "locked") leftAlone.set(subject, why);
 }
 
+/** Whether a plan found out what is to become of the record. */
 export function wasJudged(
   plans: readonly Pick<FlowPlan, "rules" | "leftAlone">[],
   { kind, subject }: Pick<Change, "kind" | "subject">,
