@@ -69,7 +69,7 @@ async function decide(
   news: SourceNews | null,
 ): Promise<{ readonly work: Work; readonly outcome: RunOutcome }> {
   const flows = await running.flows();
-  const { reads, plan, ...known } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
+  const { reads, plan, forWork } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
   await requireKnownDatabase(running, plan);
   await running.rememberSetUp();
   const { allowed, ...verdict } = await assessPlan(running, plan, reads);
@@ -78,6 +78,6 @@ async function decide(
   const rules = plan.flows.map((flow) => flow.rules);
   const admitted = await running.admit(order(allowed, rules), plan);
   const { approved, rejectedBefore } = verdict;
-  const work = { ...known, ...admitted, flows, references: plan.references, approved, rejectedBefore };
+  const work = { ...forWork, ...admitted, flows, references: plan.references, approved, rejectedBefore };
   return { work, outcome: { verdict, readAt: reads.readAt, news, lack: whatLacked(plan) } };
 }

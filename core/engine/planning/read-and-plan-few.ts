@@ -47,10 +47,7 @@ async function few(
   const reads = await readFew(records, { source, needs: target.needs(today), today, askedAt });
   const changedSince = await sinceWhen(running);
   const asking = { today, changedSince, progress: running.progress };
-  return {
-    reads,
-    links: [],
-    unfound: [],
-    ...(await planFew({ ...asking, target: target.name, settings: target.settings, turns, reads, store })),
-  };
+  const input = { ...asking, target: target.name, settings: target.settings, turns, reads, store };
+  const { plan, linked } = await planFew(input);
+  return { reads, plan, forWork: { links: [], linked, unfound: [] } };
 }
