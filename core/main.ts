@@ -5,11 +5,11 @@ import { setFlagsFromString } from "node:v8";
 import { createHost, stopReason } from "./app/command-line/host.ts";
 import { homeOf } from "./app/home.ts";
 import { runCli } from "./cli/run-cli.ts";
+import { EXIT } from "./cli/exit-codes.ts";
 import type { StopSignal } from "./cli/host.ts";
 
 /** How long the process waits at its end for output to be written. */
 const LAST_WORDS_MS = 500;
-const CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 // By default the space for new objects grows to twice 32 MB and stays so, and garbage is collected only once it is several times what is
 // in use. These two flags halve the memory of a large run, for a tenth of its time (core/decisions/0005).
@@ -24,7 +24,7 @@ let stopped: StopSignal | null = null;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     // A second signal ends the process at once; nothing that was acknowledged is lost.
-    if (stopped) process.exit(CODES[signal]);
+    if (stopped) process.exit(EXIT[signal]);
     stopped = signal;
     stop.abort(stopReason(signal));
   });

@@ -1,4 +1,5 @@
 /** The clock of the process, and the only file that asks the system for the time. It starts at `$ROLLCALL_NOW` if that is set, and runs on. */
+import { setTimeout } from "node:timers/promises";
 import { ConfigError } from "../model/errors.ts";
 import { instantOf, type Clock } from "../model/time.ts";
 
@@ -17,17 +18,9 @@ function startOf(now: string): number {
   return start;
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return void reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
+/** @throws the signal's reason */
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {
+    throw signal?.reason;
   });
 }

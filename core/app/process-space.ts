@@ -6,12 +6,11 @@ import type { LeaseHolder } from "../store/store.ts";
 /** The process namespace of the machine itself, as Linux numbers it. */
 const OF_THE_MACHINE = "pid:[4026531836]";
 
-export interface Seen {
-  /** The space of this process, as `processSpace` names it. */
-  readonly host: string;
+/** A process that looks at the leases of others. */
+export interface Onlooker {
   readonly pid: number;
-  /** Whether the process of this number lives in that space. */
-  readonly isAlive: (pid: number) => boolean;
+  /** Whether the process of this number lives in the same space. */
+  isAlive(pid: number): boolean;
 }
 
 /**
@@ -28,9 +27,15 @@ export function hostIn(space: string): string {
   return space.split(" ", 1)[0] as string;
 }
 
-/** Whether the process of a lease has certainly ended: it ran in this space, and no process there has its number, or this one has it. */
-export function isGoneFrom({ host, pid, isAlive }: Seen, row: Pick<LeaseHolder, "host" | "pid">): boolean {
-  return row.host === host && (row.pid === pid || !isAlive(row.pid));
+/**
+ * Returns whether the process of a lease has certainly ended: it ran in the onlooker's space, and no process there has its number, or the
+ * onlooker itself has it.
+ */
+export function goneFrom(
+  { pid, isAlive }: Onlooker,
+  space = processSpace(),
+): (lease: Pick<LeaseHolder, "host" | "pid">) => boolean {
+  return (lease) => lease.host === space && (lease.pid === pid || !isAlive(lease.pid));
 }
 
 function namespaceOf(): string | null {

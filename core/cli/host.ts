@@ -57,9 +57,18 @@ export interface DemoReport {
   readonly mails: number;
 }
 
-export interface DueOptions {
-  readonly signal: AbortSignal;
-  readonly progress: TellProgress;
+export interface NewPart {
+  readonly kind: "plugin" | "connector";
+  /** The vendor's name, which is also that of the folder. */
+  readonly name: string;
+  /** The plugin that a connector is for; null for a plugin. */
+  readonly plugin: string | null;
+}
+
+export interface WrittenPart {
+  readonly files: readonly string[];
+  /** The folder of a clone in which rollcall has to be built before authors can import it; null: it is built. */
+  readonly unbuilt: string | null;
 }
 
 export type StopSignal = "SIGINT" | "SIGTERM";
@@ -89,7 +98,7 @@ export interface Host {
   /** Resolves when the daemon has stopped in good order. */
   startDaemon(settings: Settings): Promise<void>;
   /** Runs everything that is due, once; returns a report for each run. */
-  runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
+  runDue(settings: Settings, progress: TellProgress): Promise<{ readonly runs: readonly RunReport[] }>;
   /** Runs the demo. Returns the report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
   /** Puts a copy in the place of the config's database, which is moved aside. `file` is relative to the folder of the process. */
@@ -102,15 +111,8 @@ export interface Host {
   readSecret(question: string): Promise<string>;
   /** Makes the hash that the config takes in place of a dashboard password. */
   hashPassword(password: string): Promise<string>;
-  /**
-   * Writes a folder to start a plugin or a connector from; returns the files made, and the folder of a clone in which rollcall has to be built
-   * first. Refuses to overwrite.
-   */
-  newPart(part: {
-    readonly kind: "plugin" | "connector";
-    readonly name: string;
-    readonly plugin: string | null;
-  }): Promise<{ readonly files: readonly string[]; readonly unbuilt: string | null }>;
+  /** Writes a folder to start a plugin or a connector from. Refuses to overwrite. */
+  newPart(part: NewPart): Promise<WrittenPart>;
   /** Writes a commented config, one with every setting, and their schema into `dir`; returns the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

@@ -21,7 +21,7 @@ export function isPath(name: string): boolean {
   return FOLDER.test(name);
 }
 
-export function isExternal(name: string): boolean {
+function isExternal(name: string): boolean {
   return isPath(name) || PACKAGE.test(name);
 }
 
@@ -38,7 +38,7 @@ export type LoadExternal = <K extends keyof ExternalKinds>(
   folder: string,
 ) => Promise<ExternalKinds[K] | Unloaded>;
 
-export function isUnloaded(loaded: object): loaded is Unloaded {
+function isUnloaded(loaded: object): loaded is Unloaded {
   return "remedy" in loaded && "message" in loaded;
 }
 

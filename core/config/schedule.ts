@@ -60,7 +60,7 @@ export function parseDefault(given: DefaultSchedule): WrittenSchedule & { readon
   if (typeof given === "string") return { ...parseSchedule(given), timezone: null };
   const { full, partial, partial_window = WINDOW, timezone = null } = given;
   if (partial === undefined) return { ...parseSchedule(full), timezone };
-  const written = scheduleSchema(duration).parse({ full, partial, partial_window });
+  const written = scheduleSchema().parse({ full, partial, partial_window });
   return { ...written, timezone };
 }
 
@@ -80,8 +80,8 @@ const fires = () =>
     }
   });
 
-/** The schema of `schedule:`; `duration` is that of the plugin kit. */
-export const scheduleSchema = (duration: () => z.ZodType<number, string>) =>
+/** The schema of `schedule:`. */
+export const scheduleSchema = () =>
   z.union([
     fires().transform(({ text }) => parseSchedule(text)),
     z

@@ -190,7 +190,7 @@ export const targetSchema = z.strictObject({
     .string()
     .describe("The plugin: which kind of integration this target is (absence-mirror, bookings-release, …)."),
   source: z.string().optional().describe("Which source it reads, if there are several."),
-  schedule: scheduleSchema(duration)
+  schedule: scheduleSchema()
     .optional()
     .describe('every <n>m|h|d, a cron line of five fields such as "0 4 * * *", or { full, partial, partial_window }.'),
   timezone: timezone()

@@ -76,8 +76,12 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): HeldRea
 }
 
 function above(limit: number, what: string, setting: LimitSetting): HeldReason {
-  const isEach = setting !== null && "count" in setting && setting.count === 0;
-  return { because: isEach ? "each" : "limit", why: `${what}; more than ${limit} need a person's approval` };
+  return { because: isEach(setting) ? "each" : "limit", why: `${what}; more than ${limit} need a person's approval` };
+}
+
+/** Whether the owner wants to be asked about every single one. */
+function isEach(setting: LimitSetting): boolean {
+  return setting !== null && "count" in setting && setting.count === 0;
 }
 
 /** Whether a person has rejected the change. It then does not happen, and counts towards no limit. */
@@ -115,7 +119,7 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
         again,
         RULES.creates.vanished,
         plan.counts.linked,
-        null,
+        isEach(context.creates) ? context.creates : null,
         "vanished from the tool and would be created again",
       ),
   };

@@ -86,7 +86,7 @@ export function databaseError(error: unknown, file: string): unknown {
 }
 
 /** The command that gives the file's folder to the user that runs rollcall. */
-export function ownership(path: string): string {
+function ownership(path: string): string {
   const { user, group } = self();
   return `sudo chown -R ${user}:${group} ${path}`;
 }

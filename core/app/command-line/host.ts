@@ -145,7 +145,7 @@ export function createHost(port: ProcessPort): Host {
         await app.close();
       }
     },
-    async runDue(settings, { progress }) {
+    async runDue(settings, progress) {
       const app = await openApp(await load(settings), levelOf(settings, "warn"));
       return runDue(app, signal, progress, pingBy(app.around)).finally(() => app.close());
     },

@@ -6,23 +6,10 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { NewPart, WrittenPart } from "../../cli/host.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { type NewFile, writeFiles } from "../command-line/write-files.ts";
 import { homeOf } from "../home.ts";
-
-export interface NewPart {
-  readonly kind: "plugin" | "connector";
-  /** The vendor's name, which is also that of the folder. */
-  readonly name: string;
-  /** The plugin that a connector is for; null for a plugin. */
-  readonly plugin: string | null;
-}
-
-export interface WrittenPart {
-  readonly files: readonly string[];
-  /** The folder of a clone in which rollcall has to be built before authors can import it; null: it is built. */
-  readonly unbuilt: string | null;
-}
 
 const HOME = homeOf(import.meta.url).url;
 /** The plugins for which there is a template of a connector. */

@@ -17,7 +17,7 @@ import { openStore } from "../../store/open.ts";
 import type { Store } from "../../store/store.ts";
 import { backUp } from "./back-up.ts";
 import { mailState } from "./mail-state.ts";
-import { isGoneFrom, processSpace } from "../process-space.ts";
+import { goneFrom } from "../process-space.ts";
 import type { App, AppOptions } from "../open-app.ts";
 import { runHistory } from "./run-history.ts";
 
@@ -119,15 +119,15 @@ type InForceWatch = StatusEngine & { readonly store: Store; readonly url: string
 function watchOf(
   base: Pick<InForceWatch, "store" | "url">,
   { mail, targets }: InForce,
-  { clock, pid, isAlive: lives }: LookOptions,
+  { clock, pid, isAlive }: LookOptions,
 ): InForceWatch {
-  const here = { host: processSpace(), pid, isAlive: lives };
+  const isGone = goneFrom({ pid, isAlive });
   return {
     ...base,
     clock,
     mail,
     targets: byName(targets),
-    isGone: (row) => base.store.dialect === "sqlite" && isGoneFrom(here, row),
+    isGone: (row) => base.store.dialect === "sqlite" && isGone(row),
   };
 }
 

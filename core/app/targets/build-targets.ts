@@ -5,7 +5,7 @@ import { withPlace } from "../../config/problems/findings.ts";
 import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts";
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
-import { failingConnection } from "../../plugin/guard/failing-connection.ts";
+import { failingConnection } from "../../plugin/failing.ts";
 import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";

@@ -8,7 +8,7 @@ import type { Config, SourceConfig } from "../../config/config.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { isTakenBy } from "../../engine/run/lease/lease-holder.ts";
 import { buildSource, buildTarget, type LiveSource } from "./build-targets.ts";
-import { isGoneFrom } from "../process-space.ts";
+import { goneFrom } from "../process-space.ts";
 import type { Surroundings } from "../surroundings.ts";
 import {
   CONFIG,
@@ -77,6 +77,7 @@ function engineOf(c: DependencyContainer): Engine {
     child.register(TARGET, { useFactory: instancePerContainerCachingFactory(() => targetOf(child, c)) });
     return child.resolve(TARGET);
   });
+  const hasEnded = goneFrom({ pid: holder.pid, isAlive });
   return {
     store,
     clock,
@@ -87,7 +88,7 @@ function engineOf(c: DependencyContainer): Engine {
     redact,
     targets: new Map(targets.map((target) => [target.name, target])),
     // On PostgreSQL another machine may have the same name, so a lease there ends only when it expires.
-    isGone: (row) => store.dialect === "sqlite" && !isTakenBy(row, holder) && isGoneFrom({ ...holder, isAlive }, row),
+    isGone: (row) => store.dialect === "sqlite" && !isTakenBy(row, holder) && hasEnded(row),
   };
 }
 

@@ -14,7 +14,7 @@ export function addRun(program: Command, act: Act): void {
     .addHelpText("after", example("rollcall run --due --quiet"))
     .action(() =>
       act(async ({ host, settings, progress }) => {
-        const report = await host.runDue(settings, { signal: host.signal, progress });
+        const report = await host.runDue(settings, progress);
         return {
           document: report,
           text: () => report.runs.map((run) => renderReport(run)).join("\n\n\n") || "Nothing is due.",

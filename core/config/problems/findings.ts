@@ -46,7 +46,7 @@ export class Findings {
 }
 
 /** The path as people write it: `targets.desks.blocker.people[0]`. */
-export function dotted(path: Path): string {
+function dotted(path: Path): string {
   return path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("");
 }
 

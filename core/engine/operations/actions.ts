@@ -49,7 +49,7 @@ export interface ActionDocument {
   readonly actor: Actor;
   /**
    * `sync`, `approve`, `reject`, `undo_reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`,
-   * `register_webhook`, `remove_webhook`, `sign_in`.
+   * `register_webhook`, `remove_webhook`, `backup`, `sign_in`. What changes nothing is not recorded (core/decisions/0012).
    */
   readonly action: string;
   readonly target: string | null;

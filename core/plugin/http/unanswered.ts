@@ -1,7 +1,7 @@
 /** Says what a missing answer means: which error, whether the request may have been carried out, and what to do. Pure. */
 import { RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
 import { NOT_REACHED } from "../door.ts";
-import { ForbiddenRequest } from "../guard/forbidden.ts";
+import { ForbiddenRequest } from "../forbidden.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { carriesSecret } from "./sent-secrets.ts";
 import { AnswerTooLarge } from "./too-large.ts";

@@ -48,7 +48,7 @@ function verdict(overview: Overview, { words }: PageView): Markup {
   const waiting = targets.filter((target) => needsALook(target)).length;
   const ill = config_error !== null || mail.state === "failing" || mail.undeliverable !== undefined || !daemon.running;
   const tones = new Set(targets.map(targetTone));
-  const conflicts = overview.glances.reduce((sum, glance) => sum + conflictsOf(glance), 0);
+  const conflicts = targets.reduce((sum, target) => sum + target.conflicts, 0);
   const isOpen = waiting + conflicts > 0 || tones.has("warn");
   const tone: Tone = tones.has("bad") || ill ? "bad" : isOpen ? "warn" : notYet(targets, words) ? "calm" : "good";
   const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : stepText(targets, conflicts, words);
@@ -70,11 +70,6 @@ function stepText(targets: readonly TargetStatus[], conflicts: number, words: Wo
   if (failing > 0) return words.recordsFail(failing);
   if (conflicts > 0) return words.recordsConflict(conflicts);
   return notYet(targets, words) ?? words.allWell;
-}
-
-/** The conflicts of the last run, which wait for somebody to decide. */
-function conflictsOf({ recent }: TargetGlance): number {
-  return recent.at(-1)?.counts.conflicts ?? 0;
 }
 
 /** What is wrong: first with rollcall itself, then with targets that stand still, then whatever else waits. */
@@ -144,18 +139,18 @@ function targetRow(target: TargetStatus, glance: TargetGlance, view: PageView): 
   const nextAgo = next_run_at ? ago(view, next_run_at) : target.schedule;
   return html`<li class="target ${targetTone(target)}" id="${name}">
 <div class="name"><h3><a href="${targetPath(name)}">${name}</a></h3>${targetBadge(target, words)}<small>${target.plugin}</small></div>
-<div class="chart">${runStrip(name, glance.recent, view)}<small>${words.today}: ${countsText(glance.today.counts, words)}${openText(target, glance, view)}</small></div>
+<div class="chart">${runStrip(name, glance.recent, view)}<small>${words.today}: ${countsText(glance.today.counts, words)}${openText(target, view)}</small></div>
 <dl><div><dt>${words.lastSuccess}</dt><dd>${last_success_at ? ago(view, last_success_at) : words.never}</dd></div>
 <div><dt>${words.nextRun}</dt><dd>${next} <small>${nextAgo}</small></dd></div></dl>
 <div class="actions">${mayChange(view) && target.mode !== "inactive" ? runNow(name, view) : ""}</div>
 </li>`;
 }
 
-/** The records that fail, and the conflicts of the last run. */
-function openText(target: TargetStatus, glance: TargetGlance, { words }: PageView): Markup {
+/** The records that fail or are in conflict. */
+function openText(target: TargetStatus, { words }: PageView): Markup {
   const path = targetPath(target.name);
   const failing = failingOf(target);
-  const conflicts = conflictsOf(glance);
+  const { conflicts } = target;
   const fail = failing > 0 ? html` · <a class="bad" href="${path}#failures">${words.failing(failing)}</a>` : "";
   const decide =
     conflicts > 0 ? html` · <a class="warn" href="${path}#conflicts">${conflicts} ${words.counts.conflicts}</a>` : "";

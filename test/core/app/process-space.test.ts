@@ -1,9 +1,10 @@
 /** Whether a process has certainly ended, judged by the name of its host and its number. */
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
-import { hostIn, isGoneFrom, processSpace } from "../../../core/app/process-space.ts";
+import { goneFrom, hostIn, processSpace } from "../../../core/app/process-space.ts";
 
-const here = { host: "desk pid:[4026532001]", pid: 1, isAlive: (pid: number) => pid === 7 };
+const HERE = "desk pid:[4026532001]";
+const hasEnded = goneFrom({ pid: 1, isAlive: (pid) => pid === 7 }, HERE);
 
 test.each([
   ["of this place that is not to be seen", "desk pid:[4026532001]", 6, true],
@@ -14,10 +15,10 @@ test.each([
   ["of the machine that lent this container its name", "desk", 6, false],
   ["of another machine", "shelf", 6, false],
 ])("a process %s: %s, number %i, is gone: %s", (_, host, pid, isGone) => {
-  expect(isGoneFrom(here, { host, pid })).toBe(isGone);
+  expect(hasEnded({ host, pid })).toBe(isGone);
 });
 
 test("a place is told to people by the host's name alone", () => {
-  expect(hostIn(here.host)).toBe("desk");
+  expect(hostIn(HERE)).toBe("desk");
   expect(hostIn(processSpace())).toBe(hostname());
 });

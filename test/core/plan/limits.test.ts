@@ -526,6 +526,11 @@ describe("what would be made", () => {
     expect(told(makes({ linked: 20, fresh: 11 }), { creates: { percent: 90 } }).heldMakes).toBe(0);
     expect(told(makes({ linked: 20, fresh: 60 }), { creates: { off: "we grow" } }).heldMakes).toBe(0);
     expect(told(makes({ linked: 20, vanished: 3 }), { creates: { off: "we grow" } }).heldMakes).toBe(3);
+    expect(told(makes({ linked: 20, vanished: 2 }), { creates: { count: 1 } }).heldMakes).toBe(0);
+  });
+
+  it("0 asks also about an account that vanished and would be made again", () => {
+    expect(told(makes({ linked: 20, vanished: 1 }), { creates: { count: 0 } }).heldMakes).toBe(1);
   });
 
   it.each([

@@ -41,9 +41,8 @@ describe("the overview", () => {
   });
 
   it("does not say that all is in step while records fail or a decision is due", async () => {
-    const counts = { ...noCounts(), conflicts: 1 };
-    const targets = [targetStatus({ failing: 2, parked: 1 }), targetStatus({ name: "shifts" })];
-    const { text } = await startWeb({ status: statusReport({ targets }), runs: [runDocument({ counts })] });
+    const targets = [targetStatus({ failing: 2, parked: 1, conflicts: 1 }), targetStatus({ name: "shifts" })];
+    const { text } = await startWeb({ status: statusReport({ targets }) });
     const page = await text("/");
     expect(seen(page)).toContain("Everything runs, but 3 records fail");
     expect(page).toContain('class="verdict warn"');
@@ -54,11 +53,24 @@ describe("the overview", () => {
   });
 
   it("does not say that all is in step while a conflict is all that is open", async () => {
-    const runs = [runDocument({ counts: { ...noCounts(), conflicts: 2 } })];
-    const { text } = await startWeb({ runs });
+    const status = statusReport({ targets: [targetStatus({ conflicts: 2 })] });
+    const { text } = await startWeb({ status });
     const page = await text("/");
     expect(seen(page)).toContain("Everything runs, but 2 records are in conflict");
     expect(page).toContain('class="verdict warn"');
+  });
+
+  it.each([
+    ["that goes on", runDocument({ status: "running", counts: noCounts() })],
+    ["that failed", runDocument({ status: "failed", counts: noCounts() })],
+    ["of few records", runDocument({ scope: "partial", counts: noCounts() })],
+    ["of one area", runDocument({ area: "users", counts: noCounts() })],
+  ])("does not say that all is in step where a run %s came after the one that met the conflicts", async (_, run) => {
+    const status = statusReport({ targets: [targetStatus({ conflicts: 2 })] });
+    const { text } = await startWeb({ status, runs: [run] });
+    const page = seen(await text("/"));
+    expect(page).toContain("Everything runs, but 2 records are in conflict");
+    expect(page).toContain("2 in conflict");
   });
 
   it("shows an incident on top with what resolves it, and the button that does", async () => {
