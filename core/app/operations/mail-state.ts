@@ -1,8 +1,7 @@
 /** The state of the mail: whether it goes out, and how much still waits to. */
-import type { StatusReport } from "../../engine/operations/operations.ts";
+import type { StatusReport, StatusEngine } from "../../engine/reports/status.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
-import type { StatusEngine } from "../../engine/reports/status.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 

@@ -1,7 +1,7 @@
 /** The person that somebody asks about: by e-mail or by id, in the source or, once they are gone from it, by what was linked to them. */
 import { emailOf, nameOf, normalEmail, type Person } from "../../model/person.ts";
 import type { Link } from "../../model/record.ts";
-import { UnknownName } from "../operations/operations.ts";
+import { UnknownName } from "../operations/unknown-name.ts";
 
 export interface NamedPerson {
   readonly id: string;

@@ -12,10 +12,9 @@ import type { FreshPlanOptions } from "../planning/fresh-plan.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { askedPerson, type NamedPerson } from "./asked-person.ts";
 import { ExplainedRecords } from "./explained-records.ts";
-import type { TargetStatus } from "../operations/operations.ts";
+import { type TargetStatus, targetStatus } from "./status.ts";
 import { personChangeDocument, type PersonChangeDocument } from "./person-report.ts";
 import { judgedPlan } from "./plan-report.ts";
-import { targetStatus } from "./status.ts";
 
 /**
  * What becomes of a record; the first that applies. `left_alone`: nothing is done while its account is locked, or while nobody can say

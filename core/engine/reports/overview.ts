@@ -4,13 +4,17 @@
  */
 import { OPS } from "../../model/change.ts";
 import { readCause } from "../../model/incident-cause.ts";
-import { noCounts, type Counts } from "../../model/run.ts";
+import { noCounts, type Counts, type RunError } from "../../model/run.ts";
 import { dateIn, instantIn, type Instant } from "../../model/time.ts";
-import type { RunError } from "../../model/run.ts";
 import type { RunMark, RunTally } from "../../store/tables/run-marks.ts";
 import type { Incident } from "../../store/store.ts";
-import type { StatusReport, TargetStateWord, TargetStatus } from "../operations/operations.ts";
-import { statusReport, type StatusEngine } from "./status.ts";
+import {
+  type StatusReport,
+  type TargetStateWord,
+  type TargetStatus,
+  statusReport,
+  type StatusEngine,
+} from "./status.ts";
 
 export type { RunMark };
 

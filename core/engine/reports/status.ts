@@ -1,14 +1,81 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
+import type { ErrorCode } from "../../model/errors.ts";
+import type { Mode } from "../../model/run.ts";
+import type { Edit } from "../../model/settings.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
 import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
-import { DAEMON_LEASE, daemonsOf } from "../schedule/upkeep/daemons.ts";
-import type { StatusReport, TargetStateWord, TargetStatus } from "../operations/operations.ts";
+import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
 import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
+
+export interface TargetStatus {
+  readonly name: string;
+  readonly plugin: string;
+  readonly mode: Mode;
+  /** The first that applies, in the order of TargetStateWord. */
+  readonly state: TargetStateWord;
+  /** No success for longer than its schedule allows, whatever else its state says. */
+  readonly late: boolean;
+  /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
+  readonly overdue: boolean;
+  readonly schedule: string;
+  readonly next_run_at: Instant | null;
+  readonly next_full_at: Instant | null;
+  readonly next_partial_at: Instant | null;
+  readonly last_success_at: Instant | null;
+  readonly last_full_at: Instant | null;
+  readonly failing: number;
+  readonly parked: number;
+  /** Conflicts that were found by the last run that compared everything. */
+  readonly conflicts: number;
+  /**
+   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
+   * any more.
+   */
+  readonly last_full_run: string | null;
+  readonly hold: {
+    readonly digest: string;
+    readonly count: number;
+    /** How many of them cannot be approved, since the source gives no answer about them. Omitted: none. */
+    readonly unanswered?: number | undefined;
+    readonly since: Instant;
+    /** Edits of the config since the last run before the hold that compared everything. */
+    readonly edits?: readonly Edit[] | undefined;
+  } | null;
+  readonly incident: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly since: Instant;
+    readonly next_probe_at: Instant | null;
+    readonly run: string | null;
+  } | null;
+  /** Set while a person paused it. */
+  readonly paused: { readonly since: Instant; readonly by: string | null; readonly reason: string | null } | null;
+}
+
+export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
+
+export interface StatusReport {
+  readonly daemon: { readonly running: boolean; readonly since: Instant | null };
+  /** The daemons that share the work, the oldest first; omitted on SQLite, where there is one. */
+  readonly daemons?: readonly DaemonStatus[] | undefined;
+  readonly mail: {
+    readonly state: "ok" | "failing" | "off";
+    readonly queued: number;
+    readonly error: string | null;
+    /** The owners whose mails the server refuses while others get theirs; omitted if there are none. */
+    readonly undeliverable?: readonly string[] | undefined;
+  };
+  readonly config_error: string | null;
+  /** For the first day of a database. `again`: it took the place of one that is missing. */
+  readonly new_database?: { readonly where: string; readonly since: Instant; readonly again: boolean } | undefined;
+  readonly targets: readonly TargetStatus[];
+}
 
 /** For how long a database counts as new. */
 const NEW_MS = DAY;
