@@ -7,7 +7,7 @@ import { Snapshots } from "../engine/read/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
 import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
-import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
+import { createNotifier, type Notifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore, type IfNone } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
@@ -47,7 +47,7 @@ export class App {
   readonly store: Store;
   readonly log: AppLog;
   readonly around: Surroundings;
-  readonly notifier: ReturnType<typeof createNotifier>;
+  readonly notifier: Notifier;
   readonly #lifecycle: Lifecycle;
   readonly #options: AppOptions;
   readonly #fingerprintKey: string;

@@ -7,24 +7,26 @@
  * The closed list of codes of incidents, of runs' errors and of refused commands. LIMIT_EXCEEDED is reserved: what a limit stops is held
  * (core/decisions/0018).
  */
-export type ErrorCode =
-  | "CONFIG"
-  | "TARGET_INACTIVE"
-  | "CREDENTIALS_REFUSED"
-  | "RIGHT_MISSING"
-  | "ATTRIBUTE_NOT_RELEASED"
-  | "UNREACHABLE"
-  | "RATE_LIMITED"
-  | "INCOMPLETE_READ"
-  | "CONTRACT_BROKEN"
-  | "SOURCE_CHANGED"
-  | "TENANT_CHANGED"
-  | "LIMIT_EXCEEDED"
-  | "NO_PROGRESS"
-  | "CLOCK_DIFFERS"
-  | "STALE_APPROVAL"
-  | "BUSY"
-  | "UNEXPECTED";
+export const ERROR_CODES = [
+  "CONFIG",
+  "TARGET_INACTIVE",
+  "CREDENTIALS_REFUSED",
+  "RIGHT_MISSING",
+  "ATTRIBUTE_NOT_RELEASED",
+  "UNREACHABLE",
+  "RATE_LIMITED",
+  "INCOMPLETE_READ",
+  "CONTRACT_BROKEN",
+  "SOURCE_CHANGED",
+  "TENANT_CHANGED",
+  "LIMIT_EXCEEDED",
+  "NO_PROGRESS",
+  "CLOCK_DIFFERS",
+  "STALE_APPROVAL",
+  "BUSY",
+  "UNEXPECTED",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface ErrorDetails {
   /** What resolves it, in the imperative: "Tick 'Email' in …". */

@@ -14,7 +14,7 @@ import { DatabaseError, isUnreadable } from "./database-error.ts";
 import { reasonOf } from "./file-trouble.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
 import { MovedAside, moveAside, takePlace, WRITABLE } from "./put-in-place.ts";
-import { endWhatIsOfThen } from "./restored-copy.ts";
+import { makeSafeToStart } from "./restored-copy.ts";
 import { schemaOf } from "./schema-check.ts";
 import { RESTORING } from "./sqlite/database-file.ts";
 import type { LeaseRow } from "./store.ts";
@@ -109,7 +109,7 @@ async function mustRest({ look, name }: Database, { clock, isGone }: RestoreOpti
   }
 }
 
-/** Makes the new database from the copy, in which nothing of then acts again. */
+/** Makes the new database from the copy, and makes it safe to start from. */
 async function fill(
   fresh: string,
   from: Database,
@@ -121,7 +121,7 @@ async function fill(
       throw refused(`${from.name} is an empty database`, "Name the file that `rollcall backup` wrote.");
     let paused: readonly string[] = [];
     const accept = async (made: Knex) => {
-      paused = await endWhatIsOfThen(made, targets, clock.now());
+      paused = await makeSafeToStart(made, targets, clock.now());
       return true;
     };
     await copyDatabase(db, fresh, { clock, replace: true, accept });

@@ -12,6 +12,19 @@ export function layOut(content: Content, { texts }: Reader): Mail {
   return { subject, text: `${text}\n`, html: page(texts.language, subject, blocks, texts.footer) };
 }
 
+/**
+ * The content without the secrets that names, messages, remedies and codes from outside may hold: these stand in facts and lists. All else
+ * is ours, and stays as it is; a command without its target's name could not be typed.
+ */
+export function withoutSecrets(content: Content, redact: (text: string) => string): Content {
+  const blocks = content.blocks.map((block): Block => {
+    if (block.sort === "facts")
+      return { ...block, facts: block.facts.map(([label, value]) => [label, redact(value)] as const) };
+    return block.sort === "list" ? { ...block, label: redact(block.label), items: block.items.map(redact) } : block;
+  });
+  return { ...content, blocks };
+}
+
 /** The most characters of one text from outside that a mail shows, since a very long name would hide the rest. */
 const LONGEST = 500;
 

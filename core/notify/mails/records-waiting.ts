@@ -2,8 +2,7 @@
 import { RULES } from "../../model/rules.ts";
 import type { Kind } from "../../model/record.ts";
 import type { WaitingRecord } from "../../model/run.ts";
-import { pageLink, type Block, type Mail, type Reader } from "./content.ts";
-import { layOut } from "./layout.ts";
+import { pageLink, type Block, type Content, type Reader } from "./content.ts";
 import { nameOf, wordsAbout } from "./record-name.ts";
 
 export interface RecordsWaitingData {
@@ -13,25 +12,22 @@ export interface RecordsWaitingData {
   readonly records: readonly WaitingRecord[];
 }
 
-export function recordsWaiting({ target, run, records }: RecordsWaitingData, reader: Reader): Mail {
+export function recordsWaiting({ target, run, records }: RecordsWaitingData, reader: Reader): Content {
   const { recordsWaiting: words, ...texts } = reader.texts;
   const parked = records.filter(({ sort }) => sort === "parked").length;
   const conflicts = records.length - parked;
   const leads = [...(parked > 0 ? [words.parked(parked)] : []), ...(conflicts > 0 ? [words.conflicts(conflicts)] : [])];
-  return layOut(
-    {
-      subject: words.subject(target, parked, conflicts),
-      blocks: [
-        { sort: "paragraph", text: [...leads, words.goesOn].join(" ") },
-        ...groupBlocks(records, reader),
-        { sort: "facts", facts: [[texts.todo, parked > 0 ? words.todoParked : words.todoConflicts]] },
-        ...pageLink(reader, target),
-        { sort: "commands", label: texts.showCommand, commands: [`rollcall show ${run}`] },
-        ...tryCommand(target, parked, reader),
-      ],
-    },
-    reader,
-  );
+  return {
+    subject: words.subject(target, parked, conflicts),
+    blocks: [
+      { sort: "paragraph", text: [...leads, words.goesOn].join(" ") },
+      ...groupBlocks(records, reader),
+      { sort: "facts", facts: [[texts.todo, parked > 0 ? words.todoParked : words.todoConflicts]] },
+      ...pageLink(reader, target),
+      { sort: "commands", label: texts.showCommand, commands: [`rollcall show ${run}`] },
+      ...tryCommand(target, parked, reader),
+    ],
+  };
 }
 
 function tryCommand(target: string, parked: number, { texts }: Reader): Block[] {

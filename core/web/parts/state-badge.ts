@@ -29,6 +29,9 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
   ignored: "calm",
 };
 
+/** The ends of runs in the order in which pages show them: the best first, and last what has no end yet. */
+export const STATUSES: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
+
 type Toned = Pick<TargetStatus, "state" | "incident" | "overdue" | "failing" | "parked">;
 
 /** The tone of a target's state. A pause by hand is a warning only, since somebody chose it; an incident or a stopped schedule is bad. */

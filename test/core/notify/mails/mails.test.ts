@@ -1,11 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { HeldBecause } from "../../../../core/model/change.ts";
-import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
-import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
-import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
-import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
-import { recordsWaiting } from "../../../../core/notify/mails/records-waiting.ts";
-import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
+import type { Content, Mail, Reader } from "../../../../core/notify/mails/content.ts";
+import { holdMail, type HoldMailData } from "../../../../core/notify/mails/hold-mail.ts";
+import * as closed from "../../../../core/notify/mails/incident-closed.ts";
+import * as opened from "../../../../core/notify/mails/incident-opened.ts";
+import { layOut, withoutSecrets } from "../../../../core/notify/mails/layout.ts";
+import * as waiting from "../../../../core/notify/mails/records-waiting.ts";
+import { allContents, allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
+
+const incidentOpened = finished(opened.incidentOpened);
+const incidentClosed = finished(closed.incidentClosed);
+const holdOpened = finished((data: HoldMailData, reader) => holdMail("holdOpened", data, reader));
+const holdReminder = finished((data: HoldMailData, reader) => holdMail("holdReminder", data, reader));
+const recordsWaiting = finished(waiting.recordsWaiting);
+
+function finished<T>(contentOf: (data: T, reader: Reader) => Content): (data: T, reader: Reader) => Mail {
+  return (data, reader) => layOut(contentOf(data, reader), reader);
+}
 
 /** The text that a reader of the HTML part sees: without tags, entities as characters, white space as one space. */
 function readable(html: string): string {
@@ -58,6 +69,18 @@ describe.each(LANGUAGES)("every mail in %s", (language) => {
     expect(html).toContain('<a href="https://rollcall.example.com/');
     const without = allMails(readerOf(language, null))[name]!;
     expect(without.text + without.html).not.toContain("https://");
+  });
+});
+
+describe("a secret in what comes from outside", () => {
+  const contents = Object.entries(allContents(readerOf("en")));
+
+  it.each(contents)("is in no part of the mail %s, whatever field it came in", (_name, content) => {
+    const mail = layOut(
+      withoutSecrets(content, (text) => text.replaceAll(HARMFUL, "[redacted]")),
+      readerOf("en"),
+    );
+    expect(mail.subject + mail.text + readable(mail.html)).not.toContain(HARMFUL);
   });
 });
 

@@ -1,16 +1,24 @@
-/** What both mails about a hold say: which records, why each, and the three answers. */
+/**
+ * The mails about a hold: which records, why each, and the three answers. One is sent when changes are held, and once more when they have
+ * grown by half; reminders follow while nobody has decided, daily at first, then weekly.
+ */
 import { isApprovable, type HeldBecause } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
 import { isDated } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import { pageLink, type Block, type Reader } from "./content.ts";
+import { pageLink, type Block, type Content, type Reader } from "./content.ts";
 import { nameOf, wordsAbout } from "./record-name.ts";
 import { pointInTime } from "./times.ts";
 
 export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
-export function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
+export function holdMail(sort: "holdOpened" | "holdReminder", data: HoldMailData, reader: Reader): Content {
+  const { subject, lead } = reader.texts[sort];
+  return { subject: subject(data.target, data.records.length), blocks: holdBlocks(lead, data, reader) };
+}
+
+function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { target, digest, since, edits = [] } = data;
   const { common, records } = withoutCommonEnd(data.records.map(asTold));
