@@ -56,7 +56,7 @@ export interface TargetTrouble {
   readonly problems: readonly Problem[];
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly readOnly: boolean;
   /** The id of the run that connects, for the log; undefined before it is known. Omitted: no run does. */
   readonly runId?: () => string | undefined;

@@ -15,7 +15,10 @@ export interface Acquaintances {
   isKnown(subject: string): boolean;
   /** Whether the person had left, or was missing already. */
   hadLeft(subject: string): boolean;
-  /** Whether a run of this version has looked at everybody. If not, nobody is known to have been missing before. */
+  /**
+   * Whether a full run has gone through that records who is missing, which older versions did not. Before, nobody counts as newly missing:
+   * they may have been missing for years.
+   */
   readonly isAware: boolean;
 }
 

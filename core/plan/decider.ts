@@ -7,6 +7,7 @@ import { differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, fightOverFields, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { goingOf } from "./locked-again.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import { leaveAlone } from "./judged.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
@@ -132,19 +133,19 @@ export class Decider {
     const op = this.#removalOp();
     if (op) this.plan.changes.push(goingOf(op, link, proof, why));
     // A run of another area does not decide whether the record goes.
-    else if (this.#rules.can.size === 0) this.plan.leftAlone.add(link.subject);
+    else if (this.#rules.can.size === 0) leaveAlone(this.plan, [link.subject], "unknown");
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
     if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
-    if (op) this.plan.leftAlone.add(link.subject);
+    if (op) leaveAlone(this.plan, [link.subject], "unknown");
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
   postpone(desired: Desired): void {
-    this.plan.leftAlone.add(desired.subject);
+    leaveAlone(this.plan, [desired.subject], "unknown");
     this.#conflict(
       desired,
       "NOT_CONFIRMED",

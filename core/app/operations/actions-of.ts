@@ -1,13 +1,13 @@
 /** The actions of people and programs. Each is recorded in the table `actions` with who did it; runs also name who asked for them. */
 import { requestRun } from "../../engine/operations/request-run.ts";
 import { runAndWait } from "../../engine/operations/run-and-wait.ts";
-import type { Actions } from "../../engine/operations/actions.ts";
+import type { Actions, SyncOptions } from "../../engine/operations/actions.ts";
 import type { Engine, Target } from "../../engine/engine.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
 import { fenced } from "../../engine/run/lease/fenced.ts";
 import { underLease } from "../../engine/run/lease/lease.ts";
 import { setAsideOpen } from "../../engine/run/recover.ts";
-import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import { reject } from "../../engine/incidents/reject.ts";
 import { undoReject } from "../../engine/incidents/rejections.ts";
 import { targetStatus } from "../../engine/reports/status.ts";

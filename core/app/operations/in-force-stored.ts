@@ -1,5 +1,5 @@
 /** What a living daemon stores about the config that it works with, without any secret. The daemon may be of another version than the reader. */
-import type { Watched } from "../../engine/reports/status.ts";
+import type { StatusTarget } from "../../engine/reports/status.ts";
 import type { Fires } from "../../model/schedule.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -17,7 +17,7 @@ export interface InForce {
   readonly targets: readonly WatchedAs[];
 }
 
-export interface WatchedAs extends Watched {
+export interface WatchedAs extends StatusTarget {
   /** Equal marks mean that two configs of the target would do the same. Missing if a daemon of an earlier version wrote this. */
   readonly mark?: string;
 }
@@ -39,7 +39,7 @@ export function canBeWatched({ targets }: InForce): boolean {
   return targets.every((one) => TEXTS.every((name) => typeof one[name] === "string") && isSchedule(one.schedule));
 }
 
-function isSchedule(schedule: Partial<Watched["schedule"]> | undefined): boolean {
+function isSchedule(schedule: Partial<StatusTarget["schedule"]> | undefined): boolean {
   return isFires(schedule?.full) && (schedule?.partial === null || isFires(schedule?.partial));
 }
 

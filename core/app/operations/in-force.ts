@@ -8,9 +8,8 @@ import { existsSync } from "node:fs";
 import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
-import { statusReport, type Watch, type Watched } from "../../engine/reports/status.ts";
+import { statusReport, type StatusEngine, type StatusTarget, type StatusReport } from "../../engine/reports/status.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
-import type { StatusReport } from "../../engine/operations/operations.ts";
 import type { Target } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { openStore } from "../../store/open.ts";
@@ -55,7 +54,7 @@ export async function statusInForce({ store, engine, config }: App): Promise<Sta
   return statusReport({ store, clock, isGone, targets }, await mailState({ store, clock, isGone }, { configured }));
 }
 
-function byName(targets: readonly Watched[]): ReadonlyMap<string, Watched> {
+function byName(targets: readonly StatusTarget[]): ReadonlyMap<string, StatusTarget> {
   return new Map(targets.map((target) => [target.name, target]));
 }
 
@@ -102,7 +101,7 @@ async function storeOf(url: string, { clock, pid, isAlive }: LookOptions): Promi
   });
 }
 
-type InForceWatch = Watch & { readonly store: Store; readonly url: string; readonly mail: boolean };
+type InForceWatch = StatusEngine & { readonly store: Store; readonly url: string; readonly mail: boolean };
 
 function watchOf(
   base: Pick<InForceWatch, "store" | "url">,

@@ -1,5 +1,6 @@
 /** The links of a target, as people see and break them. The records themselves stay as they are. */
-import { UnknownName, type LinksReport } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
+import type { LinksReport } from "../../engine/operations/actions.ts";
 import { normalEmail } from "../../model/person.ts";
 import type { Link } from "../../model/record.ts";
 import { isInSource } from "../../plugin/source-side.ts";

@@ -1,6 +1,6 @@
 /** `rollcall links TARGET`: lists the records that we manage there, or forgets the links of some people or all. */
 import { type Command, Option } from "commander";
-import type { LinksReport } from "../../engine/operations/operations.ts";
+import type { LinksReport } from "../../engine/operations/actions.ts";
 import { renderMinute } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";

@@ -1,7 +1,7 @@
 /** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
 import type { Command } from "commander";
 import type { DaemonStatus } from "../../engine/schedule/upkeep/daemons.ts";
-import type { StatusReport, TargetStatus } from "../../engine/operations/operations.ts";
+import type { StatusReport, TargetStatus } from "../../engine/reports/status.ts";
 import { renderEdits } from "../../render/edits.ts";
 import { oneLine, renderMinute } from "../../render/text.ts";
 import { renderUnanswered } from "../../render/unanswered.ts";

@@ -43,12 +43,14 @@ const INTERRUPTIONS = [Cancelled, DatabaseAway, DatabaseBusy] as const;
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
 
+/** The digest, counts and requests of a run as far as it has come. */
+export type EndSoFar = Omit<RunEnd, "status" | "finishedAt" | "error">;
+
 export interface FailedRun {
   readonly run: RunDocument;
   readonly target: Target;
   readonly error: unknown;
-  /** Counts of what the run had done by then. */
-  readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
+  readonly end: EndSoFar;
   /** Stores what a run leaves to people that did all it could before it failed. */
   readonly leave?: (store: Store) => Promise<unknown>;
 }

@@ -7,7 +7,8 @@ import { isSameWork, type RunWish } from "../../model/run.ts";
 import type { RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { requireOpen } from "../incidents/holds.ts";
-import { UnknownName, type RequestDocument } from "./operations.ts";
+import { UnknownName } from "./unknown-name.ts";
+import type { RequestDocument } from "./actions.ts";
 import { requireRunnable } from "../run/may-run.ts";
 
 /** @throws CommandRefused when the target cannot run, the approval is stale, or another wish waits for its turn already. */

@@ -1,7 +1,7 @@
 /**
- * Which edits of the config stand behind what is held. A target's settings are remembered with each full run of all areas; while removals
- * are held that came with an edit, the settings from before it stay remembered, so that every run until a decision names the
- * edit, two edits are both named, and one that is taken back is none. An edit behind which nothing more is held than before is not named.
+ * Finds the edits of the config that may be the cause of what is held. A target's settings are remembered with each full run of all areas.
+ * While removals are held that came with an edit, the settings from before the edit stay remembered: so every run until a decision names
+ * it, a second edit is named too, and an edit that is taken back is not. An edit that added nothing to what is held is not named.
  */
 import { REMOVALS } from "../../model/change.ts";
 import { isDated } from "../../model/record.ts";
@@ -27,8 +27,8 @@ interface StateStore {
 }
 
 /**
- * None if nothing is held that takes something away, or before the first full run of all areas. `before`: the hold that is open; if no
- * removal came to it, no further edit stands behind it either.
+ * Returns the edits that are named beside a hold: none if no removal is held, or before the first full run of all areas. `before`: the hold
+ * that is open. If it holds all of these removals already, only the edits that it names are named again.
  */
 export function configEditsBehind(
   { held }: Pick<Verdict, "held">,

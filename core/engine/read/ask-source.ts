@@ -7,7 +7,7 @@ import type { Answers } from "../../plan/flow-rules.ts";
 import type { Collection, DesiredContext, Flow, Reads, Source, SourceContext } from "../../plugin/contract.ts";
 import type { LookupBudget } from "./lookup-budget.ts";
 
-export interface Asked {
+interface Asked {
   readonly flow: Flow;
   readonly subjects: readonly string[];
   readonly links: readonly Link[];

@@ -11,7 +11,7 @@ import type { Turn } from "./turns.ts";
 /** Codes of failed checks that say of credentials or settings that they are wrong. */
 export const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
-export interface Asker {
+interface Asker {
   readonly target: Target;
   readonly connection: Connection;
   /** Whether what is learned is remembered; a plan remembers nothing. */

@@ -4,7 +4,7 @@
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LiveEvent } from "../../engine/live.ts";
-import type { StatusReport } from "../../engine/operations/operations.ts";
+import type { StatusReport } from "../../engine/reports/status.ts";
 import { OPS } from "../../model/change.ts";
 import { RUN_STATUSES, TRIGGERS, type RunDocument } from "../../model/run.ts";
 import type { CheckWord, Readiness } from "../health/readiness.ts";

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
-import type { TargetStatus } from "../../engine/operations/operations.ts";
+import type { TargetStatus } from "../../engine/reports/status.ts";
 import type { HeldDocument, RejectionDocument } from "../../engine/reports/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { when } from "../when.ts";

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeDocument } from "../../../core/model/run.ts";
 import type { Explanation } from "../../../core/engine/reports/explanation.ts";
-import type {
-  CheckReport,
-  LinksReport,
-  PeopleReport,
-  SyncOptions,
-} from "../../../core/engine/operations/operations.ts";
+import type { CheckReport } from "../../../core/engine/operations/operations.ts";
+import type { LinksReport, SyncOptions } from "../../../core/engine/operations/actions.ts";
+import type { PeopleReport } from "../../../core/engine/reports/people-report.ts";
 import type { DemoOptions } from "../../../core/cli/host.ts";
 import { change, report, run, runDocument, status, targetStatus, type World } from "./made-up.ts";
 

@@ -25,10 +25,10 @@ function planOf(kind: Kind, { going = 0, coming = 0, again = false, counts = {} 
 function reasonsOf(kind: Kind): (string | undefined)[] {
   const none = { removals: { count: 0 }, creates: { count: 0 } } as const;
   const removals = (going: number, given: Partial<SafetyContext> = {}, counts = {}) =>
-    whyRemovalsHeld(planOf(kind, { going, counts }), { ...CONTEXT, ...given })?.text;
+    whyRemovalsHeld(planOf(kind, { going, counts }), { ...CONTEXT, ...given })?.why;
   const creates = (given: object, context: Partial<SafetyContext> = {}) => {
     const why = whyCreatesHeld(planOf(kind, given), { ...CONTEXT, ...context });
-    return [why.new?.text, why.again?.text];
+    return [why.new?.why, why.again?.why];
   };
   return [
     removals(600),

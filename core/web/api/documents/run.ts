@@ -1,6 +1,6 @@
 /** Runs, as `sync`, `show`, `plan` and `runs` print them, and runs that were asked for. */
 import { z } from "@hono/zod-openapi";
-import type { RequestDocument } from "../../../engine/operations/operations.ts";
+import type { RequestDocument } from "../../../engine/operations/actions.ts";
 import { OPS } from "../../../model/change.ts";
 import { CHANGE_STATUSES, type RunDocument } from "../../../model/run.ts";
 import { edits, instant, kind, list, mode, next, runError, runStatus, scope, trigger } from "./common.ts";

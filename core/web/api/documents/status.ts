@@ -1,6 +1,6 @@
 /** Every target at a glance. */
 import { z } from "@hono/zod-openapi";
-import type { StatusReport } from "../../../engine/operations/operations.ts";
+import type { StatusReport } from "../../../engine/reports/status.ts";
 import { edits, errorCode, instant, list, mode } from "./common.ts";
 
 export const targetStatus = z
