@@ -5,7 +5,8 @@ import { withPlace } from "../../config/problems/findings.ts";
 import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts";
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
-import { failingConnection } from "../../plugin/guard/failing-connection.ts";
+import { failingConnection } from "../../plugin/failing.ts";
+import { withOwnErrors } from "../../plugin/own-errors.ts";
 import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
@@ -46,7 +47,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
     name: source.name,
-    source: plugin.connect(source.settings, doors.context),
+    source: withOwnErrors(plugin.connect(source.settings, doors.context)),
     webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
@@ -119,6 +120,13 @@ export function buildTarget(
     partialReadsBothSides: leadsOf(plugin, config),
     problem: problem && troubleOf(problem, file, around.redact),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
+    written: fingerprint(fingerprintKey, [
+      config.written,
+      timezone,
+      sourceConfig.plugin,
+      source.name,
+      sourceConfig.written,
+    ]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     keyed: (text) => fingerprint(markKey, text),
     needs: (today) => plugin.needs(settings, today),
@@ -143,7 +151,7 @@ function troubleOf(problem: TargetProblem, file: string, redact: Surroundings["r
   const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
   const remedy =
     problem.remedy ??
-    `Set what is missing${meant}: a changed file is loaded within 10 seconds, a variable at the next start.`;
+    `Set what is missing${meant}. A changed file is loaded within 10 seconds; after a variable, and in Docker and under systemd in any case, restart rollcall.`;
   const told = problems.map((one) => ({ ...one, message: redact(one.message) }));
   return { message: redact(withPlace(file, problem)), remedy: redact(remedy), problems: told };
 }
