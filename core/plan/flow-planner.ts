@@ -45,7 +45,7 @@ import {
 import { leaveAlone } from "./judged.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { LinkedTwice } from "./linked-twice.ts";
-import { isOver, shownBy } from "./left-out-rows.ts";
+import { isOver, notMade, shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 import type { RemovedThere } from "./removed-there.ts";
@@ -404,6 +404,8 @@ export class FlowPlanner {
     if (taken.length > 0) return this.#judgeTaken(one, taken, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
       if (link) return this.#decider.missing(desired, link);
+      const leftOut = notMade(desired);
+      if (leftOut) return this.#leaveOut(leftOut, undefined);
       this.#see(this.#rules.creates === "all" ? "absent" : "unmatched", { desired });
       return this.#decider.absent(desired);
     }

@@ -97,6 +97,11 @@ describe("a plugin that fails while it runs", () => {
       withFlow({ desired: () => [{ ...row, untold: ["nam"] }] }),
       "desired() of its users: untold.0",
     ],
+    [
+      "by no reason why a record is not made",
+      withFlow({ desired: () => [{ ...row, notMade: true as never }] }),
+      "desired() of its users: notMade",
+    ],
     ["by one record twice", withFlow({ desired: () => [row, row] }), "desired() of its users: 1: is wanted twice"],
     [
       "by an id that is none",
