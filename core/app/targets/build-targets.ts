@@ -6,7 +6,7 @@ import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
 import { failingConnection } from "../../plugin/guard/failing-connection.ts";
-import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
+import type { Connection, Needs, SourceMemory, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
 import { hookPath } from "../operations/webhooks.ts";
@@ -46,7 +46,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
     name: source.name,
-    source: plugin.connect(source.settings, doors.context),
+    source: plugin.connect(source.settings, { ...doors.context, memory: memoryOf(source.name, around.store) }),
     webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
@@ -58,6 +58,15 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
       return () => void listeners.delete(listener);
     },
     close: doors.close,
+  };
+}
+
+/** What the source keeps from one process to the next, under its own name among the single values. */
+function memoryOf(name: string, { meta }: Surroundings["store"]): SourceMemory {
+  const key = `memory of source ${name}`;
+  return {
+    recall: async () => (await meta.get(key)) ?? null,
+    keep: (text) => meta.set(key, text),
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   ChangeMarks,
   Connection,
   Flow,
-  PluginContext,
+  SourcePluginContext,
   Source,
   TargetPlugin,
 } from "../../../core/plugin/contract.ts";
@@ -311,7 +311,7 @@ describe("a source of other people", () => {
   };
   const sourceOf = (connect: () => Source) => {
     const plugin = { name: "theirs", summary: "Of somebody else.", config: z.strictObject({}), connect };
-    return guarded("source", plugin, "./theirs").connect({}, {} as PluginContext);
+    return guarded("source", plugin, "./theirs").connect({}, {} as SourcePluginContext);
   };
 
   it("is asked what has changed only if it can tell, and its answer is looked at", async () => {
