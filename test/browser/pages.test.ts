@@ -89,6 +89,17 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     expect(await focused(page)).toBe("Pause…");
   });
 
+  it("leaves alone without JavaScript too what somebody is about to decide", async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    const loadsAgain = () => page.locator('meta[http-equiv="refresh"]').count();
+    expect(await loadsAgain()).toBe(1);
+    for (const path of ["/targets/surveys", "/targets/learning", "/runs"]) {
+      await page.goto(stage.url + path);
+      expect(await page.getByRole("button", { name: /Pause…|Approve|Show/ }).count()).toBeGreaterThan(0);
+      expect([path, await loadsAgain()]).toEqual([path, 0]);
+    }
+  });
+
   it("works without JavaScript: forms, links and small windows", async () => {
     const { page } = await open({ javaScriptEnabled: false });
     for (const path of Object.values(paths)) {

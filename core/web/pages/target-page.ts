@@ -56,8 +56,9 @@ ${conflicts(report, view)}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
 </div><aside>${times(report, view)}${actions.length > 0 ? actionsCard(actions, view) : ""}</aside></div>
 ${settings(report, view)}`;
-  const { refresh = REFRESH_SECONDS } = refreshOf(check);
-  return page(status.name, body, view, { place: "overview", refresh });
+  const { refresh } = refreshOf(check);
+  const asks = mayChange(view) && refresh === undefined;
+  return page(status.name, body, view, { place: "overview", refresh: refresh ?? REFRESH_SECONDS, asks });
 }
 
 function buttons({ status, areas, partial }: TargetReport, view: PageView): Markup | string {
