@@ -1,7 +1,7 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { Problem } from "../model/errors.ts";
 import type { Log } from "../model/log.ts";
-import type { Mode, WaitingRecord } from "../model/run.ts";
+import type { Mode, RunDocument, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Kind } from "../model/record.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
@@ -73,7 +73,11 @@ interface ConnectOptions {
 
 export interface OpenConnection {
   readonly connection: Connection;
-  requests(): number;
+  /**
+   * The requests so far, by side. What the source was asked by the run's own side of it is the run's alone; what it was asked by the
+   * connection that all its targets read by is counted for each run that was going on meanwhile.
+   */
+  requests(): RunDocument["requests"];
   /** By how many milliseconds our clock is ahead of the vendor's, as the last answer showed; null: none did. */
   ahead(): number | null;
   close(): Promise<void>;
@@ -88,7 +92,6 @@ export interface SourceHandle {
   needs(today: CivilDate): Needs;
   /** Whether more than one target reads it. */
   readonly shared: boolean;
-  requests(): number;
   /** By how many milliseconds our clock is ahead of the source's, as the last answer showed; null: none did. */
   ahead(): number | null;
   /** Calls the listener at each answer of the source, so that whoever reads it counts as alive. Returns what stops the calls. */

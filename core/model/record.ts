@@ -58,6 +58,8 @@ export interface Desired<F extends Fields = Fields> {
   readonly fields: F;
   /** Names of fields that the source does not tell of this record: whatever stands there stays, and their values in `fields` say nothing. */
   readonly untold?: readonly string[];
+  /** Why the record is not made, if it has no link and nothing there is recognised as it: it is left out for this reason. Omitted: it may be made. */
+  readonly notMade?: Pick<LeftOut, "code" | "detail">;
   /** The days that the record belongs to; null: it is always looked at. */
   readonly extent: Window | null;
 }

@@ -153,12 +153,25 @@ export interface TargetContext extends PluginContext {
   readonly setUpOn?: (kind: Kind) => CivilDate | null;
 }
 
+/** What a source keeps from one process to the next: one short text, without anything about a person. */
+export interface SourceMemory {
+  /** Null: nothing is kept. */
+  recall(): Promise<string | null>;
+  /** Null: forgets it. */
+  keep(text: string | null): Promise<void>;
+}
+
+/** A source plugin is also given what it kept. */
+export interface SourcePluginContext extends PluginContext {
+  readonly memory: SourceMemory;
+}
+
 export interface SourcePlugin<Config = unknown> {
   readonly name: string;
   readonly summary: string;
   readonly config: Schema<Config>;
   /** No I/O: a wrong password must not stop the daemon. */
-  connect(config: Config, context: PluginContext): Source;
+  connect(config: Config, context: SourcePluginContext): Source;
   /** The source as a side that can be written. No I/O. The gateway lets only the declared writes out. Omitted: it cannot be written. */
   side?(config: Config, writes: readonly SourceWrite[], context: PluginContext): SourceSide;
   /** By declared write, the paths below the base URL that it may go to (`/v2/attendance-periods`); all others are refused. */

@@ -38,14 +38,21 @@ export type Place = "overview" | "runs" | "people" | "mailbox";
 export interface PageOptions {
   /** The page's place in the navigation. */
   readonly place?: Place;
-  /** After how many seconds the page is loaded again if no script runs. */
+  /** After how many seconds the page is renewed: by the script, which leaves alone what somebody fills in, or else by loading it again. */
   readonly refresh?: number;
+  /** True if somebody may be filling in something, or reading what they are about to decide: then only the script renews the page. */
+  readonly asks?: boolean;
 }
 
 /** The whole page; without a visitor it has no navigation. */
-export function page(title: string, body: Markup, view: PageView, { place, refresh }: PageOptions = {}): Markup {
+export function page(
+  title: string,
+  body: Markup,
+  view: PageView,
+  { place, refresh, asks = false }: PageOptions = {},
+): Markup {
   const { words, visitor } = view;
-  const again = refresh ? html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>` : "";
+  const again = refresh && !asks ? html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>` : "";
   return html`<!doctype html>
 <html lang="${words.language}" data-now="${view.now}">
 <head>

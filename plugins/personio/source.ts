@@ -4,7 +4,7 @@
  * other stops.
  */
 import { dateIn } from "../../core/model/time.ts";
-import type { Needs, PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
+import type { Needs, Reads, Source, SourcePluginContext } from "../../core/plugin/contract.ts";
 import { AbsenceReader } from "./absences/read-absences.ts";
 import { readChanges } from "./changes.ts";
 import type { ReadAbsences } from "./absences/read-v2.ts";
@@ -17,9 +17,9 @@ import { wantedKeys } from "./people/wanted.ts";
 import { openDoors } from "./wire/doors.ts";
 import { sideBySide } from "./wire/side-by-side.ts";
 
-export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
+export function connectPersonio(config: PersonioConfig, context: SourcePluginContext): Source {
   const doors = openDoors(config, context);
-  const gone = new V1Gone(context.clock);
+  const gone = new V1Gone(context.clock, context.memory);
   const people = new PeopleReader({ doors, config, gone });
   const absences = new AbsenceReader(doors, config, context);
   /** Keys that any target has asked for so far, since a look-up by id does not say for which target it is. */

@@ -51,7 +51,7 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     },
     *desired(reads, context) {
       const nowhere = new Nowhere();
-      const look = { reads, context, nowhere, linked: new Set(context.links?.map(({ subject }) => subject)) };
+      const look = { reads, context, nowhere };
       const rows = Iterator.from(reads.people.records).map((person) => rowOf(person, rules, lists, look));
       yield* locking ? lockedUntilStart(rows, context.links) : rows;
       yield* nowhere.report();
@@ -101,8 +101,6 @@ interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
   readonly nowhere: Nowhere;
-  /** Who has an account. */
-  readonly linked: ReadonlySet<string>;
 }
 
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
@@ -116,11 +114,10 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look):
   if (!location) {
     const reason = unplaced(person, rules.users.location, lists);
     look.nowhere.note(person, reason);
-    // An account that is there has its location, and needs none to be unlocked or renamed.
-    if (reason.code === "LOCATION_MISSING" || !look.linked.has(person.id))
-      return { ...row, ...frozen(reason.code, reason.why) };
+    // An account that is there has its location, and needs none to be recognised, renamed, locked or unlocked.
     const fields = fieldsOf(person, rules.users, null);
-    return { ...row, key: emailOf(person), fields, untold: ["location"], extent: null };
+    const notMade = { code: reason.code, detail: reason.why };
+    return { ...row, key: emailOf(person), fields, untold: ["location"], notMade, extent: null };
   }
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
 }

@@ -39,7 +39,7 @@ export const HELP = `npm run bench -- [options]
   --json FILE                 all figures, every single run included
   --no-build                  dist is up to date
 
-Without options: two to five minutes on two cores, by what else these do; half of it shifts and bookings, whose tools are asked at
+Without options: one round of each case with 1,000 people, cold, so neither medians nor spread; two to five minutes on two cores, by what else these do; half of it shifts and bookings, whose tools are asked at
 a measured pace.
 The great one: npm run bench -- --case absences --people 1000,10000,50000 --rounds 5 --cold --warm (half an hour).
 `;

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { addAbsence, addPerson, changePerson, leave, type SimPerson } from "../../plugins/personio/world.ts";
 import type { SimServer } from "../../core/plugin/simulator.ts";
+import { ACTIONS } from "../../core/web/pages/target-actions.ts";
 import { hasChromium, openChromium, signedIn, signIn, visit } from "./chromium.ts";
 import { openStage, type USERS, type Stage } from "./stage.ts";
 
@@ -92,7 +93,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     await comeBack(stage, left);
   });
 
-  it("leaves held changes as they are, and is not asked again", async () => {
+  it("leaves held changes as they are, is not asked again, and takes that back", async () => {
     const left = await manyLeave(stage);
     const { page } = await open("ann", "/targets/learning");
     await page.getByRole("button", { name: "Reject: leave as it is…" }).click();
@@ -101,6 +102,10 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     expect(await page.locator("#held").count()).toBe(0);
     const { run } = await stage.sync("learning");
     expect([run.status, run.counts.held, run.counts.deactivate]).toEqual(["succeeded", 0, 0]);
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.waitForURL(/said=undone/);
+    expect(await page.locator("#rejected").count()).toBe(0);
+    expect((await stage.sync("learning")).run.counts.held).toBe(left.length);
     await comeBack(stage, left);
   });
 
@@ -189,7 +194,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     expect(await page.locator("main button").count()).toBe(0);
     const csrf = await page.locator("input[name=csrf]").first().getAttribute("value");
     const before = await stage.operations.runs({ target: null, cursor: null });
-    for (const action of ["run", "pause", "resume", "approve", "reject", "plan", "check", "people"]) {
+    for (const action of ACTIONS) {
       const sent = await send(page, `/targets/learning/${action}`, { csrf: String(csrf), scope: "full", digest: "x" });
       expect([action, sent]).toEqual([action, 403]);
     }
@@ -198,9 +203,18 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
 
   it("a form that does not come from our pages changes nothing", async () => {
     const { page } = await open("ann", "/targets/surveys");
+    const before = await stage.operations.runs({ target: null, cursor: null });
     for (const csrf of ["", "made-up"]) {
-      expect(await send(page, "/targets/surveys/pause", { csrf, reason: "by somebody else" })).toBe(403);
+      for (const action of ACTIONS) {
+        const sent = await send(page, `/targets/surveys/${action}`, {
+          csrf,
+          reason: "by somebody else",
+          scope: "full",
+        });
+        expect([action, sent]).toEqual([action, 403]);
+      }
     }
+    expect(await stage.operations.runs({ target: null, cursor: null })).toEqual(before);
     expect((await stage.operations.target("surveys")).status.paused).toBeNull();
   });
 

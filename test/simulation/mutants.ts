@@ -6,7 +6,7 @@ import type { AnyFlow, Flow, SourcePlugin, TargetPlugin } from "../../core/plugi
 import { SentSecrets } from "../../core/plugin/http/sent-secrets.ts";
 import { isRuleFlow } from "../../core/plugin/contract.ts";
 import type { Rates } from "./faults.ts";
-import type { Store } from "../../core/store/store.ts";
+import type { Incident, Store } from "../../core/store/store.ts";
 
 export interface Mutant {
   readonly name: string;
@@ -204,7 +204,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "mails an incident each time it looks",
-    seed: 4,
+    seed: 17,
     rule: /told once when it opens/,
     process: (app) => {
       const { announcer } = app.around;
@@ -218,8 +218,24 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "tells of every other incident only",
+    seed: 8,
+    rule: /told once when it opens/,
+    process: (app) => {
+      const { announcer } = app.around;
+      const { opened } = announcer;
+      Object.assign(announcer, {
+        opened: async (store: Store, incident: Incident, before?: Incident) => {
+          await opened(store, incident, before);
+          if (incident.id % 2 === 0) return;
+          for (const { recipient } of await store.notices.all()) await store.outbox.withdraw(recipient, incident.cause);
+        },
+      });
+    },
+  },
+  {
     name: "does not say when an incident is over",
-    seed: 4,
+    seed: 8,
     rule: /told once when it closes/,
     process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
   },

@@ -298,6 +298,7 @@ export class Oracle {
         "an incident is told once when it opens",
         `${incidents.length} incidents, ${opened.length} mails: ${opened.join(" | ")}`,
       );
+    if (!this.#simulation.silenced) await this.#openingsTold();
     // A target that gets a cause of its own leaves those it was told of with, and ends by itself.
     const turned = subjects.filter((subject) => /: now /.test(subject));
     if (closed.length > opened.length + turned.length)
@@ -305,8 +306,6 @@ export class Oracle {
         "an incident is told once when it closes",
         `${opened.length} opened, ${closed.length} closed`,
       );
-    if (incidents.length > 0 && opened.length === 0 && !this.#simulation.silenced)
-      throw new Violation("an incident is told once when it opens", "no mail at all");
     // One that comes back to a cause that others have meanwhile ends with them; one that takes on such a cause does so without a word.
     const whose = new Set(incidents.map(({ cause }) => cause.split(" ")[1]));
     const own = opened.filter((subject) => whose.has(/\] (?:source )?(\S+): /.exec(subject)?.[1]));
@@ -317,6 +316,28 @@ export class Oracle {
       );
     const ids = new Set(mailbox.taken.map(({ subject, messageId }) => `${messageId} ${subject}`));
     if (ids.size !== mailbox.read.length) throw new Violation("a mail has one id", "");
+  }
+
+  /** For as long as one target after the other has a cause, the owner is told of it. */
+  async #openingsTold(): Promise<void> {
+    const incidents = await this.#rows<{ target: string; cause: string; opened_at: string; closed_at: string | null }>(
+      "SELECT * FROM incidents ORDER BY opened_at",
+    );
+    const mails = await this.#rows<{ cause: string; subject: string; created_at: string }>("SELECT * FROM outbox");
+    const openings = mails.filter(({ subject }) => !/: resolved after |: still open: /.test(subject));
+    for (const [cause, all] of Map.groupBy(incidents, (one) => one.cause)) {
+      const spans: { target: string; since: string; until: string }[] = [];
+      for (const { target, opened_at, closed_at } of all) {
+        const until = closed_at ?? "9999";
+        const last = spans.at(-1);
+        if (last && opened_at <= last.until) last.until = until > last.until ? until : last.until;
+        // A clock that was set back may close it before it opened.
+        else spans.push({ target, since: opened_at, until: until > opened_at ? until : opened_at });
+      }
+      for (const { target, since, until } of spans)
+        if (!openings.some((one) => one.cause === cause && one.created_at >= since && one.created_at <= until))
+          throw new Violation("an incident is told once when it opens", `${target}: ${cause} since ${since}`);
+    }
   }
 
   async #privacy(): Promise<void> {

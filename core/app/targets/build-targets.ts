@@ -10,6 +10,7 @@ import { withOwnErrors } from "../../plugin/own-errors.ts";
 import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
+import { memoryOf } from "./source-memory.ts";
 import { hookPath } from "../operations/webhooks.ts";
 import { type OpenSide, SourceSides } from "./source-sides.ts";
 import { uniteNeeds } from "./unite-needs.ts";
@@ -18,6 +19,8 @@ import type { Surroundings } from "../surroundings.ts";
 
 /** A connected source. It lives as long as its config, so that its access token is kept over runs. */
 export interface LiveSource extends SourceHandle {
+  /** The requests of all readings so far. */
+  requests(): number;
   /** Opens the source as a side that can be written, for one run of a target. */
   readonly openSide: (...run: Parameters<SourceSides["open"]>) => OpenSide;
   close(): Promise<void>;
@@ -47,11 +50,13 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
     name: source.name,
-    source: withOwnErrors(plugin.connect(source.settings, doors.context)),
+    source: withOwnErrors(
+      plugin.connect(source.settings, { ...doors.context, memory: memoryOf(source.name, around.store) }),
+    ),
     webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
-    requests: () => doors.requests() + sides.requests(),
+    requests: doors.requests,
     ahead: doors.ahead,
     openSide: (writes, run) => sides.open(writes, run),
     onAnswer(listener) {
@@ -136,9 +141,13 @@ export function buildTarget(
       const today = dateIn(timezone, around.clock.now());
       const [{ writes = [] } = {}] = unlessItThrows<Partial<Needs>>(() => plugin.needs(settings, today));
       const written = source.openSide(writes, run);
+      const readBefore = source.requests();
       return {
         connection: connected(() => plugin.connect(settings, { ...doors.context, source: written.side, setUpOn })),
-        requests: doors.requests,
+        requests: () => ({
+          source: source.requests() - readBefore + written.requests(),
+          target: doors.requests(),
+        }),
         ahead: doors.ahead,
         close: async () => void (await Promise.all([doors.close(), written.close()])),
       };

@@ -10,6 +10,8 @@ import type { Surroundings } from "../surroundings.ts";
 
 export interface OpenSide {
   readonly side: SourceSide;
+  /** The requests that were sent by it. */
+  requests(): number;
   close(): Promise<void>;
 }
 
@@ -17,8 +19,6 @@ export class SourceSides {
   readonly #plugin: SourcePlugin;
   readonly #settings: unknown;
   readonly #around: Surroundings;
-  readonly #counters: Set<() => number> = new Set();
-  #sentBefore = 0;
 
   constructor(plugin: SourcePlugin, settings: unknown, around: Surroundings) {
     this.#plugin = plugin;
@@ -26,22 +26,14 @@ export class SourceSides {
     this.#around = around;
   }
 
-  /** The requests of all runs so far, which count as the source's. */
-  requests(): number {
-    return [...this.#counters].reduce((sum, requests) => sum + requests(), this.#sentBefore);
-  }
-
   open(writes: readonly SourceWrite[], run: Omit<DoorsFor, "side" | "mayWrite">): OpenSide {
     const plugin = this.#plugin;
     const mayWrite = writes.flatMap((write) => plugin.writePaths?.[write] ?? []);
     const doors = openDoors({ ...run, side: "source", mayWrite }, this.#around);
-    this.#counters.add(doors.requests);
     return {
       side: plugin.side?.(this.#settings, writes, doors.context) ?? readOnlySide(plugin),
-      close: async () => {
-        if (this.#counters.delete(doors.requests)) this.#sentBefore += doors.requests();
-        await doors.close();
-      },
+      requests: doors.requests,
+      close: doors.close,
     };
   }
 }

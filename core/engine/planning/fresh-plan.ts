@@ -48,7 +48,6 @@ async function planAnew(
   const { progress = () => undefined, kind, observe, onRead, asRun = false } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
-  const before = target.source.requests();
   const open = target.connect({
     readOnly: true,
     signal: watch.signal,
@@ -78,7 +77,7 @@ async function planAnew(
       progress,
       ...(observe && { observe }),
     });
-    return { startedAt, reads, plan, requests: { source: target.source.requests() - before, target: open.requests() } };
+    return { startedAt, reads, plan, requests: open.requests() };
   } finally {
     hush();
     await open.close();

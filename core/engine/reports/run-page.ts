@@ -7,12 +7,14 @@ import { Tally } from "../run/tally.ts";
 export interface RunPageWanted {
   /** `next` of the page before; null: the first page. */
   readonly after: number | null;
+  /** Only the changes that are held, or that failed. Default: all others. */
+  readonly only?: "held" | "failed" | null;
 }
 
 export interface RunPage extends Omit<RunReport, "changes"> {
   /** Counts so far, while the run goes on; if it was cut short, with outcomes that were found out since then. */
   readonly counts: Counts;
-  /** A page of the changes in the order of the run, without those that are held or failed. */
+  /** A page of the changes in the order of the run, without those that are held or failed, or of these alone. */
   readonly changes: readonly ChangeDocument[];
   readonly next: number | null;
   /** The first 200 held changes; `failed` likewise. */
@@ -23,7 +25,10 @@ export interface RunPage extends Omit<RunReport, "changes"> {
 const PAGE = 100;
 const FIRST = 200;
 
-export async function runPage(id: string, { after }: RunPageWanted, store: Store): Promise<RunPage | null> {
+const FAILED = ["failed", "parked"] as const;
+const STATUSES = { held: ["held"], failed: FAILED, others: ["done", "planned", "waiting", "intent"] } as const;
+
+export async function runPage(id: string, { after, only }: RunPageWanted, store: Store): Promise<RunPage | null> {
   const run = await store.runs.get(id);
   if (!run) return null;
   const counts = await countsOf(run, store);
@@ -35,7 +40,7 @@ export async function runPage(id: string, { after }: RunPageWanted, store: Store
   const { entries, next } = await store.journal.page(id, {
     after: after ?? -1,
     limit: PAGE,
-    statuses: ["done", "planned", "waiting", "intent"],
+    statuses: STATUSES[only ?? "others"],
   });
   return {
     run,
@@ -43,7 +48,7 @@ export async function runPage(id: string, { after }: RunPageWanted, store: Store
     next,
     changes: entries.map(changeDocument),
     held: await part(["held"]),
-    failed: await part(["failed", "parked"]),
+    failed: await part(FAILED),
     ...(await store.decisions.ofRun(id)),
   };
 }

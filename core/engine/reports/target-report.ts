@@ -36,7 +36,6 @@ export interface FailureGroup {
   readonly since: Instant;
   /** Null: all of them are given up. */
   readonly next_try_at: Instant | null;
-  /** The first 20 of them. */
   readonly records: readonly {
     readonly kind: Kind;
     readonly op: Op;
@@ -69,7 +68,6 @@ export interface TargetReport {
 }
 
 const FIRES = 5;
-const LISTED = 20;
 
 export async function targetReport(target: Target, engine: Engine): Promise<TargetReport> {
   const { store, clock } = engine;
@@ -129,8 +127,6 @@ function groupOf(failures: readonly Failure[]): FailureGroup {
     parked: failures.length - tries.length,
     since: failures.map(({ firstFailedAt }) => firstFailedAt).sort()[0] as Instant,
     next_try_at: tries.sort()[0] ?? null,
-    records: failures
-      .slice(0, LISTED)
-      .map((one) => ({ kind: one.kind, op: one.op, subject: one.title, message: one.message })),
+    records: failures.map((one) => ({ kind: one.kind, op: one.op, subject: one.title, message: one.message })),
   };
 }

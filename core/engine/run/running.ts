@@ -47,7 +47,6 @@ export class Running {
   readonly #open: Opened;
   readonly #lease: Lease;
   readonly #progress: TellProgress;
-  readonly #sourceRequestsBefore: number;
   #position = 0;
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
@@ -63,7 +62,6 @@ export class Running {
     this.#open = open;
     this.#lease = lease;
     this.#progress = order.progress ?? (() => undefined);
-    this.#sourceRequestsBefore = target.source.requests();
   }
 
   static async begin(target: Target, order: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
@@ -171,9 +169,8 @@ export class Running {
 
   /** The digest, counts and requests of the run so far. */
   end(): EndSoFar {
-    const source = this.target.source.requests() - this.#sourceRequestsBefore;
-    const requests = { source, target: this.#open.requests() };
-    return { digest: this.digest, counts: this.tally.total, countsByKind: this.tally.byKind, requests };
+    const { total: counts, byKind: countsByKind } = this.tally;
+    return { digest: this.digest, counts, countsByKind, requests: this.#open.requests() };
   }
 
   /** The run as this error ends it. */

@@ -98,9 +98,11 @@ export function currentShape(rules: FieldRules): z.ZodType {
 export function rowShape(rules: FieldRules): z.ZodType {
   const row = { subject: id, title: z.string(), personId: z.string().nullable(), person: z.string().nullable() };
   const untold = z.array(z.enum(Object.keys(rules))).optional();
-  const wanted = z.looseObject({ ...row, key: z.string().nullable(), fields: fieldsShape(rules), untold, extent });
+  const why = { code: id, detail: z.string() };
+  const further = { untold, notMade: z.looseObject(why).optional(), extent };
+  const wanted = z.looseObject({ ...row, key: z.string().nullable(), fields: fieldsShape(rules), ...further });
   const fate = z.enum(["dropped", "frozen", "kept"]);
-  const leftOut = z.looseObject({ ...row, code: id, detail: z.string(), fate });
+  const leftOut = z.looseObject({ ...row, ...why, fate });
   return suited((given) => ("fate" in given ? leftOut : wanted));
 }
 

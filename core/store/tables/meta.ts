@@ -16,7 +16,9 @@ export type MetaKey =
   /** The key of the hashes by which a target's settings and credentials are seen to have changed. */
   | "fingerprint_key"
   /** The key of the hashes of sign-ins. */
-  | "web_key";
+  | "web_key"
+  /** What a source keeps from one process to the next, by the source's name. */
+  | `memory of source ${string}`;
 
 export interface MetaTable {
   get(key: MetaKey): Promise<string | undefined>;

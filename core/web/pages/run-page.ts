@@ -6,6 +6,7 @@ import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
 import { countChips, hasAny } from "../parts/counts.ts";
+import { moreLink } from "../parts/more-link.ts";
 import { notice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
 import { failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
@@ -16,10 +17,17 @@ import { lasted, when } from "../when.ts";
 
 const LIVE_SECONDS = 3;
 
-export function runPage(data: RunPage, isFirst: boolean, view: PageView): Markup {
+interface Part {
+  readonly isFirst: boolean;
+  /** Null: everything, on the first page. */
+  readonly only: "held" | "failed" | null;
+}
+
+export function runPage(data: RunPage, part: Part, view: PageView): Markup {
   const { words } = view;
   const { run, counts } = data;
   const live = run.status === "running";
+  const isWhole = part.isFirst && part.only === null;
   const going = live
     ? html`<p class="going">${words.goesOn} <span class="soft" data-progress="${run.id}"></span></p>`
     : "";
@@ -28,9 +36,9 @@ export function runPage(data: RunPage, isFirst: boolean, view: PageView): Markup
 ${going}${facts(run, view)}
 ${trouble(run, view)}
 ${run.status === "succeeded" || hasAny(counts) ? countChips(counts, words, { planned: run.mode === "test" }) : ""}
-${isFirst ? waiting(data, view) : ""}
-${changes(data, isFirst, view)}
-${isFirst ? leftAlone(data, view) : ""}`;
+${isWhole ? waiting(data, view) : ""}
+${changes(data, part, view)}
+${isWhole ? leftAlone(data, view) : ""}`;
   return page(`${words.runTitle(run.id)} · ${run.target}`, body, view, {
     place: "runs",
     ...(live && { refresh: LIVE_SECONDS }),
@@ -67,20 +75,22 @@ function trouble({ error, target }: RunDocument, view: PageView): Markup | strin
 function waiting({ run, counts, held, failed }: RunPage, view: PageView): Markup {
   const { words } = view;
   const groups = failedGroups(failed, run.started_at);
+  const count = counts.failed + counts.parked;
+  const path = `/runs/${run.id}`;
   const failures =
     groups.length > 0
-      ? html`<section><h2>${words.failuresTitle} <span class="soft">${counts.failed + counts.parked}</span></h2>
-${groups.map((group) => failureGroup(group, view, { ofRun: true }))}</section>`
+      ? html`<section><h2>${words.failuresTitle} <span class="soft">${count}</span></h2>
+${groups.map((group) => failureGroup(group, view))}${moreLink(count - failed.length, `${path}?only=failed`, view)}</section>`
       : "";
   const aside =
     held.length > 0
-      ? html`<section class="held"><h2>${words.held(counts.held)}</h2>${heldTable(held, view)}
+      ? html`<section class="held"><h2>${words.held(counts.held)}</h2>${heldTable(held, view)}${moreLink(counts.held - held.length, `${path}?only=held`, view)}
 <p><a class="more" href="${targetPath(run.target)}#held">${words.decideThere}</a></p></section>`
       : "";
   return html`${failures}${aside}`;
 }
 
-function changes({ run, changes: some, next }: RunPage, isFirst: boolean, view: PageView): Markup | string {
+function changes({ run, changes: some, next }: RunPage, { isFirst, only }: Part, view: PageView): Markup | string {
   const { words } = view;
   if (run.status === "running" && some.length === 0) return "";
   const list =
@@ -88,7 +98,9 @@ function changes({ run, changes: some, next }: RunPage, isFirst: boolean, view: 
       ? html`<div class="card">${changesList(some, view)}</div>`
       : html`<p class="empty">${words.noChanges}</p>`;
   const pages = { next: next === null ? null : String(next), isFirst };
-  return html`<section><h2>${words.changesTitle}</h2>${list}${pager(`/runs/${run.id}`, {}, pages, view)}</section>`;
+  const title = only ? { held: words.heldTitle, failed: words.failuresTitle }[only] : words.changesTitle;
+  const query = { only: only ?? "" };
+  return html`<section><h2>${title}</h2>${list}${pager(`/runs/${run.id}`, query, pages, view)}</section>`;
 }
 
 function leftAlone({ conflicts, kept }: RunPage, view: PageView): Markup {

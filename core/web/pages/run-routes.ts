@@ -29,9 +29,10 @@ export function runRoutes(parts: PageParts): Hono<WebEnv> {
     return context.html(runsPage({ ...found, query, isFirst: after === "", targets }, view));
   });
   app.get("/runs/:id", async (context) => {
-    const { after } = queryOf(context, ["after"]);
-    const run = await operations.run(context.req.param("id"), { after: positionOf(after) });
-    return context.html(runPage(run, after === "", viewOf(parts, context.get("visitor"))));
+    const { after, only: asked } = queryOf(context, ["after", "only"]);
+    const only = chosen("only", asked, ["held", "failed"]);
+    const run = await operations.run(context.req.param("id"), { after: positionOf(after), only });
+    return context.html(runPage(run, { isFirst: after === "", only }, viewOf(parts, context.get("visitor"))));
   });
   app.get("/requests/:id", async (context) => {
     const request = await operations.request(context.req.param("id"));

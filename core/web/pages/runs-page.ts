@@ -32,7 +32,7 @@ export function runsPage({ runs, next, query, isFirst, targets }: RunsPageData, 
 ${filters(query, targets, view)}
 ${runs.length > 0 || !isChosen(query) ? runsTable(runs, view) : noneFound(view)}
 ${pager("/runs", { ...query }, { next, isFirst }, view)}`;
-  return page(words.runs, body, view, { place: "runs", ...(isFirst && { refresh: REFRESH_SECONDS }) });
+  return page(words.runs, body, view, { place: "runs", ...(isFirst && { refresh: REFRESH_SECONDS }), asks: true });
 }
 
 function isChosen(query: RunsQuery): boolean {

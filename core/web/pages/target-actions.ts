@@ -14,6 +14,12 @@ type Asked = Context<WebEnv, "/targets/:name/:action">;
 
 const SEE_OTHER = 303;
 
+/** All that can be asked of a target by a form. */
+export const ACTIONS = [
+  ...["run", "approve", "resume", "reject", "undo-reject", "pause"],
+  ...["plan", "check", "people", "explain"],
+] as const;
+
 export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<WebEnv> {
   const { operations } = parts;
   const app = new Hono<WebEnv>();
@@ -25,7 +31,7 @@ export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<
     return context.redirect(`/requests/${id}`, SEE_OTHER);
   }
 
-  const actions: Readonly<Record<string, (context: Asked) => Promise<Response>>> = {
+  const actions: Readonly<Record<(typeof ACTIONS)[number], (context: Asked) => Promise<Response>>> = {
     async run(context) {
       const { area, scope } = await fieldsOf(context, ["area", "scope"]);
       return ask(context, { area: area || null, scope: scopeOf(scope), approve: null });

@@ -8,7 +8,7 @@ import type { RunMark } from "../../engine/reports/overview.ts";
 import type { TargetReport } from "../../engine/reports/target-report.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
-import { askCheck, askPlan, pausePanel, runNow, runSome } from "../parts/actions.ts";
+import { askCheck, askPlan, pausePanel, runNow, runSome, targetPath } from "../parts/actions.ts";
 import { checkSection } from "../parts/check-section.ts";
 import { mayChange } from "../parts/form.ts";
 import { heldSection, rejectedSections } from "../parts/held-section.ts";
@@ -56,8 +56,9 @@ ${conflicts(report, view)}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
 </div><aside>${times(report, view)}${actions.length > 0 ? actionsCard(actions, view) : ""}</aside></div>
 ${settings(report, view)}`;
-  const { refresh = REFRESH_SECONDS } = refreshOf(check);
-  return page(status.name, body, view, { place: "overview", refresh });
+  const { refresh } = refreshOf(check);
+  const asks = mayChange(view) && refresh === undefined;
+  return page(status.name, body, view, { place: "overview", refresh: refresh ?? REFRESH_SECONDS, asks });
 }
 
 function buttons({ status, areas, partial }: TargetReport, view: PageView): Markup | string {
@@ -86,19 +87,19 @@ function waiting({ running, waiting: asked }: TargetReport, view: PageView): Mar
   return html`${now}${then}`;
 }
 
-function failures({ failures: groups }: TargetReport, view: PageView): Markup | string {
+function failures({ status, failures: groups }: TargetReport, view: PageView): Markup | string {
   if (groups.length === 0) return "";
   const { words } = view;
   const count = groups.reduce((sum, group) => sum + group.count, 0);
   return html`<section id="failures"><h2>${words.failuresTitle} <span class="soft">${count}</span></h2>
-<p class="soft">${words.failuresHint}</p>${groups.map((group) => failureGroup(group, view))}</section>`;
+<p class="soft">${words.failuresHint}</p>${groups.map((group) => failureGroup(group, view, `${targetPath(status.name)}/records/failures`))}</section>`;
 }
 
-function conflicts({ conflicts: records }: TargetReport, view: PageView): Markup | string {
+function conflicts({ status, conflicts: records }: TargetReport, view: PageView): Markup | string {
   if (records.length === 0) return "";
   const { words } = view;
   return html`<section id="conflicts"><h2>${words.conflictsTitle} <span class="soft">${records.length}</span></h2>
-<p class="soft">${words.conflictsHint}</p>${settledList(records, view)}</section>`;
+<p class="soft">${words.conflictsHint}</p>${settledList(records, view, `${targetPath(status.name)}/records/conflicts`)}</section>`;
 }
 
 function times({ status, fires, scheduleZone }: TargetReport, view: PageView): Markup {

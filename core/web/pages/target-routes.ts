@@ -1,11 +1,14 @@
 /** A target's pages: its state, and what its next run would do. */
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
 import type { ReportsOnDemand } from "./reports-on-demand.ts";
+import { positionOf, queryOf } from "./fields.ts";
 import { planPage } from "./plan-page.ts";
 import type { PageParts } from "./routes.ts";
+import { LISTS, recordsPage } from "./records-page.ts";
 import { targetPage } from "./target-page.ts";
 
 const RUNS = 30;
@@ -25,6 +28,14 @@ export function targetRoutes(parts: PageParts, reports: ReportsOnDemand): Hono<W
     return context.html(
       targetPage({ report, runs, check: reports.checks.look(name), actions: actions.slice(0, ACTIONS), said }, view),
     );
+  });
+  app.get("/targets/:name/records/:list", async (context) => {
+    const { name, list } = context.req.param();
+    const known = LISTS.find((one) => one === list);
+    if (known === undefined) throw new HTTPException(404);
+    const { after } = queryOf(context, ["after"]);
+    const view = viewOf(parts, context.get("visitor"));
+    return context.html(recordsPage(known, await operations.target(name), positionOf(after), view));
   });
   app.get("/targets/:name/plan", async (context) => {
     const name = requireTarget(context.req.param("name"), parts);

@@ -6,8 +6,9 @@ import type { TargetStatus } from "../../engine/reports/status.ts";
 import type { HeldDocument, RejectionDocument } from "../../engine/reports/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { when } from "../when.ts";
-import { approvePanel, rejectPanel, undoRejectButton } from "./actions.ts";
+import { approvePanel, rejectPanel, targetPath, undoRejectButton } from "./actions.ts";
 import { mayChange } from "./form.ts";
+import { moreLink } from "./more-link.ts";
 
 const LISTED = 200;
 
@@ -24,7 +25,7 @@ export function heldSection(
     : "";
   return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
 ${heldHint(records, view)}
-${heldTable(records.slice(0, LISTED), view)}${moreThan(records, view)}
+${heldTable(records.slice(0, LISTED), view)}${moreThan(records, `${targetPath(name)}/records/held`, view)}
 <p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
 }
 
@@ -38,7 +39,7 @@ export function rejectedSections(
   const { words } = view;
   const parts = rejections.map(({ digest, by, at, records }) => {
     const again = mayChange(view) ? html`<div class="actions">${undoRejectButton(name, digest, view)}</div>` : "";
-    return html`${heldTable(records.slice(0, LISTED), view)}${moreThan(records, view)}
+    return html`${heldTable(records.slice(0, LISTED), view)}${moreThan(records, `${targetPath(name)}/records/rejected`, view)}
 <p class="soft">${by ?? ""} ${at ? when(view, at) : ""} · <code>${digest}</code></p>${again}`;
   });
   return html`<section id="rejected"><h2>${words.rejectedTitle}</h2><p class="soft">${words.rejectedHint}</p>${parts}</section>`;
@@ -51,8 +52,8 @@ export function heldHint(records: readonly HeldDocument[], { words }: PageView):
   return unanswered > 0 ? html`${hint}<p>${words.heldUnanswered(unanswered, records.length)}</p>` : hint;
 }
 
-function moreThan(records: readonly HeldDocument[], { words }: PageView): Markup | string {
-  return records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
+function moreThan({ length }: readonly HeldDocument[], path: string, view: PageView): Markup | string {
+  return moreLink(length - LISTED, path, view);
 }
 
 /** The table of held changes. If all reasons end in the same words, these stand above it once. */

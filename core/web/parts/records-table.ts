@@ -4,12 +4,16 @@ import type { FailureGroup } from "../../engine/reports/target-report.ts";
 import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
+import { moreLink } from "./more-link.ts";
 import { remedyText } from "./trouble-text.ts";
 
 const LISTED = 100;
+/** How many records of one cause a target's page lists. */
+const OF_CAUSE = 20;
 
-/** Conflicts or kept records, grouped by code so that one cause is shown once. */
-export function settledList(records: readonly ConflictDocument[], { words }: PageView): Markup {
+/** Conflicts or kept records, grouped by code so that one cause is shown once. `path`: the page that has all of them. */
+export function settledList(records: readonly ConflictDocument[], view: PageView, path?: string): Markup {
+  const { words } = view;
   const groups = Map.groupBy(records.slice(0, LISTED), ({ code }) => code);
   const parts = [...groups].map(
     ([
@@ -21,25 +25,28 @@ export function settledList(records: readonly ConflictDocument[], { words }: Pag
         html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></p><p class="reason" lang="en">${detail}</p></li>`,
     )}</ul></details>`,
   );
-  const more = records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
+  const rest = records.length - LISTED;
+  const told = rest > 0 ? html`<p class="soft">${words.more(rest)}</p>` : "";
+  const more = path === undefined ? told : moreLink(rest, path, view);
   return html`<div class="card groups">${parts}${more}</div>`;
 }
 
-/** A group of failures with one cause: its remedy, and the records. */
-export function failureGroup(group: FailureGroup, view: PageView, { ofRun = false } = {}): Markup {
+/** A group of failures with one cause: its remedy, and the records. `path`: the page that has all of them; left out in a run's page. */
+export function failureGroup(group: FailureGroup, view: PageView, path?: string): Markup {
   const { words } = view;
   const next = nextTry(group, view);
   const parked = group.parked > 0 ? html` · ${words.parked(group.parked)}` : "";
-  const rest = group.count - group.records.length;
+  const records = path === undefined ? group.records : group.records.slice(0, OF_CAUSE);
+  const more = path === undefined ? "" : moreLink(group.records.length - OF_CAUSE, path, view);
   return html`<div class="card cause">
 <h3><span class="count bad">${group.count}</span> <span lang="en">${group.message}</span></h3>
 ${remedyText(group.remedy, view)}
-<p class="soft"><code>${group.code}</code>${ofRun ? "" : html` · ${words.since} ${when(view, group.since)} · ${next}`}${parked}</p>
-<details><summary>${words.whichRecords}</summary><ul class="plain-list">${group.records.map(
+<p class="soft"><code>${group.code}</code>${path === undefined ? "" : html` · ${words.since} ${when(view, group.since)} · ${next}`}${parked}</p>
+<details><summary>${words.whichRecords}</summary><ul class="plain-list">${records.map(
     ({ kind, op, subject, message }) =>
       html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b> <span class="soft">${words.willBe[op]}</span></p>
 ${message === group.message ? "" : html`<p class="reason" lang="en">${message}</p>`}</li>`,
-  )}${rest > 0 ? html`<li class="soft">${words.more(rest)}</li>` : ""}</ul></details>
+  )}</ul>${more}</details>
 </div>`;
 }
 

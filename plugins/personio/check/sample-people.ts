@@ -24,10 +24,10 @@ export async function samplePeople(needs: Needs["people"], how: TestedBy) {
   if (how.config.people === "v2") return sampleV2(needs, how);
   try {
     const sample = await sampleV1(needs, how);
-    how.gone.isThere();
+    await how.gone.isThere();
     return sample;
   } catch (error) {
-    how.gone.judge(error);
+    await how.gone.judge(error);
     return sampleV2(needs, how);
   }
 }

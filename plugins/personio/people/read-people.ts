@@ -53,10 +53,10 @@ export class PeopleReader {
     if (this.#config.people === "v2") return this.#readBy("v2", asked, halt);
     try {
       const read = await this.#readBy("v1", asked, halt);
-      this.#gone.isThere();
+      await this.#gone.isThere();
       return read;
     } catch (error) {
-      return this.#instead(this.#gone.judge(error), asked, halt);
+      return this.#instead(await this.#gone.judge(error), asked, halt);
     }
   }
 

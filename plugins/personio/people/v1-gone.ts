@@ -1,46 +1,57 @@
 /**
  * Decides whether v1's people are gone for good and v2 stands in: once v1 has answered "no such route" three times in a row, to
  * readings or tests. Until then it may be an outage and is reported as one that passes, so that the run is repeated within
- * minutes.
+ * minutes. The count is kept over processes, since each run may be one of its own.
  */
 import { TransientError } from "../../../core/model/errors.ts";
 import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
+import type { SourceMemory } from "../../../core/plugin/contract.ts";
 import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
 
 const TIMES = 3;
 /** How close together refusals count as one, since targets that are read for side by side meet one and the same outage. */
 const APART_MS = 30_000;
 
+/** The count as it is kept. */
+interface Count {
+  readonly times: number;
+  /** When the last of them was counted. */
+  readonly at: Instant;
+}
+
 export class V1Gone {
   readonly #clock: Clock;
-  #times = 0;
-  #countedAt: Instant | null = null;
+  readonly #memory: SourceMemory;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, memory: SourceMemory) {
     this.#clock = clock;
+    this.#memory = memory;
   }
 
   /** Call whenever v1 answered. */
-  isThere(): void {
-    this.#times = 0;
+  async isThere(): Promise<void> {
+    if ((await this.#memory.recall()) !== null) await this.#memory.keep(null);
   }
 
   /**
    * Returns the refusal for which v2 stands in.
    * @throws what v1 threw if it is no such refusal; TransientError if it is not certain yet
    */
-  judge(error: unknown): PersonioRefusal {
+  async judge(error: unknown): Promise<PersonioRefusal> {
     if (!isRefused(error, "route", "record")) throw error;
-    this.#count();
-    if (this.#times < TIMES) throw perhaps(error);
+    if ((await this.#count()) < TIMES) throw perhaps(error);
     return error;
   }
 
-  #count(): void {
+  /** Counts this refusal, and returns how many there were in a row. */
+  async #count(): Promise<number> {
     const now = this.#clock.now();
-    if (this.#times > 0 && this.#countedAt !== null && elapsed(this.#countedAt, now) < APART_MS) return;
-    this.#times += 1;
-    this.#countedAt = now;
+    const kept = await this.#memory.recall();
+    const last: Count | null = kept === null ? null : JSON.parse(kept);
+    if (last && Math.abs(elapsed(last.at, now)) < APART_MS) return last.times;
+    const count: Count = { times: (last?.times ?? 0) + 1, at: now };
+    await this.#memory.keep(JSON.stringify(count));
+    return count.times;
   }
 }
 

@@ -427,6 +427,15 @@ describe("found and absent: wanted, without a link", () => {
     expect(planned.unmatched).toEqual([ADA]);
   });
 
+  it("leaves out with its reason who is not to be made, and takes over an account that is there all the same", () => {
+    const notMade = { code: "LOCATION_MISSING", detail: "there is no place for them" };
+    const wanted = [{ ...ADA, notMade }];
+    const planned = plan({ wanted });
+    expect(planned.changes).toEqual([]);
+    expect(planned.leftOut).toMatchObject([{ subject: "p1", person: ADA.person, fate: "frozen", ...notMade }]);
+    expect(changesOf(plan({ wanted, pages: [[there(ADA)]] }))).toEqual(["adopt p1"]);
+  });
+
   it("adopts nothing where the flow adopts nothing", () => {
     const rules = accountRules({ adopt: "never" });
     expect(changesOf(plan({ rules, wanted: [ADA], pages: [[there(ADA)]] }))).toEqual(["create p1"]);

@@ -7,7 +7,7 @@ import type {
   ChangeMarks,
   Connection,
   Flow,
-  PluginContext,
+  SourcePluginContext,
   Source,
   TargetPlugin,
 } from "../../../core/plugin/contract.ts";
@@ -96,6 +96,11 @@ describe("a plugin that fails while it runs", () => {
       "by a field that is not told and not managed",
       withFlow({ desired: () => [{ ...row, untold: ["nam"] }] }),
       "desired() of its users: untold.0",
+    ],
+    [
+      "by no reason why a record is not made",
+      withFlow({ desired: () => [{ ...row, notMade: true as never }] }),
+      "desired() of its users: notMade",
     ],
     ["by one record twice", withFlow({ desired: () => [row, row] }), "desired() of its users: 1: is wanted twice"],
     [
@@ -306,7 +311,7 @@ describe("a source of other people", () => {
   };
   const sourceOf = (connect: () => Source) => {
     const plugin = { name: "theirs", summary: "Of somebody else.", config: z.strictObject({}), connect };
-    return guarded("source", plugin, "./theirs").connect({}, {} as PluginContext);
+    return guarded("source", plugin, "./theirs").connect({}, {} as SourcePluginContext);
   };
 
   it("is asked what has changed only if it can tell, and its answer is looked at", async () => {

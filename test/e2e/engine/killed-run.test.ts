@@ -73,4 +73,7 @@ test("the page of a killed run shows what failed and what was held, whatever was
     ["record 2"],
     ["record 1", "record 3"],
   ]);
+  const part = async (only: "held" | "failed") =>
+    (await runPage(id, { after: null, only }, house.store))!.changes.map(({ subject }) => subject);
+  expect([await part("held"), await part("failed")]).toEqual([["record 0"], ["record 2"]]);
 });

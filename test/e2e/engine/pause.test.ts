@@ -161,6 +161,19 @@ test.each([404, 410] as const)(
   },
 );
 
+test("[pause] nobody, once v1 of Personio is gone, also where each run is a process of its own: the third one reads v2", async () => {
+  const house = await openHouse({ plain: 5, target: { schedule: "every 1h" } });
+  await house.sync();
+  house.personio.quirks.v1Gone = 410;
+  const statuses: string[] = [];
+  for (const _ of [1, 2, 3]) {
+    await house.pass(2 * MINUTE);
+    await house.restart();
+    statuses.push((await house.sync()).run.status);
+  }
+  expect(statuses).toEqual(["failed", "failed", "succeeded"]);
+});
+
 test("[pause] whoever looked by hand while v1 of Personio ended: the probes bring v2, and the pause ends by itself", async () => {
   const house = await openHouse({ plain: 5, target: { schedule: "every 1h" } });
   await house.start();

@@ -431,6 +431,17 @@ describe("what never reaches Personio", () => {
   });
 });
 
+it("[requests] what a run asks and writes for its own records is not counted for another that goes on meanwhile", async () => {
+  const { house } = await clocked(6);
+  const how = { readOnly: true, signal: new AbortController().signal, onAcknowledged: () => undefined };
+  const other = house.engine.targets.get("clock")!.connect(how);
+  const { run } = await house.sync({}, "clock");
+  expect(run.requests.source).toBe(house.personio.server.log.length);
+  // The reading: a token, and one page of people.
+  expect(other.requests()).toEqual({ source: 2, target: 0 });
+  await other.close();
+});
+
 describe("the connection test of a target that writes", () => {
   const check = async (options: Parameters<typeof clocked>[1]) => {
     const { house } = await clocked(0, options);

@@ -1,7 +1,7 @@
 /** A made-up company behind a simulated Personio, and our source connected to it over a real gateway. */
 import { REDACTED } from "../../../core/model/secret.ts";
 import { type Clock, instantOf } from "../../../core/model/time.ts";
-import type { Needs, PluginContext, Source } from "../../../core/plugin/contract.ts";
+import type { Needs, SourcePluginContext, Source } from "../../../core/plugin/contract.ts";
 import { createGateway, type Gateway } from "../../../core/plugin/http/gateway.ts";
 import { personioConfig } from "../../../plugins/personio/config.ts";
 import { personio } from "../../../plugins/personio/index.ts";
@@ -46,7 +46,14 @@ export interface Connected extends AsyncDisposable {
 export function connect(url: string, settings: Record<string, unknown> = {}): Connected {
   const clock = quickClock();
   const gateways: Gateway[] = [];
-  const context: PluginContext = {
+  let kept: string | null = null;
+  const context: SourcePluginContext = {
+    memory: {
+      recall: async () => kept,
+      async keep(text) {
+        kept = text;
+      },
+    },
     clock,
     timezone: "Europe/Berlin",
     signal: new AbortController().signal,

@@ -178,6 +178,48 @@ describe("the office", () => {
     expect([...tool.world.users.values()].some((one) => one.email === email)).toBe(false);
   });
 
+  /** The office in Leeds gets a name that no location has. */
+  function renameLeeds({ world }: Awaited<ReturnType<typeof threeOffices>>["house"]) {
+    for (const person of world.people)
+      if (person.office?.name === "Leeds")
+        changePerson(world, person, { office: { ...person.office, name: "Leeds HQ" } });
+  }
+
+  it("S4 S5 has no location any more: an account that is there is renamed, locked and unlocked all the same, and none is made", async () => {
+    const { house, tool, sync } = await threeOffices({ location: { by: "office" } });
+    const [, ann, , , ben] = house.world.people;
+    await sync();
+    changePerson(house.world, ben!, { status: "inactive" });
+    await sync();
+    renameLeeds(house);
+    changePerson(house.world, ann!, { lastName: "Newname" });
+    changePerson(house.world, ben!, { status: "active" });
+    const { office } = ann!;
+    addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com", office });
+    const of = ({ email }: Pick<SimPerson, "email">) =>
+      [...tool.world.users.values()].find((one) => one.email === email);
+    const { changes, conflicts } = await sync();
+    expect(changes.map(({ kind, op, person }) => `${kind} ${op} ${person}`).sort()).toEqual([
+      `user reactivate ${ben!.email}`,
+      `user update ${ann!.email}`,
+    ]);
+    expect(of(ann!)).toMatchObject({ last_name: "Newname" });
+    expect(of(ben!)).toMatchObject({ locked_at: null });
+    expect(of({ email: "zoe@example.com" })).toBeUndefined();
+    expect(conflicts).toMatchObject([{ code: "LOCATION_MISSING", subject: 'location of the office "Leeds HQ"' }]);
+  });
+
+  it("S3 S5 has no location: an account with the person's e-mail is theirs all the same, and is locked when they leave", async () => {
+    const { house, tool, sync } = await threeOffices({ location: { by: "office" } });
+    const [, ann] = house.world.people;
+    renameLeeds(house);
+    tool.world.addUser({ email: ann!.email! });
+    expect((await sync()).changes.map(({ op, person }) => `${op} ${person}`)).toContain(`adopt ${ann!.email}`);
+    leave(house.world, ann!, "2026-07-20");
+    await sync();
+    expect([...tool.world.users.values()].find(({ email }) => email === ann!.email)?.locked_at).not.toBeNull();
+  });
+
   it("S1 [not released] is asked for where accounts are not kept in step: each absence gets the type of its person's location", async () => {
     const { house, tool, sync, away, places } = await threeOffices({ sync: "off" });
     for (const { email } of house.world.people) tool.world.addUser({ email: email! });

@@ -116,7 +116,7 @@ describe("S4: Personio leads", () => {
 
   it("S4 a location whose name is there twice is not called missing", () => {
     const lists = { ...LISTS, locations: [...LISTS.locations, { id: "66", name: "Berlin " }] };
-    expect(leftOut(usersFlow(SILENT, lists, settings()).desired(reads([ANN]), known()))[0]).toMatchObject({
+    expect(wanted(usersFlow(SILENT, lists, settings()).desired(reads([ANN]), known()))[0]?.notMade).toEqual({
       code: "LOCATION_MISSING",
       detail: 'several locations there have the name "Berlin": rename all but one of them',
     });
@@ -130,23 +130,31 @@ describe("S4: Personio leads", () => {
     expect(at(null, { by: "office", default: "Leeds" })).toMatchObject({ fields: { location: "65" } });
     expect(at("Leeds", "Berlin")).toMatchObject({ fields: { location: "64" } });
     expect(at("leeds", { by: "office" })).toMatchObject({
-      ...{ code: "LOCATION_MISSING", fate: "frozen" },
-      detail:
-        'no location matches the office "leeds"; there are "Berlin", "Leeds": say in users.location.map, or in users.location.default, which',
+      notMade: {
+        code: "LOCATION_MISSING",
+        detail:
+          'no location matches the office "leeds"; there are "Berlin", "Leeds": say in users.location.map, or in users.location.default, which',
+      },
     });
     expect(at("Berlin", "Hamburg")).toMatchObject({
-      ...{ code: "LOCATION_MISSING", fate: "frozen" },
-      detail:
-        'no location has the name "Hamburg" of users.location; there are "Berlin", "Leeds": say in users.location which',
+      notMade: {
+        code: "LOCATION_MISSING",
+        detail:
+          'no location has the name "Hamburg" of users.location; there are "Berlin", "Leeds": say in users.location which',
+      },
     });
   });
 
   it("S4 an office without a location is a conflict, one for everybody who is there", () => {
     const paris = (id: string) => person(id, { office: { id: "o3", name: "Paris" } });
-    const left = leftOut(rows([paris("1"), paris("2"), ANN]));
-    expect(left.map(({ code, person: who, conflict = false }) => [code, who, conflict])).toEqual([
-      ["LOCATION_MISSING", "ann1@example.com", false],
-      ["LOCATION_MISSING", "ann2@example.com", false],
+    const all = rows([paris("1"), paris("2"), ANN]);
+    expect(wanted(all).map(({ person: who, notMade }) => [who, notMade?.code])).toEqual([
+      ["ann1@example.com", "LOCATION_MISSING"],
+      ["ann2@example.com", "LOCATION_MISSING"],
+      ["ann1@example.com", undefined],
+    ]);
+    const left = leftOut(all);
+    expect(left.map(({ code, person: who, conflict }) => [code, who, conflict])).toEqual([
       ["LOCATION_MISSING", null, true],
     ]);
     expect(left.at(-1)?.title).toBe('location of the office "Paris"');
@@ -165,8 +173,8 @@ describe("S4: Personio leads", () => {
 
   it("S4 [not released] an office that is not released is not the default's", () => {
     const { office: _, ...attributes } = person("1").attributes;
-    const [row, conflict] = leftOut(rows([{ id: "1", attributes }], { location: { by: "office", default: "Berlin" } }));
-    expect(row).toMatchObject({ code: "NOT_RELEASED", fate: "frozen", person: "ann1@example.com" });
+    const [row, conflict] = rows([{ id: "1", attributes }], { location: { by: "office", default: "Berlin" } });
+    expect(row).toMatchObject({ notMade: { code: "NOT_RELEASED" }, fields: { location: null }, untold: ["location"] });
     expect(conflict).toMatchObject({ code: "NOT_RELEASED", conflict: true, person: null });
     const one = { ...LISTS, locations: LISTS.locations.slice(0, 1) };
     const [placed] = usersFlow(SILENT, one, settings()).desired(reads([{ id: "1", attributes }]), known());
