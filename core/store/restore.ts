@@ -15,7 +15,7 @@ import { reasonOf } from "./file-trouble.ts";
 import { livingLease, type Onlooking } from "./living-lease.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
 import { MovedAside, moveAside, takePlace, WRITABLE } from "./put-in-place.ts";
-import { makeSafeToStart } from "./restored-copy.ts";
+import { type Configured, makeSafeToStart } from "./restored-copy.ts";
 import { schemaOf } from "./schema-check.ts";
 import { RESTORING } from "./sqlite/database-file.ts";
 
@@ -32,8 +32,8 @@ export interface Restored {
 }
 
 export interface RestoreOptions extends Onlooking {
-  /** The names of the config's targets, each of which begins paused. */
-  readonly targets: readonly string[];
+  /** The config's targets, each of which begins paused. */
+  readonly targets: readonly Configured[];
 }
 
 /**

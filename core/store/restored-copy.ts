@@ -17,13 +17,21 @@ const ASKED_BEFORE_RESTORE: RunError = {
   remedy: "Ask for it again if it is still meant.",
 };
 
+/** A target of the config. */
+export interface Configured {
+  readonly name: string;
+  /** Its former name; null: it has none. */
+  readonly was: string | null;
+}
+
 /**
- * `configured`: the targets of the config, of which the copy may not know all.
- * Returns the names of the targets that it paused; those that were paused already stay as they are.
+ * `configured`: the targets of the config, of which the copy may not know all. One that it knows by another name is paused under that
+ * name alone: a row under the new name would keep it from taking over what is remembered under the other.
+ * Returns the present names of the targets that it paused; those that were paused already stay as they are.
  */
 export async function makeSafeToStart(
   db: Knex,
-  configured: readonly string[],
+  configured: readonly Configured[],
   now: Instant,
 ): Promise<readonly string[]> {
   return db.transaction(async (tx) => {
@@ -31,13 +39,26 @@ export async function makeSafeToStart(
     for (const table of ["leases", "sessions", "tokens"]) if (await tx.schema.hasTable(table)) await tx(table).del();
     await tx("outbox").whereNull("sent_at").del();
     await endRequests(tx);
-    const known: string[] = await tx("targets").pluck("name");
-    const paused = new Set<string>(await tx("targets").whereNotNull("paused_at").pluck("name"));
-    const names = [...new Set([...known, ...configured])].filter((name) => !paused.has(name)).sort();
-    for (const name of names)
-      await targetTable(tx).save(name, { pausedAt: now, pausedBy: PAUSED_BY, pauseReason: pauseReason(name) });
-    return names;
+    const rows: readonly TargetRow[] = await tx("targets").select();
+    const isOf = (row: TargetRow) => (one: Configured) =>
+      row.name === one.name || row.name === one.was || row.formerly === one.name;
+    const unpaused = rows.filter((row) => row.paused_at === null);
+    const unknown = configured.filter((one) => !rows.some((row) => isOf(row)(one)));
+    const pauses = [
+      ...unpaused.map((row) => ({ name: row.name, calledNow: configured.find(isOf(row))?.name ?? row.name })),
+      ...unknown.map(({ name }) => ({ name, calledNow: name })),
+    ];
+    for (const { name, calledNow } of pauses)
+      await targetTable(tx).save(name, { pausedAt: now, pausedBy: PAUSED_BY, pauseReason: pauseReason(calledNow) });
+    return pauses.map(({ calledNow }) => calledNow).sort();
   });
+}
+
+interface TargetRow {
+  readonly name: string;
+  readonly paused_at: Instant | null;
+  /** Older copies lack it. */
+  readonly formerly?: string | null;
 }
 
 /** Refuses the requests that wait, and those whose run was under way in the copy: closing that run would have them wait again. */

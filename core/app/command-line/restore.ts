@@ -6,6 +6,5 @@ import { goneFrom, type Onlooker } from "../process-space.ts";
 
 /** `copy`: an absolute path. @throws CommandRefused if nothing was restored */
 export function restore(copy: string, { database, targets }: Config, here: Onlooker, clock: Clock): Promise<Restored> {
-  const names = targets.map(({ name }) => name);
-  return restoreDatabase(database.reveal(), copy, { clock, isGone: goneFrom(here), targets: names });
+  return restoreDatabase(database.reveal(), copy, { clock, isGone: goneFrom(here), targets });
 }

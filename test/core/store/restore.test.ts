@@ -7,6 +7,7 @@ import { DatabaseBusy, DatabaseMoved } from "../../../core/store/database-error.
 import { moveAside, takePlace } from "../../../core/store/put-in-place.ts";
 import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
 import { openWith } from "../../../core/store/open.ts";
+import { knownAs } from "../../../core/engine/run/former-name.ts";
 import { restoreDatabase } from "../../../core/store/restore.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { beginRun, clock, linkOf, newDatabase, newFolder, NOW, open, tablesOf, urlOf } from "./kit.ts";
@@ -118,11 +119,33 @@ it("[pause] pauses also a target of the config that was added after the copy was
     await targets.save("desks", { mode: "active", activatedAt: NOW });
   });
   await store.close();
-  const { paused } = await restoreDatabase(url, copy, { ...everybodyIsGone, targets: ["desks", "accounts"] });
+  const { paused } = await restoreDatabase(url, copy, {
+    ...everybodyIsGone,
+    targets: ["desks", "accounts"].map((name) => ({ name, was: null })),
+  });
   expect(paused).toEqual(["accounts", "desks"]);
   const { targets } = await open(url);
   expect(await targets.get("accounts")).toMatchObject({ pausedBy: "restore", activatedAt: null });
 });
+
+it.each([
+  ["has another name by now", { name: "old" }, { name: "new", was: "old" }],
+  ["has its former name again", { name: "new", formerly: "old" }, { name: "old", was: null }],
+])(
+  "[pause] pauses a target that %s under the name that the copy knows, so that it takes over its links",
+  async (_, row, one) => {
+    const { url, store, copy } = await copied(async ({ targets }) => {
+      const { name, ...formerly } = { formerly: null, ...row };
+      await targets.save(name, { mode: "active", plugin: "desks", activatedAt: NOW, lastSuccessAt: NOW, ...formerly });
+    });
+    await store.close();
+    expect((await restoreDatabase(url, copy, { ...everybodyIsGone, targets: [one] })).paused).toEqual([one.name]);
+    const restored = await open(url);
+    expect(await restored.targets.get(one.name)).toBeUndefined();
+    expect((await restored.targets.get(row.name))?.pauseReason).toContain(`rollcall resume ${one.name}`);
+    expect(await knownAs({ ...one, plugin: "desks", names: new Set([one.name]) }, restored)).toBe(row.name);
+  },
+);
 
 it("restores a copy of the first version, which lacks tables of today", async () => {
   const copy = join(await newFolder(), "copy.db");
