@@ -1,4 +1,4 @@
-# rollcall as an image: compiled code and what it needs to run, and nothing else. Three stages, so that neither compilers nor
+# rollcall as an image: compiled code, what it needs to run, its documentation, and nothing else. Three stages, so that neither compilers nor
 # sources are shipped: `packages` compiles sqlite3, `compile` the TypeScript, the last one only copies. `test/image/run` tests it.
 
 FROM node:24-bookworm-slim AS packages
@@ -9,7 +9,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The headers of the very Node that will run: they come with the image and need not be downloaded.
 ENV npm_config_nodedir=/usr/local
+# Otherwise sqlite3 is compiled only where its ready-made module cannot be downloaded. Of that file package-lock.json knows no hash.
+ENV npm_config_build_from_source=sqlite3
 RUN npm ci --omit=dev \
+  # Only a compiler leaves this folder: a module that was downloaded all the same ends the build here.
+  && test -d node_modules/sqlite3/build/Release/obj.target \
   # Removes the sources of sqlite3; only the bindings and the compiled module are loaded.
   && find node_modules/sqlite3/build -type f ! -path '*/Release/node_sqlite3.node' -delete \
   && rm -rf node_modules/sqlite3/deps node_modules/sqlite3/src
@@ -38,11 +42,15 @@ ENV NODE_ENV=production \
 WORKDIR /app
 # Process 1 has duties that Node does not know: it passes on signals from the first moment, and collects ended processes.
 COPY --from=packages /usr/bin/tini /usr/bin/tini
+COPY --from=packages /usr/share/doc/tini/copyright /usr/share/doc/tini/copyright
 COPY --from=packages /app/node_modules node_modules
 COPY --from=compile /app/dist dist
 COPY templates templates
-COPY package.json config.example.yaml config.schema.json LICENSE THIRD-PARTY.md ./
-RUN ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
+COPY docs docs
+COPY package.json config.example.yaml config.schema.json LICENSE README.md CHANGELOG.md SECURITY.md THIRD-PARTY.md ./
+# Loaded once here, so that an image whose compiled module does not fit its system is never made.
+RUN node -e "new (require('sqlite3').Database)(':memory:')" \
+  && ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
   && mkdir /data /etc/rollcall \
   && chown node:node /data && chmod 700 /data
 # What Node compiles of the code is kept next to it (build/begin.ts): written once here, and then read-only for the user that runs rollcall.

@@ -3,6 +3,7 @@ import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CODES } from "../core/render/codes.ts";
+import { CONFLICTS, conflictWords } from "../core/render/conflicts.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -60,4 +61,29 @@ test("each code of docs/codes.md has its place, its meaning and what to do", asy
       code,
     ).toBe(true);
   }
+});
+
+test("each conflict of docs/codes.md has the meaning and the remedy that mails give it, and mails know no other", async () => {
+  const page = await readFile(join(ROOT, "docs/codes.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.*) \|$/gm)].filter(([, , place]) =>
+    /conflict/.test(place!),
+  );
+  expect(Object.keys(CONFLICTS.en).sort()).toEqual(rows.map(([, code]) => code));
+  for (const [, code, , meaning, deed] of rows) {
+    const { meaning: told, remedy } = conflictWords("en", code!, "TARGET")!;
+    // The page adds links, and its cells begin with a small letter and have no full stop.
+    const withoutLink = deed!.replace(/\. \[[^\]]*\]\([^)]*\)$/, "");
+    expect([meaning, withoutLink].map(asSentence), code).toEqual([told, remedy]);
+  }
+});
+
+function asSentence(cell: string | undefined): string {
+  const text = cell ?? "";
+  return `${text.startsWith("rollcall") ? text : text.charAt(0).toUpperCase() + text.slice(1)}.`;
+}
+
+test("the remedy of each conflict names the same commands and settings in both languages", () => {
+  const named = (language: "en" | "de", code: string) =>
+    [...conflictWords(language, code, "learning")!.remedy.matchAll(/`[^`]+`/g)].map(([quoted]) => quoted);
+  for (const code of Object.keys(CONFLICTS.en)) expect(named("de", code), code).toEqual(named("en", code));
 });

@@ -7,7 +7,7 @@ import { Snapshots } from "../engine/read/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
 import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
-import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
+import { createNotifier, type Notifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore, type IfNone } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
@@ -18,7 +18,7 @@ import { createLog, type Level, type AppLog } from "./log.ts";
 import type { Outside } from "./outside.ts";
 import { Pacers } from "./targets/pacers.ts";
 import { proxiesOf, type Proxies } from "./proxies.ts";
-import { processSpace } from "./process-space.ts";
+import { goneFrom, processSpace } from "./process-space.ts";
 import { sharedClock } from "./daemon/shared-clock.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { Traffic } from "./targets/traffic.ts";
@@ -41,13 +41,15 @@ export interface AppOptions {
   readonly comparesClocks?: boolean;
   /** What happens if there is no database yet. Default: it is made. */
   readonly ifNone?: IfNone;
+  /** Whether this is a daemon, which may join those of the version before where they share a database. Default: no. */
+  readonly joins?: boolean;
 }
 
 export class App {
   readonly store: Store;
   readonly log: AppLog;
   readonly around: Surroundings;
-  readonly notifier: ReturnType<typeof createNotifier>;
+  readonly notifier: Notifier;
   readonly #lifecycle: Lifecycle;
   readonly #options: AppOptions;
   readonly #fingerprintKey: string;
@@ -112,6 +114,8 @@ export class App {
         url: options.config.database.reveal(),
         clock: options.clock,
         ifNone: options.ifNone ?? "make",
+        joins: options.joins ?? false,
+        isGone: goneFrom(options),
         ...(options.outside?.driver && { driver: options.outside.driver }),
       }),
       (opened) => opened.close(),

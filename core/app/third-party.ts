@@ -22,6 +22,14 @@ licences are with each package; of those that are part of \`dist\`, in \`dist/co
 |---|---|---|
 `;
 
+const TAIL = `
+## In the image alone
+
+- **Node.js** (MIT; with parts of others, all in \`/usr/local/LICENSE\`), and the packages of Debian 12 on which it runs
+  (\`/usr/share/doc/*/copyright\`): both from \`node:24-bookworm-slim\`.
+- **tini** of Debian 12 (MIT; \`/usr/share/doc/tini/copyright\`).
+`;
+
 /** @param root the folder of package-lock.json. @throws Error where a package tells no licence: somebody has to look. */
 export async function thirdParty(root: string): Promise<string> {
   const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")) as {
@@ -29,7 +37,7 @@ export async function thirdParty(root: string): Promise<string> {
   };
   const shipped = Object.entries(lock.packages).filter(([path, { dev }]) => path !== "" && !dev);
   const rows = await Promise.all(shipped.map(([path, locked]) => rowOf(root, path, locked)));
-  return HEAD + [...new Set(rows)].sort().join("");
+  return HEAD + [...new Set(rows)].sort().join("") + TAIL;
 }
 
 async function rowOf(root: string, path: string, { version, license }: Locked): Promise<string> {

@@ -1,8 +1,9 @@
 /** The exit code of each outcome, as the README lists them. Pure; the only place that knows the numbers. */
 import type { TestMailReport } from "../engine/operations/actions.ts";
-import type { Explanation } from "../engine/reports/explanation.ts";
-import type { RecordState } from "../engine/reports/explanation.ts";
-import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations/operations.ts";
+import type { Explanation, RecordState } from "../engine/reports/explanation.ts";
+import type { CheckReport } from "../engine/operations/operations.ts";
+import type { PeopleReport } from "../engine/reports/people-report.ts";
+import type { StatusReport, TargetStatus } from "../engine/reports/status.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, PlanReport, RunDocument, RunReport } from "../model/run.ts";
 import type { DemoReport, StopSignal } from "./host.ts";

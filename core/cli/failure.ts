@@ -1,6 +1,6 @@
 /** The failure of a command that began no run: what is printed, and the exit code. A stack is printed with --verbose only. */
 import { CommanderError } from "commander";
-import { UnknownName } from "../engine/operations/operations.ts";
+import { UnknownName } from "../engine/operations/unknown-name.ts";
 import { GoesOn } from "../engine/operations/run-and-wait.ts";
 import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
 import { isOfMovedDatabase } from "../store/database-error.ts";

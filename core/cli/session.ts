@@ -3,7 +3,8 @@
  * printing and exit codes are done here and in `run-cli.ts`, once for all commands.
  */
 import { styleText } from "node:util";
-import type { Actor, Operations } from "../engine/operations/operations.ts";
+import type { Actor } from "../engine/operations/actions.ts";
+import type { Operations } from "../engine/operations/operations.ts";
 import type { TellProgress } from "../model/run.ts";
 import type { IfNone } from "../store/open.ts";
 import type { ExitCode } from "./exit-codes.ts";

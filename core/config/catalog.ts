@@ -2,7 +2,7 @@
 import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import { ConfigError } from "../model/errors.ts";
-import { failingSource } from "../plugin/guard/failing-source.ts";
+import { failingSource } from "../plugin/failing.ts";
 import { guardedTarget } from "../plugin/guard/guard.ts";
 import { z } from "../plugin/schema.ts";
 import type { Unloaded } from "./external.ts";

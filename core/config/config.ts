@@ -56,6 +56,8 @@ export interface SourceConfig {
   readonly plugin: string;
   /** The output of the plugin's schema. */
   readonly settings: unknown;
+  /** What the file says of it, as one text, in which there may be credentials; without defaults, so that only an edit changes it. */
+  readonly written: Secret;
 }
 
 export interface TargetConfig {
@@ -76,6 +78,8 @@ export interface TargetConfig {
   readonly was: string | null;
   /** The output of the plugin's schema; null if `problem` is set. */
   readonly settings: unknown;
+  /** What the file says of its plugin's settings, like that of a source. */
+  readonly written: Secret;
   /** Set if a secret of this target alone is missing or its plugin does not load: an incident of this target, while the others run. */
   readonly problem: TargetProblem | null;
 }

@@ -3,6 +3,7 @@
  * plugin's own schema, so `source`, `sources` and `targets` are checked in sources.ts and targets.ts.
  */
 import { RULES } from "../model/rules.ts";
+import { MODES } from "../model/run.ts";
 import { Secret } from "../model/secret.ts";
 import { duration, secret, timezone, z } from "../plugin/schema.ts";
 import type { LimitSetting, LimitSettings } from "../model/limit-setting.ts";
@@ -200,7 +201,7 @@ export const targetSchema = z.strictObject({
       "The time zone of its schedule, of its windows and of what counts as today. Default: that of the file; a default schedule may name a zone for itself alone.",
     ),
   mode: z
-    .enum(["active", "test", "inactive"])
+    .enum(MODES)
     .default("active")
     .describe(
       "active: runs by schedule and by hand. test: runs by hand only and writes nothing. inactive: never runs.",

@@ -5,7 +5,7 @@ import { nearest } from "./problems/nearest.ts";
 import type { Path } from "./yaml/positions.ts";
 import { NAME_HINT, TARGET_NAME } from "./schema.ts";
 import { pick, type Sections } from "./problems/section.ts";
-import { isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
+import { asWritten, isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
 
 /** Returns the sources by name, without those that are wrong, which are in the findings. */
 export function readSources(root: TreeMap, sections: Sections, plugins: PluginCatalog): Record<string, SourceConfig> {
@@ -59,7 +59,8 @@ function readSource(
   if (!plugin) return undefined;
   const rest = pick(tree, (key) => key !== "plugin");
   const settings = sections.check(plugin.config, rest, where, "plugin", ["plugin"]);
-  return settings === undefined ? undefined : { name: name ?? plugin.name, plugin: plugin.name, settings };
+  if (settings === undefined) return undefined;
+  return { name: name ?? plugin.name, plugin: plugin.name, settings, written: asWritten(rest) };
 }
 
 /** The plugin that a part of the file names; if there is none, a finding lists the plugins that exist. */

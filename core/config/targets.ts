@@ -14,7 +14,7 @@ import { BY_HAND, parseDefault, type WrittenSchedule } from "./schedule.ts";
 import { NAME_HINT, TARGET_NAME, targetSchema } from "./schema.ts";
 import { pick, type Sections } from "./problems/section.ts";
 import { notAMap, pluginNamed } from "./sources.ts";
-import { hasFailed, isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
+import { asWritten, hasFailed, isTreeMap, Leaf, type Tree, type TreeMap } from "./yaml/tree.ts";
 
 export interface Surroundings {
   readonly sections: Sections;
@@ -86,6 +86,7 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
     retryForMs: common.retry_for,
     was: common.was ?? null,
     settings: problem ? null : settings,
+    written: asWritten(rest),
     problem,
   };
 }

@@ -40,6 +40,8 @@ export interface Target {
   readonly fingerprint: string;
   /** The settings that decide for whom and for what the target is, without secrets. */
   readonly settings: Settings;
+  /** Keyed hash of what the config file says of them: without defaults, which another version of rollcall may change without an edit. */
+  readonly written: string;
   /** Returns a hash of the text whose key is made of the credentials, so that nobody who has the database alone can try out texts. */
   keyed(text: string): string;
   needs(today: CivilDate): Needs;
@@ -54,7 +56,7 @@ export interface TargetTrouble {
   readonly problems: readonly Problem[];
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly readOnly: boolean;
   /** The id of the run that connects, for the log; undefined before it is known. Omitted: no run does. */
   readonly runId?: () => string | undefined;

@@ -4,10 +4,7 @@
  */
 import { epochOf, instantOf, type Clock, type Instant } from "../model/time.ts";
 
-export const SECOND = 1_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export { DAY, HOUR, MINUTE, SECOND } from "../model/time.ts";
 
 export interface SwiftClock extends Clock {
   /** Lets time pass in one leap; whoever slept until then wakes. */

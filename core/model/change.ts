@@ -5,9 +5,9 @@
 import { Completeness } from "./completeness.ts";
 import type { Current, Desired, Fields, Kind, Link, RemoteId, SetBack } from "./record.ts";
 
-export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
+export const OPS = ["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"] as const;
+export type Op = (typeof OPS)[number];
 export type RemovalOp = "deactivate" | "remove" | "release";
-export const OPS: readonly Op[] = ["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"];
 export const REMOVALS: ReadonlySet<Op> = new Set(["deactivate", "remove", "release"]);
 /** Kinds whose removal limit counts records. For all other kinds it counts the people who lose one. */
 export const COUNTED_BY_RECORD: ReadonlySet<Kind> = new Set(["team", "membership"]);

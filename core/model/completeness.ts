@@ -5,7 +5,7 @@
 import { IncompleteReadError, READ_AGAIN } from "./errors.ts";
 import type { CivilDate, Window } from "./time.ts";
 
-export interface Tally {
+export interface ReadTally {
   /** What was read: `personio.absences`, `awork.users`. */
   readonly collection: string;
   readonly pages: number;
@@ -23,14 +23,14 @@ export interface Tally {
 
 export class Completeness {
   readonly #signed = true;
-  readonly tally: Tally;
+  readonly tally: ReadTally;
 
-  private constructor(tally: Tally) {
+  private constructor(tally: ReadTally) {
     this.tally = tally;
   }
 
   /** @throws IncompleteReadError when fewer distinct records were seen than the interface says there are. */
-  static of(tally: Tally): Completeness {
+  static of(tally: ReadTally): Completeness {
     if (tally.total !== null && tally.distinct !== tally.total) {
       throw new IncompleteReadError(
         `${tally.collection}: ${tally.distinct} distinct records were read, but the interface says there are ${tally.total}`,

@@ -3,28 +3,27 @@
  * the code says what is wrong, the remedy what resolves it; the same words stand in log, page and mail.
  */
 
-/**
- * The closed list of codes of incidents, of runs' errors and of refused commands. LIMIT_EXCEEDED is reserved: what a limit stops is held
- * (core/decisions/0018).
- */
-export type ErrorCode =
-  | "CONFIG"
-  | "TARGET_INACTIVE"
-  | "CREDENTIALS_REFUSED"
-  | "RIGHT_MISSING"
-  | "ATTRIBUTE_NOT_RELEASED"
-  | "UNREACHABLE"
-  | "RATE_LIMITED"
-  | "INCOMPLETE_READ"
-  | "CONTRACT_BROKEN"
-  | "SOURCE_CHANGED"
-  | "TENANT_CHANGED"
-  | "LIMIT_EXCEEDED"
-  | "NO_PROGRESS"
-  | "CLOCK_DIFFERS"
-  | "STALE_APPROVAL"
-  | "BUSY"
-  | "UNEXPECTED";
+/** The closed list of codes of incidents, of runs' errors and of refused commands. LIMIT_EXCEEDED is reserved (core/decisions/0018). */
+export const ERROR_CODES = [
+  "CONFIG",
+  "TARGET_INACTIVE",
+  "CREDENTIALS_REFUSED",
+  "RIGHT_MISSING",
+  "ATTRIBUTE_NOT_RELEASED",
+  "UNREACHABLE",
+  "RATE_LIMITED",
+  "INCOMPLETE_READ",
+  "CONTRACT_BROKEN",
+  "SOURCE_CHANGED",
+  "TENANT_CHANGED",
+  "LIMIT_EXCEEDED",
+  "NO_PROGRESS",
+  "CLOCK_DIFFERS",
+  "STALE_APPROVAL",
+  "BUSY",
+  "UNEXPECTED",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface ErrorDetails {
   /** What resolves it, in the imperative: "Tick 'Email' in …". */
@@ -32,7 +31,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** What the log says in place of the message, if that may name people. */
   readonly logged?: string;
-  /** Default `rollcall`; whatever leaves the gateway gets the side that the gateway is for. */
+  /** Default `rollcall`; whatever leaves the gateway gets the side that the gateway is for, and what a source throws is the source's. */
   readonly side?: Side;
 }
 
@@ -173,6 +172,10 @@ export function wordOf(code: string): string {
 /** The remedy of a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
 export const READ_AGAIN =
   "Nothing to do at first: rollcall reads again automatically, even while the target is paused.";
+
+/** What happens by itself after the other side could not be reached, before and while the target is paused for it. */
+export const TRIES_AGAIN =
+  "rollcall tests the connection by itself, even while the target is paused, and its schedule goes on as soon as it works.";
 
 /** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 export class IncompleteReadError extends RollcallError {

@@ -5,7 +5,10 @@ import type { Window } from "./time.ts";
 export interface Rule<F extends Fields = Fields> {
   /** Returns what the rule says of this record; null: nothing. */
   judge(current: Current<F>): Ruling | null;
-  /** Whether some record judged so far was spared for lack of other records of the source. Asked where only few were read. Omitted: none. */
+  /**
+   * Asked in a run that read only few records of the source: whether a record that was judged so far might have to go if the rest were known.
+   * Both sides are then read whole. Omitted: never.
+   */
   undecided?(): boolean;
   /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
   review(released: Link): "right" | "error" | "past";

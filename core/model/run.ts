@@ -5,11 +5,27 @@ import type { Edit } from "./settings.ts";
 import type { Kind } from "./record.ts";
 import type { Instant } from "./time.ts";
 
-export type Trigger = "schedule" | "manual" | "activation" | "resume" | "retry" | "catch_up" | "approval" | "notice";
-export type Mode = "active" | "test" | "inactive";
+export const TRIGGERS = [
+  "schedule",
+  "manual",
+  "activation",
+  "resume",
+  "retry",
+  "catch_up",
+  "approval",
+  "notice",
+] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+export const MODES = ["active", "test", "inactive"] as const;
+export type Mode = (typeof MODES)[number];
+
 /** How a run ended: the first that applies, in this order; `running` while it goes on. */
-export type RunStatus = "running" | "failed" | "interrupted" | "held" | "partial" | "succeeded";
-export type RunScope = "full" | "partial";
+export const RUN_STATUSES = ["running", "failed", "interrupted", "held", "partial", "succeeded"] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export const RUN_SCOPES = ["full", "partial"] as const;
+export type RunScope = (typeof RUN_SCOPES)[number];
 
 /** How much of a target a run is to do. */
 export interface RunSpec {
@@ -71,7 +87,8 @@ export interface RunDocument {
 /** The code of a change whose process ended while the change was under way. Whether it was done is not known. */
 export const INTERRUPTED = "INTERRUPTED";
 
-export type ChangeStatus = "done" | "failed" | "held" | "planned" | "parked" | "waiting";
+export const CHANGE_STATUSES = ["done", "failed", "held", "planned", "parked", "waiting"] as const;
+export type ChangeStatus = (typeof CHANGE_STATUSES)[number];
 
 export interface ChangeDocument {
   readonly kind: Kind;

@@ -161,6 +161,18 @@ export function dayOf(text: string): CivilDate | null {
   return text;
 }
 
+const daysBefore = new Map<CivilDate, CivilDate>();
+
+/** Returns the day before, remembered: 100,000 absences share a few hundred days. */
+export function dayBefore(date: CivilDate): CivilDate {
+  const known = daysBefore.get(date);
+  if (known !== undefined) return known;
+  if (daysBefore.size === MOST_DAYS) daysBefore.clear();
+  const before = addDays(date, -1);
+  daysBefore.set(date, before);
+  return before;
+}
+
 const CIVIL = /^\d{4}-\d{2}-\d{2}$/;
 
 function isDay(text: string): boolean {

@@ -1,14 +1,9 @@
 /** One mail to each owner whose targets missed their runs while rollcall itself was not running. */
-import type { Instant } from "../model/time.ts";
 import { wasAway } from "./mails/was-away.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
-export interface AbsenceNotices {
-  returned(tx: NotifyStore, absence: { readonly since: Instant; readonly targets: readonly string[] }): Promise<void>;
-}
-
-export function absenceNotices(post: Post): AbsenceNotices {
+export function absenceNotices(post: Post): Pick<Notifier, "returned"> {
   return {
     async returned(tx, { since, targets }) {
       if (!post.enabled()) return;

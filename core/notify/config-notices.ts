@@ -1,20 +1,14 @@
 /** One mail when a changed config is refused; the next one only after a config was taken over in between. */
-import type { Problem } from "../model/errors.ts";
 import { CONFIG_REFUSED } from "../model/notice-cause.ts";
-import { configRefused, type ConfigRefusedData } from "./mails/config-refused.ts";
-import type { NotifyStore } from "./notifier.ts";
+import { configRefused } from "./mails/config-refused.ts";
+import type { Notifier } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
-export interface ConfigNotices {
-  configRefused(tx: NotifyStore, refusal: ConfigRefusedData): Promise<void>;
-  configAccepted(tx: NotifyStore): Promise<void>;
-}
-
-export function configNotices(post: Post): ConfigNotices {
+export function configNotices(post: Post): Pick<Notifier, "configRefused" | "configAccepted"> {
   return {
     async configRefused(tx, { file, problems }) {
       if (!post.enabled()) return;
-      const mail = configRefused({ file, problems: problems.map((problem) => redacted(problem, post)) }, post.reader());
+      const mail = configRefused({ file, problems }, post.reader());
       const now = post.now();
       for (const recipient of post.owners()) {
         if (await tx.notices.get(recipient, CONFIG_REFUSED)) continue;
@@ -37,15 +31,5 @@ export function configNotices(post: Post): ConfigNotices {
         await tx.outbox.withdraw(recipient, CONFIG_REFUSED);
       }
     },
-  };
-}
-
-function redacted(problem: Problem, { redact }: Post): Problem {
-  const { path, message, suggestion } = problem;
-  return {
-    ...problem,
-    path: redact(path),
-    message: redact(message),
-    suggestion: suggestion === null ? null : redact(suggestion),
   };
 }

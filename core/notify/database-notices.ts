@@ -1,13 +1,9 @@
 /** One mail to the top-level owners when rollcall works on a new, empty database. */
-import { newDatabase, type NewDatabaseData } from "./mails/new-database.ts";
-import type { NotifyStore } from "./notifier.ts";
+import { newDatabase } from "./mails/new-database.ts";
+import type { Notifier } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
-export interface DatabaseNotices {
-  newDatabase(tx: NotifyStore, made: NewDatabaseData): Promise<void>;
-}
-
-export function databaseNotices(post: Post): DatabaseNotices {
+export function databaseNotices(post: Post): Pick<Notifier, "newDatabase"> {
   return {
     async newDatabase(tx, made) {
       if (!post.enabled()) return;

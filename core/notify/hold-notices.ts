@@ -1,23 +1,29 @@
 /** Mails about holds: one when a hold opens or has grown by half since the last mail, a reminder daily for 3 days, then weekly. */
 import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
+import { elapsed } from "../model/time.ts";
 import type { Hold } from "../store/store.ts";
-import { holdOpened } from "./mails/hold-opened.ts";
-import { holdReminder } from "./mails/hold-reminder.ts";
-import type { NotifyStore } from "./notifier.ts";
+import { holdMail, type HoldMailData } from "./mails/hold-mail.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { tellAsNow } from "./reminder-due.ts";
+import { redate } from "./reminder-due.ts";
 
-type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
-
-export interface HoldNotices {
-  held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;
-  remind(tx: NotifyStore): Promise<void>;
-}
+/** `lastSeenAt` is left out of a hold that the run which ends now holds. */
+type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits"> & Partial<Pick<Hold, "lastSeenAt">>;
 
 const WEEK = 7 * RULES.mail.reminderMs;
 
-export function holdNotices(post: Post): HoldNotices {
+export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
+  async function mailDataOf(tx: NotifyStore, hold: Held): Promise<HoldMailData> {
+    const { target, lastSeenAt = post.now() } = hold;
+    const [state, incident] = [await tx.targets.get(target), await tx.incidents.open(target)];
+    return {
+      ...hold,
+      hasLapsed: elapsed(lastSeenAt, post.now()) > RULES.holds.lapseMs,
+      isPaused: Boolean(incident ?? state?.pausedAt),
+    };
+  }
+
   async function tell(tx: NotifyStore, recipient: string, hold: Held): Promise<void> {
     const size = hold.records.length;
     const cause = noticeCause("hold", hold.target);
@@ -27,19 +33,20 @@ export function holdNotices(post: Post): HoldNotices {
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: post.now(), reminders: 0, size });
     // An older mail that has not been sent yet names a digest that is out of date.
     await tx.outbox.withdraw(recipient, cause);
-    await post.send(tx, recipient, cause, holdOpened(redacted(hold, post), post.reader()));
+    await post.send(tx, recipient, cause, holdMail("holdOpened", await mailDataOf(tx, hold), post.reader()));
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
     const notice = await tx.notices.get(recipient, noticeCause("hold", hold.target));
     if (!notice) return tell(tx, recipient, hold);
-    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
+    if (notice.lastMailedAt > post.now()) return redate(tx, notice, post);
     const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
     if (!post.isOver(notice.lastMailedAt, wait)) return;
     const size = hold.records.length;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1, size });
     await tx.outbox.withdraw(recipient, notice.cause);
-    await post.send(tx, recipient, notice.cause, holdReminder(redacted(hold, post), post.reader()));
+    const mail = holdMail("holdReminder", await mailDataOf(tx, hold), post.reader());
+    await post.send(tx, recipient, notice.cause, mail);
   }
 
   async function forget(tx: NotifyStore, target: string): Promise<void> {
@@ -66,16 +73,4 @@ export function holdNotices(post: Post): HoldNotices {
       }
     },
   };
-}
-
-function redacted<H extends Held>(hold: H, { redact }: Post): H {
-  const records = hold.records.map((record) => ({
-    ...record,
-    subject: redact(record.subject),
-    title: redact(record.title),
-    person: record.person === null ? null : redact(record.person),
-    reason: redact(record.reason),
-    ...(record.why !== undefined && { why: redact(record.why) }),
-  }));
-  return { ...hold, records };
 }

@@ -11,26 +11,20 @@ import { incidentClosed } from "./mails/incident-closed.ts";
 import type { IncidentMailData } from "./mails/incident-content.ts";
 import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { isReminderDue, tellAsNow } from "./reminder-due.ts";
-
-export interface IncidentNotices {
-  opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void>;
-  closed(tx: NotifyStore, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
-  remind(tx: NotifyStore): Promise<void>;
-}
+import { isReminderDue, redate } from "./reminder-due.ts";
 
 /** How many incidents are searched for the targets that a closing mail names. */
 const RECENT = 500;
 
 type Targets = ReadonlySet<string>;
 
-export function incidentNotices(post: Post): IncidentNotices {
+export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" | "remind"> {
   /** The mail's data for one recipient, which names only targets of theirs. */
   function dataFor(own: Targets, incident: Incident, since: Instant, targets: Iterable<string>): IncidentMailData {
     return {
-      incident: { ...incident, message: post.redact(incident.message), remedy: post.redact(incident.remedy) },
+      incident,
       since,
       targets: [...new Set(targets)].filter((target) => own.has(target)).sort(),
     };
@@ -116,7 +110,7 @@ export function incidentNotices(post: Post): IncidentNotices {
     const targets = incidents.map(({ target }) => target);
     const data = dataFor(own, newest, since, targets);
     if (!notice) return openMail(tx, recipient, data);
-    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
+    if (notice.lastMailedAt > post.now()) return redate(tx, notice, post);
     if (!isReminderDue(notice, post)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
     // A mail that still waits says the same. So when the mail server is back, one mail goes out and not one for each day.

@@ -2,29 +2,24 @@
  * Decides who is told what, and tells it once. The engine calls these functions inside the transaction in which it changes an incident
  * or a hold, so that the state and its mail are stored together or not at all; nothing here speaks SMTP (`outbox.ts` does).
  *
- *   opened(tx, incident, before?)      after `tx.incidents.put`; before: the open incident until then. Does nothing if the cause is
- *                                      known already; mails the change if it is another
- *   closed(tx, incident, how?)         after `tx.incidents.close`; { silently: true }: target taken out or made inactive
- *   held(tx, target, hold | null)      after `tx.holds.put`, at every run that holds something; null: nothing is held any more
- *   records(tx, { target, run, records })   at the end of a run that compared everything: the records given up or in conflict now
- *   configRefused(tx, { file, problems }) · configAccepted(tx)     a reload kept the old config · took one over
- *   returned(tx, absence)              no scheduler looked for hours
- *   newDatabase(tx, made)              rollcall works on a new, empty database
- *   remind(tx)                         now and then (each minute is fine): sends reminders, and mails to owners not told yet
- *
  * One mail goes to each distinct recipient (owner of an affected target) and cause. The notices table is the memory: while
  * a recipient's notice of a cause stands, another target with that cause sends nothing. Test mode must not call any of it.
  */
 import type { Clock } from "../model/time.ts";
-import type { Store } from "../store/store.ts";
-import { absenceNotices, type AbsenceNotices } from "./absence-notices.ts";
-import { configNotices, type ConfigNotices } from "./config-notices.ts";
-import { databaseNotices, type DatabaseNotices } from "./database-notices.ts";
-import { holdNotices, type HoldNotices } from "./hold-notices.ts";
-import { incidentNotices, type IncidentNotices } from "./incident-notices.ts";
+import type { Incident, Store } from "../store/store.ts";
+import { absenceNotices } from "./absence-notices.ts";
+import { configNotices } from "./config-notices.ts";
+import { databaseNotices } from "./database-notices.ts";
+import { holdNotices } from "./hold-notices.ts";
+import { incidentNotices } from "./incident-notices.ts";
+import type { ConfigRefusedData } from "./mails/config-refused.ts";
+import type { HoldMailData } from "./mails/hold-mail.ts";
+import type { NewDatabaseData } from "./mails/new-database.ts";
+import type { RecordsWaitingData } from "./mails/records-waiting.ts";
+import type { WasAwayData } from "./mails/was-away.ts";
 import { pauseNotices } from "./pause-notices.ts";
 import { createPost } from "./post.ts";
-import { recordNotices, type RecordNotices } from "./record-notices.ts";
+import { recordNotices } from "./record-notices.ts";
 
 export interface NotifySettings {
   /** `mail.from`; null: no mail is configured. Nothing is queued or remembered then; the first `remind` with mail tells of it. */
@@ -60,12 +55,30 @@ export interface NotifierOptions {
 /** The tables that a notifier touches; a `Store` is one. */
 export type NotifyStore = Pick<Store, "incidents" | "holds" | "notices" | "outbox" | "targets">;
 
-export type Notifier = Omit<IncidentNotices, "remind"> &
-  Omit<HoldNotices, "remind"> &
-  RecordNotices &
-  AbsenceNotices &
-  ConfigNotices &
-  DatabaseNotices & { readonly remind: (tx: NotifyStore) => Promise<void> };
+export interface Notifier {
+  /**
+   * After `tx.incidents.put`. Does nothing if the recipients know the cause already.
+   *
+   * @param before the incident that was open until then; if it had another cause, they are told of the change
+   */
+  opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void>;
+  /** After `tx.incidents.close`. `silently`: the target was taken out of the config or made inactive, and did not recover. */
+  closed(tx: NotifyStore, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
+  /** After `tx.holds.put`, at every run that holds something; null: nothing is held any more. */
+  held(tx: NotifyStore, target: string, hold: HoldMailData | null): Promise<void>;
+  /** At the end of a run that compared everything: the records that are given up or in conflict now. */
+  records(tx: NotifyStore, found: RecordsWaitingData): Promise<void>;
+  /** A reload kept the former config, since the changed one has errors. */
+  configRefused(tx: NotifyStore, refusal: ConfigRefusedData): Promise<void>;
+  /** A reload took the changed config over. */
+  configAccepted(tx: NotifyStore): Promise<void>;
+  /** No scheduler looked for hours; `targets` missed runs by it. */
+  returned(tx: NotifyStore, absence: Pick<WasAwayData, "since" | "targets">): Promise<void>;
+  /** rollcall works on a new, empty database. */
+  newDatabase(tx: NotifyStore, made: NewDatabaseData): Promise<void>;
+  /** Sends the reminders that are due, and mails to owners who have not been told yet. May be called as often as each minute. */
+  remind(tx: NotifyStore): Promise<void>;
+}
 
 export function createNotifier(options: NotifierOptions): Notifier {
   const post = createPost(options);

@@ -3,17 +3,13 @@ import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import type { TargetState } from "../store/store.ts";
 import { pausedLong } from "./mails/paused-long.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { tellAsNow } from "./reminder-due.ts";
-
-export interface PauseNotices {
-  remind(tx: NotifyStore): Promise<void>;
-}
+import { redate } from "./reminder-due.ts";
 
 const WEEK = 7 * RULES.mail.reminderMs;
 
-export function pauseNotices(post: Post): PauseNotices {
+export function pauseNotices(post: Post): Pick<Notifier, "remind"> {
   async function remindOf(tx: NotifyStore, recipient: string, state: TargetState): Promise<void> {
     const { name, pausedAt, pausedBy, pauseReason } = state;
     const cause = noticeCause("pause", name);
@@ -26,18 +22,16 @@ export function pauseNotices(post: Post): PauseNotices {
     // A notice of another pause says nothing about this one.
     const notice = found?.openedAt === pausedAt ? found : undefined;
     const now = post.now();
-    if (notice && notice.lastMailedAt > now) return tellAsNow(tx, notice, post);
+    if (notice && notice.lastMailedAt > now) return redate(tx, notice, post);
     if (!post.isOver(notice?.lastMailedAt ?? pausedAt, WEEK)) return;
     const reminders = (notice?.reminders ?? 0) + 1;
     await tx.notices.put({ recipient, cause, openedAt: pausedAt, lastMailedAt: now, reminders, size: 0 });
     await tx.outbox.withdraw(recipient, cause);
-    const by = pausedBy === null ? null : post.redact(pausedBy);
-    const reason = pauseReason === null ? null : post.redact(pauseReason);
     await post.send(
       tx,
       recipient,
       cause,
-      pausedLong({ target: name, since: pausedAt, by, reason, now }, post.reader()),
+      pausedLong({ target: name, since: pausedAt, by: pausedBy, reason: pauseReason, now }, post.reader()),
     );
   }
 

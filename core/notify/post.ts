@@ -1,7 +1,8 @@
 /** What all notices use: the owners of targets, the reader's language and zone, and the outbox. */
 import addressparser from "nodemailer/lib/addressparser";
 import { elapsed, type Instant } from "../model/time.ts";
-import type { Mail, Reader } from "./mails/content.ts";
+import type { Content, Reader } from "./mails/content.ts";
+import { layOut, withoutSecrets } from "./mails/layout.ts";
 import { textsOf } from "./mails/texts.ts";
 import type { NotifiedTarget, NotifierOptions, NotifyStore } from "./notifier.ts";
 
@@ -15,14 +16,23 @@ export interface Post {
   /** Active targets that read the source. */
   targetsOf(source: string): readonly string[];
   reader(): Reader;
-  redact(text: string): string;
   /** True when `ms` have passed since `instant`. */
   isOver(instant: Instant, ms: number): boolean;
-  /** Queues a mail. `cause`: as in the notice; by it a mail that has not been sent yet can be withdrawn. */
-  send(tx: NotifyStore, recipient: string, cause: string, mail: Mail): Promise<void>;
+  /** Queues a mail, without secrets. `cause`: as in the notice; by it a mail that has not been sent yet can be withdrawn. */
+  send(tx: NotifyStore, recipient: string, cause: string, content: Content): Promise<void>;
 }
 
 export function createPost({ settings, clock, redact, newId }: NotifierOptions): Post {
+  function reader(): Reader {
+    const { language, timezone, publicUrl } = settings();
+    return { texts: textsOf(language), timezone, publicUrl };
+  }
+
+  /** Takes secrets out of a text that is not just a target's name: that one stands in subjects and commands too, whatever a secret is. */
+  function shown(text: string): string {
+    return settings().targets.some(({ name }) => name === text) ? text : redact(text);
+  }
+
   return {
     enabled: () => settings().from !== null,
     now: () => clock.now(),
@@ -32,13 +42,10 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
       settings()
         .targets.filter((target) => target.source === source)
         .map(({ name }) => name),
-    reader() {
-      const { language, timezone, publicUrl } = settings();
-      return { texts: textsOf(language), timezone, publicUrl };
-    },
-    redact,
+    reader,
     isOver: (instant, ms) => elapsed(instant, clock.now()) >= ms,
-    async send(tx, recipient, cause, { subject, text, html }) {
+    async send(tx, recipient, cause, content) {
+      const { subject, text, html } = layOut(withoutSecrets(content, shown), reader());
       const messageId = `<${newId()}@${domainOf(settings().from ?? "")}>`;
       await tx.outbox.add({ recipient, cause, subject, text, html, messageId, createdAt: clock.now() });
     },

@@ -10,19 +10,15 @@ import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { Notice } from "../store/store.ts";
 import { recordsWaiting, type RecordsWaitingData } from "./mails/records-waiting.ts";
-import type { NotifyStore } from "./notifier.ts";
+import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-
-export interface RecordNotices {
-  records(tx: NotifyStore, found: RecordsWaitingData): Promise<void>;
-}
 
 type Told = NonNullable<Notice["told"]>;
 
 const { reminderMs: DAY, reminderEarlyMs: EARLY } = RULES.mail;
 const WEEK = 7 * DAY;
 
-export function recordNotices(post: Post): RecordNotices {
+export function recordNotices(post: Post): Pick<Notifier, "records"> {
   async function tell(tx: NotifyStore, recipient: string, found: RecordsWaitingData): Promise<void> {
     const cause = noticeCause("records", found.target);
     const now = post.now();
@@ -37,19 +33,7 @@ export function recordNotices(post: Post): RecordNotices {
     const openedAt = notice?.openedAt ?? now;
     const size = fresh.length;
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: now, reminders: 0, size, told: known });
-    await post.send(tx, recipient, cause, recordsWaiting({ ...found, records: fresh.map(redacted) }, post.reader()));
-  }
-
-  function redacted(record: WaitingRecord): WaitingRecord {
-    const { redact } = post;
-    return {
-      ...record,
-      subject: redact(record.subject),
-      title: redact(record.title),
-      person: record.person === null ? null : redact(record.person),
-      message: redact(record.message),
-      remedy: record.remedy === null ? null : redact(record.remedy),
-    };
+    await post.send(tx, recipient, cause, recordsWaiting({ ...found, records: fresh }, post.reader()));
   }
 
   return {

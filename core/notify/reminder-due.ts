@@ -18,7 +18,7 @@ export function isReminderDue({ openedAt, lastMailedAt }: Notice, post: Pick<Pos
   return dayOf(now) > dayOf(lastMailedAt) && post.isOver(lastMailedAt, DAY / 2);
 }
 
-/** Dates the last mail now. Its time is yet to come, from a clock that has been corrected since; reminders count from now on. */
-export function tellAsNow(tx: Pick<NotifyStore, "notices">, notice: Notice, { now }: Pick<Post, "now">): Promise<void> {
+/** For a last mail that is dated in the future, since the clock was ahead when it was sent: reminders count from now on instead. */
+export function redate(tx: Pick<NotifyStore, "notices">, notice: Notice, { now }: Pick<Post, "now">): Promise<void> {
   return tx.notices.put({ ...notice, lastMailedAt: now() });
 }

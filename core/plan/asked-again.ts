@@ -1,21 +1,22 @@
 /**
- * What a person is asked about whatever the limits say: whoever rejected a change decided about it for one reason. If its record is to go
- * for another one, nobody has said yes to that, and nobody no; nothing of it is done unasked, and it is not kept for ever either.
+ * Finds the changes that a person is asked about whatever the limits say. A person who rejects a change decides for the reason that was
+ * shown. If the same change comes again for another reason, that decision does not cover it: the change is neither made unasked nor
+ * dropped for ever, but held until somebody decides.
  */
-import { suspect, type Change, type Suspect } from "../model/change.ts";
+import { suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
 import type { Link } from "../model/record.ts";
 import { effect, effectIn } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { wasJudged } from "./judged.ts";
-import type { SafetyContext, WhyHeld } from "./limits.ts";
+import type { SafetyContext } from "./limits.ts";
 
 type Decided = Pick<SafetyContext, "rejected" | "askedAgain">;
 
 /** Returns a function that says why a person is asked about a change, unless it is rejected; null: nobody has to be. */
-export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change | Suspect) => WhyHeld | null {
+export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change | Suspect) => HeldReason | null {
   const asked = new Set([...rejected.keys(), ...askedAgain].map(effectIn));
-  const text = "its rejection was taken back, or its situation has changed since: you are asked about it again";
-  return (change) => (asked.size > 0 && asked.has(effect(change)) ? { because: "again", text } : null);
+  const why = "its rejection was taken back, or its situation has changed since: you are asked about it again";
+  return (change) => (asked.size > 0 && asked.has(effect(change)) ? { because: "again", why } : null);
 }
 
 /**
@@ -24,14 +25,13 @@ export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change
  */
 export function idleOf(
   plans: readonly FlowPlan[],
-  { rejected, rejectedRecords }: SafetyContext,
+  { rejected }: Pick<SafetyContext, "rejected">,
   stands: ReadonlySet<string>,
 ): string[] {
-  const isJudged = (print: string) => {
-    const record = rejectedRecords.get(print);
-    return record === undefined || wasJudged(plans, record);
-  };
-  return [...rejected.keys()].filter((print) => !stands.has(print) && isJudged(print));
+  const idle = [...rejected].filter(
+    ([print, { record }]) => !stands.has(print) && (record === null || wasJudged(plans, record)),
+  );
+  return idle.map(([print]) => print);
 }
 
 /** Returns what a person decided about and that cannot come again, since its link is forgotten. */

@@ -15,7 +15,10 @@ export interface Acquaintances {
   isKnown(subject: string): boolean;
   /** Whether the person had left, or was missing already. */
   hadLeft(subject: string): boolean;
-  /** Whether a run of this version has looked at everybody. If not, nobody is known to have been missing before. */
+  /**
+   * Whether a full run has gone through that records who is missing, which older versions did not. Before, nobody counts as newly missing:
+   * they may have been missing for years.
+   */
   readonly isAware: boolean;
 }
 
@@ -128,10 +131,10 @@ export function whyAnotherCompany(
   const named = idsOf(users.missing.map(({ subject }) => subject));
   const replaced = `${missing} of ${expected} ${people} are no longer in the source's list (${named}), which has ${newcomers} people whom rollcall has never seen`;
   const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
-  const deleted = ` If the people named were deleted there, lock their accounts in the tool by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
   const isLinked = users.rules.kind === "user" && changed > strangers;
+  const deleted = isLinked ? ` ${forgetting(users.missing, target)}` : "";
   return new RefusedError("SOURCE_CHANGED", what, {
-    remedy: `Check that the source's credentials belong to the right company.${isLinked ? deleted : ""} If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.`,
+    remedy: `Check that the source's credentials belong to the right company. If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.${deleted}`,
   });
 }
 
@@ -146,6 +149,16 @@ function otherAccounts(unlike: readonly RemoteId[], linked: number, target: stri
 
 /** How many people are named, by id alone, since the text stands in the log. */
 const NAMED = 20;
+
+/** How many people the command that forgets their links names: as many as a run asks the source for by id. */
+const FORGOTTEN = RULES.lookups.perRun;
+
+/** How the links of deleted people are forgotten. The command comes last: where it is long, a mail cuts it, and the status does not. */
+function forgetting(missing: FlowPlan["missing"], target: string): string {
+  const ids = missing.length > FORGOTTEN ? "ID,ID" : missing.map(({ subject }) => subject).join(",");
+  const where = missing.length > NAMED ? " (`rollcall status` shows it whole)" : "";
+  return `If these people were really deleted there, forget their links. The command${where} lists their accounts, which you then lock in the tool by hand: \`rollcall links ${target} --break ${ids}\`.`;
+}
 
 function idsOf(all: readonly string[]): string {
   const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : "";

@@ -7,6 +7,7 @@ import { differing, isNamed, isFullyStored, sameAsStored } from "./diff.ts";
 import { fightOver, fightOverFields, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { goingOf } from "./locked-again.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import { leaveAlone } from "./judged.ts";
 import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
@@ -69,7 +70,7 @@ export class Decider {
     // What belonged to an account went with it, and comes back with it.
     const isOfNew = this.#references.open(this.#rules.fields, desired.fields, this.#rules.kind, "others").length > 0;
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link) && !isOfNew)
-      return this.#conflict(desired, "REMOVED_THERE", "was removed on the other side; it is not created again");
+      return this.#conflict(desired, "REMOVED_THERE", "was removed there; it comes back once the leading side changes");
     if (!this.#rules.can.has("create")) return;
     const hasMoved = this.#hasMoved(desired, link);
     const fought = hasMoved ? { names: [], moved: [IS_THERE] } : { names: [IS_THERE], moved: [] };
@@ -131,18 +132,20 @@ export class Decider {
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
     if (op) this.plan.changes.push(goingOf(op, link, proof, why));
+    // A run of another area does not decide whether the record goes.
+    else if (this.#rules.can.size === 0) leaveAlone(this.plan, [link.subject], "unknown");
   }
 
   /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
     if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
-    if (op) this.plan.leftAlone.add(link.subject);
+    if (op) leaveAlone(this.plan, [link.subject], "unknown");
   }
 
   /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
   postpone(desired: Desired): void {
-    this.plan.leftAlone.add(desired.subject);
+    leaveAlone(this.plan, [desired.subject], "unknown");
     this.#conflict(
       desired,
       "NOT_CONFIRMED",

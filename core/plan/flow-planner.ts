@@ -20,17 +20,16 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
-import type { Basis, Conflict } from "../model/change.ts";
+import type { Basis } from "../model/change.ts";
 import { leftUnmanaged } from "./left-unmanaged.ts";
-import { compare } from "../model/compare.ts";
 import { RecordError } from "../model/errors.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
-import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
-import { countAgain, countReturned, countThere, isUnlike } from "./counting.ts";
+import { countAgain, countThere, isUnlike } from "./counting.ts";
+import { covers, inWindow } from "./coverage.ts";
 import { Decider } from "./decider.ts";
-import { identityAgrees, isSomebodyElse, isNamed, isFullyStored, sameFields, surplus } from "./diff.ts";
+import { isSomebodyElse, isFullyStored, sameFields, surplus } from "./diff.ts";
 import {
   lacked,
   mayBeUnlisted,
@@ -43,32 +42,22 @@ import {
   type Sighting,
 } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
-import { Keys, type Taken } from "./keys.ts";
+import { Keys } from "./keys.ts";
 import { LinkedTwice } from "./linked-twice.ts";
-import { isOver, notMade, shownBy } from "./left-out-rows.ts";
+import { shownBy } from "./left-out-rows.ts";
 import { refuseNamesakes, type LateRow } from "./namesakes.ts";
+import { Recognition, type Unlinked } from "./recognition.ts";
 import { refersToOwn, type References } from "./references.ts";
-import type { RemovedThere } from "./removed-there.ts";
+import { NOTHING_REMOVED, type RemovedThere } from "./removed-there.ts";
 import { referredToBy } from "./shared.ts";
 import { desiredOf, referentOf, subjectOf, subjectsOf, type Tracked } from "./tracked.ts";
 import { whyGone } from "./why-gone.ts";
-
-interface TakenBy extends Taken<Tracked> {
-  readonly hasLeft: boolean;
-}
 
 /** What a planner may do without. */
 interface FurtherInput {
   readonly observe?: Observer | undefined;
   /** What was removed and may still be there. */
-  readonly removed?: RemovedThere | null;
-}
-
-interface Unlinked {
-  readonly desired: Desired;
-  readonly key: string | null;
-  /** Its own link, where the record is gone there and is to be made again; null: it has none. */
-  readonly link: Link | null;
+  readonly removed?: RemovedThere;
 }
 
 export class FlowPlanner {
@@ -84,18 +73,18 @@ export class FlowPlanner {
   /** Linked records that are gone there. They are judged once every record there is known. */
   readonly #vanished: Unlinked[] = [];
   readonly #doubles = new LinkedTwice();
-  readonly #keys = new Keys<Tracked>();
+  readonly #keys = new Keys();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked records whose supervisor was not known when they were seen. */
   readonly #late: LateRow[] = [];
   readonly #refersToOwn: boolean;
-  readonly #removed: RemovedThere | null;
+  readonly #removed: RemovedThere;
 
   constructor(
     rules: FlowRules,
     links: readonly Link[],
     references: References,
-    { observe = () => undefined, removed = null }: FurtherInput = {},
+    { observe = () => undefined, removed = NOTHING_REMOVED }: FurtherInput = {},
   ) {
     this.#rules = rules;
     this.#removed = removed;
@@ -111,7 +100,7 @@ export class FlowPlanner {
       this.#byRemote.set(link.remoteId, tracked);
       for (const alias of link.aliases) this.#byAlias.set(alias, tracked);
       if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
-      if (!link.active || !this.#inWindow(link)) continue;
+      if (!link.active || !inWindow(this.#rules, link)) continue;
       this.#decider.plan.counts.linked += 1;
       people.add(link.personId ?? link.subject);
     }
@@ -155,15 +144,15 @@ export class FlowPlanner {
   }
 
   /**
-   * Linked records that this run looked at, but that the source was not read for, and that look like one to be made: if theirs is gone in
-   * the source, it was entered anew, and a second record would stand beside the first.
+   * Linked records that look like one that is about to be made, and whose own entry lies outside what was read of the source. The source is
+   * asked for that entry: if it is gone, it was entered again under a new id, and the record is taken over instead of made a second time.
    */
   #holders(): string[] {
     if (this.#rules.adopt !== "marked") return [];
     const sought = this.#unlinked.filter(({ key }) => this.#keys.of(key)?.unlinked === 1);
     const taken = sought.flatMap(({ key }) => this.#keys.taken(key).map(({ owner }) => owner));
     const isOpen = ({ wanted, leftOut, link }: Tracked) =>
-      wanted === null && leftOut === null && link.active && !this.#covers(link);
+      wanted === null && leftOut === null && link.active && !covers(this.#rules, link);
     return taken.filter(isOpen).map(({ link }) => link.subject);
   }
 
@@ -171,12 +160,25 @@ export class FlowPlanner {
     const { plan } = this.#decider;
     this.#doubles.tell(this.#decider, this.#references);
     for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
-    for (const one of this.#vanished) this.#judgeUnlinked(one, answers);
-    for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
+    const recognition = this.#recognition();
+    for (const one of [...this.#vanished, ...this.#unlinked]) recognition.judge(one, answers);
     for (const [tracked, current] of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
     if (plan.incomplete) withdrawRemovals(plan);
     for (const { desired, link, current } of this.#withoutNamesakes()) this.#decider.linked(desired, link, current);
     return plan;
+  }
+
+  #recognition(): Recognition {
+    return new Recognition({
+      rules: this.#rules,
+      references: this.#references,
+      decider: this.#decider,
+      keys: this.#keys,
+      doubles: this.#doubles,
+      orphans: this.#orphans,
+      removed: this.#removed,
+      observe: this.#observe,
+    });
   }
 
   #see(situation: Sighting["situation"], row: Partial<Sighting>): void {
@@ -225,7 +227,7 @@ export class FlowPlanner {
   #seek(row: Desired): void {
     const state = this.#stateOf(row.fields);
     if (state !== "ok") {
-      if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], true);
+      if (state === "inactive") leaveAlone(this.#decider.plan, [row.subject], "locked");
       return this.#see(state === "absent" ? "unmatched" : "frozen", { desired: row });
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
@@ -262,7 +264,7 @@ export class FlowPlanner {
 
   /** Nothing is known of the record, or nothing may be done about it. */
   #leaveAlone(tracked: Tracked): void {
-    leaveAlone(this.#decider.plan, subjectsOf(tracked), this.#isKnownLocked(tracked));
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), this.#isKnownLocked(tracked) ? "locked" : "unknown");
     this.#decider.blankIfWithheld(tracked.link);
   }
 
@@ -274,7 +276,7 @@ export class FlowPlanner {
   }
 
   #mayRemove(link: Link): boolean {
-    return this.#rules.orphans !== "keep" && this.#covers(link) && !this.#isOfLocked(link);
+    return this.#rules.orphans !== "keep" && covers(this.#rules, link) && !this.#isOfLocked(link);
   }
 
   /** Whether the record stays as it is because its account is locked. */
@@ -286,25 +288,15 @@ export class FlowPlanner {
     return this.#references.state(this.#rules.fields, fields, this.#rules.kind);
   }
 
-  /** Whether "not seen" says anything about this link: the read was full, and looked at the link's dates. */
-  #covers(link: Link): boolean {
-    return this.#rules.scope === "full" && this.#inWindow(link);
-  }
-
-  #inWindow({ extent }: Link | Desired): boolean {
-    const { window } = this.#rules;
-    return window === null || extent === null || overlaps(extent, window);
-  }
-
   /** Whether the target is asked by id about a link that it did not show. */
   #isAsked({ link, wanted }: Tracked): boolean {
-    return this.#covers(link) || (wanted !== null && wanted !== "as written");
+    return covers(this.#rules, link) || (wanted !== null && wanted !== "as written");
   }
 
   #offer(current: Current): void {
     this.#decider.plan.counts.there += 1;
     if (current.marked) this.#decider.plan.marked.push(current.remoteId);
-    const removed = this.#removed?.note(current, this.#decider.plan);
+    const removed = this.#removed.note(current, this.#decider.plan);
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     const known = this.#keys.known(current);
@@ -338,12 +330,12 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return this.#leaveAlone(tracked);
       return this.#decider.orphaned(link, shownBy(answer, basis), whyGone(kind, answer));
     }
-    if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
+    if (inWindow(this.#rules, answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
   }
 
   #lacked({ subject }: Desired): void {
-    this.#decider.plan.leftAlone.add(subject);
+    leaveAlone(this.#decider.plan, [subject], "unknown");
     this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
   }
 
@@ -361,20 +353,21 @@ export class FlowPlanner {
   }
 
   #setAside(tracked: Tracked, error: RecordError): void {
-    leaveAlone(this.#decider.plan, subjectsOf(tracked), false);
+    leaveAlone(this.#decider.plan, subjectsOf(tracked), "unknown");
     this.#decider.unreadable(desiredOf(tracked) ?? tracked.link, error);
   }
 
   /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */
   #meetLate(tracked: Tracked, current: Current): void {
-    if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
+    if (current.active && tracked.link.active && covers(this.#rules, tracked.link))
+      this.#decider.plan.counts.lacking += 1;
     this.#meet(tracked, current);
   }
 
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
     if (desired) return this.#seekAgain(desired, link);
     const answer = answers.source.get(link.subject);
-    if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+    if (typeof answer !== "object" || isLeftOut(answer) || !inWindow(this.#rules, answer)) return this.#forget(link);
     if (mayBeUnlisted(answer, this.#rules)) this.#seekAgain(answer, link);
     else this.#lacked(answer);
   }
@@ -392,101 +385,5 @@ export class FlowPlanner {
   #forget(link: Link): void {
     this.#decider.forget(link);
     this.#references.forget(this.#rules.kind, link.subject);
-  }
-
-  #judgeUnlinked(one: Unlinked, answers: Answers): void {
-    const { desired, key, link } = one;
-    const sought = this.#keys.of(key);
-    const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
-    const told = this.#removed?.inTheWayOf(desired, candidates);
-    if (told) return this.#waitFor(desired, told);
-    const taken = candidates.length === 0 && sought?.unlinked === 1 ? this.#inTheWay(key, answers) : [];
-    if (taken.length > 0) return this.#judgeTaken(one, taken, answers);
-    if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
-      if (link) return this.#decider.missing(desired, link);
-      const leftOut = notMade(desired);
-      if (leftOut) return this.#leaveOut(leftOut, undefined);
-      this.#see(this.#rules.creates === "all" ? "absent" : "unmatched", { desired });
-      return this.#decider.absent(desired);
-    }
-    if (
-      candidates.length !== 1 ||
-      (sought?.wanted ?? 0) > 1 ||
-      this.#keys.isSoughtByOthers(candidates[0] as Current, key)
-    ) {
-      this.#see("ambiguous", { desired, current: candidates[0] ?? null });
-      return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
-    }
-    // Counted and limited as one that is made again; whoever makes it takes over what has its key.
-    if (link) return this.#decider.missing(desired, link);
-    const current = candidates[0] as Current;
-    this.#decider.plan.counts.matched += 1;
-    this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
-    this.#see("found", { desired, current });
-    this.#decider.found(desired, current);
-  }
-
-  /** Leaves the record unmade and unmatched as long as the one by which it would be recognised was removed and is listed all the same. */
-  #waitFor(desired: Desired, told: readonly Conflict[]): void {
-    const { plan } = this.#decider;
-    this.#see("frozen", { desired });
-    plan.counts.matched += 1;
-    leaveAlone(plan, [desired.subject], false);
-    plan.conflicts.push(...told);
-  }
-
-  /**
-   * Returns the linked records with this key that are in the way. Marked ones (two absences may share days) are not, except the only one of
-   * them that is no longer wanted.
-   */
-  #inTheWay(key: string | null, answers: Answers): readonly Taken<Tracked>[] {
-    const taken = this.#keys.taken(key);
-    if (this.#rules.adopt === "key") return taken;
-    const left = taken.filter(({ owner }) => owner.leftOut?.fate !== "frozen" && this.#hasLeft(owner, answers));
-    return left.length === 1 ? left : [];
-  }
-
-  /**
-   * The record with this key is linked already. A re-hire under a new id gets the account back, and an absence that was withdrawn
-   * and entered anew gets its record; anybody else is a conflict.
-   */
-  #judgeTaken({ desired, key, link: own }: Unlinked, taken: readonly Taken<Tracked>[], answers: Answers): void {
-    const [first, ...others] = taken.toSorted((a, b) => compare(a.current.remoteId, b.current.remoteId));
-    const { owner, current } = first!;
-    const { link } = owner;
-    const hasLeft = others.length === 0 && this.#hasLeft(owner, answers);
-    if (!hasLeft || !this.#isSameName(desired, link)) return this.#refuseTaken(desired, key, { ...first!, hasLeft });
-    // The end of the former link must not lock the account that is handed over.
-    this.#orphans.delete(owner);
-    if (own) this.#decider.forget(own);
-    countReturned(this.#decider.plan.counts, owner);
-    const { remoteId, active } = current;
-    this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
-    this.#see("found", { desired, current });
-    this.#decider.returned(desired, link, current);
-  }
-
-  #refuseTaken(desired: Desired, key: string | null, { owner, current, hasLeft }: TakenBy): void {
-    const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
-    this.#see("ambiguous", { desired });
-    if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link, hasLeft);
-    this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
-  }
-
-  /** Teams and memberships have no name beside their key, so whoever has the key is the same. */
-  #isSameName({ fields }: Desired, { values }: Link): boolean {
-    const rules = this.#rules.fields;
-    return !isNamed(rules) || identityAgrees(rules, "name", fields, values);
-  }
-
-  #hasLeft(holder: Tracked, answers: Answers): boolean {
-    if (holder.wanted !== null) return false;
-    // Whose a record with two links is, nobody knows, nor has anybody asked whether either of the two has left.
-    if (this.#doubles.has(holder)) return false;
-    if (holder.leftOut) return isOver(holder.leftOut, this.#rules.fields);
-    if (!holder.link.active) return true;
-    const answer = answers.source.get(holder.link.subject);
-    if (answer === undefined) return !this.#orphans.has(holder) && this.#covers(holder.link);
-    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer) && isOver(answer, this.#rules.fields));
   }
 }

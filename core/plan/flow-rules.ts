@@ -1,5 +1,6 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import { leaveAlone } from "./judged.ts";
 import type { RecordError } from "../model/errors.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId, RemovedRecord } from "../model/record.ts";
@@ -34,7 +35,10 @@ export interface FlowRules {
   readonly readAt: Instant;
   /** Names the settings by which both sides were read. */
   readonly settings: string;
-  /** The settings that are not those of the last full run: a record may differ by them, though nobody edited it. Omitted: none is known. */
+  /**
+   * Paths of the settings that changed since the last full run. A difference may be their doing and no edit in the tool, and the reason of the
+   * change then says so. Omitted: none.
+   */
   readonly edited?: readonly string[] | undefined;
 }
 
@@ -78,10 +82,8 @@ export interface FlowPlan {
   readonly sharedWithOthers: Set<string>;
   /** Linked people (without accounts: those who were here) who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
-  /** Subjects of which this plan does not know what is to become of them: nothing planned for them means nothing (judged.ts). */
-  readonly leftAlone: Set<string>;
-  /** Those of them whose account is known to be locked: until it is unlocked, nothing can fail for them. */
-  readonly ofLocked: Set<string>;
+  /** Subjects of which this plan does not know what is to become of them, and why: nothing planned for them means nothing (judged.ts). */
+  readonly leftAlone: Map<string, LeftAlone>;
   /** Records that were removed and have no link, and that the list shows all the same. */
   readonly removedThere: RemovedRecord[];
   /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
@@ -93,6 +95,9 @@ export interface FlowPlan {
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
+
+/** `locked`: the account of the record is known to be locked, and nothing can fail for the record until it is unlocked. `unknown`: anything else. */
+export type LeftAlone = "unknown" | "locked";
 
 export interface Learned {
   readonly desired: Desired;
@@ -118,7 +123,7 @@ export interface FlowCounts {
 }
 
 /** Numbers that tell another company. Only those of the users' flow are looked at; without one, of the first flow. */
-export interface CompanyCounts {
+interface CompanyCounts {
   /** Linked people who had not left before; where there are no accounts, the people who were here at the run before. */
   expected: number;
   /** Linked people whose address and name both changed. */
@@ -155,8 +160,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
-    leftAlone: new Set(),
-    ofLocked: new Set(),
+    leftAlone: new Map(),
     removedThere: [],
     unlike: [],
     marked: [],
@@ -177,7 +181,8 @@ export function lacked(kind: Kind, subject: string): string {
 
 /** Drops all removals, since the list lacked a record that exists: whatever else it lacks proves nothing. */
 export function withdrawRemovals(plan: FlowPlan): void {
-  for (const { subject } of [...plan.changes.filter(isRemoval), ...plan.suspects]) plan.leftAlone.add(subject);
+  for (const { subject } of [...plan.changes.filter(isRemoval), ...plan.suspects])
+    leaveAlone(plan, [subject], "unknown");
   withdraw(plan, isRemoval);
   plan.suspects.length = 0;
 }

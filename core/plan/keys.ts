@@ -3,34 +3,30 @@
  * and whose record carries a key already. One key names one record on either side, or nobody is guessed.
  */
 import type { Current, LeftOut } from "../model/record.ts";
+import type { Tracked } from "./tracked.ts";
 
-export interface Sought {
+interface Sought {
   wanted: number;
   /** How many of these have no record there yet. */
   unlinked: number;
   found: readonly Current[];
 }
 
-/** A record there that is linked already. `Owner`: the link and what is known of it. */
-export interface Taken<Owner> {
-  readonly owner: Owner;
+/** A record there that is linked already. */
+export interface Taken {
+  readonly owner: Tracked;
   readonly current: Current;
 }
 
 /** One empty array for all, since a linked record is mostly found by its link. */
 const NONE: readonly Current[] = [];
 
-/** A linked record, by the key that its row wants for it now; null: it wants none. */
-interface Keyed {
-  readonly key: string | null;
-}
-
-export class Keys<Owner extends Keyed> {
+export class Keys {
   readonly #sought = new Map<string, Sought>();
   /** People of the source for whom nothing is wanted there, by their key. */
   readonly #others = new Map<string, LeftOut>();
   /** Linked records by key, kept only for keys that another record wants. */
-  readonly #taken = new Map<string, Taken<Owner>[]>();
+  readonly #taken = new Map<string, Taken[]>();
 
   want(key: string, { linked }: { readonly linked: boolean }): void {
     const [one, unlinked] = [this.#sought.get(key), linked ? 0 : 1];
@@ -69,7 +65,7 @@ export class Keys<Owner extends Keyed> {
   }
 
   /** Takes in a record with a link, under all its keys. */
-  hold(owner: Owner, current: Current): void {
+  hold(owner: Tracked, current: Current): void {
     if (this.#sought.size === 0) return;
     for (const key of keysOf(current)) {
       const wanted = this.#sought.get(key)?.wanted ?? 0;
@@ -80,7 +76,7 @@ export class Keys<Owner extends Keyed> {
     }
   }
 
-  taken(key: string | null): readonly Taken<Owner>[] {
+  taken(key: string | null): readonly Taken[] {
     return (key !== null && this.#taken.get(key)) || [];
   }
 

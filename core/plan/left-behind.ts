@@ -1,8 +1,8 @@
 /**
- * Links to records that lie before the days which are looked at, of people who are gone on both sides. Such a record is neither listed nor
- * asked for any more, so its link would stay for ever and name somebody who was erased everywhere. It goes with the last thing that tied
- * the person to the target: the source's list lacks them, and no account is linked to them (that link is forgotten only when both
- * sides, asked by id, say so). Decision 0026.
+ * Forgets links to records that lie before the days which are looked at, once their person is gone on both sides: the source no longer lists
+ * them, and no account is linked to them (the link of an account is itself forgotten only after both sides, asked by id, said that it is
+ * gone). Such a record is neither listed nor asked for any more, so its link would name for ever somebody who was erased everywhere else.
+ * Decision 0026.
  */
 import type { Person } from "../model/person.ts";
 import type { Link } from "../model/record.ts";

@@ -13,7 +13,7 @@ interface Sought {
   readonly name: string;
 }
 
-export interface Partner {
+interface Partner {
   readonly account: Account;
   readonly why: string;
 }

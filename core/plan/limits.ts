@@ -8,7 +8,7 @@ import {
   isRemoval,
   isSuspect,
   type Change,
-  type HeldBecause,
+  type HeldReason,
   type Suspect,
 } from "../model/change.ts";
 import type { LimitSetting, LimitSettings } from "../model/limit-setting.ts";
@@ -24,6 +24,13 @@ export interface Untold {
   readonly doubtful: readonly string[];
 }
 
+export interface Rejected {
+  /** The command that takes the rejection back; null if its digest is no longer known. */
+  readonly undo: string | null;
+  /** What the change is about; null if the hold that named it is no longer known. */
+  readonly record: Pick<Change, "kind" | "subject"> | null;
+}
+
 export interface SafetyContext extends Untold, LimitSettings {
   readonly target: string;
   /** People read from the source; none at all is never believed. */
@@ -36,33 +43,25 @@ export interface SafetyContext extends Untold, LimitSettings {
    */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
-  /** By fingerprint, the command that takes the rejection back; null if its digest is no longer known. */
-  readonly rejected: ReadonlyMap<string, string | null>;
-  /** What the rejected changes are about, by fingerprint, as far as the holds that named them are still known. */
-  readonly rejectedRecords: ReadonlyMap<string, Pick<Change, "kind" | "subject">>;
+  /** What people rejected, by the fingerprint of the change. */
+  readonly rejected: ReadonlyMap<string, Rejected>;
   /** Fingerprints whose rejection was taken back, or no longer fitted: a person is asked about them, whatever the limits say (asked-again.ts). */
   readonly askedAgain: ReadonlySet<string>;
 }
 
-export interface WhyHeld {
-  readonly because: HeldBecause;
-  /** The reason with its numbers. */
-  readonly text: string;
-}
-
 // ── removals ──
 
-export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld | null {
+export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): HeldReason | null {
   const going = [...plan.changes.filter(isRemoval), ...plan.suspects];
   if (going.length === 0) return null;
   const { kind } = plan.rules;
   const { linked } = plan.counts;
-  if (context.peopleRead === 0) return { because: "doubt", text: "the source listed nobody at all" };
+  if (context.peopleRead === 0) return { because: "doubt", why: "the source listed nobody at all" };
   const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
   if (everything && going.length >= linked)
     return {
       because: "limit",
-      text: `all ${linked} linked ${kind} records would be ${kind === "user" ? "locked or removed" : "removed"}`,
+      why: `all ${linked} linked ${kind} records would be ${kind === "user" ? "locked or removed" : "removed"}`,
     };
   const byRecord = COUNTED_BY_RECORD.has(kind);
   const leaving = going.filter((one) => !isRejected(one, context));
@@ -72,12 +71,16 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld
   ]);
   const limit = removalLimit(kind, byRecord ? linked : plan.counts.people, context.removals);
   if (losing.size <= limit) return null;
-  const what = byRecord ? `${kind}s would go` : `people would lose ${aRecord(kind)}`;
+  const isOne = losing.size === 1;
+  const records = isOne ? kind : `${kind}s`;
+  const what = byRecord ? `${records} would go` : `${isOne ? "person" : "people"} would lose ${aRecord(kind)}`;
   return above(limit, `${losing.size} ${what} within 24 hours`, context.removals);
 }
 
-function above(limit: number, what: string, setting: LimitSetting): WhyHeld {
-  return { because: isEach(setting) ? "each" : "limit", text: `${what}; more than ${limit} need a person's approval` };
+function above(limit: number, what: string, setting: LimitSetting): HeldReason {
+  return isEach(setting)
+    ? { because: "each", why: `${what}; the config asks about every one (\`limits\`)` }
+    : { because: "limit", why: `${what}; more than ${limit} need a person's approval` };
 }
 
 /** Whether the owner wants to be asked about every single one. */
@@ -102,7 +105,7 @@ export function removalLimit(kind: Kind, base: number, setting: LimitSetting): n
 // ── creates ──
 
 /** Why new records are held, and why records that are made again are; null: they are not held. */
-export type CreatesHeld = Readonly<Record<"new" | "again", WhyHeld | null>>;
+export type CreatesHeld = Readonly<Record<"new" | "again", HeldReason | null>>;
 
 /** Judges new records and those made again, each by a limit of its own, which exists for users and teams alone. */
 export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesHeld {
@@ -127,29 +130,29 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
 }
 
 /** Why creates are held if everything we ever wrote is missing there: more likely it was read wrongly. */
-function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
+function whyVanishedHeld(plan: FlowPlan, again: number): HeldReason | null {
   const { linked } = plan.counts;
   const everything = again >= RULES.removals.everythingFrom && again >= linked;
   if (!everything) return null;
-  const text = `all ${linked} linked ${plan.rules.kind} records are missing on the other side and would be created again`;
-  return { because: "doubt", text };
+  const why = `all ${linked} linked ${plan.rules.kind} records are missing on the other side and would be created again`;
+  return { because: "doubt", why };
 }
 
-function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyHeld | null {
+function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): HeldReason | null {
   if (fresh === 0) return null;
   const { there, matched, linked, lacking } = plan.counts;
   const untold = plan.rules.kind === "user" ? untoldOf(plan, context) : [];
   if (untold.length > 0) {
-    const text = `the source no longer gives ${untold.join(", ")}, so it is not known whether they work here`;
-    return { because: "unreleased", text };
+    const why = `the source no longer gives ${untold.join(", ")}, so it is not known whether they work here`;
+    return { because: "unreleased", why };
   }
   if (lacking > limitOf(RULES.creates.vanished, linked, null)) {
-    const text = `${lacking} linked ${plan.rules.kind} records exist by their ids, but are missing from the tool's list: the list was incomplete, and the new ones may be in the rest of it`;
-    return { because: "doubt", text };
+    const why = `${lacking} linked ${plan.rules.kind} records exist by their ids, but are missing from the tool's list: the list was incomplete, and the new ones may be in the rest of it`;
+    return { because: "doubt", why };
   }
   if (plan.rules.kind === "user" && there >= RULES.known.accounts && matched < there * RULES.known.share) {
-    const text = `only ${matched} of ${there} accounts in the tool belong to anybody in the source: is it the right company?`;
-    return { because: "doubt", text };
+    const why = `only ${matched} of ${there} accounts in the tool belong to anybody in the source: is it the right company?`;
+    return { because: "doubt", why };
   }
   const isFirst = !context.established.has(plan.rules.kind);
   return isFirst ? null : aboveLimit(fresh, RULES.creates.fresh, linked, context.creates, "would be created");
@@ -171,7 +174,7 @@ export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Un
   return `stays locked: whether people are locked depends on ${names}, which the source no longer gives; tick ${names} under Readable employee attributes again, or unlock the account in the tool`;
 }
 
-function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSetting, what: string): WhyHeld | null {
+function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSetting, what: string): HeldReason | null {
   const limit = limitOf(rule, base, setting);
   return count > limit ? above(limit, `${count} ${what}`, setting) : null;
 }

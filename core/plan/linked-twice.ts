@@ -26,7 +26,7 @@ export class LinkedTwice {
   /** Makes each of them a conflict, once it is known what is wanted, and lets nothing refer to either: it would be written at somebody else's. */
   tell(decider: Decider, references: References): void {
     for (const [tracked, { link }] of this.#pairs) {
-      leaveAlone(decider.plan, subjectsOf(tracked), false);
+      leaveAlone(decider.plan, subjectsOf(tracked), "unknown");
       for (const subject of subjectsOf(tracked)) references.forget(link.kind, subject);
       decider.linkedTwice(desiredOf(tracked) ?? tracked.link, link);
     }

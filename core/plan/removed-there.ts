@@ -4,7 +4,7 @@
  * list lacks them or they are locked there: a person has to look.
  */
 import type { Conflict } from "../model/change.ts";
-import type { Current, Desired, Kind, RemoteId, RemovedRecord } from "../model/record.ts";
+import type { Current, Desired, RemoteId, RemovedRecord } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
@@ -75,12 +75,5 @@ function inTheWay({ subject, title, person }: Desired, { kind, remoteId, removed
   return { kind, subject, title, person, code: "STILL_THERE", detail };
 }
 
-/** Returns what was removed of a kind, to be held against what its list shows; null: nothing. */
-export function removedOf(
-  kind: Kind,
-  removed: readonly RemovedRecord[] | undefined,
-  now: Instant,
-): RemovedThere | null {
-  const ofKind = (removed ?? []).filter((one) => one.kind === kind);
-  return ofKind.length > 0 ? new RemovedThere(ofKind, now) : null;
-}
+/** For a planner that is told of no removals. */
+export const NOTHING_REMOVED = new RemovedThere([], "");

@@ -10,7 +10,7 @@ import {
   REMOVALS,
   type Change,
   type Conflict,
-  type HeldBecause,
+  type HeldReason,
   type Kept,
   type Suspect,
 } from "../model/change.ts";
@@ -21,24 +21,14 @@ import { blanking } from "./blanking.ts";
 import { whyAnotherCompany } from "./company.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
-import {
-  isRejected,
-  whyCreatesHeld,
-  whyRemovalsHeld,
-  type CreatesHeld,
-  type SafetyContext,
-  type WhyHeld,
-} from "./limits.ts";
+import { isRejected, whyCreatesHeld, whyRemovalsHeld, type CreatesHeld, type SafetyContext } from "./limits.ts";
 import { staysLocked } from "./locked.ts";
 import { stillOpen } from "./locked-again.ts";
 import { waiting } from "./waiting.ts";
 
-export interface HeldChange {
+export interface HeldChange extends HeldReason {
   readonly change: Change | Suspect;
   readonly fingerprint: string;
-  /** The reason with its numbers. */
-  readonly why: string;
-  readonly because: HeldBecause;
 }
 
 export interface Verdict {
@@ -82,7 +72,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
       const why = whyHeld(change, removalsHeld, createsHeld) ?? whyAskedAgain(change);
       const standing = standingOf(change, why, context);
       if (standing === "rejected") spared.push(change);
-      else if (standing === "held") held.push(heldChange(change, why as WhyHeld));
+      else if (standing === "held") held.push({ change, fingerprint: fingerprint(change), ...(why as HeldReason) });
       else allowed.push(change as Change);
       if (standing === "approved") approved.add(fingerprint(change));
       const staying = standing === "held" || standing === "rejected" ? goingLink(change) : null;
@@ -108,13 +98,9 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   };
 }
 
-function heldChange(change: Change | Suspect, { because, text }: WhyHeld): HeldChange {
-  return { change, fingerprint: fingerprint(change), why: text, because };
-}
-
 function standingOf(
   change: Change | Suspect,
-  why: WhyHeld | null,
+  why: HeldReason | null,
   context: SafetyContext,
 ): "allowed" | "approved" | "held" | "rejected" {
   if (isRejected(change, context)) return "rejected";
@@ -128,9 +114,13 @@ function goingLink(change: Change | Suspect): Link | null {
   return isRemoval(change) || isSuspect(change) ? change.link : null;
 }
 
-function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, createsHeld: CreatesHeld): WhyHeld | null {
+function whyHeld(
+  change: Change | Suspect,
+  removalsHeld: HeldReason | null,
+  createsHeld: CreatesHeld,
+): HeldReason | null {
   if (isSuspect(change) && (change.because === "unanswered" || !removalsHeld))
-    return { because: change.because, text: change.reason };
+    return { because: change.because, why: change.reason };
   if (isSuspect(change)) return removalsHeld;
   if (isRemoval(change)) return removalsHeld;
   if (change.op !== "create") return null;
@@ -139,8 +129,8 @@ function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, creates
 
 function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {
   const what = REMOVALS.has(change.op) ? "its removal" : `its ${change.op}`;
-  const back = rejected.get(fingerprint(change));
-  const again = back ? `; to be asked again: ${back}` : "";
+  const { undo = null } = rejected.get(fingerprint(change)) ?? {};
+  const again = undo ? `; to be asked again: ${undo}` : "";
   return keptOf(change, "REJECTED", `${what} was rejected (${change.reason})${again}`);
 }
 

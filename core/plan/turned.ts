@@ -6,7 +6,7 @@
 import { isLeftOut, type Desired, type Fields, type LeftOut, type Link } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
-export interface Turned {
+interface Turned {
   readonly desired: Desired;
   /** The link as it was until now. */
   readonly before: Link;

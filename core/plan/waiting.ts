@@ -1,11 +1,12 @@
 /**
  * Changes that cannot be done yet: one refers to a record whose create is held; one would take away a record (a team) to which
- * another refers whose removal is held, rejected, or not made since an account stays locked; one would go into a file beside such
- * a record with the same address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a
- * supervisor) keep nobody waiting, unless there is nothing else to write.
+ * another refers whose removal is held, rejected, or not made since an account stays locked; one would take away what goes with an
+ * account (a membership) while nobody has decided that the account goes; one would go into a file beside such a record with the same
+ * address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep nobody waiting,
+ * unless there is nothing else to write.
  */
 import { isRemoval, isSuspect, isUpsert, type Change, type Removal, type Upsert } from "../model/change.ts";
-import type { FieldRules, Fields, Kind } from "../model/record.ts";
+import type { Fields } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { namesakes } from "./namesakes.ts";
 import type { HeldChange } from "./safety.ts";
@@ -31,25 +32,47 @@ export function waiting(
     one.op === "update" && one.differing.length > 0 && one.differing.every((name) => isOpen(one, name));
   const upserts = changes.filter(isUpsert);
   const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields) || isLate(one));
-  return new Set([...referring, ...besideKept(upserts, kept, plans), ...referredTo(changes, kept, rules)]);
+  return new Set([...referring, ...besideKept(upserts, kept, plans), ...referredTo(changes, kept, plans)]);
 }
 
 /** Returns the removals of records that have to stay with others, and those that in turn wait for these. */
 function referredTo(
   changes: readonly Change[],
   kept: readonly HeldChange["change"][],
-  rules: ReadonlyMap<Kind, FieldRules>,
+  plans: readonly FlowPlan[],
 ): Change[] {
+  const rules = new Map(plans.map((plan) => [plan.rules.kind, plan.rules.fields]));
+  const isUndecided = withUndecidedAccount(kept, plans);
   const staying = new Staying(rules);
   for (const one of kept) if (isRemoval(one) || isSuspect(one)) staying.add(one);
   const found: Change[] = [];
   // In reverse, since a kind that refers to another comes after it.
   for (const kind of [...rules.keys()].reverse()) {
-    const waits = changes.filter((one): one is Removal => one.kind === kind && isRemoval(one) && staying.keeps(one));
+    const goes = changes.filter((one): one is Removal => one.kind === kind && isRemoval(one));
+    const waits = goes.filter((one) => staying.keeps(one) || isUndecided(one));
     for (const one of waits) staying.add(one);
     found.push(...waits);
   }
   return found;
+}
+
+/**
+ * Returns whether a removal is of what goes with an account (a membership, which is lost because the account is) that stays for now: its own
+ * removal is held or was rejected, or the run leaves the account alone. People decide about the account, and are told that nothing of it
+ * was done; what hangs on it in the tool would not come back with a later "no".
+ */
+function withUndecidedAccount(
+  kept: readonly HeldChange["change"][],
+  plans: readonly FlowPlan[],
+): (change: Removal) => boolean {
+  const accounts = new Set(plans.flatMap((plan) => (plan.rules.kind === "user" ? [...plan.leftAlone.keys()] : [])));
+  for (const one of kept) if (one.kind === "user" && (isRemoval(one) || isSuspect(one))) accounts.add(one.subject);
+  const withAccount = new Map(
+    plans
+      .filter(({ rules }) => rules.ofLocked === "removed")
+      .map(({ rules: { kind, fields } }) => [kind, Object.keys(fields).filter((name) => fields[name]?.ref === "user")]),
+  );
+  return ({ kind, link }) => (withAccount.get(kind) ?? []).some((name) => accounts.has(String(link.values[name])));
 }
 
 /** Returns the changes of records that would stand in a file beside a namesake whose removal is not done. */

@@ -1,6 +1,6 @@
 /** Cleans errors: secrets are taken out of them, and those that leave a gateway learn whose trouble they are. */
 import { Cancelled, ConfigError, RollcallError, type Side } from "../model/errors.ts";
-import { ForbiddenRequest } from "./guard/forbidden.ts";
+import { ForbiddenRequest } from "./forbidden.ts";
 
 /** Changes the error in place and returns it. Our own bugs and cancellations stay `rollcall`'s. */
 export function clean<E>(error: E, side: Side, redact: (text: string) => string): E {

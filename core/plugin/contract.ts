@@ -58,7 +58,10 @@ export interface Check {
 
 export interface Tested {
   readonly checks: readonly Check[];
-  /** The name or id of the company account that the credential belongs to, of two the name by `bothTenants`; null where the interface does not tell. */
+  /**
+   * The company account that the credential belongs to, by name or id. A target that works on two accounts gives both, joined by
+   * `bothTenants`. Null: the interface does not tell.
+   */
   readonly tenant: string | null;
   /** What the same account was called before the settings named it. Omitted: they name none. */
   readonly formerly?: string;
@@ -73,7 +76,10 @@ export interface Needs {
     readonly required: readonly string[];
     readonly useful: readonly string[];
   };
-  /** `whole`: a person's absences decide together, so a partial run that reads lists reads the whole window. Omitted: what changed. */
+  /**
+   * `whole`: what one absence means depends on the person's others, so a partial run reads the whole window as well. Omitted: a partial run
+   * reads only what changed.
+   */
   readonly absences: { readonly window: Window; readonly whole?: true } | null;
   /** What the target writes back to the source. Nothing else can be written. Omitted: nothing. */
   readonly writes?: readonly SourceWrite[];
@@ -176,7 +182,10 @@ export interface SourcePlugin<Config = unknown> {
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `every 1h` or a cron line, for full runs; or one for full runs and one for partial runs, with the zone that both are read in; what counts as today is in the target's. */
+/**
+ * When a target runs if its config does not say. A text (`every 1h`, or a cron line) is for full runs; an object has one for full and one for
+ * partial runs, and the zone in which cron lines are read. Which day is today always goes by the target's own zone.
+ */
 export type DefaultSchedule =
   | string
   | {
@@ -195,7 +204,10 @@ export interface PartialRuns<Config> {
 }
 
 export interface TargetPlugin<Config = unknown> {
-  /** `plugin: absence-mirror`. One from outside is called what the config names it (`./acme`); its own name must only not be a built-in one's. */
+  /**
+   * `absence-mirror`. A plugin from outside goes by what the config calls it (`./acme`), whatever stands here, but it may not have the name of a
+   * built-in one.
+   */
   readonly name: string;
   readonly summary: string;
   /** The target's own keys, `connector` included; strict, every field described, secrets marked. */
@@ -280,7 +292,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly orphans: Orphans;
   /**
    * What happens to such a record where it refers to an account that is locked. `removed`: it goes like any other (whoever has left is
-   * in no team). Omitted: it stays as it is.
+   * in no team), but not as long as the account's own removal is held or was rejected. Omitted: it stays as it is.
    */
   readonly ofLocked?: "removed";
   /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */

@@ -1,9 +1,7 @@
 /**
- * Replaces a record where the vendor cannot change it, only make another and remove the first. The new one is made first, so that
- * neither is missing in between, and if it is refused, the old one stays. Only where the vendor's refusal certainly means that both
- * have no room beside each other, the old one goes first, and is made again if the new one is refused all the same. Nothing more is
- * promised of that second way: where the vendor does not answer in between, or the process ends, the old one is gone, and the next run
- * makes the new one.
+ * Replaces a record that the vendor cannot change. As a rule the new one is made first, so that a refusal leaves the old one. If the refusal
+ * can only mean that there is no room for both, the old one is removed first, and made again should the new one still be refused. In that
+ * order a crash or a lost answer can leave neither; the next run then makes the new one.
  */
 import { RecordError } from "../model/errors.ts";
 import type { Fields, RemoteId } from "../model/record.ts";

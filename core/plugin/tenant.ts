@@ -10,7 +10,11 @@ export function bothTenants(first: string, second: string): string {
   return first + BESIDE + second;
 }
 
-/** Whether two tenants of one target are the same, as far as both tell. That the settings name a second account, or no longer do, makes it no other. */
+/**
+ * Whether two tenants of one target are the same, as far as both tell. That the settings name a second account, or no longer do, makes it no
+ * other. Accounts are compared by their place, since the first one is where people have their accounts: if they move from the tool of the bookings
+ * to another one, their links lead nowhere.
+ */
 export function isSameTenant(one: string, other: string): boolean {
   const [accounts, others] = [accountsOf(one), accountsOf(other)];
   return accounts.every((account, at) => others[at] === undefined || others[at] === account);

@@ -1,6 +1,7 @@
 /** Reasons of records that are shown together: their common end is said once. */
 
-const PART = "; ";
+/** What stands between the parts of a reason. */
+export const PART = "; ";
 
 interface Reasons<T> {
   /** The common end; empty if there is none. */

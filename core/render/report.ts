@@ -7,6 +7,7 @@ import { compare } from "../model/compare.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import { KINDS, type Kind } from "../model/record.ts";
 import { renderChanges, renderHeld } from "./changes.ts";
+import { conflictWords } from "./conflicts.ts";
 import { renderFailures } from "./failures.ts";
 import { oneLine, renderCounts, renderMinute, renderMore } from "./text.ts";
 
@@ -25,8 +26,8 @@ export function renderReport(report: RunReport | PlanReport, { limit = 50 }: Ren
     renderChanges(of("done", "planned", "waiting"), limit),
     renderHeld(of("held"), report, limit),
     renderFailures(of("failed", "parked"), report.run.target, limit),
-    renderSettled("Conflicts", "left alone until somebody has decided", report.conflicts, limit),
-    renderSettled("Kept", "left as they are", report.kept, limit),
+    renderConflicts(report.conflicts, report.run.target, limit),
+    renderSettled(`Kept: ${report.kept.length} left as they are`, report.kept, limit),
   ];
   return sections.filter((section) => section !== "").join("\n\n");
 }
@@ -61,15 +62,31 @@ function renderSummary({ run }: RunReport | PlanReport): string {
   return run.status === "failed" ? "" : renderCounts(run.counts);
 }
 
-function renderSettled(title: string, meaning: string, records: readonly ConflictDocument[], limit: number): string {
+function renderConflicts(conflicts: readonly ConflictDocument[], target: string, limit: number): string {
+  const title = `Conflicts: ${conflicts.length} left alone until somebody has decided`;
+  return renderSettled(title, conflicts, limit, (code) => conflictWords("en", code, target)?.remedy);
+}
+
+/** `remedyOf` says what settles the records of a code; it is said once behind those of a kind. */
+function renderSettled(
+  title: string,
+  records: readonly ConflictDocument[],
+  limit: number,
+  remedyOf: (code: string) => string | undefined = () => undefined,
+): string {
   if (records.length === 0) return "";
   const sorted = [...records].sort(
     (a, b) => byKind(a, b) || compare(a.code, b.code) || compare(a.subject, b.subject) || compare(a.detail, b.detail),
   );
-  const lines = sorted
-    .slice(0, limit)
-    .map(({ code, kind, subject, detail }) => `  ! ${code} ${kind} ${oneLine(subject)}: ${oneLine(detail)}`);
-  return [`${title}: ${records.length} ${meaning}`, ...lines, ...renderMore(records.length, limit)].join("\n");
+  const groups = Map.groupBy(sorted.slice(0, limit), ({ kind, code }) => `${code} ${kind}`);
+  const lines = [...groups].flatMap(([label, group]) => {
+    const remedy = group[0] && remedyOf(group[0].code);
+    return [
+      ...group.map(({ subject, detail }) => `  ! ${label} ${oneLine(subject)}: ${oneLine(detail)}`),
+      ...(remedy ? [`    → ${remedy}`] : []),
+    ];
+  });
+  return [title, ...lines, ...renderMore(records.length, limit)].join("\n");
 }
 
 /** What takes something away comes first: it is what people look for, and what a long list must not cut off. */

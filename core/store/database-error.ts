@@ -38,6 +38,17 @@ export function unusable(message: string, remedy: string, cause?: unknown): Conf
   return new ConfigError(message, [problem], cause === undefined ? { remedy } : { remedy, cause });
 }
 
+/** The error if sqlite3, of which one part is compiled or downloaded by its install script, cannot be loaded. */
+export function driverUnusable(cause: Error): ConfigError {
+  const [reason = ""] = cause.message.split("\n");
+  const why = /bindings file/.test(reason) ? "its install script did not run" : reason;
+  return unusable(
+    `the package sqlite3, which rollcall needs for its database, cannot be loaded: ${why}`,
+    "Have it built for this machine: in a clone, type `npm rebuild sqlite3 --ignore-scripts=false`; otherwise install rollcall again, adding `--allow-scripts=sqlite3 --ignore-scripts=false`.",
+    cause,
+  );
+}
+
 /** The error of a query after the database was closed. */
 export function closed(): DatabaseError {
   return new DatabaseError("the database is closed", { remedy: "Nothing to do: rollcall is ending." });

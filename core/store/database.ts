@@ -25,6 +25,10 @@ export interface Database {
   copyFor(migration: string): string | null;
   /** The remedy if the database belongs to another program. */
   readonly ofAnother: string;
+  /** The remedy if the schema is to be changed while an earlier version works on the database. */
+  readonly whileOthersWork: string;
+  /** Whether several daemons can share it, so that one of another version may join them. */
+  readonly isShared: boolean;
   /** The remedy that goes back to before that migration. */
   wayBack(migration: string): string;
 }

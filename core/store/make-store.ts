@@ -1,37 +1,15 @@
 /** Makes the store: all tables over one connection or one transaction. */
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
-import { actionTable } from "./tables/actions.ts";
 import { copyDatabase, vacuumInto } from "./backup.ts";
 import { copyToFile } from "./postgres/copy-to-file.ts";
-import { daemonTable } from "./tables/daemons.ts";
 import type { Database } from "./database.ts";
-import { decisionTable } from "./tables/decisions.ts";
 import { dialectOf } from "./dialect.ts";
-import { failureTable } from "./tables/failures.ts";
-import { holdTable } from "./tables/holds.ts";
-import { incidentTable } from "./tables/incidents.ts";
-import { journalTable } from "./tables/journal.ts";
-import { knownPeopleTable } from "./tables/known-people.ts";
-import { peopleHereTable } from "./tables/people-here.ts";
-import { removedRecordTable } from "./tables/removed-records.ts";
-import { leaseTable } from "./tables/leases.ts";
-import { linkTable } from "./tables/links.ts";
 import { sweep } from "./leftovers.ts";
-import { metaTable } from "./tables/meta.ts";
-import { noticeTable } from "./tables/notices.ts";
 import { guarded } from "./one-transaction.ts";
-import { outboxTable } from "./tables/outbox.ts";
-import { paceTable } from "./tables/paces.ts";
-import { peopleView } from "./tables/people-view.ts";
 import { prune } from "./prune.ts";
-import { requestTable } from "./tables/requests.ts";
-import { runTable } from "./tables/runs.ts";
-import { seenTable } from "./tables/seen.ts";
-import { sessionTable } from "./tables/sessions.ts";
 import type { Store } from "./store.ts";
-import { targetTable } from "./tables/targets.ts";
-import { tokenTable } from "./tables/tokens.ts";
+import { tablesOver } from "./tables.ts";
 
 type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
 
@@ -46,7 +24,7 @@ export function makeStore(db: Knex, clock: Clock, { aside, folder }: Around = AL
   /** The latest copy, for which closing waits. */
   let copying: Promise<unknown> = Promise.resolve();
   return {
-    ...tablesOver(db),
+    ...readOver(db),
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
     async prune(before) {
       await prune(db, before);
@@ -87,7 +65,7 @@ function storeIn(tx: Knex.Transaction): Store {
     throw new Error("a transaction can neither prune, copy nor close the database that it works on");
   };
   return {
-    ...tablesOver(tx),
+    ...readOver(tx),
     transaction: (work) => tx.transaction((inner) => work(storeIn(inner))),
     prune: outside,
     backup: outside,
@@ -95,35 +73,13 @@ function storeIn(tx: Knex.Transaction): Store {
   };
 }
 
-function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
+function readOver(db: Knex): Omit<Store, keyof Lifecycle> {
   return {
     dialect: dialectOf(db).name,
     standsInFor: null,
     now: () => answer(db, dialectOf(db).now),
     schema: () => answer(db, dialectOf(db).schema),
-    targets: targetTable(db),
-    runs: runTable(db),
-    journal: journalTable(db),
-    links: linkTable(db),
-    leases: leaseTable(db),
-    daemons: daemonTable(db),
-    paces: paceTable(db),
-    requests: requestTable(db),
-    holds: holdTable(db),
-    failures: failureTable(db),
-    decisions: decisionTable(db),
-    incidents: incidentTable(db),
-    notices: noticeTable(db),
-    outbox: outboxTable(db),
-    meta: metaTable(db),
-    seen: seenTable(db),
-    knownPeople: knownPeopleTable(db),
-    peopleHere: peopleHereTable(db),
-    removedRecords: removedRecordTable(db),
-    sessions: sessionTable(db),
-    tokens: tokenTable(db),
-    actions: actionTable(db),
-    people: peopleView(db),
+    ...tablesOver(db),
   };
 }
 

@@ -4,28 +4,33 @@
  * two processes migrate one after the other. Before an existing file is changed, a verified copy of it is made beside it.
  */
 import type { Knex } from "knex";
-import type { Clock } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
 import type { Database } from "./database.ts";
+import { unusable } from "./database-error.ts";
+import { livingLease, type Onlooking } from "./living-lease.ts";
 import { MADE, type Made } from "./made.ts";
 import type { Migration } from "./migrations/migrations.ts";
+import { hasRoomFor } from "./room-for-copy.ts";
 import { appliedIn, schemaOf } from "./schema-check.ts";
 
-export interface MigrateOptions {
+export interface MigrateOptions extends Onlooking {
   readonly database: Database;
   readonly migrations: readonly Migration[];
-  readonly clock: Clock;
+  /** Whether others that share the database may be at work meanwhile: daemons of the version before, which go on with the newer schema. */
+  readonly joins: boolean;
   /** What is written down about a database that is made now; null: nothing. */
   readonly made: Made | null;
 }
 
-/** @throws ConfigError if the database belongs to a newer rollcall or to another program */
-export async function migrate(db: Knex, { database, migrations, clock, made }: MigrateOptions): Promise<void> {
+/** @throws ConfigError if the database belongs to a newer rollcall or to another program, or if an earlier version works on it */
+export async function migrate(db: Knex, options: MigrateOptions): Promise<void> {
+  const { database, migrations, clock, made } = options;
   let copied = false;
   for (;;) {
     const schema = await schemaOf(db, database, migrations);
     const next = migrations[schema];
-    if (!next) return copied ? rewrite(db) : undefined;
+    if (!next) return copied ? rewrite(db, database) : undefined;
+    if (schema > 0) await mustRest(db, options);
     const copy = schema > 0 ? database.copyFor(next.name) : null;
     if (copy !== null && !copied) {
       const accept = async (made: Knex) => (await appliedIn(made)).length === schema;
@@ -36,7 +41,11 @@ export async function migrate(db: Knex, { database, migrations, clock, made }: M
     // A new database is made in one transaction, so that no other process finds it half made and copies that.
     const how = { migrationSource: sourceOf(migrations) };
     await db.transaction(async (tx) => {
-      if (schema > 0) return tx.migrate.up(how);
+      if (schema > 0) {
+        // Again, since copying takes long.
+        await mustRest(tx, options);
+        return tx.migrate.up(how);
+      }
       const [, done] = await tx.migrate.latest(how);
       // Another process may have made it while this one waited for its turn.
       if (done.length > 0 && made) await writeDown(made, tx);
@@ -45,11 +54,25 @@ export async function migrate(db: Knex, { database, migrations, clock, made }: M
 }
 
 /**
- * Writes the file anew, without what earlier versions deleted and left in it. It takes as much space as the copy did. If that is missing, or
- * another process is at work, nothing is lost: what was deleted stays in the file until the next upgrade.
+ * The earlier version would go on as if nothing were, and could not start again on the newer schema.
+ * @throws ConfigError if a process of it works on the database
  */
-async function rewrite(db: Knex): Promise<void> {
-  await db.raw("VACUUM").catch(() => undefined);
+async function mustRest(db: Knex, { database, joins, ...onlooking }: MigrateOptions): Promise<void> {
+  const held = joins ? undefined : await livingLease(db, onlooking);
+  if (!held) return;
+  throw unusable(
+    `an earlier version of rollcall still works on ${database.name} (process ${held.pid} on ${held.host}), and cannot start again once this one has changed the schema`,
+    database.whileOthersWork,
+  );
+}
+
+/**
+ * Writes the file anew, without what earlier versions deleted and left in it. If there is no room for that, or another process is at work, nothing
+ * is lost: what was deleted stays in the file until the next upgrade.
+ */
+async function rewrite(db: Knex, { folder }: Database): Promise<void> {
+  // A temporary file, and then the -wal, become as large as the database: a disk that they filled would stop whoever else writes there.
+  if (folder !== null && (await hasRoomFor(2, db, folder))) await db.raw("VACUUM").catch(() => undefined);
 }
 
 async function writeDown(made: Made, tx: Knex): Promise<void> {

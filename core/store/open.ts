@@ -4,11 +4,11 @@ import { type Database, databaseAt } from "./database.ts";
 import { DatabaseError, DatabaseMoved, unusable } from "./database-error.ts";
 import { makeStore } from "./make-store.ts";
 import type { Made } from "./made.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, type MigrateOptions } from "./migrate.ts";
 import { MEMORY } from "./sqlite/database-file.ts";
 import { MIGRATIONS, type Migration } from "./migrations/migrations.ts";
 import { schemaOf } from "./schema-check.ts";
-import type { Store } from "./store.ts";
+import type { LeaseRow, Store } from "./store.ts";
 
 export interface OpenOptions {
   /** `sqlite:/absolute/path`, `postgres://user:password@host/database`, or `sqlite::memory:` for tests and the demo. */
@@ -18,6 +18,10 @@ export interface OpenOptions {
   readonly driver?: object;
   /** What happens if there is no database yet. Default: `make`. */
   readonly ifNone?: IfNone;
+  /** Whether the process of a lease has certainly ended. Default: as long as it has not expired, the process lives. */
+  readonly isGone?: (lease: LeaseRow) => boolean;
+  /** Whether this is a daemon, which may bring the schema up to date while daemons of the version before share the database. Default: no. */
+  readonly joins?: boolean;
 }
 
 /** It is made; the command is refused; or an empty one in memory stands in for it, for a command that stores nothing. */
@@ -26,8 +30,8 @@ export type IfNone = "make" | "refuse" | "stand in";
 const IN_MEMORY = "sqlite::memory:";
 
 /** @throws ConfigError, with a remedy, if the database cannot be used */
-export async function openStore({ url, clock, driver, ifNone }: OpenOptions): Promise<Store> {
-  return openWith(MIGRATIONS, url, clock, driver, ifNone);
+export async function openStore({ url, clock, ...how }: OpenOptions): Promise<Store> {
+  return openWith(MIGRATIONS, url, clock, how);
 }
 
 /** Opens the store with other migrations, for tests of upgrades. */
@@ -35,10 +39,10 @@ export async function openWith(
   migrations: readonly Migration[],
   url: string,
   clock: Clock,
-  driver?: object,
-  ifNone: IfNone = "make",
+  how: Omit<OpenOptions, "url" | "clock"> = {},
 ): Promise<Store> {
-  const database = await databaseAt(url, clock, driver);
+  const { ifNone = "make", isGone = lives, joins = false } = how;
+  const database = await databaseAt(url, clock, how.driver);
   try {
     const isMissing = await database.isMissing();
     if (isMissing && ifNone === "refuse") throw await noneThere(database);
@@ -46,14 +50,19 @@ export async function openWith(
     if (isMissing && ifNone === "stand in") return await standIn(migrations, database.name, clock);
     await database.make();
     await look(migrations, database);
-    return await openChecked(migrations, database, clock);
+    // Where several machines share a database, nobody can tell of a process elsewhere whether it has ended.
+    const others = database.isShared ? { isGone: lives, joins } : { isGone, joins: false };
+    return await openChecked(database, { migrations, clock, ...others });
   } catch (error) {
     throw error instanceof DatabaseError ? unusable(error.message, error.remedy, error) : error;
   }
 }
 
+const lives = () => false;
+
 async function standIn(migrations: readonly Migration[], of: string, clock: Clock): Promise<Store> {
-  return { ...(await openChecked(migrations, await databaseAt(IN_MEMORY, clock), clock)), standsInFor: of };
+  const how = { migrations, clock, isGone: lives, joins: false };
+  return { ...(await openChecked(await databaseAt(IN_MEMORY, clock), how)), standsInFor: of };
 }
 
 async function noneThere({ name, note }: Database): Promise<Error> {
@@ -74,10 +83,11 @@ async function look(migrations: readonly Migration[], database: Database): Promi
   }
 }
 
-async function openChecked(migrations: readonly Migration[], database: Database, clock: Clock): Promise<Store> {
+async function openChecked(database: Database, how: Omit<MigrateOptions, "database" | "made">): Promise<Store> {
+  const { clock } = how;
   const db = database.connect();
   try {
-    await migrate(db, { database, migrations, clock, made: await toBeMade(database, clock) });
+    await migrate(db, { ...how, database, made: await toBeMade(database, clock) });
     await database.note?.leave();
     return makeStore(db, clock, database);
   } catch (error) {

@@ -7,18 +7,17 @@ import { chown, lstat, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
-import type { Clock, Instant } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
 import { type Database, databaseAt } from "./database.ts";
 import { DatabaseError, isUnreadable } from "./database-error.ts";
 import { reasonOf } from "./file-trouble.ts";
+import { livingLease, type Onlooking } from "./living-lease.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
 import { MovedAside, moveAside, takePlace, WRITABLE } from "./put-in-place.ts";
-import { endWhatIsOfThen } from "./restored-copy.ts";
+import { makeSafeToStart } from "./restored-copy.ts";
 import { schemaOf } from "./schema-check.ts";
 import { RESTORING } from "./sqlite/database-file.ts";
-import type { LeaseRow } from "./store.ts";
-import { leaseTable } from "./tables/leases.ts";
 
 export interface Restored {
   /** The database's file, absolute. */
@@ -32,12 +31,9 @@ export interface Restored {
   readonly paused: readonly string[];
 }
 
-export interface RestoreOptions {
-  readonly clock: Clock;
+export interface RestoreOptions extends Onlooking {
   /** The names of the config's targets, each of which begins paused. */
   readonly targets: readonly string[];
-  /** Whether the process of a lease has certainly ended. */
-  readonly isGone: (lease: LeaseRow) => boolean;
 }
 
 /**
@@ -91,15 +87,14 @@ async function mustBeACopy(copy: string, file: string): Promise<void> {
  * A file that is damaged, foreign or has no tables of ours is worked on by nobody.
  * @throws CommandRefused if a process works on the database; DatabaseError if it cannot be told, since it is locked or cannot be opened
  */
-async function mustRest({ look, name }: Database, { clock, isGone }: RestoreOptions): Promise<void> {
+async function mustRest({ look, name }: Database, onlooking: Onlooking): Promise<void> {
   if (!(await lstat(name).catch(() => undefined))) return;
   const db = look!();
   try {
-    if (!(await db.schema.hasTable("leases"))) return;
-    const held = (await leaseTable(db).all()).filter((one) => one.expiresAt > clock.now() && !isGone(one));
-    if (held.length === 0) return;
+    const held = await livingLease(db, onlooking);
+    if (!held) return;
     throw refused(
-      `a process still works on ${name} (process ${held[0]!.pid} on ${held[0]!.host})`,
+      `a process still works on ${name} (process ${held.pid} on ${held.host})`,
       "Stop rollcall first. If it was killed on another machine or in another container, wait a minute.",
     );
   } catch (error) {
@@ -109,7 +104,7 @@ async function mustRest({ look, name }: Database, { clock, isGone }: RestoreOpti
   }
 }
 
-/** Makes the new database from the copy, in which nothing of then acts again. */
+/** Makes the new database from the copy, and makes it safe to start from. */
 async function fill(
   fresh: string,
   from: Database,
@@ -121,7 +116,7 @@ async function fill(
       throw refused(`${from.name} is an empty database`, "Name the file that `rollcall backup` wrote.");
     let paused: readonly string[] = [];
     const accept = async (made: Knex) => {
-      paused = await endWhatIsOfThen(made, targets, clock.now());
+      paused = await makeSafeToStart(made, targets, clock.now());
       return true;
     };
     await copyDatabase(db, fresh, { clock, replace: true, accept });

@@ -1,6 +1,7 @@
 /**
- * Takes out of a restored copy what must not act again: what people took back since then (tokens, sign-ins, approvals) is not known in it. Each
- * target is paused, since pauses and rejections of meanwhile are lost, and what was carried to the source would be sent there again.
+ * Makes a restored copy safe to start from. What people revoked, rejected or paused after the copy was made is unknown to it, and what was
+ * carried to the source since would be sent there again. So tokens, sign-ins, leases and unsent mails are deleted, requests that were
+ * waiting are refused, and every target is paused.
  */
 import type { Knex } from "knex";
 import type { Instant } from "../model/time.ts";
@@ -10,7 +11,7 @@ import { targetTable } from "./tables/targets.ts";
 const PAUSED_BY = "restore";
 const pauseReason = (target: string): string =>
   `an older copy of the database was restored, in which nothing of since then is known: no pause, no rejection, nothing that was carried to Personio. Look at \`rollcall plan ${target}\`, then begin with \`rollcall resume ${target}\`.`;
-const OF_THEN: RunError = {
+const ASKED_BEFORE_RESTORE: RunError = {
   code: "UNEXPECTED",
   message: "it was asked for before an older copy of the database was restored",
   remedy: "Ask for it again if it is still meant.",
@@ -20,7 +21,7 @@ const OF_THEN: RunError = {
  * `configured`: the targets of the config, of which the copy may not know all.
  * Returns the names of the targets that it paused; those that were paused already stay as they are.
  */
-export async function endWhatIsOfThen(
+export async function makeSafeToStart(
   db: Knex,
   configured: readonly string[],
   now: Instant,
@@ -46,5 +47,5 @@ async function endRequests(tx: Knex): Promise<void> {
     .where((one) => {
       one.whereNull("run").orWhereIn("run", tx("runs").where({ status: "running" }).select("id"));
     })
-    .update({ refused: JSON.stringify(OF_THEN) });
+    .update({ refused: JSON.stringify(ASKED_BEFORE_RESTORE) });
 }

@@ -16,3 +16,9 @@ export async function sizeOfCopy(db: Knex): Promise<number | null> {
   const pragma = async (name: string) => Number(Object.values((await db.raw(`PRAGMA ${name}`))[0])[0]);
   return ((await pragma("page_count")) - (await pragma("freelist_count"))) * (await pragma("page_size"));
 }
+
+/** Whether so many copies fit into the folder, as far as that is known. */
+export async function hasRoomFor(copies: number, db: Knex, folder: string): Promise<boolean> {
+  const [each, there] = [await sizeOfCopy(db), await freeIn(folder)];
+  return each === null || there === null || copies * each <= there;
+}

@@ -17,11 +17,12 @@ export async function schemaOf(db: Knex, database: Database, migrations: readonl
   const isEmpty = (await tablesIn(db)) === 0;
   const applied = await appliedIn(db);
   const known = migrations.map((migration) => migration.name);
-  const isOurs = applied.length > 0 && applied.every((name, index) => index >= known.length || name === known[index]);
-  if (isOurs && applied.length > known.length) throw newer(database, applied, known);
-  if (!isOurs && !isEmpty) {
+  const differs = applied.findIndex((name, index) => index < known.length && name !== known[index]);
+  if (differs > 0 && (await db.schema.hasTable("links"))) throw ofAPreview(database, applied[differs]!);
+  if ((differs >= 0 || applied.length === 0) && !isEmpty) {
     throw unusable(`${database.name} is a database of another program`, database.ofAnother);
   }
+  if (applied.length > known.length) throw newer(database, applied, known);
   return applied.length;
 }
 
@@ -37,6 +38,14 @@ async function tablesIn(db: Knex): Promise<number> {
     .from(db.raw(dialectOf(db).tables))
     .first();
   return Number(row?.tables);
+}
+
+/** The error for a schema of ours that went another way. With a new database in its place, links, pauses and holds would be lost. */
+function ofAPreview(database: Database, migration: string): Error {
+  return unusable(
+    `${database.name} was written by a preview of rollcall from which no way leads to this version (its schema has ${migration})`,
+    `Start the commit that wrote it again, or ${database.wayBack(migration)}.`,
+  );
 }
 
 function newer(database: Database, applied: readonly string[], known: readonly string[]): Error {

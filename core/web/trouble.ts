@@ -1,6 +1,6 @@
 /** An error as a status and in words, which pages show and the API sends. Everything else about it is for the log only. */
 import { HTTPException } from "hono/http-exception";
-import { UnknownName } from "../engine/operations/operations.ts";
+import { UnknownName } from "../engine/operations/unknown-name.ts";
 import {
   Cancelled,
   CommandRefused,

@@ -113,8 +113,9 @@ function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules, links: reado
 }
 
 /**
- * Exchanges the two names of a person where one of them leads to the department that the other one is linked to. The person stays in there
- * then; else one membership would be entered while the other one, which is the same, is left.
+ * A person has two rows, one for their department in Personio and one for their team. If one row now leads to the department of the tool that
+ * the other row is linked to, the rows exchange names, so that the link still fits and the person stays in. Otherwise rollcall would enter
+ * them and, for the other row, take them out of the same department.
  */
 function asLinked(first: Row, second: Row, linked: ReadonlyMap<string, unknown>): readonly Row[] {
   const leadsTo = (row: Row, { subject }: Row) => !isLeftOut(row) && linked.get(subject) === row.fields.department;

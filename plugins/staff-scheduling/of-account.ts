@@ -1,7 +1,7 @@
 /**
- * Working times and absences that the tool leads belong to one of its accounts, and in Personio to the person who had that account when
- * they were written. If the account is deleted, with all its records, or becomes another person's, nobody has taken anything back: what
- * was written to Personio stays as it is. Pure. Behaviours S3, S7.
+ * Why a record that vanished from the tool may stay in Personio. Working times and absences hang on an account of the tool. If the account is
+ * deleted, its records go with it; if it passes to another person, they become that person's. Neither is a decision to undo what was
+ * written to Personio, so it stays. Pure. Behaviours S3, S7.
  */
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Current, FieldRule, Fields, Link } from "../../core/model/record.ts";

@@ -20,8 +20,8 @@ const EXCLUDED = frozen("EXCLUDED", "is left alone by users.exclude");
 export type Remembered = Pick<DesiredContext, "links" | "leftOutAs">;
 
 /**
- * Returns the ids of people whom `exclude` named until now, and does no more: they were deleted in Personio, or have another e-mail there. They
- * are left alone all the same.
+ * Returns the ids of people whom an entry of `exclude` named until now and no longer names, because Personio deleted them or gave them
+ * another e-mail. They go on being left alone.
  */
 export function stillExcluded(people: readonly Person[], exclude: readonly string[], remembered: Remembered): string[] {
   const unfound = namingNothing({ entries: exclude, isThere: isOneOfThem(people) });

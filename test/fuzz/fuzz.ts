@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import { RecordError, RollcallError } from "../../core/model/errors.ts";
-import { ForbiddenRequest } from "../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest } from "../../core/plugin/forbidden.ts";
 
 const times = Number(process.env.FUZZ_RUNS ?? 1);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);

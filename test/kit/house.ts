@@ -10,7 +10,8 @@ import { createOperations } from "../../core/app/operations/create-operations.ts
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/yaml/stringify.ts";
-import type { Operations, SyncOptions } from "../../core/engine/operations/operations.ts";
+import type { Operations } from "../../core/engine/operations/operations.ts";
+import type { SyncOptions } from "../../core/engine/operations/actions.ts";
 import { Scheduler } from "../../core/engine/schedule/scheduler.ts";
 import type { PlanReport, RunReport } from "../../core/model/run.ts";
 import { dateIn } from "../../core/model/time.ts";

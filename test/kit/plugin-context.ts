@@ -1,7 +1,7 @@
 /** What the engine gives a plugin, with real gateways and a clock that does not keep anybody waiting. */
 import { instantOf } from "../../core/model/time.ts";
 import type { TargetContext } from "../../core/plugin/contract.ts";
-import { ForbiddenRequest } from "../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest } from "../../core/plugin/forbidden.ts";
 import { createGateway } from "../../core/plugin/http/gateway.ts";
 import { createSftpGateway } from "../../core/plugin/sftp/sftp-gateway.ts";
 import type { SourceSide } from "../../core/plugin/source-side.ts";

@@ -1,7 +1,8 @@
 /**
  * A real PostgreSQL (Debian's postgresql) on a free loopback port, with its data in a temporary folder. All test files of one
  * `vitest run` share a server: the first that needs it starts it, and it ends with that run. Users are let in without a
- * password, `locked` only with its own. A new "database" is a user with a schema of that name: a hundredth of the time.
+ * password, `locked` only with its own. What tests call a new database is a user with a
+ * schema of that name, which is a hundred times faster to make.
  */
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";

@@ -60,6 +60,11 @@ describe.each(Object.entries(FILES))("%s", async (name, further) => {
     expect(services.rollcall).not.toHaveProperty("cap_add");
   });
 
+  test("names the driver of each log that it limits, since Docker's default may be one that does not take these options", () => {
+    for (const { logging } of Object.values(services))
+      expect(logging).toEqual({ driver: "json-file", options: { "max-size": "10m", "max-file": "5" } });
+  });
+
   test("gives rollcall the time that it takes to stop, and keeps what has to be kept in a named volume", () => {
     const grace = Number.parseInt(String(services.rollcall!.stop_grace_period), 10) * 1000;
     expect(grace).toBeGreaterThan(RULES.shutdownMs);

@@ -1,6 +1,6 @@
 /** The package as `npm pack` makes it, unpacked into an empty folder with nothing beside it but what it depends on. */
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -25,7 +25,8 @@ beforeAll(async () => {
   description = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as Description;
   const source = join(folder, "source");
   await mkdir(source);
-  for (const name of ["package.json", "README.md", "LICENSE", ...shipped().filter((one) => one !== "dist")])
+  const patterns = ["package.json", "README.md", "LICENSE", ...shipped().filter((one) => one !== "dist")];
+  for await (const name of glob(patterns, { cwd: ROOT }))
     await cp(join(ROOT, name), join(source, name), { recursive: true });
   // What must not be packed.
   await cp(join(ROOT, "test/docs"), join(source, "test"), { recursive: true });
@@ -45,9 +46,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("has code, example, schema, changelog and licences, and no source or test", () => {
+test("has code, example, schema, documentation, changelog and licences, and no source or test", () => {
   const tops = new Set(packed.map((path) => path.split("/")[0]));
-  expect([...tops].sort()).toEqual([...new Set([...shipped(), "LICENSE", "README.md", "package.json"])].sort());
+  const wanted = shipped().map((one) => one.split("/")[0]);
+  expect([...tops].sort()).toEqual([...new Set([...wanted, "LICENSE", "README.md", "package.json"])].sort());
+  expect(packed.filter((path) => path.startsWith("plugins/") && !path.endsWith("/README.md"))).toEqual([]);
   expect(packed).toContain("dist/core/main.js");
   expect(packed).toContain("dist/core/licences.txt");
   expect(packed.filter((path) => path.startsWith("dist/") && /(?<!\.d)\.ts$/.test(path))).toEqual([]);
@@ -56,6 +59,24 @@ test("has code, example, schema, changelog and licences, and no source or test",
 test("has nothing that Node compiled: it serves one machine and one user", () => {
   expect(packed.filter((path) => path.includes("compile-cache"))).toEqual([]);
 });
+
+test("has every page to which what administrators read in it leads", async () => {
+  const dead: string[] = [];
+  for (const page of packed.filter((path) => /^(README|SECURITY|CHANGELOG|docs\/.*)\.md$/.test(path)))
+    for (const link of linksOf(await readFile(join(home, page), "utf8"))) {
+      const to = join(dirname(page), link);
+      if (!packed.includes(to) && !IN_THE_CLONE.test(to)) dead.push(`${page}: ${link}`);
+    }
+  expect(packed).toContain("docs/systemd/rollcall.service");
+  expect(dead).toEqual([]);
+});
+
+/** For people who build an image or change rollcall itself. */
+const IN_THE_CLONE = /^(core\/|\.github\/|CONTRIBUTING\.md$|compose\.yaml$)/;
+
+function linksOf(text: string): string[] {
+  return [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, link]) => link!);
+}
 
 test("has the licence of every package whose code is part of it", async () => {
   const texts = (await readFile(join(home, "dist/core/licences.txt"), "utf8")).split(/^== (?=[@a-z])/m).slice(1);

@@ -10,7 +10,6 @@ import { configJsonSchema } from "../../config/documents/json-schema.ts";
 import { loadConfig } from "../../config/load.ts";
 import { Cancelled, ConfigError } from "../../model/errors.ts";
 import type { Clock } from "../../model/time.ts";
-import type { IfNone } from "../../store/open.ts";
 import { hashPassword } from "../../web/auth/password.ts";
 import { systemClock } from "../clock.ts";
 import { runDaemon } from "../daemon/daemon.ts";
@@ -91,8 +90,8 @@ export function createHost(port: ProcessPort): Host {
       },
     );
   const note = (sentence: string) => void stderr.write(`${sentence}\n`);
-  const openApp = async (config: Config, level: Level, ifNone: IfNone = "make") => {
-    const app = await openOn({ config, level, clock: clock(), ifNone }, port);
+  const openApp = async (config: Config, level: Level, how: Pick<AppOptions, "ifNone" | "joins"> = {}) => {
+    const app = await openOn({ config, level, clock: clock(), ...how }, port);
     strays.tellTo(app.log);
     redact = app.around.redact;
     return app;
@@ -111,7 +110,7 @@ export function createHost(port: ProcessPort): Host {
     async open(settings, ifNone): Promise<OpenOperations> {
       const file = fileOf(settings);
       try {
-        const app = await openApp(await load(settings), levelOf(settings, "silent"), ifNone);
+        const app = await openApp(await load(settings), levelOf(settings, "silent"), { ifNone });
         if (app.store.standsInFor !== null && !settings.quiet)
           note(`There is no database yet at ${app.store.standsInFor}; this command makes none.`);
         return Object.assign(createOperations(app), { status: () => statusInForce(app), close: () => app.close() });
@@ -126,7 +125,7 @@ export function createHost(port: ProcessPort): Host {
       // A SIGHUP during the first reading needs nothing: that reading answers it.
       let hungUp = () => {};
       port.onHangup(() => hungUp());
-      const app = await openApp(await load(settings), levelOf(settings, "info"));
+      const app = await openApp(await load(settings), levelOf(settings, "info"), { joins: true });
       try {
         const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog, external: external() });
         hungUp = () => reloader.now();
@@ -173,7 +172,7 @@ export function createHost(port: ProcessPort): Host {
 }
 
 function openOn(
-  opened: Pick<AppOptions, "config" | "level" | "clock" | "ifNone">,
+  opened: Pick<AppOptions, "config" | "level" | "clock" | "ifNone" | "joins">,
   { env, version, signal, pid, isAlive, random, stderr }: ProcessPort,
 ): Promise<App> {
   return App.open({

@@ -5,9 +5,8 @@
  * Its tables are in rollcall's own schema, so that no further right is needed (core/decisions/0017).
  */
 import { PgBoss } from "pg-boss";
-import type { Job } from "../../engine/schedule/jobs.ts";
 import { PARALLEL } from "../../engine/schedule/local-queue.ts";
-import type { RunQueue } from "../../engine/schedule/run-queue.ts";
+import type { Queued, RunQueue } from "../../engine/schedule/run-queue.ts";
 import { RULES } from "../../model/rules.ts";
 import type { PostgresConnection } from "../../store/postgres/postgres.ts";
 
@@ -110,7 +109,7 @@ export class SharedQueue implements RunQueue {
     return this.#busy;
   }
 
-  async add({ target: { name: target }, catchUp }: Job): Promise<void> {
+  async add({ name: target, catchUp }: Queued): Promise<void> {
     if (this.#busy.has(target)) return;
     this.#busy.add(target);
     await this.#boss.send(this.#name, { target, catch_up: catchUp }, { singletonKey: target });

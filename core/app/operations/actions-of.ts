@@ -1,14 +1,13 @@
 /** The actions of people and programs. Each is recorded in the table `actions` with who did it; runs also name who asked for them. */
 import { requestRun } from "../../engine/operations/request-run.ts";
 import { runAndWait } from "../../engine/operations/run-and-wait.ts";
-import type { Actions } from "../../engine/operations/actions.ts";
+import type { Actions, SyncOptions } from "../../engine/operations/actions.ts";
 import type { Engine, Target } from "../../engine/engine.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
 import { fenced } from "../../engine/run/lease/fenced.ts";
 import { underLease } from "../../engine/run/lease/lease.ts";
 import { setAsideOpen } from "../../engine/run/recover.ts";
-import { resolveIncident } from "../../engine/incidents/incidents.ts";
-import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import { reject } from "../../engine/incidents/reject.ts";
 import { undoReject } from "../../engine/incidents/rejections.ts";
 import { targetStatus } from "../../engine/reports/status.ts";
@@ -46,7 +45,7 @@ export function actionsOf(app: App): Actions {
     requireRunnable(target, wish);
     await requireInForce(target, app, { signal, progress });
     await app.store.transaction(async (store) => {
-      if (trigger === "resume") await lift(target, by, store, app.engine);
+      if (trigger === "resume") await liftPause(target, store);
       await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
     });
     return runAndWait(target, wish, app.engine);
@@ -62,7 +61,7 @@ export function actionsOf(app: App): Actions {
       // A daemon that stands by may have another config than the leader, which does the run.
       await requireInForce(target, app, null);
       return app.store.transaction(async (store) => {
-        if (resume) await lift(target, by, store, app.engine);
+        if (resume) await liftPause(target, store);
         const request = await requestRun(target, order, { ...app.engine, store });
         await recordIn(store)(by, wordOf(trigger), target.name, detailOf(wish));
         return request;
@@ -153,11 +152,13 @@ function areaOf(target: Target, area: string | null): string | null {
   return area;
 }
 
-/** Ends a pause and closes the incident, whatever the run then comes to. `store`: in one transaction with the request for that run. */
-async function lift(target: Target, by: string, store: Store, engine: Engine): Promise<void> {
-  const name = await knownAs(target, store);
-  await store.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
-  await resolveIncident(store, name, `resume by ${by}`, engine);
+/**
+ * Ends the pause that somebody began by hand. An incident stays open until the run that follows succeeds, as for a run by `sync`: closed
+ * before, it would be told as resolved, and opened again with a new "since", at every try. `store`: in one transaction with the request for
+ * that run.
+ */
+async function liftPause(target: Target, store: Store): Promise<void> {
+  await store.targets.save(await knownAs(target, store), { pausedAt: null, pausedBy: null, pauseReason: null });
 }
 
 function wordOf(trigger: Trigger): string {

@@ -8,45 +8,27 @@ import { existsSync } from "node:fs";
 import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
-import { statusReport, type Watch, type Watched } from "../../engine/reports/status.ts";
+import { statusReport, type StatusEngine, type StatusTarget, type StatusReport } from "../../engine/reports/status.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
-import type { StatusReport } from "../../engine/operations/operations.ts";
 import type { Target } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { openStore } from "../../store/open.ts";
 import type { Store } from "../../store/store.ts";
 import { backUp } from "./back-up.ts";
+import { canBeWatched, storedInForce, storeInForce, type InForce, type WatchedAs } from "./in-force-stored.ts";
 import { mailState } from "./mail-state.ts";
 import { goneFrom } from "../process-space.ts";
 import type { App, AppOptions } from "../open-app.ts";
 import { runHistory } from "./run-history.ts";
 
-const KEY = "in_force";
-
-export interface InForce {
-  /** The config file. Missing if a daemon of an earlier version wrote this. */
-  readonly file?: string;
-  /** False for `run --due`, which keeps the config with which it was started. */
-  readonly reloads?: boolean;
-  readonly mail: boolean;
-  readonly targets: readonly WatchedAs[];
-}
-
-export interface WatchedAs extends Watched {
-  /** Equal marks mean that two configs of the target would do the same. Missing if a daemon of an earlier version wrote this. */
-  readonly mark?: string;
-}
-
 /** Stores which config the process that holds the daemon's lease works with. Called whenever it takes one over. */
-export async function rememberInForce({ store, config, engine }: App, { reloads = true } = {}): Promise<void> {
+export async function rememberInForce({ store, config, engine, around }: App, { reloads = true } = {}): Promise<void> {
   const targets = [...engine.targets.values()].map((target): WatchedAs => {
     const { name, plugin, mode, schedule, scheduleText, scheduleZone } = target;
     return { name, plugin, mode, schedule, scheduleText, scheduleZone, mark: markOf(target) };
   });
-  await store.meta.set(
-    KEY,
-    JSON.stringify({ file: config.file, reloads, mail: config.mail !== null, targets } satisfies InForce),
-  );
+  const { version } = around;
+  await storeInForce(store, { version, file: config.file, reloads, mail: config.mail !== null, targets });
 }
 
 /** Returns a short text; two configs of a target with the same one would do the same in a run. */
@@ -57,20 +39,22 @@ export function markOf({ plugin, mode, timezone, limits, retryForMs, fingerprint
 
 /** The config that a living daemon works with; null if none lives. */
 export async function whatIsInForce({ store, engine }: Pick<App, "store" | "engine">): Promise<InForce | null> {
-  const known = isAlive(await store.leases.get(DAEMON_LEASE), engine) ? await store.meta.get(KEY) : null;
-  return known ? JSON.parse(known) : null;
+  return isAlive(await store.leases.get(DAEMON_LEASE), engine) ? storedInForce(store) : null;
 }
 
-/** The state of the targets that a living daemon works with; if none lives, of the targets in this process's config. */
+/**
+ * The state of the targets that a living daemon works with; if none lives, or if it is of another version that stores them otherwise, of
+ * the targets in this process's config.
+ */
 export async function statusInForce({ store, engine, config }: App): Promise<StatusReport> {
   const { clock, isGone } = engine;
   const inForce = await whatIsInForce({ store, engine });
-  const targets = inForce ? byName(inForce.targets) : engine.targets;
+  const targets = inForce && canBeWatched(inForce) ? byName(inForce.targets) : engine.targets;
   const configured = inForce?.mail ?? config.mail !== null;
   return statusReport({ store, clock, isGone, targets }, await mailState({ store, clock, isGone }, { configured }));
 }
 
-function byName(targets: readonly Watched[]): ReadonlyMap<string, Watched> {
+function byName(targets: readonly StatusTarget[]): ReadonlyMap<string, StatusTarget> {
   return new Map(targets.map((target) => [target.name, target]));
 }
 
@@ -88,14 +72,17 @@ export interface LookOptions extends Pick<AppOptions, "env" | "clock" | "pid" | 
   readonly note: (sentence: string) => void;
 }
 
-/** The operations that do without the config file; all others throw `refusal`. Null if no daemon lives on the file's database. */
+/**
+ * The operations that do without the config file; all others throw `refusal`. Null if no daemon lives on the file's database, or one of
+ * another version whose targets are not known here.
+ */
 export async function lookInForce(refusal: ConfigError, options: LookOptions): Promise<OpenOperations | null> {
   const url = (await databaseOf(options.file, options.env))?.reveal();
   const store = url && (await storeOf(url, options));
   if (!store) return null;
-  const known = await store.meta.get(KEY);
-  const watch = watchOf({ store, url }, known ? JSON.parse(known) : { mail: false, targets: [] }, options);
-  if (!known || !isAlive(await store.leases.get(DAEMON_LEASE), watch)) {
+  const known = await storedInForce(store);
+  const watch = watchOf({ store, url }, known ?? { mail: false, targets: [] }, options);
+  if (!known || !canBeWatched(known) || !isAlive(await store.leases.get(DAEMON_LEASE), watch)) {
     await store.close();
     return null;
   }
@@ -106,15 +93,15 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
   return operationsOf(watch, refusal);
 }
 
-async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
+async function storeOf(url: string, { clock, pid, isAlive }: LookOptions): Promise<Store | null> {
   if (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length))) return null;
-  return openStore({ url, clock, ifNone: "refuse" }).catch((error: unknown) => {
+  return openStore({ url, clock, ifNone: "refuse", isGone: goneFrom({ pid, isAlive }) }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
   });
 }
 
-type InForceWatch = Watch & { readonly store: Store; readonly url: string; readonly mail: boolean };
+type InForceWatch = StatusEngine & { readonly store: Store; readonly url: string; readonly mail: boolean };
 
 function watchOf(
   base: Pick<InForceWatch, "store" | "url">,

@@ -1,5 +1,6 @@
 /** The links of a target, as people see and break them. The records themselves stay as they are. */
-import { UnknownName, type LinksReport } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
+import type { LinksReport } from "../../engine/operations/actions.ts";
 import { normalEmail } from "../../model/person.ts";
 import type { Link } from "../../model/record.ts";
 import { isInSource } from "../../plugin/source-side.ts";
@@ -23,39 +24,47 @@ export interface Broken {
   readonly detail: string;
 }
 
-/** Whose links are broken: everybody's, or one person's. `written`: also those of what was written to the source for that person. */
+/** Whose links are broken. `written`: also those of what was written to the source for these people. */
 export interface Whose {
+  /** E-mails or ids with commas between, as a message names people; null: everybody. */
   readonly person: string | null;
   readonly written: boolean;
 }
 
 /**
- * Breaks the links of everybody, or of one person. Those of what was written to the source for that person stay, unless they are meant
- * too: it is theirs also where their account becomes another person's. @throws UnknownName if that person has none
+ * Breaks the links of everybody, or of some people. Those of what was written to the source for these people stay, unless they are meant
+ * too: it is theirs also where their account becomes another person's. @throws UnknownName if one of these people has none
  */
 export async function breakLinks(target: string, { person, written }: Whose, store: Store): Promise<Broken> {
   const links = await store.links.of(target);
-  const wanted = person === null ? null : (normalEmail(person) ?? "");
-  const theirs = links.filter(
-    (link) => wanted === null || link.personId === person || normalEmail(link.person) === wanted,
-  );
-  if (wanted !== null && theirs.length === 0) {
-    throw new UnknownName(
-      "linked person",
-      person as string,
-      [...new Set(links.map((link) => link.person ?? link.subject))].slice(0, 20),
-    );
-  }
-  const broken = wanted === null || written ? theirs : theirs.filter((link) => !isInSource(link));
+  const theirs = person === null ? links : linksOf(person, links);
+  const broken = person === null || written ? theirs : theirs.filter((link) => !isInSource(link));
   const kinds = new Map(
     broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
   );
   for (const [kind, subjects] of kinds) await store.links.drop(target, kind, subjects);
   const hold = await store.holds.open(target);
   const held = hold?.records.filter(({ kind, subject }) => kinds.get(kind)?.includes(subject)).length ?? 0;
-  const whose = person === null ? "everybody" : `person ${theirs[0]?.personId ?? ""}`;
+  const ids = [...new Set(theirs.map(({ personId }) => personId ?? ""))];
+  const whose = person === null ? "everybody" : `person ${ids.join(", ")}`;
   return {
     report: { ...linksReport(target, broken), held_dropped: held },
     detail: `${broken.length} links of ${whose}`,
   };
+}
+
+/** @throws UnknownName */
+function linksOf(people: string, links: readonly Link[]): readonly Link[] {
+  const theirs = new Set<Link>();
+  for (const person of people.split(",").map((one) => one.trim())) {
+    const email = normalEmail(person) ?? "";
+    const found = links.filter((link) => link.personId === person || normalEmail(link.person) === email);
+    if (found.length === 0) throw new UnknownName("linked person", person, known(links));
+    for (const link of found) theirs.add(link);
+  }
+  return links.filter((link) => theirs.has(link));
+}
+
+function known(links: readonly Link[]): readonly string[] {
+  return [...new Set(links.map((link) => link.person ?? link.subject))].slice(0, 20);
 }

@@ -1,8 +1,7 @@
 /** The state of the mail: whether it goes out, and how much still waits to. */
-import type { StatusReport } from "../../engine/operations/operations.ts";
+import type { StatusReport, StatusEngine } from "../../engine/reports/status.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
-import type { Watch } from "../../engine/reports/status.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 
@@ -11,7 +10,7 @@ const LONGEST_WAIT_MS = RULES.mail.backoffMs.at(-1)!;
 const NOBODY_SENDS = "no daemon is running to send them; `rollcall run --due` sends them too";
 
 export async function mailState(
-  watch: Pick<Watch, "store" | "clock" | "isGone">,
+  watch: Pick<StatusEngine, "store" | "clock" | "isGone">,
   { configured }: { readonly configured: boolean },
 ): Promise<StatusReport["mail"]> {
   const { queued, isFailing, lastError, oldest, undeliverable } = await watch.store.outbox.state();
@@ -23,7 +22,10 @@ export async function mailState(
 }
 
 /** Whether a mail waits although nobody is there to send it. */
-async function isLeft(oldest: Instant | null, watch: Pick<Watch, "store" | "clock" | "isGone">): Promise<boolean> {
+async function isLeft(
+  oldest: Instant | null,
+  watch: Pick<StatusEngine, "store" | "clock" | "isGone">,
+): Promise<boolean> {
   if (oldest === null || elapsed(oldest, watch.clock.now()) <= LONGEST_WAIT_MS) return false;
   return !isAlive(await watch.store.leases.get(DAEMON_LEASE), watch);
 }

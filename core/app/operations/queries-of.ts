@@ -5,7 +5,7 @@ import type { TargetConfig } from "../../config/config.ts";
 import type { LimitSetting } from "../../model/limit-setting.ts";
 import type { Target } from "../../engine/engine.ts";
 import type { Queries, PeopleWanted, Setting } from "../../engine/operations/queries.ts";
-import { UnknownName } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import { overviewOf } from "../../engine/reports/overview.ts";
 import { foundPeople, peopleTotals, personReport } from "../../engine/reports/person-report.ts";
 import { requestedRun } from "../../engine/operations/request-run.ts";

@@ -1,5 +1,5 @@
 /** Records who did what in the table `actions`, which dashboard and API show. */
-import type { Actor } from "../../engine/operations/operations.ts";
+import type { Actor } from "../../engine/operations/actions.ts";
 import type { App } from "../open-app.ts";
 
 /** `detail`: one line, without secrets: a reason, a digest, a person by id. */

@@ -5,9 +5,12 @@
 import type { Target } from "../../engine/engine.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { TellProgress } from "../../model/run.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import { elapsed } from "../../model/time.ts";
 import type { App } from "../open-app.ts";
-import { markOf, whatIsInForce, type InForce, type WatchedAs } from "./in-force.ts";
+import { hostIn } from "../process-space.ts";
+import { markOf, whatIsInForce } from "./in-force.ts";
+import type { InForce, WatchedAs } from "./in-force-stored.ts";
 
 /** How long a changed file may take to be taken over: the daemon does so once two looks, 5 s apart, saw the same content. */
 const TAKEN_OVER_MS = 15_000;
@@ -21,7 +24,8 @@ interface Waiting {
 
 /**
  * Waits for a file that was just changed to be taken over, and for a `run --due` to end; without `waiting` it waits for neither.
- * @throws CommandRefused if the daemon goes on with another config of the target
+ * @throws CommandRefused if the daemon goes on with another config of the target, and at once if it is of another version: the same file may
+ * mean something else to it
  */
 export async function requireInForce(target: Target, app: App, waiting: Waiting | null): Promise<void> {
   const { clock, config } = app;
@@ -32,12 +36,25 @@ export async function requireInForce(target: Target, app: App, waiting: Waiting 
     const there = inForce.targets.find(({ name }) => name === target.name);
     if (there && (there.mark === undefined || there.mark === markOf(target))) return;
     const isTick = inForce.reloads === false;
-    const mayCome = isTick || (inForce.file === config.file && elapsed(since, clock.now()) <= TAKEN_OVER_MS);
+    const isOurFile = inForce.file === config.file;
+    if (there && isOurFile && !isTick && inForce.version !== app.around.version)
+      throw await anotherVersion(target, inForce, app);
+    const mayCome = isTick || (isOurFile && elapsed(since, clock.now()) <= TAKEN_OVER_MS);
     if (!waiting || !mayCome) throw anotherInForce(target, there, await remedyOf(target, inForce, app));
     const phase = isTick ? "waiting for `run --due` to end" : "waiting for the daemon to load the config";
     waiting.progress({ phase, done: 0, total: null });
     await clock.sleep(LOOK_EVERY_MS, waiting.signal);
   }
+}
+
+async function anotherVersion({ name }: Target, { version }: InForce, { store, around }: App): Promise<CommandRefused> {
+  const lease = await store.leases.get(DAEMON_LEASE);
+  const theirs = version ?? "of an earlier version";
+  const where = lease ? ` on ${hostIn(lease.host)}` : "";
+  const message = `the daemon${where} is rollcall ${theirs}, to which the config of ${name} means something else than to ${around.version} here`;
+  return new CommandRefused("CONFIG", message, {
+    remedy: "Upgrade that daemon. Until then, act on its dashboard.",
+  });
 }
 
 async function remedyOf({ name }: Target, { file }: InForce, { store, config }: App): Promise<string> {

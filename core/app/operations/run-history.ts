@@ -1,5 +1,6 @@
 /** The queries about past runs: a page of them, and one run down to the record. */
-import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
 import { reportOf } from "../../engine/reports/run-report.ts";
 import { partOf } from "../../engine/reports/run-part.ts";
 import type { RunDocument } from "../../model/run.ts";

@@ -1,6 +1,6 @@
 /** Finds a target of the config in force by its name. */
 import type { Engine, Target } from "../../engine/engine.ts";
-import { UnknownName } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 
 /** @throws UnknownName, which names the targets that exist */
 export function targetNamed(app: { readonly engine: Pick<Engine, "targets"> }): (name: string) => Target {

@@ -1,6 +1,6 @@
 /** Makes and revokes tokens for the API. A token is shown once; only its hash is kept. */
 import type { Actions, TokenReport } from "../../engine/operations/actions.ts";
-import { UnknownName } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { Token } from "../../store/store.ts";
 import { hashOfToken, newToken } from "../../web/auth/token.ts";

@@ -1,7 +1,8 @@
 /** A source's webhook: the path at which rollcall listens for it, and its registration at the vendor, which only a command makes. */
 import type { SourceConfig } from "../../config/config.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
-import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
 import { webhookReport, type WebhookReport } from "../../engine/reports/webhook-report.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { Webhook } from "../../plugin/webhook.ts";

@@ -5,7 +5,8 @@ import { withPlace } from "../../config/problems/findings.ts";
 import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts";
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
-import { failingConnection } from "../../plugin/guard/failing-connection.ts";
+import { failingConnection } from "../../plugin/failing.ts";
+import { withOwnErrors } from "../../plugin/own-errors.ts";
 import type { Connection, Needs, SourceMemory, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
@@ -48,7 +49,9 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
     name: source.name,
-    source: plugin.connect(source.settings, { ...doors.context, memory: memoryOf(source.name, around.store) }),
+    source: withOwnErrors(
+      plugin.connect(source.settings, { ...doors.context, memory: memoryOf(source.name, around.store) }),
+    ),
     webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
@@ -65,7 +68,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
 
 /** What the source keeps from one process to the next, under its own name among the single values. */
 function memoryOf(name: string, { meta }: Surroundings["store"]): SourceMemory {
-  const key = `memory of source ${name}`;
+  const key = `source_memory ${name}` as const;
   return {
     recall: async () => (await meta.get(key)) ?? null,
     keep: (text) => meta.set(key, text),
@@ -130,6 +133,13 @@ export function buildTarget(
     partialReadsBothSides: leadsOf(plugin, config),
     problem: problem && troubleOf(problem, file, around.redact),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
+    written: fingerprint(fingerprintKey, [
+      config.written,
+      timezone,
+      sourceConfig.plugin,
+      source.name,
+      sourceConfig.written,
+    ]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     keyed: (text) => fingerprint(markKey, text),
     needs: (today) => plugin.needs(settings, today),
@@ -158,7 +168,7 @@ function troubleOf(problem: TargetProblem, file: string, redact: Surroundings["r
   const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
   const remedy =
     problem.remedy ??
-    `Set what is missing${meant}: a changed file is loaded within 10 seconds, a variable at the next start.`;
+    `Set what is missing${meant}. A changed file is loaded within 10 seconds; after a variable, and in Docker and under systemd in any case, restart rollcall.`;
   const told = problems.map((one) => ({ ...one, message: redact(one.message) }));
   return { message: redact(withPlace(file, problem)), remedy: redact(remedy), problems: told };
 }

@@ -2,7 +2,7 @@
 import { epochOf } from "../../model/time.ts";
 import type { PluginContext } from "../../plugin/contract.ts";
 import type { DoorOptions } from "../../plugin/door.ts";
-import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
+import { ForbiddenRequest } from "../../plugin/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
 import { overTheNetwork } from "../../plugin/http/open-wire.ts";
 import { timedWire } from "../../plugin/http/timed-wire.ts";

@@ -2,7 +2,7 @@
  * The source as a side that targets may write. Each run has a gateway of its own, which lets out only the writes that the target's plugin
  * declares (none at all if it declares none), and which is opened and closed with the run's own doors.
  */
-import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
+import { ForbiddenRequest } from "../../plugin/forbidden.ts";
 import type { SourcePlugin } from "../../plugin/contract.ts";
 import type { SourceSide, SourceWrite } from "../../plugin/source-side.ts";
 import { type DoorsFor, openDoors } from "./connections.ts";

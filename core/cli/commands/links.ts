@@ -1,6 +1,6 @@
-/** `rollcall links TARGET`: lists the records that we manage there, or forgets the links of one person or all. */
+/** `rollcall links TARGET`: lists the records that we manage there, or forgets the links of some people or all. */
 import { type Command, Option } from "commander";
-import type { LinksReport } from "../../engine/operations/operations.ts";
+import type { LinksReport } from "../../engine/operations/actions.ts";
 import { renderMinute } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -19,9 +19,9 @@ export function addLinks(program: Command, act: Act): void {
     .command("links")
     .argument("<target>", "target as named in the config")
     .description("list the records that rollcall manages in a target, or forget their links")
-    .option("--break <person>", "forget the links of one person (e-mail or id); nothing changes in the target")
+    .option("--break <person>", "forget the links of a person (e-mail or id; several: with commas between)")
     .addOption(
-      new Option("--reset", "forget all links of the target; nothing changes in the target").conflicts("break"),
+      new Option("--reset", "forget all links of the target; either changes nothing in the tool").conflicts("break"),
     )
     .option("--written", "with --break: also forget what was written to Personio for that person")
     .addHelpText("after", example("rollcall links desks", "rollcall links desks --break ada.anvil@example.com"))
@@ -40,6 +40,17 @@ export function addLinks(program: Command, act: Act): void {
     );
 }
 
+const HEAD = ["kind", "person", "subject", "remote id", "written or adopted"];
+/** The columns that shrink so that the ids in the target stay whole: a mail names accounts by them, and they are looked up here. */
+const YIELDING = ["subject", "written or adopted", "person"];
+/** What all other columns and the gaps need at least. */
+const LEAST_BESIDE_IDS = 39;
+
+/** The width, or more if the ids would not be whole in it. */
+function widthFor(links: LinksReport["links"], width: number): number {
+  return links.reduce((widest, { remote_id }) => Math.max(widest, remote_id.length + LEAST_BESIDE_IDS), width);
+}
+
 function renderLinks({ target, links, held_dropped = 0 }: LinksReport, forgotten: boolean, width: number): string {
   if (links.length === 0) return forgotten ? "There was no link to forget." : `${target} has no links yet.`;
   const rows = links.map((link) => [
@@ -49,7 +60,7 @@ function renderLinks({ target, links, held_dropped = 0 }: LinksReport, forgotten
     link.remote_id,
     link.last_written_at === null ? null : renderMinute(link.last_written_at),
   ]);
-  const table = renderTable(["kind", "person", "subject", "remote id", "written or adopted"], rows, width);
+  const table = renderTable(HEAD, rows, widthFor(links, width), YIELDING);
   const count = `${links.length} ${links.length === 1 ? "link" : "links"}`;
   const after =
     "The records stay as they are in the target; the next run may adopt them again. Whoever has left is not recognised: an account of theirs that is open becomes a conflict.";

@@ -1,6 +1,7 @@
 /** `rollcall people TARGET`: who is matched to which account, who is not and why, and which account may be theirs. */
 import type { Command } from "commander";
-import type { PeopleReport, PersonState } from "../../engine/operations/operations.ts";
+import type { PeopleReport } from "../../engine/reports/people-report.ts";
+import type { PersonState } from "../../engine/reports/person-report.ts";
 import { oneLine, renderMore } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { exitCodeOfPeople } from "../exit-codes.ts";

@@ -1,4 +1,4 @@
-/** `rollcall resume TARGET`: ends a pause, whoever or whatever began it, and runs at once. */
+/** `rollcall resume TARGET`: ends a pause by hand and runs at once. An incident is over once that run succeeds. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { runOutcome } from "../run-outcome.ts";
@@ -8,7 +8,7 @@ export function addResume(program: Command, act: Act): void {
   program
     .command("resume")
     .argument("<target>", "target as named in the config")
-    .description("end a pause and run at once")
+    .description("end a pause and run at once; an incident is over once that run succeeds")
     .addHelpText("after", example("rollcall resume desks"))
     .action((target: string) =>
       act((session) =>

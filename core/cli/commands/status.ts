@@ -1,7 +1,7 @@
 /** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
 import type { Command } from "commander";
 import type { DaemonStatus } from "../../engine/schedule/upkeep/daemons.ts";
-import type { StatusReport, TargetStatus } from "../../engine/operations/operations.ts";
+import type { StatusReport, TargetStatus } from "../../engine/reports/status.ts";
 import { renderEdits } from "../../render/edits.ts";
 import { oneLine, renderMinute } from "../../render/text.ts";
 import { renderUnanswered } from "../../render/unanswered.ts";
@@ -122,6 +122,7 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   const { unanswered = 0 } = hold;
   const open = hold.count - unanswered;
   const which = unanswered > 0 ? `To approve ${open}:` : "To approve:";
+  const anew = `  Too old to approve; to hold them anew: rollcall sync ${name}`;
   const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
   return [
     `${name}: ${what} for a person since ${renderMinute(hold.since)}`,
@@ -129,7 +130,7 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
     ...(last_full_run === null ? [] : [`  What was held:  rollcall show ${last_full_run}`]),
     `  As of now:      rollcall plan ${name}`,
     ...renderUnanswered(unanswered, hold.count),
-    ...(open > 0 ? [`  ${which.padEnd(15)} rollcall approve ${name} ${hold.digest}`] : []),
+    ...(open > 0 ? [hold.lapsed ? anew : `  ${which.padEnd(15)} rollcall approve ${name} ${hold.digest}`] : []),
     `  To leave them:  rollcall reject ${name} ${hold.digest}`,
   ].join("\n");
 }

@@ -3,6 +3,7 @@
  * is no number), and whether it came from outside.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { Secret } from "../../model/secret.ts";
 import { fillIn, type Found } from "./interpolate.ts";
 import { keyText, type Path } from "./positions.ts";
 
@@ -35,6 +36,19 @@ export function isTreeMap(tree: Tree | undefined): tree is TreeMap {
 export function hasFailed(tree: Tree | undefined): boolean {
   if (tree === undefined) return false;
   return tree instanceof Leaf ? tree.failed : Object.values(tree).some(hasFailed);
+}
+
+/** What a part of the file says, as text: the same for the same settings, in whatever order they stand. */
+export function asWritten(tree: Tree): Secret {
+  return new Secret(JSON.stringify(plain(tree)));
+}
+
+function plain(tree: Tree): unknown {
+  if (tree instanceof Leaf) return tree.text;
+  if (!isTreeMap(tree)) return tree.map(plain);
+  return Object.keys(tree)
+    .sort()
+    .map((key) => [key, plain(tree[key]!)]);
 }
 
 /** Builds the tree. `complain` is called for every reference that could not be filled in. */

@@ -9,16 +9,18 @@ import { Batches } from "./batches.ts";
 import { BatchWorker } from "./batch-worker.ts";
 import type { Work } from "./work.ts";
 import type { Engine } from "../engine.ts";
+import type { Running } from "../run/running.ts";
 
 /**
  * Returns the error that ended one sort of the work while the others went on; null: there was none.
  * @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled.
  */
-export async function apply(work: Work, engine: Engine): Promise<RollcallError | null> {
-  const worker = new BatchWorker(work, engine);
+export async function apply(work: Work, running: Running): Promise<RollcallError | null> {
+  const worker = new BatchWorker(work, running);
   const deferred = worker.defer(work.changes);
-  const after = work.position + work.changes.length;
-  await carryOut(work.changes, work.position, worker, engine);
+  const { engine, position } = running;
+  const after = position + work.changes.length;
+  await carryOut(work.changes, position, worker, engine);
   // Changes that complete a record only now (its supervisor was made in this run) were counted with the first ones.
   const late = [...deferred, ...worker.lateReferences()];
   const afterLate = after + late.length;

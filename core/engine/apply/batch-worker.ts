@@ -13,13 +13,14 @@
 import { isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
-import { RULES } from "../../model/rules.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import { Staying } from "../../plan/staying.ts";
 import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
+import { eachInFlight } from "../each-in-flight.ts";
 import type { Engine } from "../engine.ts";
+import type { Running } from "../run/running.ts";
 import { entryOf } from "./journal-entries.ts";
 import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
@@ -39,6 +40,7 @@ export class BatchWorker {
   /** The error that ended the whole work; null: it goes on. */
   stopped: RollcallError | null = null;
   readonly #work: Work;
+  readonly #running: Running;
   readonly #engine: Engine;
   readonly #flows: ReadonlyMap<Kind, AnyFlow>;
   readonly #linked: LinkedIds;
@@ -50,15 +52,16 @@ export class BatchWorker {
   readonly #total: number;
   #done = 0;
 
-  constructor(work: Work, engine: Engine) {
+  constructor(work: Work, running: Running) {
     this.#work = work;
     this.#total = work.changes.length;
-    this.#engine = engine;
+    this.#running = running;
+    this.#engine = running.engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
-    this.#rejected = new RejectedSince(work, engine);
+    this.#rejected = new RejectedSince(work, running);
     this.#second = new SecondTries(work.changes);
-    this.#late = new LateReferences(work.target.name, work.references);
+    this.#late = new LateReferences(running.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
   }
@@ -77,13 +80,14 @@ export class BatchWorker {
   async intend(batch: Batch): Promise<void> {
     await this.#engine.store.transaction(async (store) => {
       // A change that is tried again has one place in the run's list, that of the try that counts.
-      await store.journal.withdraw(this.#work.run.id, this.#second.firstOf(batch.changes));
+      await store.journal.withdraw(this.#running.run.id, this.#second.firstOf(batch.changes));
       await store.journal.write(this.#intents(batch));
     });
   }
 
   #intents({ kind, changes, position }: Batch): Iterable<JournalEntry> {
-    const { run, references, approved } = this.#work;
+    const { references, approved } = this.#work;
+    const { run } = this.#running;
     const coming = this.asFile.has(kind) && changes.filter((one) => !isRemoval(one)).map(({ subject }) => subject);
     const filed = coming && { filed: new Set(coming) };
     const at = this.#engine.clock.now();
@@ -106,23 +110,21 @@ export class BatchWorker {
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
     await this.#rejected.look(batch.changes);
-    const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
-    const worker = async () => {
-      for (let line = queue.shift(); line; line = queue.shift()) {
-        for (const parcel of line) {
-          const answers = await this.#send(parcel);
-          for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
-        }
+    const lines = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
+    await eachInFlight(lines, async (line) => {
+      for (const parcel of line) {
+        const answers = await this.#send(parcel);
+        for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
       }
-    };
-    await Promise.all(Array.from({ length: RULES.request.inFlight }, worker));
+    });
     for (const [change, outcome] of outcomes)
       if (isRemoval(change) && outcome?.status !== "done") this.#staying.add(change);
     return batch.changes.map((change) => outcomes.get(change) ?? null);
   }
 
   #pack({ kind, changes }: Batch, putOff: (change: Change, why: Outcome["error"]) => void): Line[] {
-    const { references, signal, links, unfound } = this.#work;
+    const { references, links, unfound } = this.#work;
+    const { signal } = this.#running;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
       const why = this.#whyNotYet(change, flow);
@@ -150,7 +152,7 @@ export class BatchWorker {
 
   async #send(parcel: Parcel): Promise<(Ending | null)[]> {
     const isRejected = await this.#rejected.look(parcel.changes).catch((error) => this.#stop(error));
-    if (this.#work.signal.aborted) this.stopped ??= this.#work.signal.reason as RollcallError;
+    if (this.#running.signal.aborted) this.stopped ??= this.#running.signal.reason as RollcallError;
     const [first] = parcel.changes as readonly [Change];
     if (this.stopped || this.#streaks.hasEnded(first)) {
       const why = notTried(this.stopped ?? this.broken);
@@ -193,7 +195,7 @@ export class BatchWorker {
   }
 
   #answered(change: Change, answer: RemoteId | RecordError | undefined): Ending | null {
-    const { touch, progress, references } = this.#work;
+    const { references } = this.#work;
     const { redact } = this.#engine;
     if (answer === undefined)
       return this.#stop(new Error(`a ${change.kind} was sent with others and not answered for`));
@@ -208,8 +210,7 @@ export class BatchWorker {
     this.#linked.add(change.kind, answer);
     this.#streaks.succeed(change);
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
-    touch();
-    progress({ phase: "writing", done: Math.min(++this.#done, this.#total), total: this.#total });
+    this.#running.progress({ phase: "writing", done: Math.min(++this.#done, this.#total), total: this.#total });
     return { status: "done", remoteId: answer, at: this.#engine.clock.now(), error: null };
   }
 
@@ -236,13 +237,13 @@ export class BatchWorker {
 
   /** Ends the work; the change has no outcome. An update or a removal is compared anew by the next run; a create is looked for by its key. */
   #stop(error: unknown): null {
-    const { signal } = this.#work;
+    const { signal } = this.#running;
     this.stopped ??= (signal.aborted ? signal.reason : error) as RollcallError;
     return null;
   }
 
   async settle(batch: Batch, endings: readonly (Ending | null)[]): Promise<void> {
-    const { target, tally, ladder } = this.#work;
+    const { target, tally, ladder } = this.#running;
     for (const [index, change] of batch.changes.entries())
       if (!this.#late.completes(change) && !this.#second.isOpen(change))
         tally.count(change, endings[index]?.status ?? "failed");
@@ -262,13 +263,13 @@ export class BatchWorker {
   /** Settles the intents of a batch that was never begun. */
   async putBack(batch: Batch): Promise<void> {
     const error = notTried(this.stopped);
-    for (const change of batch.changes) this.#work.tally.count(change, "waiting");
+    for (const change of batch.changes) this.#running.tally.count(change, "waiting");
     const endings = batch.changes.map((change) => this.#end(change, "waiting", error));
     await this.#engine.store.journal.settle(this.#outcomes(batch, endings));
   }
 
   #outcomes({ position }: Batch, endings: readonly (Ending | null)[]): Outcome[] {
-    const run = this.#work.run.id;
+    const run = this.#running.run.id;
     return endings.flatMap((ending, index) => (ending ? [{ run, position: position + index, ...ending }] : []));
   }
 

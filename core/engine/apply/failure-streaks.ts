@@ -47,22 +47,23 @@ export class FailureStreaks {
 
   #end(change: Change, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
     this.#ended.add(sortOf(change));
-    const failed = `${length} ${change.kind} records in a row failed`;
-    const { remedy, side } = error;
+    const { kind } = change;
+    const { remedy, side, message } = error;
     // A tool's own words may name people, and the log names nobody.
-    const logged = `${failed}: ${inShort(error)}`;
-    this.broken ??= new RefusedError(code, `${failed}: ${told(change, error)}`, { remedy, cause: error, side, logged });
+    const logged = inShort(kind, length, error);
+    // What a tool says about somebody's absence stays in the journal, since an incident's words go into mails.
+    const told = isDated(kind)
+      ? logged
+      : `${length} ${kind} records in a row failed, and no more were tried: ${message}`;
+    this.broken ??= new RefusedError(code, told, { remedy, cause: error, side, logged });
   }
 }
 
-/** The words for an incident, which go into mails. What a tool says about somebody's absence stays in the journal. */
-function told({ kind }: Change, error: RecordError): string {
-  return isDated(kind) ? inShort(error) : error.message;
-}
-
 /** The cause without the tool's own words. */
-function inShort({ causeKey }: RecordError): string {
-  return `${causeKey}; \`rollcall show RUN\` says more`;
+function inShort(kind: Kind, length: number, { causeKey }: RecordError): string {
+  const [vendor, ...reason] = causeKey.split(":");
+  const why = reason.length > 0 ? ` (${reason.join(":")})` : "";
+  return `${vendor} refused ${length} ${kind} records in a row${why}, and no more were tried; the run's report names them`;
 }
 
 /** The changes of a kind that take something away, or all its others. */

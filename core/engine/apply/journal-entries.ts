@@ -30,7 +30,7 @@ export interface EntryContext extends Pick<JournalEntry, "position" | "status" |
 export function entryOf(change: Change | Suspect, context: EntryContext): JournalEntry {
   const { run, rules, position, status, at, approved, error } = context;
   const { kind, op, subject, title, personId, person, reason } = change;
-  const wanted = wantedOf(change);
+  const wanted = writtenFields(change);
   return {
     run: run.id,
     target: run.target,
@@ -78,7 +78,7 @@ export function linkOf(target: string, change: Change, { remoteId, at, unwritten
 
 /** The record as last written once a change is done. What was not written, or is not told, keeps the value that was written last. */
 export function writtenBy(change: Exclude<Change, Removal>, unwritten: readonly string[] = []): Fields {
-  const values = wantedOf(change) as Fields;
+  const values = writtenFields(change) as Fields;
   const untold = isBlanking(change) ? [] : (change.desired.untold ?? []);
   if (unwritten.length + untold.length === 0) return values;
   const kept = [...unwritten, ...untold].map((name) => [name, change.link?.values[name] ?? null]);
@@ -148,7 +148,8 @@ function isTakenOver(change: Exclude<Change, Removal>): change is Upsert {
   return isUpsert(change) && change.before !== null && change.link?.subject !== change.subject;
 }
 
-function wantedOf(change: Change | Suspect): Fields | null {
+/** The fields that the change writes, and of a release those that were written last; null: it is a removal, which writes none. */
+function writtenFields(change: Change | Suspect): Fields | null {
   if (change.op === "release") return (change as Removal).link.values;
   if (isRemoval(change) || isSuspect(change)) return null;
   if (!isBlanking(change)) return change.desired.fields;

@@ -20,7 +20,7 @@ export interface Parcel {
 /** Parcels that are sent one after the other: changes of one team would get in each other's way. */
 export type Line = readonly Parcel[];
 
-export interface Packing extends Hands {
+interface Packing extends Hands {
   /** Links of the kind as they are before this batch. */
   links(kind: Kind): readonly Link[];
 }

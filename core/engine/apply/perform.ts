@@ -88,7 +88,7 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
       await requireFree(made);
       return made;
     } catch (error) {
-      const late = look && error instanceof RecordError ? await lookFor(wanted, hands, since) : undefined;
+      const late = look && error instanceof RecordError ? (await lookFor(wanted, hands, since)).free : undefined;
       if (late) return taken(late, wanted, change, hands);
       if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
       await hands.clock.sleep(wait, hands.signal);
@@ -100,14 +100,10 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
 
 /** Looks for what was to be made. @throws RecordError if what a key names is another link's, since a tool may take it for the same */
 async function lookUp(wanted: Fields, change: Upsert, hands: FlowHands, since: Instant | null) {
-  let other: RemoteId | undefined;
-  const isLinked = async (remoteId: RemoteId) => {
-    if (await isOthers(remoteId, change, hands)) other = remoteId;
-    return hands.isLinked(remoteId);
-  };
-  const found = await lookFor(wanted, { flow: hands.flow, isLinked }, since);
-  if (!found && other !== undefined && hands.flow.adopt === "key") throw inTheWay(other, hands);
-  return found;
+  const { free, linked } = await lookFor(wanted, hands, since);
+  const other = linked.findLast((remoteId) => remoteId !== change.link?.remoteId);
+  if (!free && other !== undefined && hands.flow.adopt === "key") throw inTheWay(other, hands);
+  return free;
 }
 
 /** Whether another link has the record. Some tools give what is made again the id of before. */

@@ -6,19 +6,22 @@ import { isRemoval, type Change } from "../../model/change.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 import { effect, effectIn, fingerprint } from "../../plan/digest.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
+import type { Running } from "../run/running.ts";
 import type { Work } from "./work.ts";
 
 export class RejectedSince {
-  readonly #work: Pick<Work, "target" | "approved" | "rejectedBefore">;
+  readonly #work: Pick<Work, "approved" | "rejectedBefore">;
+  readonly #target: Target;
   readonly #engine: Pick<Engine, "store" | "clock">;
   #lookedAt: Instant | null = null;
   #looking: Promise<void> | null = null;
   /** The effects of what was rejected since. */
   #since: ReadonlySet<string> = new Set();
 
-  constructor(work: Pick<Work, "target" | "approved" | "rejectedBefore">, engine: Pick<Engine, "store" | "clock">) {
+  constructor(work: Pick<Work, "approved" | "rejectedBefore">, { target, engine }: Pick<Running, "target" | "engine">) {
     this.#work = work;
+    this.#target = target;
     this.#engine = engine;
   }
 
@@ -46,9 +49,9 @@ export class RejectedSince {
   }
 
   async #lookNow(): Promise<void> {
-    const { target, rejectedBefore } = this.#work;
+    const { rejectedBefore } = this.#work;
     const lookedAt = this.#engine.clock.now();
-    const now = await this.#engine.store.holds.rejected(target.name);
+    const now = await this.#engine.store.holds.rejected(this.#target.name);
     this.#since = new Set([...now].filter((one) => !rejectedBefore.has(one)).map(effectIn));
     this.#lookedAt = lookedAt;
   }

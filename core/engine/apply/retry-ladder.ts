@@ -111,7 +111,7 @@ export class RetryLadder {
   }
 
   /** Failures that no longer have a change. If their record was judged, whatever was wrong has gone away by itself. */
-  settled(changes: readonly (Change | Suspect)[]): readonly Failure[] {
+  withoutChange(changes: readonly (Change | Suspect)[]): readonly Failure[] {
     if (this.#failures.size === 0) return [];
     const wanted = new Set(changes.map(keyOf));
     return [...this.#failures].filter(([key]) => !wanted.has(key)).map(([, failure]) => failure);

@@ -1,20 +1,15 @@
-/** The work of a run: the changes that are to be made, and what their making needs. */
+/** The work of a run: the changes that are to be made, and what was found out for them before. */
 import type { Change } from "../../model/change.ts";
 import type { Link } from "../../model/record.ts";
-import type { RunDocument, TellProgress } from "../../model/run.ts";
 import type { References } from "../../plan/references.ts";
 import type { AnyFlow } from "../../plugin/contract.ts";
-import type { Target } from "../engine.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import type { Wanted } from "../run/recover.ts";
-import type { Tally } from "../run/tally.ts";
-import type { RetryLadder } from "./retry-ladder.ts";
 
-/** What was decided before the work begins. */
-export interface Decided {
+export interface Work {
   readonly flows: readonly AnyFlow[];
   readonly references: References;
-  /** All links of the target, for those that take whole files. Empty where few records alone were read. */
+  /** All links of the target, for those that take whole files. Empty where few records alone were read, since nothing is written as a file then. */
   readonly links: readonly Link[];
   /** The remote ids of all links, whatever `links` holds. */
   readonly linked: LinkedIds;
@@ -22,22 +17,10 @@ export interface Decided {
   readonly unfound: readonly Wanted[];
   /** In order. Changes that are carried out are taken from it, so that they need not be kept. */
   readonly changes: Change[];
+  /** Changes that are allowed, but not tried in this run: they wait for their next try, or are given up. */
+  readonly putOff: readonly Change[];
   /** Fingerprints of the held changes that a person approved. */
   readonly approved: ReadonlySet<string>;
   /** Fingerprints of everything that had been rejected when this was planned. */
   readonly rejectedBefore: ReadonlySet<string>;
-}
-
-export interface Work extends Decided {
-  readonly run: RunDocument;
-  readonly target: Target;
-  readonly ladder: RetryLadder;
-  /** Changes that are allowed, but not tried in this run: they wait for their next try, or are given up. */
-  readonly putOff: readonly Change[];
-  readonly tally: Tally;
-  readonly signal: AbortSignal;
-  readonly touch: () => void;
-  readonly progress: TellProgress;
-  /** The first free place in the run's journal. */
-  readonly position: number;
 }

@@ -14,13 +14,13 @@ import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
 /** The part of an approval that can still be carried out. */
-export interface Reach {
+interface StillHeld {
   readonly approved: ReadonlySet<string>;
   /** Records that the person saw and that are no longer held unchanged. */
   readonly moved: readonly HeldRecord[];
 }
 
-export interface HeldNow {
+interface HeldNow {
   readonly target: string;
   readonly verdict: Verdict;
   /** The hold that the person saw; undefined: it was never stored. */
@@ -31,11 +31,11 @@ export interface HeldNow {
 }
 
 /**
- * Finds what an approval still reaches.
+ * Finds which of the approved changes are still held as the person saw them.
  * @throws CommandRefused STALE_APPROVAL when none of the approved changes is still held unchanged, when the source proves none of them,
  * or when the hold was last seen too long ago.
  */
-export function reachOf(digest: string, { target, verdict, hold, rejected, now }: HeldNow): Reach {
+export function stillHeld(digest: string, { target, verdict, hold, rejected, now }: HeldNow): StillHeld {
   const stale = (message: string) => staleApproval(message, lookAgain(target, verdict.digest));
   const held = new Map(verdict.held.map((one) => [one.fingerprint, one.change]));
   if (hold) requireValid(hold, verdict.digest, now);
@@ -133,7 +133,7 @@ export async function recordHold(
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
-export function recordOf(held: HeldChange): HeldRecord {
+function recordOf(held: HeldChange): HeldRecord {
   const { kind, op, subject, title, person, reason } = withWhy(held);
   return {
     kind,

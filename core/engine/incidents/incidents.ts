@@ -43,12 +43,14 @@ const INTERRUPTIONS = [Cancelled, DatabaseAway, DatabaseBusy] as const;
 
 type Consequence = "nothing" | "again" | "retry" | "incident";
 
+/** The digest, counts and requests of a run as far as it has come. */
+export type EndSoFar = Omit<RunEnd, "status" | "finishedAt" | "error">;
+
 export interface FailedRun {
   readonly run: RunDocument;
   readonly target: Target;
   readonly error: unknown;
-  /** Counts of what the run had done by then. */
-  readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
+  readonly end: EndSoFar;
   /** Stores what a run leaves to people that did all it could before it failed. */
   readonly leave?: (store: Store) => Promise<unknown>;
 }
@@ -183,7 +185,7 @@ class Unexpected extends RollcallError {
   constructor(cause: unknown, target: string) {
     const message = `an unexpected error ended the run: ${cause instanceof Error ? cause.message : String(cause)}`;
     super("UNEXPECTED", message, {
-      remedy: `This is a bug in rollcall. Please report it with the log lines around it; \`rollcall resume ${target}\` tries again.`,
+      remedy: `This is a bug in rollcall. Please report it where you got rollcall, with the log lines around it and without people's data; \`rollcall resume ${target}\` tries again.`,
       cause,
     });
   }

@@ -3,8 +3,8 @@
  * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time. For a target
  * that runs by hand only no run may start, so the probe itself closes the incident, if it is one that a test by reading can see.
  */
-import type { ErrorCode } from "../../model/errors.ts";
 import { automaticRun } from "../../model/run.ts";
+import { isSeenByTests } from "../../model/seen-by-tests.ts";
 import type { Incident } from "../../store/store.ts";
 import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
@@ -28,22 +28,6 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;
-}
-
-/** Codes of what a test meets as a run does. */
-const SEEN_BY_TESTS: ReadonlySet<ErrorCode> = new Set([
-  "UNREACHABLE",
-  "RATE_LIMITED",
-  "CREDENTIALS_REFUSED",
-  "ATTRIBUTE_NOT_RELEASED",
-]);
-
-/**
- * Whether a test that passes shows that the trouble is over: whatever a test has found, and of what a run has found only those. A right
- * to write, whose accounts these are, or what a list lacks, is seen by the next run by hand alone.
- */
-function isSeenByTests({ code, run }: Incident): boolean {
-  return run === null || SEEN_BY_TESTS.has(code);
 }
 
 /** False also while the credentials lead to another company, since a run would be refused. */

@@ -1,7 +1,7 @@
 /** Rejections by the digest under which people made them, what still stands of each, and how one is taken back. */
 import { CommandRefused } from "../../model/errors.ts";
 import { effectIn } from "../../plan/digest.ts";
-import type { SafetyContext } from "../../plan/limits.ts";
+import type { Rejected } from "../../plan/limits.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
@@ -10,9 +10,15 @@ export interface Rejection extends Pick<Hold, "digest" | "decidedBy" | "decidedA
   readonly records: readonly HeldRecord[];
 }
 
-/** The target's rejections that still stand, the latest first. */
-export async function rejectionsOf(target: string, { holds }: Pick<Store, "holds">): Promise<readonly Rejection[]> {
-  const standing = new Map((await holds.rejections(target)).map((one) => [one.fingerprint, one.digest]));
+type Standing = Awaited<ReturnType<Store["holds"]["rejections"]>>;
+
+/** The target's rejections that still stand, the latest first. `rejected`: its rejected fingerprints, where they were read already. */
+export async function rejectionsOf(
+  target: string,
+  { holds }: Pick<Store, "holds">,
+  rejected?: Standing,
+): Promise<readonly Rejection[]> {
+  const standing = new Map((rejected ?? (await holds.rejections(target))).map((one) => [one.fingerprint, one.digest]));
   if (standing.size === 0) return [];
   return (await holds.decidedAsRejected(target)).flatMap(({ digest, decidedBy, decidedAt, records }) => {
     const own = records.filter(({ fingerprint }) => standing.get(fingerprint) === digest);
@@ -21,15 +27,17 @@ export async function rejectionsOf(target: string, { holds }: Pick<Store, "holds
 }
 
 /** What a verdict has to know of the target's rejections: how each is taken back, and what it is about. */
-export async function rejectedIn(
-  target: string,
-  store: Pick<Store, "holds">,
-): Promise<Pick<SafetyContext, "rejected" | "rejectedRecords">> {
-  const wayBack = (digest: string | null) => digest && `rollcall reject ${target} ${digest} --undo`;
-  const rejections = await store.holds.rejections(target);
-  const rejected = new Map(rejections.map((one) => [one.fingerprint, wayBack(one.digest)]));
-  const records = rejected.size > 0 ? (await rejectionsOf(target, store)).flatMap((one) => one.records) : [];
-  return { rejected, rejectedRecords: new Map(records.map((one) => [one.fingerprint, one])) };
+export async function rejectedIn(target: string, store: Pick<Store, "holds">): Promise<ReadonlyMap<string, Rejected>> {
+  const undo = (digest: string | null) => digest && `rollcall reject ${target} ${digest} --undo`;
+  const rejected = await store.holds.rejections(target);
+  const named = (await rejectionsOf(target, store, rejected)).flatMap(({ records }) => records);
+  const records = new Map(named.map((record) => [record.fingerprint, record]));
+  return new Map(
+    rejected.map(({ fingerprint, digest }) => [
+      fingerprint,
+      { undo: undo(digest), record: records.get(fingerprint) ?? null },
+    ]),
+  );
 }
 
 /** Takes a rejection back: the next full run asks about these records again, even if the limits would not require it. */

@@ -1,8 +1,54 @@
 /** What people and programs can do; each is written down with who did it. `queries.ts` is what they can look at. */
-import type { RunReport, RunSpec } from "../../model/run.ts";
+import type { Kind } from "../../model/record.ts";
+import type { RunError, RunReport, RunScope, RunSpec, TellProgress, Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Actor, RequestOptions, LinksReport, RequestDocument, SyncOptions, TargetStatus } from "./operations.ts";
+import type { TargetStatus } from "../reports/status.ts";
 import type { WebhookReport } from "../reports/webhook-report.ts";
+
+/** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
+export type Actor = string;
+
+export interface SyncOptions extends RunSpec {
+  readonly by: Actor;
+  readonly signal: AbortSignal;
+  readonly progress: TellProgress;
+}
+
+/** A run that is asked for and not waited for. */
+export interface RequestOptions extends RunSpec {
+  readonly by: Actor;
+  /** Also ends a pause and closes the incident. Default false. */
+  readonly resume?: boolean;
+}
+
+/** A run that was asked for: it waits while `run` and `error` are null; then it became that run, or was refused. */
+export interface RequestDocument {
+  readonly id: string;
+  readonly target: string;
+  readonly trigger: Trigger;
+  readonly triggered_by: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly approve: string | null;
+  readonly created_at: Instant;
+  readonly run: string | null;
+  readonly error: RunError | null;
+}
+
+export interface LinksReport {
+  readonly target: string;
+  readonly links: readonly {
+    readonly kind: Kind;
+    readonly subject: string;
+    readonly person: string | null;
+    readonly remote_id: string;
+    readonly since: Instant;
+    /** When rollcall last wrote the record, or adopted it as it was, for which nothing need be written. */
+    readonly last_written_at: Instant | null;
+  }[];
+  /** Where links were forgotten: how many held changes were about them, and are dropped with them. */
+  readonly held_dropped?: number | undefined;
+}
 
 /** A token for the API. */
 export interface TokenReport {
@@ -80,8 +126,8 @@ export interface Actions {
     by: Actor,
   ): Promise<{ readonly target: string; readonly digest: string; readonly undone: number }>;
   /**
-   * Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. `written`: of one person also the links of
-   * what was written to the source for them.
+   * Forgets the links of a person (e-mail or id; several with commas between), or all of them. Returns those forgotten. `written`: of a
+   * person also the links of what was written to the source for them.
    * @throws CommandRefused BUSY while a run of the target goes on, which would write them again
    */
   breakLinks(

@@ -1,16 +1,16 @@
 /** What people and programs can look at: it is remembered, so no vendor is asked. `actions.ts` is what they can do. */
 import type { RunDocument, RunReport, RunStatus, Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { ActionDocument, TokenReport } from "./actions.ts";
-import type { LinksReport, PersonState, RequestDocument, StatusReport } from "./operations.ts";
+import type { ActionDocument, TokenReport, LinksReport, RequestDocument } from "./actions.ts";
+import type { PersonState, PeopleSearchReport, PeopleTotals, PersonReport } from "../reports/person-report.ts";
+import type { StatusReport } from "../reports/status.ts";
 import type { Overview, OverviewWanted } from "../reports/overview.ts";
-import type { PeopleSearchReport, PeopleTotals, PersonReport } from "../reports/person-report.ts";
 import type { RunPage, RunPageWanted } from "../reports/run-page.ts";
 import type { PartWanted, RunPart } from "../reports/run-part.ts";
 import type { TargetReport } from "../reports/target-report.ts";
 
 /** A filter for runs; null or omitted: not filtered by that. */
-export interface RunsWanted {
+interface RunsWanted {
   readonly target: string | null;
   readonly cursor: string | null;
   readonly status?: RunStatus | null;

@@ -7,7 +7,8 @@ import { isSameWork, type RunWish } from "../../model/run.ts";
 import type { RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { requireOpen } from "../incidents/holds.ts";
-import { UnknownName, type RequestDocument } from "./operations.ts";
+import { UnknownName } from "./unknown-name.ts";
+import type { RequestDocument } from "./actions.ts";
 import { requireRunnable } from "../run/may-run.ts";
 
 /** @throws CommandRefused when the target cannot run, the approval is stale, or another wish waits for its turn already. */
@@ -16,9 +17,10 @@ export async function requestRun(target: Target, wish: RunWish, engine: Engine):
   requireRunnable(target, wish);
   if (wish.approve !== null) await requireOpen(target.name, wish.approve, engine);
   const { request, joined } = await store.requests.add(target.name, wish, clock.now());
-  // Joining a run that does something else would lose what was asked for, so the asker has to decide. A resume only wants the target to
-  // run again, which any waiting run does.
-  const isSame = wish.trigger === "resume" || isSameWork(request.wish, wish);
+  // Joining a run that does something else would lose what was asked for, so the asker has to decide. A resume that ends a pause by hand
+  // only wants the target to run again, which any waiting run does; an incident is closed by a run of everything.
+  const isSame =
+    isSameWork(request.wish, wish) || (wish.trigger === "resume" && !(await store.incidents.open(target.name)));
   if (joined && !isSame) throw anotherWaits(target.name);
   return requestDocument(request);
 }

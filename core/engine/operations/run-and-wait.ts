@@ -15,7 +15,7 @@ import { isAlive } from "../run/lease/lease-holder.ts";
 
 const POLL_MS = 300;
 
-export interface AwaitedRun extends RunOrder {
+interface AwaitedRun extends RunOrder {
   readonly progress: TellProgress;
 }
 

@@ -8,7 +8,7 @@ import { assess, type Verdict } from "../../plan/safety.ts";
 import type { Reads } from "../../plugin/contract.ts";
 import type { HeldRecord } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
-import { reachOf } from "../incidents/holds.ts";
+import { stillHeld } from "../incidents/holds.ts";
 import { rejectedIn } from "../incidents/rejections.ts";
 import { comparedIn, comparedKinds } from "./compared.ts";
 import type { TargetPlan } from "./plan-target.ts";
@@ -34,16 +34,17 @@ export async function assessPlan(running: Running, plan: TargetPlan, reads: Read
   } = running;
   const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
   const first = assess(plan.flows, context);
-  running.digest = first.digest;
+  // Nothing can be approved while the run may write nothing at all.
+  running.digest = first.stop ? null : first.digest;
   const rejectedBefore = new Set(context.rejected.keys());
   const remembered = { released, compared: comparedIn(plan.flows), rejectedBefore };
   if (approve === null) return { ...first, moved: [], ...remembered };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const target = running.target.name;
   const now = engine.clock.now();
-  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, rejected: rejectedBefore, now });
+  const { approved, moved } = stillHeld(approve, { target, verdict: first, hold, rejected: rejectedBefore, now });
   const verdict = assess(plan.flows, { ...context, approved });
-  running.digest = verdict.digest;
+  running.digest = verdict.stop ? null : verdict.digest;
   return { ...verdict, moved, ...remembered };
 }
 
@@ -71,7 +72,7 @@ export async function safetyContext(
     established: comparedKinds(state),
     lostRecently,
     approved: new Set(),
-    ...(await rejectedIn(target.name, store)),
+    rejected: await rejectedIn(target.name, store),
     askedAgain: await store.holds.askedAgain(target.name),
   };
 }

@@ -9,7 +9,7 @@ import type { Turn } from "../run/turns.ts";
 interface Planned {
   readonly target: string;
   readonly settings: Settings;
-  /** Those that were changed since the last full run. Omitted: none is known. */
+  /** Paths of the settings that changed since the last full run. Omitted: none. */
   readonly edited?: readonly string[];
   readonly reads: Pick<Reads, "readAt" | "absences">;
 }

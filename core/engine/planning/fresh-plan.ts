@@ -1,5 +1,4 @@
 /** A plan for those who only want to look: both sides are read anew, without a lease, and nothing is stored or written. */
-import { editedSince } from "./config-edits.ts";
 import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { dateIn, type Instant } from "../../model/time.ts";
@@ -7,8 +6,8 @@ import type { Observer } from "../../plan/flow-rules.ts";
 import type { Reads } from "../../plugin/contract.ts";
 import type { RunDocument, TellProgress } from "../../model/run.ts";
 import type { Engine, Target } from "../engine.ts";
+import { knownSoFar } from "./known-so-far.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
-import { newcomers } from "./newcomers.ts";
 import { setUpOf } from "../read/set-up-on.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
@@ -69,18 +68,11 @@ async function planAnew(
     onRead?.(reads);
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
-      target: target.name,
-      settings: target.settings,
-      edited: await editedSince(target, engine.store),
+      ...(await knownSoFar(target, links, engine)),
       turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,
-      links,
-      removed: await engine.store.removedRecords.of(target.name),
-      newcomers: await newcomers(target, links, engine),
       today,
-      scope: "full",
-      source: target.source.source,
       lookups: RULES.lookups.perRun,
       progress,
       ...(observe && { observe }),

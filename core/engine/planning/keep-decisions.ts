@@ -1,7 +1,7 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import { KINDS } from "../../model/record.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
-import { isSettled } from "../../plan/judged.ts";
+import { isFailureOver } from "../../plan/judged.ts";
 import type { Decision, Store } from "../../store/store.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
@@ -54,11 +54,11 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
     await forgetRemoved(plan, target.name, tx);
     const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));
     const changes = plan.flows.flatMap((flow) => [...flow.changes, ...flow.suspects]);
-    for (const failure of ladder.settled(changes)) {
+    for (const failure of ladder.withoutChange(changes)) {
       const { kind, op, subject } = failure;
       const able = rules.get(kind);
       // A run of another area plans no such change in any case, so its absence does not show that the failure is over.
-      const isOver = able ? (comparesAll || mayDo(able, op)) && isSettled(plan.flows, failure) : comparesAll;
+      const isOver = able ? (comparesAll || mayDo(able, op)) && isFailureOver(plan.flows, failure) : comparesAll;
       if (isOver) await tx.failures.drop(target.name, kind, [subject]);
     }
   });

@@ -15,18 +15,18 @@ import { References } from "../../plan/references.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type Flow, type Reads, type RuleFlow } from "../../plugin/contract.ts";
 import type { LinkTable } from "../../store/tables/links.ts";
-import { askEach } from "../read/ask-each.ts";
+import { eachInFlight } from "../each-in-flight.ts";
 import { askTarget } from "../read/ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
 import { lookFor } from "../read/look-for.ts";
 import type { TargetPlan } from "./plan-target.ts";
-import { planRule, type RuleTable } from "./plan-rule.ts";
+import { planRule, type RuleState } from "./plan-rule.ts";
 import { type Asking, restingOn, scopeOf } from "../read/read-target.ts";
 import { referredTo, type Turn } from "../run/turns.ts";
 import { Undecided } from "../read/undecided.ts";
 
-export interface FewInput extends Asking {
+interface FewInput extends Asking {
   readonly target: string;
   readonly settings: Settings;
   readonly turns: readonly Turn[];
@@ -34,13 +34,13 @@ export interface FewInput extends Asking {
   readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };
 }
 
-export interface PlanOfFew {
+interface PlanOfFew {
   readonly plan: TargetPlan;
   /** The remote ids of all links of the target. */
   readonly linked: LinkedIds;
 }
 
-interface Table extends FewInput {
+interface PlanState extends FewInput {
   readonly references: References;
   readonly linked: LinkedIds;
 }
@@ -53,12 +53,12 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
   const references = new References(referredTo(turns));
   const linked = new LinkedIds(() => store.links.remoteIds(target));
-  const table: Table = { ...input, references, linked };
+  const state: PlanState = { ...input, references, linked };
   const flows: FlowPlan[] = [];
   for (const turn of turns) {
     const { flow } = turn;
     flows.push(
-      await (isRuleFlow(flow) ? planRule(flow, turn, await ruleTable(flow, table)) : planFlow(flow, turn, table)),
+      await (isRuleFlow(flow) ? planRule(flow, turn, await ruleState(flow, state)) : planFlow(flow, turn, state)),
     );
   }
   // Three people of a thousand may change their names and addresses on one day; these few records know no thousand.
@@ -69,30 +69,30 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
 }
 
 /** What a rule needs: what was released before, and how many people have an account, so that the limit is that of every run. */
-async function ruleTable({ kind }: RuleFlow, table: Table): Promise<RuleTable> {
-  const { store, target } = table;
-  return { ...table, links: await store.links.of(target, kind), people: await store.links.count(target, "user") };
+async function ruleState({ kind }: RuleFlow, state: PlanState): Promise<RuleState> {
+  const { store, target } = state;
+  return { ...state, links: await store.links.of(target, kind), people: await store.links.count(target, "user") };
 }
 
-async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
-  const { reads, references } = table;
-  const rows = rowsOf(flow, table);
-  const links = await linksOf(flow, rows, table);
+async function planFlow(flow: Flow, turn: Turn, state: PlanState): Promise<FlowPlan> {
+  const { reads, references } = state;
+  const rows = rowsOf(flow, state);
+  const links = await linksOf(flow, rows, state);
   const asked = links.map(({ remoteId }) => remoteId);
   const there = [...(await askTarget(flow, asked)).values()];
   const found = there.filter((one): one is Current => one !== null && !(one instanceof RecordError));
   if (found.length < there.length) throw new Undecided("a record is not there by its id, or cannot be read");
   if (flow.adopt === "key") requireKnown(rows, links, found);
   if (rows.some((row) => pointsToNobody(row, flow, references))) throw new Undecided("somebody is not linked");
-  await learnFormer(flow, links, table);
-  const planner = new FlowPlanner(flowRules(flow, turn, scopeOf(table, links), table), links, references);
+  await learnFormer(flow, links, state);
+  const planner = new FlowPlanner(flowRules(flow, turn, scopeOf(state, links), state), links, references);
   planner.begin(rows);
   planner.seen(found);
   const basis = restingOn(reads, proofOf(flow, found), flow.subjects === "absences" ? "absences" : "people");
   return planner.finish({ source: new Map(), target: new Map() }, basis);
 }
 
-function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
+function rowsOf(flow: Flow, { reads, references }: PlanState): readonly Row[] {
   let asksWhoIsNew = false;
   const isNew = () => {
     asksWhoIsNew = true;
@@ -106,14 +106,14 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
 }
 
 /** The links of these rows, under any of their ids. */
-async function linksOf(flow: Flow, rows: readonly Row[], table: Table): Promise<readonly Link[]> {
+async function linksOf(flow: Flow, rows: readonly Row[], state: PlanState): Promise<readonly Link[]> {
   const ids = [...new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]))];
-  return (await singleLinks(flow.kind, ids, table)).filter((link) => isOwn(flow, link));
+  return (await singleLinks(flow.kind, ids, state)).filter((link) => isOwn(flow, link));
 }
 
 /** The links of these ids. Throws Undecided if another link has one's record: only among all links both of them are seen. */
-async function singleLinks(kind: Kind, ids: readonly string[], table: Table): Promise<readonly Link[]> {
-  const { store, target, linked } = table;
+async function singleLinks(kind: Kind, ids: readonly string[], state: PlanState): Promise<readonly Link[]> {
+  const { store, target, linked } = state;
   const links = await store.links.concerning(target, kind, ids);
   for (const { remoteId } of links)
     if (await linked.hasTwice(kind, remoteId)) throw new Undecided("a record has two links");
@@ -141,12 +141,12 @@ function pointsToNobody(row: Row, { fields, kind }: Flow, references: References
 }
 
 /** Learns from the links to whom records belonged until now (an absence that was entered for another person). */
-async function learnFormer({ fields }: Flow, links: readonly Link[], table: Table) {
-  const { references } = table;
+async function learnFormer({ fields }: Flow, links: readonly Link[], state: PlanState) {
+  const { references } = state;
   for (const [name, { ref }] of Object.entries(fields)) {
     const former = ref ? links.map(({ values }) => values[name]).filter((one) => typeof one === "string") : [];
     const unknown = former.filter((subject) => ref && !references.get(ref, subject));
-    for (const { kind, subject, remoteId, active } of ref ? await singleLinks(ref, unknown, table) : [])
+    for (const { kind, subject, remoteId, active } of ref ? await singleLinks(ref, unknown, state) : [])
       references.set(kind, subject, { remoteId, active });
   }
 }
@@ -155,10 +155,10 @@ async function learnFormer({ fields }: Flow, links: readonly Link[], table: Tabl
 async function requireNoneThere(flow: Flow, { changes }: FlowPlan, references: References): Promise<void> {
   const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("existing records cannot be searched for");
-  const found = await askEach(creates, ({ fields }) =>
+  const found = await eachInFlight(creates, ({ fields }) =>
     lookFor(references.resolve(flow.fields, fields), { flow, isLinked: () => false }),
   );
-  if (found.some((one) => one !== undefined)) throw new Undecided("something exists already");
+  if (found.some(({ free }) => free !== undefined)) throw new Undecided("something exists already");
 }
 
 function proofOf({ kind }: Flow, there: readonly Current[]): Completeness {

@@ -10,7 +10,7 @@ import { type Asking, drain, restingOn, scopeOf } from "../read/read-target.ts";
 import { Undecided } from "../read/undecided.ts";
 import type { Turn } from "../run/turns.ts";
 
-export interface RuleTable extends Asking {
+export interface RuleState extends Asking {
   readonly target: string;
   readonly settings: Settings;
   readonly reads: Reads;
@@ -22,14 +22,14 @@ export interface RuleTable extends Asking {
 }
 
 /** @throws Undecided where only few records of the source were read, and others decide as well */
-export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Promise<FlowPlan> {
-  const { reads, references } = table;
-  const links = table.links.filter((link) => link.kind === flow.kind);
-  const scope = scopeOf(table, links);
+export async function planRule(flow: RuleFlow, turn: Turn, state: RuleState): Promise<FlowPlan> {
+  const { reads, references } = state;
+  const links = state.links.filter((link) => link.kind === flow.kind);
+  const scope = scopeOf(state, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const planner = new RulePlanner(ruleRules(flow, turn, scope, table), links, rule);
-  const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, state), links, rule);
+  const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), state);
   if (reads.narrow && rule.undecided?.()) throw new Undecided("what changed decides only together with the rest");
-  const people = (table.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
+  const people = (state.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
   return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
 }

@@ -2,7 +2,7 @@
 import type { Basis } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link, RemovedRecord } from "../../model/record.ts";
-import type { RunScope, TellProgress } from "../../model/run.ts";
+import type { TellProgress } from "../../model/run.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
@@ -10,7 +10,7 @@ import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { forgetLeftBehind } from "../../plan/left-behind.ts";
 import { References } from "../../plan/references.ts";
-import { removedOf } from "../../plan/removed-there.ts";
+import { RemovedThere } from "../../plan/removed-there.ts";
 import { keepShared } from "../../plan/shared.ts";
 import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
 import {
@@ -41,13 +41,12 @@ export interface PlanInput {
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
-  /** Records of this target that were removed and may still be there. Omitted: none. */
-  readonly removed?: readonly RemovedRecord[];
+  /** Records of this target that were removed and may still be there. */
+  readonly removed: readonly RemovedRecord[];
   readonly newcomers: Newcomers;
   readonly source: Source;
-  readonly scope: RunScope;
   readonly today: CivilDate;
-  /** The moment since which a partial run wants the changes; null: all records. */
+  /** The moment since which a partial run wants the changes; null: a full run wants all records. */
   readonly changedSince: Instant | null;
   /** How many look-ups by id the run may make on each side; what would need more is held. */
   readonly lookups: number;
@@ -74,7 +73,7 @@ export function rulesOf({ flows }: TargetPlan, kind: Kind): FieldRules {
 }
 
 /** What the flows of one plan share. */
-interface Table extends PlanInput {
+interface PlanState extends PlanInput {
   readonly references: References;
   readonly lookUps: LookupBudget;
   readonly plans: FlowPlan[];
@@ -83,12 +82,12 @@ interface Table extends PlanInput {
 export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   const references = new References(referredTo(input.turns));
   const plans: FlowPlan[] = [];
-  const table = { ...input, references, plans, lookUps: new LookupBudget(input.lookups) };
+  const state = { ...input, references, plans, lookUps: new LookupBudget(input.lookups) };
   for (const turn of input.turns)
-    plans.push(await (isRuleFlow(turn.flow) ? planRule(turn.flow, turn, table) : planFlow(turn.flow, turn, table)));
+    plans.push(await (isRuleFlow(turn.flow) ? planRule(turn.flow, turn, state) : planFlow(turn.flow, turn, state)));
   const { reads, newcomers } = input;
   const remembered = withoutAccounts(plans, reads, newcomers.hereBefore);
-  await confirmMissing(plans, table);
+  await confirmMissing(plans, state);
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
   keepShared(plans);
@@ -96,34 +95,35 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   return { flows: plans, references, met: newcomers.met, ...remembered };
 }
 
-async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
-  const { reads, references } = table;
-  const ofKind = table.links.filter((link) => link.kind === flow.kind);
+async function planFlow(flow: Flow, turn: Turn, state: PlanState): Promise<FlowPlan> {
+  const { reads, references } = state;
+  const ofKind = state.links.filter((link) => link.kind === flow.kind);
   const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
-  const scope = scopeOf(table, own);
-  const context = await withDue(flow, { ...(await contextOf(flow, scope, own, table)), followed: false }, table);
+  const scope = scopeOf(state, own);
+  const context = await withDue(flow, { ...(await contextOf(flow, scope, own, state)), followed: false }, state);
   flow.prepare?.(reads, context);
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
-  const aside = { observe: table.observe, removed: removedOf(flow.kind, table.removed, reads.readAt) };
-  const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, aside);
+  const removed = state.removed.filter((one) => one.kind === flow.kind);
+  const aside = { observe: state.observe, removed: new RemovedThere(removed, reads.readAt) };
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, state), links, references, aside);
   planner.begin(flow.desired(reads, context));
   // Links whose leading side has changed are known as well: their records are nobody else's.
-  const current = currentOf(flow, turned.length > 0 ? scopeOf(table, links) : scope, links, references);
-  const there = await drain(flow.kind, current, (page) => planner.seen(page), table);
+  const current = currentOf(flow, turned.length > 0 ? scopeOf(state, links) : scope, links, references);
+  const there = await drain(flow.kind, current, (page) => planner.seen(page), state);
   const questions = planner.questions();
   const answers: Answers = {
     source: await askSource({
-      ...{ flow, links, context, subjects: questions.source, allConfirmed: allConfirmed(table.plans) },
-      ...{ reads, source: table.source, lookUps: table.lookUps },
+      ...{ flow, links, context, subjects: questions.source, allConfirmed: allConfirmed(state.plans) },
+      ...{ reads, source: state.source, lookUps: state.lookUps },
     }),
-    target: await askTarget(flow, table.lookUps.take("target", questions.target)),
+    target: await askTarget(flow, state.lookUps.take("target", questions.target)),
   };
   const plan = planner.finish(answers, basisOf(flow, reads, context.leading, there));
   if (flow.kind === "user") {
     const listed = new Set(reads.people.records.map(({ id }) => id));
-    compareCompany(plan, links, { listed, asked: answers.source }, table.newcomers);
+    compareCompany(plan, links, { listed, asked: answers.source }, state.newcomers);
   }
   noteTurned(plan, turned);
   return plan;
@@ -134,27 +134,27 @@ async function contextOf(
   flow: Flow,
   scope: Scope,
   links: readonly Link[],
-  table: Table,
+  state: PlanState,
 ): Promise<Omit<DesiredContext, "followed">> {
-  const { references } = table;
-  const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), table) : null;
+  const { references } = state;
+  const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), state) : null;
   return {
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     remoteIdOf: (kind, subject) => references.get(kind, subject)?.remoteId ?? null,
-    isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
-    leftOutAs: (subject) => table.newcomers.leftOutAs(flow.kind, subject),
+    isNew: (subject) => state.newcomers.isNew(flow.kind, subject),
+    leftOutAs: (subject) => state.newcomers.leftOutAs(flow.kind, subject),
     links,
     ...(scope.kind === "partial" && { partial: true }),
   };
 }
 
 /** Adds to a partial run, which lists only what changed lately, the leading records that failed before and are to be tried again by now. */
-async function withDue(flow: Flow, context: DesiredContext, table: Table): Promise<DesiredContext> {
-  const due = table.scope === "partial" && context.leading ? (table.due?.(flow.kind) ?? []) : [];
+async function withDue(flow: Flow, context: DesiredContext, state: PlanState): Promise<DesiredContext> {
+  const due = state.changedSince !== null && context.leading ? (state.due?.(flow.kind) ?? []) : [];
   if (!flow.leading || !context.leading || due.length === 0) return context;
-  const listed = new Set([...flow.desired(table.reads, context)].map(({ subject }) => subject));
-  const asked = table.lookUps.take(
+  const listed = new Set([...flow.desired(state.reads, context)].map(({ subject }) => subject));
+  const asked = state.lookUps.take(
     "source",
     due.filter((subject) => !listed.has(subject)),
   );
@@ -166,9 +166,9 @@ async function withDue(flow: Flow, context: DesiredContext, table: Table): Promi
   return { ...context, leading: { ...context.leading, records } };
 }
 
-async function collect<T>(kind: string, reader: Reader<T>, table: Table): Promise<Collection<T>> {
+async function collect<T>(kind: string, reader: Reader<T>, state: PlanState): Promise<Collection<T>> {
   const records: T[] = [];
-  const completeness = await drain(kind, reader, (page) => records.push(...page), table);
+  const completeness = await drain(kind, reader, (page) => records.push(...page), state);
   return { records, completeness };
 }
 

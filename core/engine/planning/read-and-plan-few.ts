@@ -39,18 +39,15 @@ async function few(
   turns: readonly Turn[],
   { records, askedAt }: Pick<SourceNews, "askedAt"> & { readonly records: readonly string[] },
 ): Promise<PlannedRun> {
-  const { target, run, engine } = running;
+  const { target, engine } = running;
   const { store } = engine;
   const today = todayOf(running);
   running.progress({ phase: "reading what has changed", done: 0, total: null });
   const { source } = target.source;
   const reads = await readFew(records, { source, needs: target.needs(today), today, askedAt });
   const changedSince = await sinceWhen(running);
-  const asking = { scope: run.scope, today, changedSince, progress: running.progress };
-  return {
-    reads,
-    links: [],
-    unfound: [],
-    ...(await planFew({ ...asking, target: target.name, settings: target.settings, turns, reads, store })),
-  };
+  const asking = { today, changedSince, progress: running.progress };
+  const input = { ...asking, target: target.name, settings: target.settings, turns, reads, store };
+  const { plan, linked } = await planFew(input);
+  return { reads, plan, forWork: { links: [], linked, unfound: [] } };
 }

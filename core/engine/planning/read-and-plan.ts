@@ -1,15 +1,15 @@
 /** Reads both sides, and plans what follows. */
-import { editedSince } from "./config-edits.ts";
 import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Reads } from "../../plugin/contract.ts";
+import { knownSoFar } from "./known-so-far.ts";
+import type { Work } from "../apply/work.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
 import { readAndPlanFew } from "./read-and-plan-few.ts";
-import { newcomers } from "./newcomers.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
-import { recover, type Wanted } from "../run/recover.ts";
+import { recover } from "../run/recover.ts";
 import type { Running } from "../run/running.ts";
 import { requireRightClock } from "../run/right-clock.ts";
 import { sameTenant } from "../run/same-tenant.ts";
@@ -19,12 +19,10 @@ import { twiceIfRefused } from "../run/twice-if-refused.ts";
 import { noteWithdrawn } from "./withdrawn.ts";
 
 export interface PlannedRun {
-  /** All links of the target. None where few records alone were read, since nothing is written as a file then. */
-  readonly links: readonly Link[];
-  readonly linked: LinkedIds;
-  readonly unfound: readonly Wanted[];
   readonly reads: Reads;
   readonly plan: TargetPlan;
+  /** What was found out besides, and the changes are carried out with. */
+  readonly forWork: Pick<Work, "links" | "linked" | "unfound">;
 }
 
 /** Reads only what has changed where that is little, else everything; what a crash left open is settled before. */
@@ -39,7 +37,7 @@ export function readAndPlan(running: Running, turns: readonly Turn[], news: Sour
 }
 
 async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise<PlannedRun> {
-  const { target, run, order, engine } = running;
+  const { target, order, engine } = running;
   const today = todayOf(running);
   const changedSince = await sinceWhen(running);
   const [{ links, unfound }, reads] = await sideBySide(
@@ -48,24 +46,18 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
   );
   const plan = await running.race(
     planTarget({
-      target: target.name,
-      settings: target.settings,
-      edited: await editedSince(target, engine.store),
+      ...(await knownSoFar(target, links, engine)),
       turns,
       reads,
-      links,
-      removed: await engine.store.removedRecords.of(target.name),
-      newcomers: await newcomers(target, links, engine),
       today,
       changedSince,
-      scope: run.scope,
-      source: target.source.source,
       lookups: lookupBudgetOf(order),
       due: (kind) => running.ladder.due(kind),
       progress: running.progress,
     }),
   );
-  return { links, linked: new LinkedIds(async () => standing(links, plan)), unfound, reads, plan };
+  const linked = new LinkedIds(async () => standing(links, plan));
+  return { reads, plan, forWork: { links, linked, unfound } };
 }
 
 /** The links that the plan does not forget: what they named is gone, and its id may be given anew. */

@@ -1,7 +1,8 @@
 /**
  * A partial run may see that an absence which the target carries does not count any more (rejected, requested anew, of a type that is left
- * out), and cannot take it away (decision 0016): it notes a loss, and a full run follows. So an approval, of which the source tells in
- * the same words, costs no full run. Only for sources that call: otherwise the schedule decides how often what is read.
+ * out), and cannot take it away (decision 0016): it notes a loss, and a full run follows. The source announces an approval and a
+ * withdrawal by the same notice, and only a run that has read the absence can tell them apart: if each such notice asked for a full run,
+ * every approval would cost one. Nothing is noted for a source that sends no notices: its schedule alone says when a full run is due.
  */
 import type { Running } from "../run/running.ts";
 import type { TargetPlan } from "./plan-target.ts";

@@ -7,7 +7,7 @@ import type { Answers } from "../../plan/flow-rules.ts";
 import type { Collection, DesiredContext, Flow, Reads, Source, SourceContext } from "../../plugin/contract.ts";
 import type { LookupBudget } from "./lookup-budget.ts";
 
-export interface Asked {
+interface Asked {
   readonly flow: Flow;
   readonly subjects: readonly string[];
   readonly links: readonly Link[];
@@ -95,8 +95,8 @@ function untold({ subject, title, personId, person }: Link): LeftOut {
 function noLonger({ subject, title, personId, person }: Link): LeftOut {
   const detail =
     personId === null
-      ? "nobody in the source is in it any more"
-      : "is not in it in the source any more, or is to have no account here any more";
+      ? "nobody in the source belongs to it any more"
+      : "does not belong to it in the source any more, or is to have no account here any more";
   return { subject, title, personId, person, code: "NO_LONGER", detail, fate: "dropped" };
 }
 

@@ -5,10 +5,12 @@
 import { RecordError } from "../../model/errors.ts";
 import type { Answers } from "../../plan/flow-rules.ts";
 import type { Flow } from "../../plugin/contract.ts";
-import { askEach } from "./ask-each.ts";
+import { eachInFlight } from "../each-in-flight.ts";
 
 export async function askTarget(flow: Flow, ids: readonly string[]): Promise<Answers["target"]> {
-  return new Map(await askEach(ids, async (id) => [id, (await flow.get?.(id).catch(unreadable)) ?? null] as const));
+  return new Map(
+    await eachInFlight(ids, async (id) => [id, (await flow.get?.(id).catch(unreadable)) ?? null] as const),
+  );
 }
 
 /** Takes the error of one record for an answer. @throws any other error */

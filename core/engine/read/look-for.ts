@@ -10,21 +10,31 @@ export interface LookUp {
   isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
 }
 
+interface LookedFor {
+  /** The record, if there is one that nobody's link has yet. */
+  readonly free: Current | undefined;
+  /** Records that match as well, but that somebody's link has already. */
+  readonly linked: readonly RemoteId[];
+}
+
 /**
- * The record in the target that is exactly what was to be made, or a part of it, and nobody's yet. `since`: when the first attempt began;
+ * Looks in the target for a record that is exactly what was to be made, or a part of it. `since`: when the first attempt began;
  * a record from before that is somebody else's.
  */
 export async function lookFor(
   wanted: Fields,
   { flow, isLinked }: LookUp,
   since: Instant | null = null,
-): Promise<Current | undefined> {
+): Promise<LookedFor> {
+  const linked: RemoteId[] = [];
   const found = (await flow.find?.(wanted)) ?? [];
   for (const current of found) {
     const mayBeOurs = (flow.adopt === "key" || current.marked) && !isOlder(current, since);
-    if (mayBeOurs && !(await isLinked(current.remoteId))) return current;
+    if (!mayBeOurs) continue;
+    if (!(await isLinked(current.remoteId))) return { free: current, linked };
+    linked.push(current.remoteId);
   }
-  return undefined;
+  return { free: undefined, linked };
 }
 
 /** Whether the record is older than that beyond doubt: two clocks are compared. */

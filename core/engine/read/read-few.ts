@@ -1,7 +1,8 @@
 /**
- * Reads few records of the source by their ids, and the people they belong to. If the source does not answer for one of them, or such a
- * person is gone, few records do not decide, and both sides are read. So they are if somebody lacks an attribute that the target cannot
- * do without: the list tells whether it is released at all. A record that is gone by now is left to the full run.
+ * Reads a few changed records of the source by their ids, and the people they belong to. It throws `Undecided`, and the run reads both
+ * sides whole, where that is not enough: the source does not answer for an id, the person of an absence is not found, the state of an
+ * approval is not known, or a person lacks an attribute that the target cannot do without (only the list shows whether that attribute is
+ * released to us). A changed record that no longer exists is passed over; the next full run deals with it.
  */
 import type { Absence } from "../../model/absence.ts";
 import { Completeness } from "../../model/completeness.ts";
@@ -10,7 +11,7 @@ import type { CivilDate, Instant } from "../../model/time.ts";
 import type { Collection, Needs, Reads, Source } from "../../plugin/contract.ts";
 import { Undecided } from "./undecided.ts";
 
-export interface Reading {
+interface Reading {
   readonly source: Pick<Source, "confirmPeople" | "confirmAbsences">;
   readonly needs: Needs;
   readonly today: CivilDate;

@@ -2,23 +2,24 @@
 import type { Basis } from "../../model/change.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { Link, RemoteId } from "../../model/record.ts";
-import type { RunScope, TellProgress } from "../../model/run.ts";
+import type { TellProgress } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { absencesOf } from "../../plugin/absences-of.ts";
 import { closeReader } from "../../plugin/close-reader.ts";
 import type { Reader, Reads, Scope } from "../../plugin/contract.ts";
 
 export interface Asking {
-  readonly scope: RunScope;
   readonly today: CivilDate;
+  /** The moment since which a partial run wants the changes; null: a full run wants all records. */
   readonly changedSince: Instant | null;
   readonly progress?: TellProgress;
 }
 
-export function scopeOf({ scope, today, changedSince }: Asking, links: readonly Link[]): Scope {
+/** A reading is full unless only what changed since some moment is wanted: so a plan is never full where the source was asked for changes. */
+export function scopeOf({ today, changedSince }: Asking, links: readonly Link[]): Scope {
   let known: readonly RemoteId[] | null = null;
   return {
-    kind: scope,
+    kind: changedSince === null ? "full" : "partial",
     today,
     changedSince,
     // Few flows ask for it.

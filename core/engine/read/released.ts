@@ -6,7 +6,7 @@ import { OF_EMPLOYMENT, OF_LEAVING, textOf } from "../../model/person.ts";
 import type { Untold } from "../../plan/limits.ts";
 import type { Needs, Reads } from "../../plugin/contract.ts";
 
-export interface Released extends Untold {
+interface Released extends Untold {
   /** Attributes that were told at any time and that the target still uses, to be remembered. */
   readonly ever: readonly string[];
 }

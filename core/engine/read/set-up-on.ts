@@ -8,7 +8,7 @@ import type { RunStatus } from "../../model/run.ts";
 import { dateIn, instantIn, type CivilDate } from "../../model/time.ts";
 import type { Engine, OpenConnection, Target } from "../engine.ts";
 
-export interface SetUp {
+interface SetUp {
   /** Null while the target has not been set up. */
   on(kind: Kind): CivilDate | null;
   /** The kinds that were asked about are carried from now on. */

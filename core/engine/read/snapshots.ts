@@ -14,7 +14,7 @@ interface Snapshot {
   readonly reads: Promise<Reads>;
 }
 
-export interface Reading {
+interface Reading {
   readonly today: CivilDate;
   readonly fresh: boolean;
   /** A reading from before then is too old; null: one of this minute will do. */

@@ -30,52 +30,48 @@ interface Draft {
 }
 
 export class ExplainedRecords {
-  readonly #person: NamedPerson;
+  readonly person: NamedPerson;
   /** The e-mail, if nobody else whom the source lists has it. */
   readonly #ownEmail: string | null;
   readonly #drafts = new Map<string, Draft>();
   readonly #ofOthers = new Set<string>();
+  /** The drafts of linked records, by the kind and the id that they have there. */
+  readonly #linked = new Map<string, Draft>();
 
-  /** `people`: everybody whom the source lists. */
-  constructor(person: NamedPerson, people: readonly Person[]) {
-    this.#person = person;
+  /** `people`: everybody whom the source lists. `links`: everybody's. */
+  constructor(person: NamedPerson, people: readonly Person[], links: readonly Link[]) {
+    this.person = person;
     const isShared = people.some((one) => one.id !== person.id && emailOf(one) === person.email);
     this.#ownEmail = isShared ? null : person.email;
-  }
-
-  /** Adds what is linked to the person. `links`: everybody's. */
-  addLinks(links: readonly Link[]): void {
     for (const link of links) {
-      if (this.#isTheirs(link)) this.#draft(link).link = link;
+      if (this.#isTheirs(link)) this.#addLink(link);
       else this.#ofOthers.add(keyOf(link));
     }
   }
 
-  addSightings(sightings: readonly Sighting[]): void {
-    for (const sighting of sightings) {
-      const { kind, desired, leftOut, current } = sighting;
-      const row = desired ?? leftOut;
-      const linked =
-        current && this.#all().find(({ link }) => link?.kind === kind && link.remoteId === current.remoteId);
-      if (!linked && !(row && this.#isTheirs(row))) continue;
-      const draft = linked ?? this.#draft({ kind, ...(row as Desired | LeftOut) });
-      Object.assign(draft, { sighting, desired, leftOut });
-    }
+  /** Adds what the planner saw, if it is about the person: a row is by its person, what has no row by a link to what is there. */
+  addSighting(sighting: Sighting): void {
+    const { kind, desired, leftOut, current } = sighting;
+    const row = desired ?? leftOut;
+    if (row && !this.#isTheirs(row)) return;
+    const linked = current && this.#linked.get(`${kind} ${current.remoteId}`);
+    const draft = linked ?? (row && this.#draft({ kind, ...row }));
+    if (draft) Object.assign(draft, { sighting, desired, leftOut });
   }
 
   /** Adds what is planned, and what the plan sets aside, keeps, or leaves alone. */
   addPlan(target: Target, judged: JudgedPlan): void {
     for (const { change, document } of plannedChanges(target, judged))
       if (this.#isTheirs(change)) this.#draft(change).change = document;
-    for (const { rules, leftOut, unmatched, forgotten, leftAlone, ofLocked } of judged.plan.flows) {
+    for (const { rules, leftOut, unmatched, forgotten, leftAlone } of judged.plan.flows) {
       const { kind } = rules;
       for (const row of leftOut) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).leftOut = row;
       for (const row of unmatched) if (this.#isTheirs(row)) this.#draft({ kind, ...row }).desired = row;
       for (const link of forgotten)
         if (this.#isTheirs(link)) Object.assign(this.#draft(link), { link: null, gone: true });
       for (const draft of this.#all()) {
-        if (draft.row.kind !== kind || !leftAlone.has(draft.row.subject)) continue;
-        draft.leftAlone = ofLocked.has(draft.row.subject) ? "locked" : "unknown";
+        const why = draft.row.kind === kind ? leftAlone.get(draft.row.subject) : undefined;
+        if (why) draft.leftAlone = why;
       }
     }
     const { conflicts, kept } = setAside(judged);
@@ -96,6 +92,13 @@ export class ExplainedRecords {
         compare(a.subject, b.subject) ||
         compare(a.remote_id ?? "", b.remote_id ?? ""),
     );
+  }
+
+  #addLink(link: Link): void {
+    const draft = this.#draft(link);
+    draft.link = link;
+    const there = `${link.kind} ${link.remoteId}`;
+    if (!this.#linked.has(there)) this.#linked.set(there, draft);
   }
 
   #all(): Draft[] {
@@ -124,14 +127,14 @@ export class ExplainedRecords {
   }
 
   #isTheirs({ personId }: Pick<Link, "personId">): boolean {
-    return personId === this.#person.id;
+    return personId === this.person.id;
   }
 
   /** Whether a row that names its person by e-mail or id alone is about the person. Two people can have one e-mail. */
   #concerns(row: Pick<Conflict, "kind" | "subject" | "person">): boolean {
     if (this.#drafts.has(keyOf(row))) return true;
     if (this.#ofOthers.has(keyOf(row))) return false;
-    const { id } = this.#person;
+    const { id } = this.person;
     if (row.kind === "user") return row.subject === id;
     return row.person === id || (this.#ownEmail !== null && normalEmail(row.person) === this.#ownEmail);
   }

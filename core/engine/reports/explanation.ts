@@ -10,12 +10,11 @@ import type { Reads } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { FreshPlanOptions } from "../planning/fresh-plan.ts";
 import { asRemembered } from "../run/former-name.ts";
-import { AskedPerson, type NamedPerson } from "./asked-person.ts";
+import { askedPerson, type NamedPerson } from "./asked-person.ts";
 import { ExplainedRecords } from "./explained-records.ts";
-import type { TargetStatus } from "../operations/operations.ts";
+import { type TargetStatus, targetStatus } from "./status.ts";
 import { personChangeDocument, type PersonChangeDocument } from "./person-report.ts";
 import { judgedPlan } from "./plan-report.ts";
-import { targetStatus } from "./status.ts";
 
 /**
  * What becomes of a record; the first that applies. `left_alone`: nothing is done while its account is locked, or while nobody can say
@@ -84,20 +83,16 @@ export async function explanation(
   const { store } = engine;
   const { name } = await asRemembered(target, store);
   const links = await store.links.of(name);
-  const asked = new AskedPerson(who, links);
-  const sightings: Sighting[] = [];
-  const observe = (sighting: Sighting) => {
-    if (asked.isConcernedBy(sighting)) sightings.push(sighting);
+  let records!: ExplainedRecords;
+  // Before anything is planned: nobody waits for a plan to hear that there is no such person.
+  const onRead = ({ people }: Reads) => {
+    records = new ExplainedRecords(askedPerson(who, people.records, links), people.records, links);
   };
-  const onRead = ({ people }: Reads) => void asked.among(people.records);
+  const observe = (sighting: Sighting) => records.addSighting(sighting);
   const judged = await judgedPlan(target, { ...options, onRead, observe }, engine);
-  const people = judged.reads.people.records;
-  const person = asked.among(people);
-  const records = new ExplainedRecords(person, people);
-  records.addLinks(links);
-  records.addSightings(sightings);
   records.addPlan(target, judged);
   records.addFailures(await store.failures.of(name));
+  const { person } = records;
   return {
     target: target.name,
     status: { ...(await targetStatus({ ...target, name }, engine)), name: target.name },

@@ -4,13 +4,17 @@
  */
 import { OPS } from "../../model/change.ts";
 import { readCause } from "../../model/incident-cause.ts";
-import { noCounts, type Counts } from "../../model/run.ts";
+import { noCounts, type Counts, type RunError } from "../../model/run.ts";
 import { dateIn, instantIn, type Instant } from "../../model/time.ts";
-import type { RunError } from "../../model/run.ts";
 import type { RunMark, RunTally } from "../../store/tables/run-marks.ts";
 import type { Incident } from "../../store/store.ts";
-import type { StatusReport, TargetStateWord, TargetStatus } from "../operations/operations.ts";
-import { statusReport, type Watch } from "./status.ts";
+import {
+  type StatusReport,
+  type TargetStateWord,
+  type TargetStatus,
+  statusReport,
+  type StatusEngine,
+} from "./status.ts";
 
 export type { RunMark };
 
@@ -22,7 +26,7 @@ export interface TargetGlance {
 }
 
 /** What the runs did that began today, in the time zone that was asked for. */
-export interface Day {
+interface Day {
   readonly runs: number;
   readonly failed: number;
   readonly counts: Counts;
@@ -53,8 +57,8 @@ export interface OverviewWanted {
 }
 
 /** The parts of the engine and its targets that the overview is made of. */
-export interface OverviewWatch extends Watch {
-  readonly targets: ReadonlyMap<string, Watch["targets"] extends ReadonlyMap<string, infer T> ? T & Fed : never>;
+export interface OverviewEngine extends StatusEngine {
+  readonly targets: ReadonlyMap<string, StatusEngine["targets"] extends ReadonlyMap<string, infer T> ? T & Fed : never>;
 }
 
 interface Fed {
@@ -66,7 +70,7 @@ const PAGE = 50;
 const NEEDS_A_LOOK: ReadonlySet<TargetStateWord> = new Set(["paused", "held", "late"]);
 
 export async function overviewOf(
-  engine: OverviewWatch,
+  engine: OverviewEngine,
   mail: StatusReport["mail"],
   { timezone, after }: OverviewWanted & { readonly timezone: string },
 ): Promise<Overview> {
@@ -123,7 +127,7 @@ function isOfSource({ cause }: Incident, source: string): boolean {
   return read?.side === "source" && read.name === source;
 }
 
-function sourcesOf({ targets }: StatusReport, engine: OverviewWatch, incidents: readonly Incident[]): SourceHealth[] {
+function sourcesOf({ targets }: StatusReport, engine: OverviewEngine, incidents: readonly Incident[]): SourceHealth[] {
   const names = new Set([...engine.targets.values()].map(({ source }) => source.name));
   const fed = Map.groupBy(targets, (one) => engine.targets.get(one.name)?.source.name);
   return [...names].map((name) => {

@@ -5,7 +5,26 @@ import type { Sighting } from "../../plan/flow-rules.ts";
 import { likelyPartners, type Account } from "../../plan/likely-partners.ts";
 import type { Engine, Target } from "../engine.ts";
 import { freshPlan } from "../planning/fresh-plan.ts";
-import type { PeopleReport, PersonState } from "../operations/operations.ts";
+import type { PersonState } from "./person-report.ts";
+
+export interface PeopleReport {
+  readonly target: string;
+  readonly people: readonly {
+    readonly id: string;
+    readonly email: string | null;
+    readonly name: string;
+    readonly state: PersonState;
+    readonly reason: { readonly code: string; readonly text: string } | null;
+    readonly account: { readonly remote_id: string; readonly name: string } | null;
+    readonly candidates: readonly { readonly remote_id: string; readonly email: string | null; readonly why: string }[];
+  }[];
+  readonly accounts_without_person: readonly {
+    readonly remote_id: string;
+    readonly name: string;
+    readonly email: string | null;
+  }[];
+  readonly totals: Readonly<Record<PersonState, number>> & { readonly accounts_without_person: number };
+}
 
 type PersonRow = PeopleReport["people"][number];
 

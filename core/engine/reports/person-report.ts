@@ -4,7 +4,8 @@ import type { Fields, Kind } from "../../model/record.ts";
 import type { ChangeStatus } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { PeopleTally, PeopleView, PersonChange, PersonLink, PersonRow } from "../../store/tables/people-view.ts";
-import type { PersonState } from "../operations/operations.ts";
+
+export type PersonState = "matched" | "unmatched" | "ambiguous" | "ignored" | "conflict";
 
 /** A person at one target. */
 export interface PersonPlace {
@@ -65,7 +66,7 @@ export type PeopleTotals = readonly {
 
 const HISTORY = 100;
 
-export function stateOf({ sort, code }: Pick<PersonRow, "sort" | "code">): PersonState {
+function stateOf({ sort, code }: Pick<PersonRow, "sort" | "code">): PersonState {
   if (sort === "linked") return "matched";
   if (sort === "conflict") return code === "AMBIGUOUS" ? "ambiguous" : "conflict";
   return sort === "unmatched" ? "unmatched" : "ignored";

@@ -25,7 +25,7 @@ export interface JudgedPlan extends FreshPlan {
   readonly remembered: Target;
 }
 
-export interface PlannedChange {
+interface PlannedChange {
   readonly change: Change | Suspect;
   readonly document: ChangeDocument;
 }
@@ -113,7 +113,7 @@ function planned(target: Target, judged: JudgedPlan, engine: Engine): PlanReport
     requests,
     error: lack && runError(lack, engine),
   } as const;
-  return { run, changes: changes.map(({ document }) => document), ...settledOf(judged) };
+  return { run, changes: changes.map(({ document }) => document), ...setAsideDocuments(judged) };
 }
 
 /** Returns the records that are set aside or kept, whatever found that out. */
@@ -127,7 +127,7 @@ export function setAside({ plan, verdict }: JudgedPlan): {
   };
 }
 
-function settledOf(judged: JudgedPlan): { conflicts: ConflictDocument[]; kept: KeptDocument[] } {
+function setAsideDocuments(judged: JudgedPlan): { conflicts: ConflictDocument[]; kept: KeptDocument[] } {
   const { conflicts, kept } = setAside(judged);
   const shown = ({ kind, title, person, code, detail }: Conflict) => ({ kind, subject: title, person, code, detail });
   return {

@@ -1,28 +1,99 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
+import type { ErrorCode } from "../../model/errors.ts";
+import type { Mode } from "../../model/run.ts";
+import type { Edit } from "../../model/settings.ts";
+import { RULES } from "../../model/rules.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
 import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
-import { DAEMON_LEASE, daemonsOf } from "../schedule/upkeep/daemons.ts";
-import type { StatusReport, TargetStateWord, TargetStatus } from "../operations/operations.ts";
+import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
 import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
+
+export interface TargetStatus {
+  readonly name: string;
+  readonly plugin: string;
+  readonly mode: Mode;
+  /** The first that applies, in the order of TargetStateWord. */
+  readonly state: TargetStateWord;
+  /** No success for longer than its schedule allows, whatever else its state says. */
+  readonly late: boolean;
+  /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
+  readonly overdue: boolean;
+  readonly schedule: string;
+  readonly next_run_at: Instant | null;
+  readonly next_full_at: Instant | null;
+  readonly next_partial_at: Instant | null;
+  readonly last_success_at: Instant | null;
+  readonly last_full_at: Instant | null;
+  readonly failing: number;
+  readonly parked: number;
+  /** Conflicts that were found by the last run that compared everything. */
+  readonly conflicts: number;
+  /**
+   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
+   * any more.
+   */
+  readonly last_full_run: string | null;
+  readonly hold: {
+    readonly digest: string;
+    readonly count: number;
+    /** How many of them cannot be approved, since the source gives no answer about them. Omitted: none. */
+    readonly unanswered?: number | undefined;
+    /** Set if no run has held the changes for so long that an approval would be refused: a run by hand holds them anew. */
+    readonly lapsed?: true | undefined;
+    readonly since: Instant;
+    /** Edits of the config since the last run before the hold that compared everything. */
+    readonly edits?: readonly Edit[] | undefined;
+  } | null;
+  readonly incident: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly since: Instant;
+    readonly next_probe_at: Instant | null;
+    readonly run: string | null;
+  } | null;
+  /** Set while a person paused it. */
+  readonly paused: { readonly since: Instant; readonly by: string | null; readonly reason: string | null } | null;
+}
+
+export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
+
+export interface StatusReport {
+  readonly daemon: { readonly running: boolean; readonly since: Instant | null };
+  /** The daemons that share the work, the oldest first; omitted on SQLite, where there is one. */
+  readonly daemons?: readonly DaemonStatus[] | undefined;
+  readonly mail: {
+    readonly state: "ok" | "failing" | "off";
+    readonly queued: number;
+    readonly error: string | null;
+    /** The owners whose mails the server refuses while others get theirs; omitted if there are none. */
+    readonly undeliverable?: readonly string[] | undefined;
+  };
+  readonly config_error: string | null;
+  /** For the first day of a database. `again`: it took the place of one that is missing. */
+  readonly new_database?: { readonly where: string; readonly since: Instant; readonly again: boolean } | undefined;
+  readonly targets: readonly TargetStatus[];
+}
 
 /** For how long a database counts as new. */
 const NEW_MS = DAY;
 
 /** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
-export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
+export type StatusTarget = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "scheduleZone"> & {
   readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
 };
 
-export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
-  readonly targets: ReadonlyMap<string, Watched>;
+/** The parts of the engine that the status needs. */
+export interface StatusEngine extends Pick<Engine, "store" | "clock" | "isGone"> {
+  readonly targets: ReadonlyMap<string, StatusTarget>;
 }
 
-export async function statusReport(engine: Watch, mail: StatusReport["mail"]): Promise<StatusReport> {
+export async function statusReport(engine: StatusEngine, mail: StatusReport["mail"]): Promise<StatusReport> {
   const facts = await allFacts(engine.store);
   const { lease } = facts(DAEMON_LEASE);
   const running = isAlive(lease, engine);
@@ -38,22 +109,22 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
 }
 
 /** What is said of a database that is new. */
-async function newDatabase({ store, clock }: Watch): Promise<Pick<StatusReport, "new_database">> {
+async function newDatabase({ store, clock }: StatusEngine): Promise<Pick<StatusReport, "new_database">> {
   const made = await howMade(store.meta);
   if (made === null || elapsed(made.at, clock.now()) > NEW_MS) return {};
   return { new_database: { where: made.where, since: made.at, again: made.again } };
 }
 
-export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
+export async function targetStatus(target: StatusTarget, engine: Omit<StatusEngine, "targets">): Promise<TargetStatus> {
   const running = isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
   return statusOf(target, await factsOf(target.name, engine.store), running, engine);
 }
 
 function statusOf(
-  target: Watched,
+  target: StatusTarget,
   facts: TargetFacts,
   daemonLives: boolean,
-  engine: Pick<Watch, "clock" | "isGone">,
+  engine: Pick<StatusEngine, "clock" | "isGone">,
 ): TargetStatus {
   const { state, hold, lease } = facts;
   // A daemon that is alive has opened it already, or was started with what this process lacks.
@@ -87,15 +158,17 @@ function statusOf(
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
     // What is held can be approved only where runs write.
-    hold: hold && target.mode === "active" ? holdStatus(hold) : null,
+    hold: hold && target.mode === "active" ? holdStatus(hold, engine.clock.now()) : null,
     incident,
     paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };
 }
 
-function holdStatus({ digest, records, since, edits = [] }: Hold): TargetStatus["hold"] {
+function holdStatus({ digest, records, since, lastSeenAt, edits = [] }: Hold, now: Instant): TargetStatus["hold"] {
   const unanswered = records.filter((one) => !isApprovable(one)).length;
-  return { digest, count: records.length, since, edits, ...(unanswered > 0 && { unanswered }) };
+  const hasLapsed = elapsed(lastSeenAt, now) > RULES.holds.lapseMs;
+  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed && { lapsed: true as const }) };
+  return { digest, count: records.length, since, edits, ...more };
 }
 
 function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
@@ -103,7 +176,7 @@ function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: I
 }
 
 /** The incident that the next start will open for a target that cannot run at all. */
-function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
+function incidentToBe({ mode, problem }: StatusTarget, now: Instant): TargetStatus["incident"] {
   if (mode !== "active" || !problem) return null;
   const { message, remedy } = problem;
   return { code: "CONFIG", message, remedy, since: now, next_probe_at: null, run: null };
@@ -116,7 +189,7 @@ interface Conditions {
   readonly late: boolean;
 }
 
-function stateWord(mode: Watched["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
+function stateWord(mode: StatusTarget["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
   if (mode !== "active") return mode;
   if (running) return "running";
   if (paused) return "paused";

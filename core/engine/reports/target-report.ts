@@ -6,9 +6,8 @@ import type { Instant } from "../../model/time.ts";
 import type { Failure, HeldRecord, RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { nextFires, type Fire } from "../schedule/next-fires.ts";
-import type { TargetStatus } from "../operations/operations.ts";
+import { type TargetStatus, targetStatus } from "./status.ts";
 import { rejectionsOf, type Rejection } from "../incidents/rejections.ts";
-import { targetStatus } from "./status.ts";
 
 export interface HeldDocument {
   readonly kind: Kind;

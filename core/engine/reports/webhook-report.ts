@@ -1,7 +1,7 @@
 /** The state of a source's webhook at its vendor, in one word, and the words that people read for it. */
 import type { WebhookState } from "../../plugin/webhook.ts";
 
-export type WebhookWord = "ok" | "none" | "disabled" | "incomplete" | "doubled";
+type WebhookWord = "ok" | "none" | "disabled" | "incomplete" | "doubled";
 
 export interface WebhookReport {
   readonly webhooks: readonly {

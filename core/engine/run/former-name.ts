@@ -5,6 +5,7 @@
 import type { RunWish } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
+import { resolveIncident } from "../incidents/incidents.ts";
 import { comparedKinds } from "../planning/compared.ts";
 import { fenced } from "./lease/fenced.ts";
 import { underLease } from "./lease/lease.ts";
@@ -36,22 +37,29 @@ export async function asRemembered(target: Target, store: Store): Promise<Target
 }
 
 /**
- * Called under the lease, before a run begins. False if what the former name left could not be taken over yet, or if the target itself
- * was renamed after this run became due.
+ * Whether the target was renamed after its run became due: nothing is remembered under its name any more. That says nothing about a run
+ * that somebody asked for, which may be the first of its target.
  */
-export async function isItself(target: Target, { triggeredBy }: RunWish, engine: Engine): Promise<boolean> {
-  if (!(await takeOverFormerName(target, engine))) return false;
-  return triggeredBy !== null || (await engine.store.targets.get(target.name)) !== undefined;
+export async function wasRenamedMeanwhile(
+  { name }: Target,
+  { triggeredBy }: RunWish,
+  { store }: Engine,
+): Promise<boolean> {
+  return triggeredBy === null && (await store.targets.get(name)) === undefined;
 }
 
-/** False while a run goes on under the former name: until that has ended, nothing may be done under the new one. */
+/**
+ * Takes over what is remembered under the former name, if there is one. False while a run goes on under it: until that has ended, nothing
+ * may be done under the new name.
+ */
 export async function takeOverFormerName(target: Target, engine: Engine): Promise<boolean> {
   const { name } = target;
   const was = await knownAs(target, engine.store);
   if (was === name) return true;
   const taken = await underLease(was, engine, async (lease) => {
     await fenced(engine, lease).store.transaction(async (store) => {
-      // It may have been in the config before without `was`, when its first run was stopped (known-database.ts).
+      // It may have been in the config before without `was`, when its first run was stopped (known-database.ts): `was` resolves that.
+      await resolveIncident(store, name, "config", engine);
       await store.targets.forget(name);
       await store.targets.rename(was, name);
     });

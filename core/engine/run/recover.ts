@@ -28,7 +28,7 @@ import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
 
-export interface Recovered {
+interface Recovered {
   /** The target's links after the recovery; in a run that writes nothing, as they are stored. */
   readonly links: readonly Link[];
   /** Creates that may have been carried out though no record was found: a list may lag behind what was written. */
@@ -113,7 +113,7 @@ async function linkOfCreated(entry: JournalEntry, { flow, known }: Among): Promi
   // Somebody it refers to has no link any more: the record is recognised by its mark once they have one again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
-  const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
+  const { free: found } = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
   // It was made when it was begun: the clock of now was not held against the vendors' yet.
   // If a part of it is there, that part was written: the plan that follows completes it, or takes it away.

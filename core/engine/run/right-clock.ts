@@ -52,7 +52,7 @@ const UNITS = [
 ] as const;
 
 /** A length of time in the largest unit that has at least two of it. */
-export function lengthOf(ms: number): string {
+function lengthOf(ms: number): string {
   const [name, unit] = UNITS.find(([, one]) => Math.abs(ms) >= 2 * one) ?? UNITS[2];
   return `${Math.round(Math.abs(ms) / unit)} ${name}`;
 }

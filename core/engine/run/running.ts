@@ -3,12 +3,12 @@ import type { Change, Suspect } from "../../model/change.ts";
 import { Cancelled } from "../../model/errors.ts";
 import type { ChangeStatus, RunDocument, TellProgress } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
-import type { JournalEntry, RunEnd } from "../../store/store.ts";
-import type { Decided, Work } from "../apply/work.ts";
+import type { JournalEntry } from "../../store/store.ts";
+import type { Work } from "../apply/work.ts";
 import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
-import type { FailedRun } from "../incidents/incidents.ts";
+import type { EndSoFar, FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
@@ -26,8 +26,6 @@ interface Begun {
   readonly lease: Lease;
   readonly engine: Engine;
 }
-
-type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
 
 export class Running {
   readonly target: Target;
@@ -49,7 +47,6 @@ export class Running {
   readonly #open: Opened;
   readonly #lease: Lease;
   readonly #progress: TellProgress;
-  #putOff: readonly Change[] = [];
   #position = 0;
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
@@ -79,7 +76,7 @@ export class Running {
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
       beforeWrite: lease.hold,
-      mayLeave: lease.isHeld,
+      mayLeave: lease.checkTerm,
       setUpOn: setUp.on,
     });
     const { name, plugin, mode } = target;
@@ -100,8 +97,8 @@ export class Running {
     return this.race(this.#flows);
   }
 
-  /** In a run that writes, the kinds of record that its flows asked about are set up from now on. */
-  async isSetUp(): Promise<void> {
+  /** Notes, in a run that writes, that the kinds of record which its flows asked about are set up from now on. */
+  async rememberSetUp(): Promise<void> {
     if (this.writes) await this.#open.setUp.remember();
   }
 
@@ -126,18 +123,17 @@ export class Running {
     return unlessAborted(work, this.#lease.signal).finally(hush);
   }
 
-  /** Returns the changes that are tried now. The others are written down as waiting or parked; in test mode all are, as planned. */
-  async admit(changes: readonly Change[], plan: TargetPlan): Promise<Change[]> {
+  /** Sorts the changes into those that are tried now and those that are put off, which are written down as waiting or parked. In test mode all are written down, as planned. */
+  async admit(changes: readonly Change[], plan: TargetPlan): Promise<Pick<Work, "changes" | "putOff">> {
     if (!this.writes) {
       this.digest ??= digest(changes.map(fingerprint));
       await this.note(changes, "planned", plan);
-      return [];
+      return { changes: [], putOff: [] };
     }
     const { waiting = [], parked = [], ...rest } = this.ladder.sorted(changes);
     await this.note(waiting, "waiting", plan);
     await this.note(parked, "parked", plan);
-    this.#putOff = [...waiting, ...parked];
-    return rest.try ?? [];
+    return { changes: rest.try ?? [], putOff: [...waiting, ...parked] };
   }
 
   /** Writes down changes that are not carried out now. */
@@ -161,24 +157,18 @@ export class Running {
     await store.journal.write(entries);
   }
 
-  /** The work that is left to do, with what only the run knows of it. */
-  work(decided: Decided): Work {
-    return {
-      ...decided,
-      run: this.run,
-      target: this.target,
-      putOff: this.#putOff,
-      ladder: this.ladder,
-      tally: this.tally,
-      signal: this.#lease.signal,
-      touch: this.#lease.touch,
-      position: this.#position,
-      progress: this.progress,
-    };
+  /** The first free place in the run's journal: the changes that are carried out go there. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Aborts when the run has to end; the reason is the error to report. */
+  get signal(): AbortSignal {
+    return this.#lease.signal;
   }
 
   /** The digest, counts and requests of the run so far. */
-  end(): Ending {
+  end(): EndSoFar {
     const { total: counts, byKind: countsByKind } = this.tally;
     return { digest: this.digest, counts, countsByKind, requests: this.#open.requests() };
   }

@@ -11,7 +11,7 @@ import type { Turn } from "./turns.ts";
 /** Codes of failed checks that say of credentials or settings that they are wrong. */
 export const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
-export interface Asker {
+interface Asker {
   readonly target: Target;
   readonly connection: Connection;
   /** Whether what is learned is remembered; a plan remembers nothing. */
@@ -94,10 +94,10 @@ function isNameOf(remembered: string, { tenant, formerly }: Told): boolean {
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
   return new RefusedError(
     "TENANT_CHANGED",
-    `the address or the credentials of ${name} now lead to ${now}, but its links belong to ${before}`,
+    `the address or the credentials of ${name} now lead somewhere else: ${now}; until now it was ${before}`,
     {
       side: "target",
-      remedy: `Put the address and the credentials of ${before} back. If you changed them on purpose, forget all links with \`rollcall links ${name} --reset\`: if it is the same account at a new address, its records are recognised there; if it is another one, what rollcall wrote into the former stays there until you remove it by hand.`,
+      remedy: `Put the former address and credentials back. If you changed them on purpose, type \`rollcall links ${name} --reset\`, which forgets all links, then \`rollcall resume ${name}\`. If it is the same account at a new address, its records are recognised there; if it is another one, what rollcall wrote into the former stays there until you remove it by hand.`,
     },
   );
 }

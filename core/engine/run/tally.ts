@@ -8,7 +8,7 @@ import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { JournalTally } from "../../store/store.ts";
 
 /** What a verdict leaves as it is; `moved`: of an approval, what is no longer held unchanged. */
-type Settled = Pick<Verdict, "rejected" | "locked" | "stillOpen"> & Partial<Pick<Assessment, "moved">>;
+type SetAside = Pick<Verdict, "rejected" | "locked" | "stillOpen"> & Partial<Pick<Assessment, "moved">>;
 type Mutable = Record<keyof Counts, number>;
 
 export class Tally {
@@ -23,7 +23,7 @@ export class Tally {
   }
 
   /** Counts what the plan and its verdict say by themselves: agreement, conflicts, kept. */
-  plan(flows: readonly FlowPlan[], { rejected, locked, stillOpen, moved = [] }: Settled): void {
+  plan(flows: readonly FlowPlan[], { rejected, locked, stillOpen, moved = [] }: SetAside): void {
     for (const { rules, counts, conflicts, kept } of flows) {
       this.#add(rules.kind, "unchanged", counts.unchanged);
       this.#add(rules.kind, "conflicts", conflicts.length);

@@ -11,7 +11,7 @@ import { knownAs, takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
 import { isUntested } from "../incidents/test-changed.ts";
 import { correctAfterSetBack } from "./upkeep/clock-set-back.ts";
-import { isFollowed, wasCutShort } from "./upkeep/cut-short.ts";
+import { followOrGiveUp, wasCutShort } from "./upkeep/cut-short.ts";
 import { firesAfter } from "./next-fires.ts";
 import { retire } from "./upkeep/removed-targets.ts";
 import { basisOf, isByHand } from "./schedule.ts";
@@ -86,7 +86,7 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
     await store.incidents.probed(incident.id, incident.probes, now);
-  if ((await wasCutShort(target, engine)) && (await isFollowed(target, engine))) return true;
+  if ((await wasCutShort(target, engine)) && (await followOrGiveUp(target, engine)) === "followed") return true;
   return !moved && missed;
 }
 

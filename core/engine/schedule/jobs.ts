@@ -19,14 +19,10 @@ import { comparesAll } from "../run/reach.ts";
 import type { RunOrder } from "../run/run-order.ts";
 import { isByHand } from "./schedule.ts";
 
-export interface Job {
-  readonly target: Target;
+interface Job {
   /** The run makes up for fires that were missed, or for a run that was cut short. */
   readonly catchUp: boolean;
-  /**
-   * Does the job as it was found. The scheduler never calls it: that there is a job is all it needs to know to queue the target, and when
-   * its turn comes, `asOfNow` looks again and does what is due by then. Never rejects: what keeps a run from beginning is in the log.
-   */
+  /** Never rejects: what keeps a run from beginning is in the log. */
   work(): Promise<void>;
 }
 
@@ -52,12 +48,12 @@ export class Jobs {
   }
 
   /** The job that is to be done now for this target; null: there is none, or another process has done it already. */
-  async of(name: string, catchUp: boolean, engine: Engine): Promise<Job | null> {
+  async #of(name: string, catchUp: boolean, engine: Engine): Promise<Job | null> {
     const { store, targets } = engine;
     const [target, state] = [targets.get(name), await store.targets.get(name)];
     if (!target) return null;
     const request = (await store.requests.waiting()).find((one) => one.target === name);
-    if (request && mayBegin(request, target, state)) return this.asked(request, target, engine);
+    if (request && mayBegin(request, target, state)) return this.#asked(request, target, engine);
     return state ? this.due(target, state, catchUp, engine) : null;
   }
 
@@ -66,11 +62,11 @@ export class Jobs {
    * the work may have been done.
    */
   async asOfNow(name: string, catchUp: boolean, engine: Engine): Promise<void> {
-    const job = await this.of(name, catchUp, engine).catch((error: unknown) => couldNotBegin(name, error, engine));
+    const job = await this.#of(name, catchUp, engine).catch((error: unknown) => couldNotBegin(name, error, engine));
     await job?.work();
   }
 
-  asked(request: RunRequest, target: Target, engine: Engine): Job {
+  #asked(request: RunRequest, target: Target, engine: Engine): Job {
     const { store } = engine;
     return this.#job(target, false, engine, async () => {
       const { signal } = this.#options;
@@ -142,7 +138,6 @@ export class Jobs {
       await passOver(target, engine, comparesAll(run, target) ? "full" : "partial");
     };
     return {
-      target,
       catchUp,
       work: () => all().catch((error: unknown) => void couldNotBegin(target.name, error, engine)),
     };

@@ -1,7 +1,6 @@
 /** The queue of a process that does everything that is due: several targets at the same time, never one target twice. */
 import PQueue from "p-queue";
-import type { Job } from "./jobs.ts";
-import type { RunQueue } from "./run-queue.ts";
+import type { Queued, RunQueue } from "./run-queue.ts";
 
 /** How many runs a process does at the same time; vendors limit the pace long before this does. */
 export const PARALLEL = 4;
@@ -19,7 +18,7 @@ export class LocalQueue implements RunQueue {
     return this.#busy;
   }
 
-  async add({ target: { name }, work }: Job): Promise<void> {
+  async add({ name, work }: Queued): Promise<void> {
     if (this.#busy.has(name)) return;
     this.#busy.add(name);
     void this.#queue.add(work).finally(() => this.#busy.delete(name));

@@ -11,7 +11,7 @@ export function isByHand({ full }: Schedule): boolean {
   return "never" in full;
 }
 
-export interface Scheduled {
+interface Scheduled {
   readonly schedule: Schedule;
   readonly scheduleText: string;
   readonly scheduleZone: string;

@@ -10,7 +10,7 @@ import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "../engine.ts";
 import { testChanged } from "../incidents/test-changed.ts";
-import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
+import { Jobs, mayBegin, type JobOptions } from "./jobs.ts";
 import { LocalQueue } from "./local-queue.ts";
 import { lastPulse } from "./upkeep/pulse.ts";
 import { hasFutureTimes, correctAfterSetBack } from "./upkeep/clock-set-back.ts";
@@ -23,7 +23,7 @@ const TICK_MS = 1_000;
 /** The config is looked at each five seconds, and taken over once two looks saw it alike (core/app/daemon/reload.ts). */
 const FIRST_MS = 12_000;
 
-export interface SchedulerOptions extends UpkeepOptions, JobOptions {
+interface SchedulerOptions extends UpkeepOptions, JobOptions {
   /** Takes the jobs that are due. Default: a queue of which this process does all. */
   readonly queue?: RunQueue;
 }
@@ -99,7 +99,7 @@ export class Scheduler {
       const target = targets.get(request.target);
       if (!target) await this.#refuse(request);
       else if (!busy.has(target.name) && mayBegin(request, target, known.get(target.name)))
-        await this.#add(this.#jobs.asked(request, target, this.#engine));
+        await this.#add(target.name, false);
     }
     const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
     if (setBackMs > MINUTE) this.#upkeep.forget();
@@ -158,14 +158,14 @@ export class Scheduler {
   /** Returns whether something was begun. */
   async #lookAt(target: Target, state: TargetState): Promise<boolean> {
     const job = await this.#jobs.due(target, state, this.#catchUp.has(target.name), this.#engine);
-    if (job) await this.#add(job);
+    if (job) await this.#add(target.name, job.catchUp);
     return job !== null;
   }
 
-  /** Queues the target. Not the job's own work: until its turn comes the target may be paused, or another daemon may have done it. */
-  async #add({ catchUp, target }: Job): Promise<void> {
-    if (catchUp) this.#catchUp.delete(target.name);
-    await this.#queue.add({ target, catchUp, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
+  /** Queues the target. What there is to do is looked up when its turn comes: until then it may be paused, or another daemon may have done it. */
+  async #add(name: string, catchUp: boolean): Promise<void> {
+    if (catchUp) this.#catchUp.delete(name);
+    await this.#queue.add({ name, catchUp, work: () => this.#jobs.asOfNow(name, catchUp, this.#engine) });
   }
 
   /** Makes another run due where nobody holds the lease of one any more: its process died, or could not write down its end. */

@@ -1,18 +1,17 @@
 /** One mail when the cause of an open incident changes, since something else has to be done now. */
 import type { ErrorCode } from "../../model/errors.ts";
-import type { Mail, Reader } from "./content.ts";
+import type { Content, Reader } from "./content.ts";
 import { incidentBlocks, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
-import { layOut } from "./layout.ts";
 
 export interface IncidentChangedData extends IncidentMailData {
   /** The incident before its cause changed. */
   readonly before: { readonly code: ErrorCode };
 }
 
-export function incidentChanged(data: IncidentChangedData, reader: Reader): Mail {
+export function incidentChanged(data: IncidentChangedData, reader: Reader): Content {
   const { changed, codes, was } = reader.texts;
   const subject = changed.subject(whoIsConcerned(data, reader), codes[data.incident.code]);
   const [lead, ...rest] = incidentBlocks(changed.lead, data, reader);
   const before = `${codes[data.before.code]} (${data.before.code})`;
-  return layOut({ subject, blocks: [lead!, { sort: "facts", facts: [[was, before]] }, ...rest] }, reader);
+  return { subject, blocks: [lead!, { sort: "facts", facts: [[was, before]] }, ...rest] };
 }

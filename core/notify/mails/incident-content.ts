@@ -4,6 +4,7 @@ import { readCause } from "../../model/incident-cause.ts";
 import type { Incident } from "../../store/store.ts";
 import { afterWhatToDo } from "../../model/remedy.ts";
 import { RULES } from "../../model/rules.ts";
+import { isSeenByTests } from "../../model/seen-by-tests.ts";
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
 import { pointInTime } from "./times.ts";
@@ -33,15 +34,48 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
     {
       sort: "facts",
       facts: [
-        [texts.happened, `${texts.codes[incident.code]} (${incident.code}). ${incident.message}`],
+        ...whatHappened(texts.happened, data, reader),
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
       ],
     },
     targetList(data, reader),
-    { sort: "facts", facts: [[texts.todo, afterWhatToDo(incident.remedy)], ...nextLook(incident.nextProbeAt, reader)] },
+    { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
+    ...secretHint(incident, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
     ...commands(data, reader),
   ];
+}
+
+/** The code in words and the message; apart where the message is in another language than the mail. */
+export function whatHappened(
+  label: string,
+  { incident: { code, message } }: Pick<IncidentMailData, "incident">,
+  { texts }: Reader,
+): [string, string][] {
+  const what = `${texts.codes[code]} (${code})`;
+  if (texts.besideEnglish === null) return [[label, `${what}: ${message}`]];
+  return [
+    [label, what],
+    [texts.besideEnglish.message, message],
+  ];
+}
+
+/** The remedy; where it is in another language than the mail, behind what is generally to be done about its code. */
+function whatToDo(
+  { incident: { code, remedy } }: Pick<IncidentMailData, "incident">,
+  { texts }: Reader,
+): [string, string][] {
+  if (texts.besideEnglish === null) return [[texts.todo, afterWhatToDo(remedy)]];
+  return [
+    [texts.todo, texts.besideEnglish.remedies[code]],
+    [texts.besideEnglish.hint, remedy],
+  ];
+}
+
+/** How rollcall comes to know a new secret, which has to happen before `resume` is typed. A missing secret is a CONFIG that no run has met. */
+function secretHint({ code, run }: IncidentMailData["incident"], { texts }: Reader): Block[] {
+  const isOfSecret = code === "CREDENTIALS_REFUSED" || (code === "CONFIG" && run === null);
+  return isOfSecret ? [{ sort: "paragraph", text: texts.newSecret }] : [];
 }
 
 export function targetList({ targets }: Pick<IncidentMailData, "targets">, { texts }: Reader): Block {
@@ -54,7 +88,7 @@ function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, str
   return at === null ? [] : [[texts.looksAgain, pointInTime(texts.language, timezone, at)]];
 }
 
-/** The codes whose cause `rollcall check` can show. About any other it would say that all is well. */
+/** The codes whose cause `rollcall check` can show, where a test has met it or would. About any other it would say that all is well. */
 const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "CONFIG",
   "CREDENTIALS_REFUSED",
@@ -66,7 +100,7 @@ const CHECKED: ReadonlySet<ErrorCode> = new Set([
 
 function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
-  const look = CHECKED.has(incident.code) ? [`rollcall check ${named.join(" ")}`] : [];
+  const look = CHECKED.has(incident.code) && isSeenByTests(incident) ? [`rollcall check ${named.join(" ")}`] : [];
   const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
   const block = (label: string, lines: readonly string[]): Block[] =>
     lines.length === 0 ? [] : [{ sort: "commands", label, commands: lines }];

@@ -1,10 +1,9 @@
 /** One mail when an incident opens. */
-import type { Mail, Reader } from "./content.ts";
+import type { Content, Reader } from "./content.ts";
 import { incidentBlocks, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
-import { layOut } from "./layout.ts";
 
-export function incidentOpened(data: IncidentMailData, reader: Reader): Mail {
+export function incidentOpened(data: IncidentMailData, reader: Reader): Content {
   const { opened, codes } = reader.texts;
   const subject = opened.subject(whoIsConcerned(data, reader), codes[data.incident.code]);
-  return layOut({ subject, blocks: incidentBlocks(opened.lead, data, reader) }, reader);
+  return { subject, blocks: incidentBlocks(opened.lead, data, reader) };
 }

@@ -12,13 +12,28 @@ export function layOut(content: Content, { texts }: Reader): Mail {
   return { subject, text: `${text}\n`, html: page(texts.language, subject, blocks, texts.footer) };
 }
 
+/**
+ * The content without the secrets that names, messages, remedies and codes from outside may hold: these stand in facts and lists. All else
+ * is ours, and stays as it is; a command without its target's name could not be typed.
+ */
+export function withoutSecrets(content: Content, redact: (text: string) => string): Content {
+  const blocks = content.blocks.map((block): Block => {
+    if (block.sort === "facts")
+      return { ...block, facts: block.facts.map(([label, value]) => [label, redact(value)] as const) };
+    return block.sort === "list" ? { ...block, label: redact(block.label), items: block.items.map(redact) } : block;
+  });
+  return { ...content, blocks };
+}
+
 /** The most characters of one text from outside that a mail shows, since a very long name would hide the rest. */
 const LONGEST = 500;
+/** The most characters of a fact: a message of ours may name twenty accounts by their ids. */
+const LONGEST_FACT = 2_000;
 
 /** Puts a text from outside (a name, a message) on one line, so that it cannot look like a command of ours or another header. */
-function line(text: string): string {
+function line(text: string, longest: number = LONGEST): string {
   const one = oneLine(text);
-  return one.length > LONGEST ? `${one.slice(0, LONGEST - 1).toWellFormed()}…` : one;
+  return one.length > longest ? `${one.slice(0, longest - 1).toWellFormed()}…` : one;
 }
 
 function inLines(block: Block): Block {
@@ -26,9 +41,12 @@ function inLines(block: Block): Block {
     case "paragraph":
       return { ...block, text: oneLine(block.text) };
     case "facts":
-      return { ...block, facts: block.facts.map(([label, value]) => [line(label), line(value)] as const) };
+      return {
+        ...block,
+        facts: block.facts.map(([label, value]) => [line(label), line(value, LONGEST_FACT)] as const),
+      };
     case "list":
-      return { ...block, label: line(block.label), items: block.items.map(line) };
+      return { ...block, label: line(block.label), items: block.items.map((item) => line(item)) };
     case "commands":
       return { ...block, label: line(block.label), commands: block.commands.map(oneLine) };
     case "link":

@@ -1,9 +1,13 @@
 /** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
 import { CODES } from "../../render/codes.ts";
+import { reasonInGerman } from "../../render/reasons.de.ts";
+import { REMEDIES_DE } from "../../render/remedies.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
 const records = (count: number) => (count === 1 ? "1 Datensatz" : `${count} Datensätze`);
+const elsewhere = (isPaused: boolean) =>
+  isPaused ? "das Ziel pausiert, daher geschieht dort auch sonst nichts" : "alles andere läuft weiter";
 
 export const german: Texts = {
   language: "de",
@@ -38,6 +42,7 @@ export const german: Texts = {
   lasted: "Dauer",
   affects: "Betroffene Ziele",
   todo: "Was zu tun ist",
+  meaning: "Bedeutung",
   remedy: "Abhilfe",
   looksAgain: "Nächste automatische Prüfung",
   target: "Ziel",
@@ -51,10 +56,16 @@ export const german: Texts = {
   why: "Warum",
   line: (line, column) => `Zeile ${line}, Spalte ${column}`,
 
+  besideEnglish: { message: "Meldung (englisch)", hint: "Hinweis dazu (englisch)", remedies: REMEDIES_DE },
+  newSecret:
+    "Ein neues Secret muss rollcall zuerst lesen. Eine geänderte Secret-Datei liest es binnen 10 Sekunden. In Docker, unter systemd und bei einer Umgebungsvariablen starten Sie rollcall neu: `docker compose up --detach --force-recreate rollcall` oder `sudo systemctl restart rollcall`.",
+
   lookCommand: "So sehen Sie, was nicht stimmt",
   runCommand: "So sehen Sie den Lauf, in dem es geschah",
   resumeCommand: "So geht es sofort weiter, wenn die Ursache behoben ist",
   approveCommand: "So werden genau diese Änderungen ausgeführt",
+  renewCommand:
+    "So wird die Liste neu erstellt, denn für eine Freigabe ist diese zu alt; geben Sie danach den Digest frei, der dort steht",
   rejectCommand: "So bleiben diese Datensätze, wie sie sind",
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand aller Ziele",
@@ -64,7 +75,7 @@ export const german: Texts = {
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "Ein Lauf ist fehlgeschlagen. Sein Ziel pausiert, bis das Problem behoben ist, ebenso jedes andere Ziel mit demselben Problem. Alle übrigen Ziele laufen weiter.",
+    lead: "Das Ziel pausiert, bis das Problem behoben ist, ebenso jedes andere Ziel mit demselben Problem. Alle übrigen Ziele laufen weiter.",
   },
   changed: {
     subject: (who, what) => `${who}: jetzt ${what}`,
@@ -79,16 +90,20 @@ export const german: Texts = {
     lead: "Die Ziele pausieren deswegen nicht mehr. Sie laufen wieder nach ihrem Zeitplan, außer denen, die jemand von Hand pausiert hat.",
   },
   holdOpened: {
-    subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,
-    lead: (count, why) =>
-      `${changes(count)} ${count === 1 ? "wird" : "werden"} zurückgehalten, ${why}. ${count === 1 ? "Sie wurde nicht" : "Keine davon wurde"} ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
+    subject: (target, count) =>
+      `${target}: ${changes(count)} ${count === 1 ? "wartet" : "warten"} auf Ihre Entscheidung`,
+    lead: (count, why, isPaused) =>
+      `${changes(count)} ${count === 1 ? "wird" : "werden"} zurückgehalten, ${why}. ${count === 1 ? "Sie wurde nicht" : "Keine davon wurde"} ausgeführt; ${elsewhere(isPaused)}. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
   holdReminder: {
     subject: (target, count) => `${target}: wartet noch: ${changes(count)} zurückgehalten`,
-    lead: (count, why) => `Noch nicht entschieden: ${changes(count)}, ${why}. Alles andere läuft weiter.`,
+    lead: (count, why, isPaused) =>
+      `Noch nicht entschieden: ${changes(count)}, ${why}. Bis dahin wird nichts davon ausgeführt; ${elsewhere(isPaused)}.`,
   },
   heldBecause: {
     limit: "weil mehr Datensätze als üblich gesperrt, entfernt oder angelegt würden",
+    gone: "weil mehr Datensätze als üblich gesperrt oder entfernt würden",
+    made: "weil mehr Datensätze als üblich angelegt würden",
     each: "weil Sie laut Konfiguration jedes Mal gefragt werden (`limits`)",
     unconfirmed: "weil in der Liste der Quelle zu viele Datensätze auf einmal fehlten, um nach jedem einzeln zu fragen",
     unanswered:
@@ -100,10 +115,11 @@ export const german: Texts = {
   },
   unreleased: (target) =>
     `Falls das nicht beabsichtigt war: Öffnen Sie in Personio Marketplace > Verbundene Integrationen (Connected integrations), wählen Sie die Zugangsdaten und setzen Sie bei den lesbaren Mitarbeiterattributen (Readable employee attributes) den Haken bei dem, was oben steht. \`rollcall check ${target}\` zeigt, was fehlt.`,
+  reason: reasonInGerman,
   unanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   holdWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die Änderung der Konfiguration rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Ist das ein Irrtum, geben Sie nichts frei und lehnen Sie nichts ab: Korrigieren Sie ihn in Personio oder im Tool${withEdits ? ", oder machen Sie die Änderung der Konfiguration rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
     "Eine Freigabe führt von den hier genannten Änderungen diejenigen aus, die noch unverändert zurückgehalten werden, und keine anderen. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den aktuellen.",
   recordsWaiting: {
@@ -117,8 +133,7 @@ export const german: Texts = {
     goesOn: "Alles andere läuft weiter. Zum selben Datensatz bekommen Sie keine weitere Mail.",
     todoParked:
       "Beheben Sie die oben genannten Ursachen. Aufgegebene Datensätze werden sofort wieder versucht, wenn Sie einen Lauf starten; ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
-    todoConflicts:
-      "Klären Sie, was oben steht, in Personio oder im Tool: Ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
+    todoConflicts: "Tun Sie, was bei jeder Ursache steht. Ein geklärter Konflikt ist nach dem nächsten Lauf weg.",
     tryCommand: "So werden aufgegebene Datensätze sofort wieder versucht",
   },
   wasAway: {
@@ -130,9 +145,9 @@ export const german: Texts = {
     subject: "rollcall arbeitet mit einer neuen, leeren Datenbank",
     lead: "Es gab keine Datenbank, deshalb hat rollcall eine angelegt. Wenn Sie rollcall gerade erst eingerichtet haben, ist das richtig, und Sie müssen nichts tun.",
     again:
-      "Die Datenbank fehlt, deshalb hat rollcall an ihrer Stelle eine neue, leere angelegt. Kein Ziel beginnt von selbst einen Lauf, bis jemand dessen ersten gestartet hat.",
+      "Die Datenbank fehlt, deshalb hat rollcall an ihrer Stelle eine neue, leere angelegt. Kein Ziel startet von selbst einen Lauf, bevor jemand seinen ersten mit `rollcall resume TARGET` gestartet hat.",
     where: "Datenbank",
-    hint: "Falls rollcall schon vorher in Gebrauch war, ist die frühere Datenbank mit ihren Pausen, Ablehnungen, zurückgehaltenen Änderungen und Verknüpfungen nicht mehr in Gebrauch. Halten Sie rollcall dann sofort an und legen Sie die richtige wieder dorthin: docs/when-something-fails.md, „The database is gone“.",
+    hint: "Falls rollcall schon vorher in Gebrauch war, ist die frühere Datenbank mit ihren Pausen, Ablehnungen, zurückgehaltenen Änderungen und Verknüpfungen nicht mehr in Gebrauch. Halten Sie rollcall dann sofort an und legen Sie die richtige wieder dorthin, oder stellen Sie mit `rollcall restore` eine Kopie wieder her. Mehr dazu unter „The database is gone“ in docs/when-something-fails.md.",
   },
   pausedLong: {
     subject: (target, duration) => `${target}: von Hand pausiert (${duration})`,

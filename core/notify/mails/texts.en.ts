@@ -4,6 +4,8 @@ import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 const records = (count: number) => (count === 1 ? "1 record" : `${count} records`);
+const elsewhere = (isPaused: boolean) =>
+  isPaused ? "the target is paused, so nothing else is done there either" : "everything else goes on";
 
 export const english: Texts = {
   language: "en",
@@ -38,6 +40,7 @@ export const english: Texts = {
   lasted: "Lasted",
   affects: "Affected targets",
   todo: "What to do",
+  meaning: "Meaning",
   remedy: "Remedy",
   looksAgain: "Next automatic check",
   target: "Target",
@@ -51,10 +54,15 @@ export const english: Texts = {
   why: "Why",
   line: (line, column) => `line ${line}, column ${column}`,
 
+  besideEnglish: null,
+  newSecret:
+    "rollcall has to read a new secret first. It reads a changed secret file within 10 seconds. In Docker and under systemd, and if the secret is an environment variable, restart rollcall: `docker compose up --detach --force-recreate rollcall` or `sudo systemctl restart rollcall`.",
+
   lookCommand: "To see what is wrong",
   runCommand: "To see the run in which it happened",
   resumeCommand: "To go on at once, after you have fixed the cause",
   approveCommand: "To make exactly these changes",
+  renewCommand: "To have them listed anew, since this list is too old to approve; then approve the digest shown",
   rejectCommand: "To leave these records as they are",
   checkCommand: "To check the file after a correction",
   statusCommand: "To see the state of every target",
@@ -64,7 +72,7 @@ export const english: Texts = {
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "A run failed. Its target is paused until this is resolved, and so is every other target with the same problem. All other targets go on.",
+    lead: "The target is paused until this is resolved, and so is every other target with the same problem. All other targets go on.",
   },
   changed: {
     subject: (who, what) => `${who}: now ${what}`,
@@ -80,15 +88,18 @@ export const english: Texts = {
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
-    lead: (count, why) =>
-      `${changes(count)} ${count === 1 ? "is" : "are"} held, ${why}. ${count === 1 ? "It has not" : "None of them has"} been made; everything else goes on. Please look at the records and decide.`,
+    lead: (count, why, isPaused) =>
+      `${changes(count)} ${count === 1 ? "is" : "are"} held, ${why}. ${count === 1 ? "It has not" : "None of them has"} been made; ${elsewhere(isPaused)}. Please look at the records and decide.`,
   },
   holdReminder: {
     subject: (target, count) => `${target}: still waiting: ${changes(count)} held for your decision`,
-    lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
+    lead: (count, why, isPaused) =>
+      `Still waiting for your decision: ${changes(count)}, ${why}. Until you decide, none is made; ${elsewhere(isPaused)}.`,
   },
   heldBecause: {
     limit: "because more records than usual would be locked, removed or created",
+    gone: "because more records than usual would be locked or removed",
+    made: "because more records than usual would be created",
     each: "because the config says that you are asked about every one (`limits`)",
     unconfirmed:
       "because too many records were missing from the source's list at once to ask for each of them by its id",
@@ -101,10 +112,11 @@ export const english: Texts = {
   },
   unreleased: (target) =>
     `If this was not intended: in Personio, open Marketplace > Connected integrations, choose the credential and, under Readable employee attributes, tick what is named above. \`rollcall check ${target}\` shows what is missing.`,
+  reason: (reason) => reason,
   unanswered: (count, all) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
-    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the change in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is a mistake, neither approve nor reject: correct it in Personio or in the tool${withEdits ? ", or undo the change in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   holdRules:
     "An approval makes those of the changes listed here that are still held and unchanged, and no others. The digest is valid until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
   recordsWaiting: {
@@ -118,8 +130,7 @@ export const english: Texts = {
     goesOn: "Everything else goes on. You are not mailed again about the same record.",
     todoParked:
       "Fix the causes named above. A run that you start tries the records given up at once; a conflict that is settled is gone after the next run.",
-    todoConflicts:
-      "Settle what is named above, in Personio or in the tool: a conflict that is settled is gone after the next run.",
+    todoConflicts: "Do what stands beside each cause. A conflict that is settled is gone after the next run.",
     tryCommand: "To try the records given up at once",
   },
   wasAway: {
@@ -131,9 +142,9 @@ export const english: Texts = {
     subject: "rollcall works on a new, empty database",
     lead: "There was no database, so rollcall made one. If you have just set rollcall up, this is right, and there is nothing to do.",
     again:
-      "The database is missing, so rollcall made a new, empty one in its place. No target starts a run by itself until somebody has started its first one.",
+      "The database is missing, so rollcall made a new, empty one in its place. No target starts a run by itself until somebody has started its first one with `rollcall resume TARGET`.",
     where: "Database",
-    hint: 'If rollcall was in use before, the former database with its pauses, rejections, holds and links is not in use any more. Then stop rollcall at once and put the right one there: docs/when-something-fails.md, "The database is gone".',
+    hint: 'If rollcall was in use before, the former database with its pauses, rejections, holds and links is not in use any more. Then stop rollcall at once and put the right one in its place, or restore a copy with `rollcall restore`. "The database is gone" in docs/when-something-fails.md says more.',
   },
   pausedLong: {
     subject: (target, duration) => `${target}: paused by hand for ${duration}`,

@@ -26,6 +26,8 @@ export interface Texts {
   readonly lasted: string;
   readonly affects: string;
   readonly todo: string;
+  /** What the code of a conflict means. */
+  readonly meaning: string;
   readonly remedy: string;
   readonly looksAgain: string;
   readonly target: string;
@@ -40,11 +42,22 @@ export interface Texts {
   readonly why: string;
   readonly line: (line: number, column: number) => string;
 
+  /** What stands beside an error's own words, which are English: their labels, and what is generally to be done about each code; null: nothing. */
+  readonly besideEnglish: {
+    readonly message: string;
+    readonly hint: string;
+    readonly remedies: Readonly<Record<ErrorCode, string>>;
+  } | null;
+  /** How rollcall comes to know a new secret. */
+  readonly newSecret: string;
+
   /** Labels of commands and links. */
   readonly lookCommand: string;
   readonly runCommand: string;
   readonly resumeCommand: string;
   readonly approveCommand: string;
+  /** Stands in place of an approval that would be refused, since no run has held the changes for too long. */
+  readonly renewCommand: string;
   readonly rejectCommand: string;
   readonly checkCommand: string;
   readonly statusCommand: string;
@@ -58,10 +71,15 @@ export interface Texts {
   readonly closed: { readonly subject: (who: string, what: string, after: string) => string; readonly lead: string };
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
-  /** Why changes are held, as it follows a comma; `mixed`: for several reasons, or one that is not known. */
-  readonly heldBecause: Readonly<Record<HeldBecause | "mixed", string>>;
+  /**
+   * Why changes are held, as it follows a comma; `mixed`: for several reasons, or one that is not known. Of a limit: `gone` if all of them
+   * take something away, `made` if all are created.
+   */
+  readonly heldBecause: Readonly<Record<HeldBecause | "gone" | "made" | "mixed", string>>;
   /** How to make the source tell the attributes again that it does not tell any more. */
   readonly unreleased: (target: string) => string;
+  /** A reason of a held change, which is stored in English, in the mail's language. */
+  readonly reason: (reason: string) => string;
   /** Why `count` of `all` held changes cannot be approved. */
   readonly unanswered: (count: number, all: number) => string;
   /** What to do if the changes are neither to be approved nor rejected, but are wrong. */
@@ -103,7 +121,7 @@ interface MailTexts {
 
 interface HoldTexts {
   readonly subject: (target: string, count: number) => string;
-  readonly lead: (count: number, why: string) => string;
+  readonly lead: (count: number, why: string, isPaused: boolean) => string;
 }
 
 export function textsOf(language: "en" | "de"): Texts {

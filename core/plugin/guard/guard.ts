@@ -6,7 +6,7 @@
 import type { AnyConnector } from "../connector.ts";
 import type { Connection, Source, SourcePlugin, TargetPlugin } from "../contract.ts";
 import type { ExternalKinds } from "../external.ts";
-import { failingSource } from "./failing-source.ts";
+import { failingSource } from "../failing.ts";
 import { guardedFlow } from "./guard-flow.ts";
 import { areasShape, connectionShape, flowShape, needsShape, readsShape, testedShape } from "./guard-shapes.ts";
 import { z } from "../schema.ts";

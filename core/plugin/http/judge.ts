@@ -2,7 +2,7 @@
  * The gateway's own reading of an answer, where the connector's `judge` says nothing: by status, and by whether the request
  * only reads. Pure. What is done about each class of error: core/model/errors.ts.
  */
-import { RecordError, RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
+import { RecordError, RefusedError, type RollcallError, TransientError, TRIES_AGAIN } from "../../model/errors.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { WireAnswer } from "./wire.ts";
 import { wordsOf } from "./error-words.ts";
@@ -49,7 +49,7 @@ function transient(judged: Judged): TransientError {
   // A server that names a time has turned the request away; any other 5xx may come from behind a finished write.
   const turnedAway = status < 500 || (status === 503 && retryAfterMs !== undefined);
   return new TransientError(status === 429 ? "RATE_LIMITED" : "UNREACHABLE", sentence(judged), {
-    remedy: "Scheduled runs try again automatically. If it goes on, look at the vendor's status page.",
+    remedy: `Nothing to do at first: ${TRIES_AGAIN} If it lasts, look at the vendor's status page.`,
     ambiguous: request.repeat === "once" && !turnedAway,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
@@ -68,7 +68,7 @@ function record(judged: Judged, refusal: boolean): RecordError {
     causeKey: `${vendor}:${answer.status}`,
     refusal,
     remedy: refusal
-      ? `Give the credentials of ${vendor} the right to write this, in ${vendor}'s settings.`
+      ? `Give the credentials of ${vendor} the right to write such records, in ${vendor}'s settings.`
       : `Look at the record in ${vendor}: the message says what it does not accept.`,
   });
 }

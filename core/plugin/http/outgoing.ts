@@ -5,7 +5,7 @@
  */
 import { RefusedError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { ForbiddenRequest, WriteInTestMode } from "../guard/forbidden.ts";
+import { ForbiddenRequest, WriteInTestMode } from "../forbidden.ts";
 import { type HttpOptions, type HttpRequest, isReading } from "./http.ts";
 
 /** What holds for every request of one gateway. */

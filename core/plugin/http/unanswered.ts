@@ -1,7 +1,7 @@
 /** Says what a missing answer means: which error, whether the request may have been carried out, and what to do. Pure. */
-import { RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
+import { RefusedError, type RollcallError, TransientError, TRIES_AGAIN } from "../../model/errors.ts";
 import { NOT_REACHED } from "../door.ts";
-import { ForbiddenRequest } from "../guard/forbidden.ts";
+import { ForbiddenRequest } from "../forbidden.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { carriesSecret } from "./sent-secrets.ts";
 import { AnswerTooLarge } from "./too-large.ts";
@@ -47,13 +47,11 @@ function remedyOf(code: string): string {
   if (code === "UND_ERR_HEADERS_OVERFLOW")
     return "Check the proxy in front of the vendor: the headers of an answer are too long.";
   if (NO_TLS.test(code))
-    return `Check the address in the config: perhaps it begins with http://, or has another port. ${AGAIN}`;
+    return `Check the address in the config: perhaps it begins with http://, or has another port. ${TRIES_AGAIN}`;
   if (NOT_REACHED.has(code))
-    return `Check the address in the config, then your network and proxy, then the vendor's status page. ${AGAIN}`;
-  return `Check your network and proxy, then the vendor's status page. ${AGAIN}`;
+    return `Check the address in the config, then your network and proxy, then the vendor's status page. ${TRIES_AGAIN}`;
+  return `Check your network and proxy, then the vendor's status page. ${TRIES_AGAIN}`;
 }
-
-const AGAIN = "Scheduled runs try again automatically.";
 
 /** Codes of OpenSSL where the other side answers something else than TLS. */
 const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|HTTP_REQUEST)$/;

@@ -8,7 +8,7 @@ import { RULES } from "../../model/rules.ts";
 import { elapsed } from "../../model/time.ts";
 import { clean } from "../clean.ts";
 import { cancelledBy, type DoorOptions, spread } from "../door.ts";
-import { WriteInTestMode } from "../guard/forbidden.ts";
+import { WriteInTestMode } from "../forbidden.ts";
 import type { Sftp, SftpFile, SftpOptions } from "./sftp.ts";
 import { type Link, type OpenLink, SftpLink } from "./sftp-link.ts";
 import { readFile } from "./sftp-read.ts";

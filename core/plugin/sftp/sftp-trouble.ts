@@ -1,5 +1,5 @@
 /** Says what a failed operation by SFTP means: which error, and what to do. Pure. */
-import { RefusedError, RollcallError, TransientError } from "../../model/errors.ts";
+import { RefusedError, RollcallError, TransientError, TRIES_AGAIN } from "../../model/errors.ts";
 import { NOT_REACHED } from "../door.ts";
 
 interface Attempted {
@@ -93,7 +93,7 @@ function unkeyed({ vendor, host, username }: Attempted, cause: unknown): Refused
 function unreached({ vendor, host, what }: Attempted, cause: unknown): TransientError {
   const reason =
     NOT_REACHED.get(String(codeOf(cause))) ?? (cause instanceof Silence ? cause.message : "the connection was cut");
-  const remedy = `Check that ${host} can be reached from here. Scheduled runs try again automatically.`;
+  const remedy = `Check that ${host} can be reached from here. ${TRIES_AGAIN}`;
   return transient(`${vendor}: ${what}: ${reason}`, remedy, cause);
 }
 

@@ -23,6 +23,7 @@ import * as refusedMail from "./0022-refused-mail.ts";
 import * as removedRecords from "./0018-removed-records.ts";
 import * as rejectedUnder from "./0014-rejected-under.ts";
 import * as toldRecords from "./0013-told-records.ts";
+import * as written from "./0024-written.ts";
 
 export interface Migration {
   /** `0001-initial`. */
@@ -55,4 +56,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0021-seen-anew", up: seenAnew.up },
   { name: "0022-refused-mail", up: refusedMail.up },
   { name: "0023-askers", up: askers.up },
+  { name: "0024-written", up: written.up },
 ];

@@ -18,6 +18,8 @@ export async function copyToFile(db: Knex, file: string, clock: Clock): Promise<
       database: sqliteDatabase(`sqlite:${file}`, clock),
       migrations: MIGRATIONS,
       clock,
+      isGone: () => false,
+      joins: false,
       made: null,
     });
     const asOfNow = { isolationLevel: "repeatable read", readOnly: true } as const;

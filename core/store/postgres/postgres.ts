@@ -60,6 +60,9 @@ export function postgresDatabase(url: string, driver?: object): Database {
     note: null,
     copyFor: () => null,
     ofAnother: `Give rollcall a database of its own: CREATE DATABASE rollcall OWNER "${settings.user}"; and name that under database.`,
+    whileOthersWork:
+      "Stop it first, or upgrade one daemon after the other: only `rollcall start` joins those of the version before. If it was killed, wait a minute.",
+    isShared: true,
     wayBack: () => "restore the dump from before the upgrade",
   };
 }

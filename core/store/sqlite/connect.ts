@@ -1,7 +1,9 @@
 /** One connection to an SQLite file, with the settings that durability, sharing and pruning rest on. */
+import { dirname } from "node:path";
 import knexPackage, { type Knex } from "knex";
 import type { Clock } from "../../model/time.ts";
 import { databaseError } from "../database-error.ts";
+import { MEMORY } from "./database-file.ts";
 import { SILENT } from "../silent.ts";
 import { speakingBy, SqliteClient } from "./sqlite-client.ts";
 
@@ -39,7 +41,15 @@ interface RawConnection {
 
 /** @param driver replaces the package that speaks to the database */
 export function connect(file: string, clock: Clock, driver?: object): Knex {
-  return connectWith(SETTINGS, file, clock, driver);
+  return connectWith([...SETTINGS, ...temporaryBeside(file)], file, clock, driver);
+}
+
+/**
+ * Temporary files, which hold everybody's data while the file is written anew, lie beside the database, on the disk that was meant for that. /tmp may
+ * be another one, or the memory of a container.
+ */
+function temporaryBeside(file: string): readonly string[] {
+  return file === MEMORY ? [] : [`temp_store_directory = '${dirname(file).replaceAll("'", "''")}'`];
 }
 
 /** A connection that changes nothing by itself, since the file may be another program's, or a copy. */

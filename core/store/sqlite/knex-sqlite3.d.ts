@@ -5,5 +5,8 @@ declare module "knex/lib/dialects/sqlite3/index.js" {
   export default class Client_SQLite3 extends Knex.Client {
     connectionSettings: { readonly filename: string };
     _driver(): object;
+    /** Loads the driver. Called by the constructor. */
+    initializeDriver(): void;
+    driver: object;
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Knex } from "knex";
 import SqliteDialect from "knex/lib/dialects/sqlite3/index.js";
-import { closed, databaseError } from "../database-error.ts";
+import { closed, databaseError, driverUnusable } from "../database-error.ts";
 import { refuseInside } from "../one-transaction.ts";
 import { SameFile } from "./same-file.ts";
 
@@ -16,6 +16,15 @@ interface Beginning {
 }
 
 export class SqliteClient extends SqliteDialect {
+  /** @throws ConfigError if the package that speaks to SQLite cannot be loaded: knex would advise to add it to a project */
+  override initializeDriver(): void {
+    try {
+      this.driver = this._driver();
+    } catch (cause) {
+      throw driverUnusable(cause as Error);
+    }
+  }
+
   override transaction(container: unknown, config: unknown, outer: unknown) {
     const begun = super.transaction(container, config, outer) as Knex.Transaction & Beginning;
     begun.begin = (connection) => begun.query(connection, "BEGIN IMMEDIATE;");

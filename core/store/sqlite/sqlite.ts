@@ -22,7 +22,11 @@ export function sqliteDatabase(url: string, clock: Clock, driver?: object): Data
     note: isFile ? noteBeside(file) : null,
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
     ofAnother: "Name another file under database; rollcall then creates a new one.",
-    wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,
+    whileOthersWork:
+      "Stop it first. If it was killed on another machine or in another container, wait a minute and try again.",
+    isShared: false,
+    wayBack: (migration) =>
+      `type \`rollcall restore ${copyName(file, migration)}\`: it puts the copy from before the upgrade in the place of the database, with every target paused`,
   };
 }
 

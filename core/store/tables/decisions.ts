@@ -101,8 +101,8 @@ async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Decis
 }
 
 /**
- * Adds what a run found that saw only a part, in place of what was said of the same records under the same code in other words; closes
- * nothing else. Returns the ids of the rows that it found.
+ * For a run that saw only some records of a kind: adds what it found. A decision about the same record with the same code but another
+ * text is replaced; all others stay open, since the run did not look. Returns the ids of all decisions of the set.
  */
 async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Decisions): Promise<number[]> {
   const before = await openDecisions(tx, target, kind);

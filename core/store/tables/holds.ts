@@ -5,7 +5,7 @@ import type { Edit } from "../../model/settings.ts";
 import type { Kind } from "../../model/record.ts";
 import type { Op, HeldReason } from "../../model/change.ts";
 import { among, insertRows } from "../bulk.ts";
-import { readJson, readJsonOrNull } from "../json-column.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface HeldRecord extends Partial<HeldReason> {
   readonly kind: Kind;
@@ -66,19 +66,33 @@ export interface HoldTable {
 
 const KEPT = { key: ["target", "fingerprint"], action: "NOTHING" };
 const PLACE = { table: "holds", key: ["target", "digest"] };
+const HOLDS = rowsOf<Hold>(
+  {
+    target: true,
+    digest: true,
+    since: true,
+    lastSeenAt: true,
+    records: "list",
+    edits: "list?",
+    state: true,
+    decidedBy: true,
+    decidedAt: true,
+  },
+  PLACE,
+);
 
 export function holdTable(db: Knex): HoldTable {
   return {
     async open(target) {
       const row = await db("holds").where({ target, state: "open" }).first();
-      return row && fromRow(row);
+      return row && HOLDS.read(row);
     },
     async allOpen() {
-      return (await db("holds").where({ state: "open" })).map(fromRow);
+      return (await db("holds").where({ state: "open" })).map(HOLDS.read);
     },
     async get(target, digest) {
       const row = await db("holds").where({ target, digest }).first();
-      return row && fromRow(row);
+      return row && HOLDS.read(row);
     },
     put: (hold) => db.transaction((tx) => put(tx, hold)),
     async decide(target, digest, state, by, at) {
@@ -88,7 +102,7 @@ export function holdTable(db: Knex): HoldTable {
       await db("holds").where({ target }).whereIn("state", ["open", "superseded"]).update({ state: "closed" });
     },
     async decidedAsRejected(target) {
-      return (await db("holds").where({ target, state: "rejected" }).orderBy("decided_at", "desc")).map(fromRow);
+      return (await db("holds").where({ target, state: "rejected" }).orderBy("decided_at", "desc")).map(HOLDS.read);
     },
     async rejected(target) {
       return new Set(await db("rejections").where({ target }).pluck("fingerprint"));
@@ -124,7 +138,7 @@ async function rejections(db: Knex, target: string): ReturnType<HoldTable["rejec
     .where({ target })
     .select("fingerprint", "digest");
   if (rows.every(({ digest }) => digest !== null)) return rows;
-  const holds = (await db("holds").where({ target, state: "rejected" }).orderBy("decided_at")).map(fromRow);
+  const holds = (await db("holds").where({ target, state: "rejected" }).orderBy("decided_at")).map(HOLDS.read);
   const latest = new Map(
     holds.flatMap(({ digest, records }) => records.map(({ fingerprint }) => [fingerprint, digest] as const)),
   );
@@ -145,26 +159,10 @@ async function drop(
 }
 
 async function put(tx: Knex, hold: Parameters<HoldTable["put"]>[0]): Promise<void> {
-  const { target, digest, since, lastSeenAt, records, edits = [] } = hold;
+  const { target, digest } = hold;
   await tx("holds").where({ target, state: "open" }).whereNot({ digest }).update({ state: "superseded" });
-  const row = { since, last_seen_at: lastSeenAt, records: JSON.stringify(records), edits: JSON.stringify(edits) };
   await tx("holds")
-    .insert({ target, digest, ...row, state: "open", decided_by: null, decided_at: null })
+    .insert(HOLDS.row({ ...hold, state: "open", decidedBy: null, decidedAt: null }))
     .onConflict(PLACE.key)
     .merge();
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): Hold {
-  return {
-    target: row.target,
-    digest: row.digest,
-    since: row.since,
-    lastSeenAt: row.last_seen_at,
-    records: readJson(PLACE, row, "records", "array"),
-    edits: readJsonOrNull(PLACE, row, "edits", "array") ?? [],
-    state: row.state,
-    decidedBy: row.decided_by,
-    decidedAt: row.decided_at,
-  };
 }

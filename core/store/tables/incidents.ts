@@ -15,7 +15,7 @@ export interface Incident {
   readonly openedAt: Instant;
   readonly run: string | null;
   readonly closedAt: Instant | null;
-  /** `run …`, `resume by cli:ann`, `probe`, `config`. */
+  /** `manual run … by cli:ann`, `schedule run …`, `probe`, `config`. */
   readonly closedBy: string | null;
   readonly nextProbeAt: Instant | null;
   readonly probes: number;

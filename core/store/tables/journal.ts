@@ -28,7 +28,7 @@ export interface JournalTable {
   /** Writes all of the entries or none. They are durable when it resolves. */
   write(entries: Iterable<JournalEntry>): Promise<void>;
   settle(outcomes: readonly Outcome[]): Promise<void>;
-  /** Deletes the entries at these places of a run, whose changes it tries once more at others. */
+  /** Deletes these entries of a run, which tries their changes a second time, under new positions. */
   withdraw(run: string, positions: readonly number[]): Promise<void>;
   /** Intents without outcome, of any run of the target. */
   unsettled(target: string): Promise<readonly JournalEntry[]>;

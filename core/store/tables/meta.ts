@@ -1,10 +1,29 @@
 /** Single values by name. */
 import type { Knex } from "knex";
 
-/** Single values by name, such as the key of keyed hashes, or the daemon's config error. */
+/** What is remembered as a single value. A name that is not here does not compile, since it would read as if nothing were stored. */
+export type MetaKey =
+  /** The config that the daemon works with, as far as other processes need to know it (JSON). */
+  | "in_force"
+  /** Why the daemon keeps that config although the file has changed; missing: the file is the one in force. */
+  | "config_error"
+  /** When, where and in whose place the database was made (JSON, `made.ts`). */
+  | "database_made"
+  /** When a scheduler last looked; from it the next process knows for how long none was running. */
+  | "looked_at"
+  /** Until when no history is forgotten, since the clock may be wrong; missing: there is no doubt. */
+  | "history_waits_until"
+  /** The key of the hashes by which a target's settings and credentials are seen to have changed. */
+  | "fingerprint_key"
+  /** The key of the hashes of sign-ins. */
+  | "web_key"
+  /** What a source keeps from one process to the next; without anything about a person. */
+  | `source_memory ${string}`;
+
 export interface MetaTable {
-  get(key: string): Promise<string | undefined>;
-  set(key: string, value: string | null): Promise<void>;
+  get(key: MetaKey): Promise<string | undefined>;
+  /** Null: forgets the value. */
+  set(key: MetaKey, value: string | null): Promise<void>;
 }
 
 export function metaTable(db: Knex): MetaTable {

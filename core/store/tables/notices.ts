@@ -1,7 +1,7 @@
 /** What each recipient was told about a cause, and when. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
-import { readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
+import { rowsOf } from "../rows.ts";
 
 /** What a recipient was told about a cause, and when: one opening mail, a reminder a day, one closing mail. */
 export interface Notice {
@@ -24,40 +24,25 @@ export interface NoticeTable {
 }
 
 const PLACE = { table: "notices", key: ["recipient", "cause"] };
+const NOTICES = rowsOf<Notice>(
+  { recipient: true, cause: true, openedAt: true, lastMailedAt: true, reminders: true, size: true, told: "object?" },
+  PLACE,
+);
 
 export function noticeTable(db: Knex): NoticeTable {
   return {
     async get(recipient, cause) {
       const row = await db("notices").where({ recipient, cause }).first();
-      return row && fromRow(row);
+      return row && NOTICES.read(row);
     },
     async all() {
-      return (await db("notices").orderBy(["recipient", "cause"])).map(fromRow);
+      return (await db("notices").orderBy(PLACE.key)).map(NOTICES.read);
     },
-    async put({ recipient, cause, openedAt, lastMailedAt, reminders, size, told }) {
-      const counts = { reminders, size, told: writeJsonOrNull(told ?? null) };
-      await db("notices")
-        .insert({ recipient, cause, opened_at: openedAt, last_mailed_at: lastMailedAt, ...counts })
-        .onConflict(["recipient", "cause"])
-        .merge();
+    async put(notice) {
+      await db("notices").insert(NOTICES.row(notice)).onConflict(PLACE.key).merge();
     },
     async drop(recipient, cause) {
       await db("notices").where({ recipient, cause }).del();
     },
-  };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any): Notice {
-  const { recipient, cause, opened_at, last_mailed_at, reminders, size } = row;
-  const told = readJsonOrNull<NonNullable<Notice["told"]>>(PLACE, row, "told");
-  return {
-    recipient,
-    cause,
-    openedAt: opened_at,
-    lastMailedAt: last_mailed_at,
-    reminders,
-    size,
-    ...(told && { told }),
   };
 }

@@ -32,7 +32,10 @@ export interface OutboxState {
   /** The error of the mail with the most attempts; of those that `isFailing` rests on, if there are any. */
   readonly lastError: string | null;
   readonly attempts: number;
-  /** Whether nobody may be getting mails: one failed, and none got through since it was written, or the server could not be used. */
+  /**
+   * Whether mail as a whole is in trouble: an unsent mail failed because the server could not be used, or was refused and no mail to
+   * anybody was accepted since it was written.
+   */
   readonly isFailing: boolean;
   /** The recipients whose mails the server refuses while it takes those of others. */
   readonly undeliverable: readonly string[];

@@ -1,4 +1,7 @@
-/** The people who were here at the last run of a target, by the source's ids; kept for targets of which no link tells who was met. */
+/**
+ * Who worked here at the target's last run, by the source's ids. Kept only for targets without accounts, where no link records whom
+ * rollcall has seen: by it a run notices that the source is another company.
+ */
 import type { Knex } from "knex";
 import { among, insertRows } from "../bulk.ts";
 

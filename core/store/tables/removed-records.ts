@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import type { Kind, RemoteId, RemovedRecord } from "../../model/record.ts";
 import { among, insertRows, replacing } from "../bulk.ts";
+import { rowsOf } from "../rows.ts";
 
 export interface RemovedRecordTable {
   /** All of the target; `kind` of each says to which flow it belonged. */
@@ -14,17 +15,23 @@ export interface RemovedRecordTable {
 }
 
 const KEY = ["target", "kind", "remote_id"];
-const COLUMNS = [...KEY, "subject", "title", "person", "removed_at"];
-const REPLACING = replacing(KEY, COLUMNS);
+const RECORDS = rowsOf<RemovedRecord>({
+  target: true,
+  kind: true,
+  remoteId: true,
+  subject: true,
+  title: true,
+  person: true,
+  removedAt: true,
+});
+const REPLACING = replacing(KEY, RECORDS.columns);
 
 export function removedRecordTable(db: Knex): RemovedRecordTable {
   return {
-    of: (target) =>
-      db("removed_records")
-        .where({ target })
-        .orderBy(KEY)
-        .select("target", "kind", "subject", "title", "person", { remoteId: "remote_id", removedAt: "removed_at" }),
-    put: (records) => insertRows(db, "removed_records", COLUMNS, records.map(toRow), REPLACING),
+    async of(target) {
+      return (await db("removed_records").where({ target }).orderBy(KEY)).map(RECORDS.read);
+    },
+    put: (records) => insertRows(db, "removed_records", RECORDS.columns, records.map(RECORDS.cells), REPLACING),
     async drop(target, kind, remoteIds) {
       if (remoteIds.length === 0) return;
       await db("removed_records")
@@ -36,8 +43,4 @@ export function removedRecordTable(db: Knex): RemovedRecordTable {
       await db("removed_records").where({ target }).del();
     },
   };
-}
-
-function toRow({ target, kind, remoteId, subject, title, person, removedAt }: RemovedRecord): (string | null)[] {
-  return [target, kind, remoteId, subject, title, person, removedAt];
 }

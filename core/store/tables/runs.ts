@@ -56,8 +56,8 @@ export interface RunTable {
   /** Runs that are marked running. If nobody holds the lease, the process of such a run is gone. */
   running(target?: string): Promise<readonly RunDocument[]>;
   /**
-   * Scope and area of the runs that failed, or were interrupted while nobody waited for them, since a full run of everything last went
-   * through. Refused runs are left out. `areas`: areas that each cover everything, too.
+   * What is still to be made up for: scope and area of each run that failed, or was cut short and that no person had asked for, after the
+   * last full run of everything that went through. Refused runs are left out. `areas`: each of these areas is everything, too.
    */
   failedSinceWhole(target: string, areas: readonly string[]): Promise<readonly Pick<RunDocument, "scope" | "area">[]>;
 }

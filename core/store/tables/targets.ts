@@ -4,7 +4,7 @@ import type { CivilDate, Instant } from "../../model/time.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Kind } from "../../model/record.ts";
 import type { Mode } from "../../model/run.ts";
-import { readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
+import { rowsOf } from "../rows.ts";
 import { forgetTarget, renameTarget } from "./target-rows.ts";
 
 export interface TargetState {
@@ -54,10 +54,18 @@ export interface TargetState {
    * usual. A target with a watermark has compared all kinds.
    */
   readonly compared: readonly Kind[] | null;
-  /** The attributes saying who works here that the target uses and the source has ever told: a plan sees by them what was withdrawn. */
+  /**
+   * The attributes by which this target knows who works here, as far as the source has ever sent them. One that is missing from a reading
+   * was withdrawn.
+   */
   readonly released: readonly string[] | null;
-  /** The target's settings at the last run of everything that held no removal because of an edit of them. */
+  /**
+   * The settings with which the config is compared: those of the last full run of all areas. If that run held removals because the settings
+   * had been edited, the ones from before the edit stay here until the hold is decided, so that each run names the edit.
+   */
   readonly settings: Settings | null;
+  /** Keyed hash of what the config file said of them; null: an earlier version remembered them, and it is not known. */
+  readonly written: string | null;
   /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
 
@@ -80,39 +88,40 @@ export interface TargetTable {
   forget(name: string): Promise<void>;
 }
 
-type Column = Exclude<keyof TargetState, "name">;
-
-const COLUMNS: Readonly<Record<Column, string>> = {
-  plugin: "plugin",
-  mode: "mode",
-  activatedAt: "activated_at",
-  schedule: "schedule",
-  nextFullAt: "next_full_at",
-  nextPartialAt: "next_partial_at",
-  retryAt: "retry_at",
-  retries: "retries",
-  lastSuccessAt: "last_success_at",
-  lastFullAt: "last_full_at",
-  lastFullRun: "last_full_run",
-  watermark: "watermark",
-  changeNoticedAt: "change_noticed_at",
-  lossNoticedAt: "loss_noticed_at",
-  noticeRunAt: "notice_run_at",
-  pausedAt: "paused_at",
-  pausedBy: "paused_by",
-  pauseReason: "pause_reason",
-  tenant: "tenant",
-  fingerprint: "fingerprint",
-  settings: "settings",
-  released: "released",
-  compared: "compared",
-  setUp: "set_up",
-  removedAt: "removed_at",
-  formerly: "formerly",
-  beginning: "beginning",
-};
-const PLACE = { table: "targets", key: ["name"] };
-const NAMES = Object.keys(COLUMNS) as Column[];
+const TARGETS = rowsOf<TargetState>(
+  {
+    name: true,
+    plugin: true,
+    mode: true,
+    activatedAt: true,
+    schedule: true,
+    nextFullAt: true,
+    nextPartialAt: true,
+    retryAt: true,
+    retries: true,
+    lastSuccessAt: true,
+    lastFullAt: true,
+    lastFullRun: true,
+    watermark: true,
+    changeNoticedAt: true,
+    lossNoticedAt: true,
+    noticeRunAt: true,
+    pausedAt: true,
+    pausedBy: true,
+    pauseReason: true,
+    tenant: true,
+    fingerprint: true,
+    settings: "object | null",
+    written: true,
+    released: "list | null",
+    compared: "list | null",
+    setUp: "object | null",
+    removedAt: true,
+    formerly: true,
+    beginning: true,
+  },
+  { table: "targets", key: ["name"] },
+);
 
 /** The columns of a target that was never active, if only something else is stored yet, such as a pause. */
 const UNKNOWN = { plugin: "", mode: "inactive", retries: 0 };
@@ -121,36 +130,19 @@ export function targetTable(db: Knex): TargetTable {
   return {
     async get(name) {
       const row = await db("targets").where({ name }).first();
-      return row && fromRow(row);
+      return row && TARGETS.read(row);
     },
     async all() {
-      return (await db("targets").orderBy("name")).map(fromRow);
+      return (await db("targets").orderBy("name")).map(TARGETS.read);
     },
     async save(name, change) {
-      const columns = toColumns(change);
-      const insert = db("targets")
-        .insert({ ...UNKNOWN, ...columns, name })
-        .onConflict("name");
-      await (Object.keys(columns).length === 0 ? insert.ignore() : insert.merge(columns));
+      const columns = TARGETS.change({ ...change, name });
+      await db("targets")
+        .insert({ ...UNKNOWN, ...columns })
+        .onConflict("name")
+        .merge(columns);
     },
     rename: (was, name) => db.transaction((tx) => renameTarget(tx, was, name)),
     forget: (name) => db.transaction((tx) => forgetTarget(tx, name)),
   };
-}
-
-function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
-  const state: Record<string, unknown> = { name: row.name };
-  for (const name of NAMES) state[name] = row[COLUMNS[name]];
-  for (const name of ["settings", "setUp"] as const) state[name] = readJsonOrNull(PLACE, row, COLUMNS[name]);
-  for (const name of ["released", "compared"] as const)
-    state[name] = readJsonOrNull(PLACE, row, COLUMNS[name], "array");
-  return state as unknown as TargetState;
-}
-
-function toColumns(change: Partial<TargetState>): Record<string, unknown> {
-  const given = NAMES.filter((name) => change[name] !== undefined);
-  const columns: Record<string, unknown> = Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
-  for (const name of ["settings", "setUp", "released", "compared"] as const)
-    if (change[name] !== undefined) columns[COLUMNS[name]] = writeJsonOrNull(change[name]);
-  return columns;
 }

@@ -25,12 +25,12 @@ const UNDONE = z
   .openapi("RejectionUndone");
 const WHOSE = z
   .union([
-    z.strictObject({ person: z.string().min(1).max(320), written: z.boolean().optional() }),
+    z.strictObject({ person: z.string().min(1).max(32_000), written: z.boolean().optional() }),
     z.strictObject({ all: z.literal(true) }),
   ])
   .openapi({
     description:
-      "One person, by e-mail or id; or everybody. `written`: also what was written to Personio for that person.",
+      "A person, by e-mail or id (several: with commas between); or everybody. `written`: also what was written to Personio for them.",
   });
 
 export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {

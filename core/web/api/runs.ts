@@ -1,7 +1,7 @@
 /** Past runs, and requests for new ones. These are answered at once, with the address at which to look for the result. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { RequestOptions } from "../../engine/operations/operations.ts";
+import type { RequestOptions } from "../../engine/operations/actions.ts";
 import { instantOf } from "../../model/time.ts";
 import { RUN_ID } from "../../store/tables/run-ids.ts";
 import type { WebEnv } from "../auth/visitor.ts";
@@ -126,7 +126,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
     route({
       ...endpoint("post", "/targets/{target}/resume", "resume", "Decisions"),
       ...OPERATOR,
-      summary: "End a pause or an incident, and run",
+      summary: "End a pause, and run; an incident ends when that run succeeds",
       request: { params: targetParam, headers: PREFER },
       responses: ASKED,
     }),

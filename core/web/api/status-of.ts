@@ -1,5 +1,7 @@
 /** The status of one target. */
-import { UnknownName, type Operations, type TargetStatus } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
+import type { TargetStatus } from "../../engine/reports/status.ts";
 
 /** @throws UnknownName */
 export async function statusOf(name: string, operations: Pick<Operations, "status">): Promise<TargetStatus> {

@@ -1,5 +1,5 @@
 /** `Prefer: wait=30` (RFC 7240): the caller would rather wait for the run than look again later. */
-import type { RequestDocument } from "../../engine/operations/operations.ts";
+import type { RequestDocument } from "../../engine/operations/actions.ts";
 import type { RunPart } from "../../engine/reports/run-part.ts";
 import type { WebParts } from "../parts.ts";
 

@@ -4,9 +4,9 @@
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LiveEvent } from "../../engine/live.ts";
-import type { StatusReport } from "../../engine/operations/operations.ts";
+import type { StatusReport } from "../../engine/reports/status.ts";
 import { OPS } from "../../model/change.ts";
-import type { RunDocument, RunStatus, Trigger } from "../../model/run.ts";
+import { RUN_STATUSES, TRIGGERS, type RunDocument } from "../../model/run.ts";
 import type { CheckWord, Readiness } from "../health/readiness.ts";
 import { elapsed, epochOf } from "../../model/time.ts";
 import type { VendorTraffic } from "./vendor-traffic.ts";
@@ -23,12 +23,8 @@ export interface Meters {
   read(readings: Readings): Promise<{ readonly text: string; readonly type: string }>;
 }
 
-/** The causes of runs and their ends. Each is counted from 0 on, so that the first failure of a target is an increase. */
-const TRIGGERS = Object.keys({
-  ...{ schedule: true, manual: true, activation: true, resume: true },
-  ...{ retry: true, catch_up: true, approval: true, notice: true },
-} satisfies Record<Trigger, true>);
-const ENDS: readonly RunStatus[] = ["failed", "interrupted", "held", "partial", "succeeded"];
+/** The ends of runs, which are counted by cause and end: each from 0 on, so that the first failure of a target is an increase. */
+const ENDS = RUN_STATUSES.filter((status) => status !== "running");
 
 const SECONDS = [1, 5, 15, 60, 300, 900, 3_600, 14_400];
 

@@ -1,6 +1,6 @@
 /** The overview: whether all is well, else why not and the button that helps; then every target, and the latest runs. */
 import { html } from "hono/html";
-import type { TargetStatus } from "../../engine/operations/operations.ts";
+import type { TargetStatus } from "../../engine/reports/status.ts";
 import { needsALook, type Overview, type SourceHealth, type TargetGlance } from "../../engine/reports/overview.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";

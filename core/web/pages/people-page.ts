@@ -1,7 +1,12 @@
 /** The page that finds people, and shows at a glance who has an account where, who has none, and who needs a look. */
 import { html } from "hono/html";
-import type { PersonState } from "../../engine/operations/operations.ts";
-import type { FoundPerson, PeopleSearchReport, PeopleTotals, PersonPlace } from "../../engine/reports/person-report.ts";
+import type {
+  PersonState,
+  FoundPerson,
+  PeopleSearchReport,
+  PeopleTotals,
+  PersonPlace,
+} from "../../engine/reports/person-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { icon } from "../parts/icon.ts";
 import { pager } from "../parts/pager.ts";

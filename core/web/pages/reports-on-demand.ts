@@ -1,6 +1,7 @@
 /** The reports that people ask for on a page and that take their time: plans, checks, who is who, and one person explained. */
 import type { Explanation } from "../../engine/reports/explanation.ts";
-import type { CheckReport, PeopleReport } from "../../engine/operations/operations.ts";
+import type { CheckReport } from "../../engine/operations/operations.ts";
+import type { PeopleReport } from "../../engine/reports/people-report.ts";
 import { isOurs, troubleOf } from "../trouble.ts";
 import { OnDemand } from "./on-demand.ts";
 import type { Plan } from "./plan-page.ts";

@@ -1,6 +1,6 @@
 /** The page of a run that was asked for and has not begun: it waits, or was refused and why. Once it runs, the run's page follows. */
 import { html } from "hono/html";
-import type { RequestDocument } from "../../engine/operations/operations.ts";
+import type { RequestDocument } from "../../engine/operations/actions.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { notice } from "../parts/notices.ts";

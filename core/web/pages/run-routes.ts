@@ -1,6 +1,7 @@
 /** The pages of runs: the list, one run, and a run that was only asked for. */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { RUN_STATUSES, TRIGGERS } from "../../model/run.ts";
 import { addDays, instantIn, isCivilDate, type Instant } from "../../model/time.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
@@ -8,7 +9,7 @@ import { chosen, positionOf, queryOf } from "./fields.ts";
 import { requestPage } from "./request-page.ts";
 import type { PageParts } from "./routes.ts";
 import { runPage } from "./run-page.ts";
-import { runsPage, STATUSES, TRIGGERS } from "./runs-page.ts";
+import { runsPage } from "./runs-page.ts";
 
 export function runRoutes(parts: PageParts): Hono<WebEnv> {
   const { operations } = parts;
@@ -18,7 +19,7 @@ export function runRoutes(parts: PageParts): Hono<WebEnv> {
     const view = viewOf(parts, context.get("visitor"));
     const found = await operations.runs({
       target: query.target || null,
-      status: chosen("status", query.status, STATUSES),
+      status: chosen("status", query.status, RUN_STATUSES),
       trigger: chosen("trigger", query.trigger, TRIGGERS),
       since: dayBegin("from", query.from, 0, view.timezone),
       until: dayBegin("to", query.to, 1, view.timezone),

@@ -1,14 +1,10 @@
 /** The list of runs, which can be filtered by target, result, trigger and day. */
 import { html } from "hono/html";
-import type { RunDocument, RunStatus, Trigger } from "../../model/run.ts";
+import { TRIGGERS, type RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { pager } from "../parts/pager.ts";
 import { runsTable } from "../parts/runs-table.ts";
-
-export const STATUSES: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
-export const TRIGGERS: readonly Trigger[] = [
-  ...(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval", "notice"] as const),
-];
+import { STATUSES } from "../parts/state-badge.ts";
 
 /** The filter as the address has it; empty: any. */
 export interface RunsQuery {

@@ -1,7 +1,7 @@
 /** The actions of operators on a target. None waits for a run: the operator is sent to the page on which to follow it. */
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { RequestOptions } from "../../engine/operations/operations.ts";
+import type { RequestOptions } from "../../engine/operations/actions.ts";
 import { requireOperator, type WebEnv } from "../auth/visitor.ts";
 import { targetPath } from "../parts/actions.ts";
 import { explainPath } from "./explain-page.ts";

@@ -1,7 +1,7 @@
 /** A target's pages: its state, and what its next run would do. */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { UnknownName } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
 import type { ReportsOnDemand } from "./reports-on-demand.ts";

@@ -1,6 +1,6 @@
 /** Who is who in one target, read anew from both sides: with reasons, and likely accounts for people without one. */
 import { html } from "hono/html";
-import type { PeopleReport } from "../../engine/operations/operations.ts";
+import type { PeopleReport } from "../../engine/reports/people-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { mayChange, postForm } from "../parts/form.ts";

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
-import type { TargetStatus } from "../../engine/operations/operations.ts";
+import type { TargetStatus } from "../../engine/reports/status.ts";
 import type { HeldDocument, RejectionDocument } from "../../engine/reports/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { when } from "../when.ts";
@@ -21,7 +21,7 @@ export function heldSection(
   const { words } = view;
   const held = { digest: hold.digest, records };
   const answers = mayChange(view)
-    ? html`<p>${words.heldWrong((hold.edits ?? []).length > 0)}</p><div class="actions">${approvePanel(name, held, view)}${rejectPanel(name, held, view)}</div>`
+    ? html`<p>${words.heldWrong((hold.edits ?? []).length > 0)}</p><div class="actions">${hold.lapsed ? html`<p>${words.heldLapsed}</p>` : approvePanel(name, held, view)}${rejectPanel(name, held, view)}</div>`
     : "";
   return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
 ${heldHint(records, view)}

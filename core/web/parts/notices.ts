@@ -1,6 +1,6 @@
 /** The notices on top of a page about what waits for a person: what is wrong, since when, the remedy, and its button. */
 import { html } from "hono/html";
-import type { TargetStatus } from "../../engine/operations/operations.ts";
+import type { TargetStatus } from "../../engine/reports/status.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
 import { resumeButton, runNow, targetPath } from "./actions.ts";

@@ -5,9 +5,8 @@
 import { html } from "hono/html";
 import type { RunMark } from "../../engine/reports/overview.ts";
 import { OPS } from "../../model/change.ts";
-import type { RunStatus } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
-import { toneOf } from "./state-badge.ts";
+import { STATUSES, toneOf } from "./state-badge.ts";
 
 const PLACES = 30;
 const STEP = 8;
@@ -53,8 +52,7 @@ export function changesOf({ counts }: Pick<RunMark, "counts">): number {
 
 /** The chart in words: `28 succeeded, 2 failed`. */
 function summary(runs: readonly RunMark[], { words }: PageView): string {
-  const states: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
-  const parts = states.flatMap((state) => {
+  const parts = STATUSES.flatMap((state) => {
     const count = runs.filter(({ status }) => status === state).length;
     return count > 0 ? [`${count} ${words.runStates[state]}`] : [];
   });

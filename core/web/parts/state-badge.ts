@@ -1,7 +1,8 @@
 /** A state as a word with a coloured dot. */
 import { html } from "hono/html";
 import type { ExplainedRecord, RecordState } from "../../engine/reports/explanation.ts";
-import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations/operations.ts";
+import type { PersonState } from "../../engine/reports/person-report.ts";
+import type { TargetStateWord, TargetStatus } from "../../engine/reports/status.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup } from "../page.ts";
 import type { Words } from "../words.ts";
@@ -27,6 +28,9 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
   test: "calm",
   ignored: "calm",
 };
+
+/** The ends of runs in the order in which pages show them: the best first, and last what has no end yet. */
+export const STATUSES: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
 
 type Toned = Pick<TargetStatus, "state" | "incident" | "overdue" | "failing" | "parked">;
 

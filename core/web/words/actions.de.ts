@@ -23,8 +23,10 @@ export const germanActions: typeof englishActions = {
     `Keine dieser Änderungen wird ausgeführt${approvable ? ", bevor jemand sie freigibt" : ""}; alles andere läuft weiter. Der Grund steht bei jedem Datensatz.`,
   heldUnanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
+  heldLapsed:
+    "Seit über einem Tag hat kein Lauf diese Änderungen zurückgehalten, deshalb lassen sie sich nicht freigeben: Starten Sie das Ziel, und entscheiden Sie dann.",
   heldWrong: (withEdits) =>
-    `Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool${withEdits ? ", oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
+    `Ist das ein Irrtum, geben Sie nichts frei und lehnen Sie nichts ab: Korrigieren Sie ihn in Personio oder im Tool${withEdits ? ", oder machen Sie die genannte Einstellung rückgängig" : ""}. Änderungen, die nicht mehr nötig sind, werden nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   lookAtThem: "Ansehen",
   record: "Datensatz",
   what: "Was",

@@ -21,8 +21,9 @@ export const englishActions = {
     `None of these changes is made${approvable ? " until somebody approves them" : ""}; everything else goes on. The reason is shown with each record.`,
   heldUnanswered: (count: number, all: number) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
+  heldLapsed: "No run has held these changes for a day, so they cannot be approved: run the target, then decide.",
   heldWrong: (withEdits: boolean) =>
-    `If this is wrong, decide nothing: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
+    `If this is a mistake, neither approve nor reject: correct it in Personio or in the tool${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",

@@ -1,6 +1,8 @@
 /** The names of states, kinds and counts on the pages. */
 import type { RecordState } from "../../engine/reports/explanation.ts";
-import type { CheckReport, PersonState, TargetStateWord } from "../../engine/operations/operations.ts";
+import type { CheckReport } from "../../engine/operations/operations.ts";
+import type { PersonState } from "../../engine/reports/person-report.ts";
+import type { TargetStateWord } from "../../engine/reports/status.ts";
 import type { SourceHealth } from "../../engine/reports/overview.ts";
 import type { Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";

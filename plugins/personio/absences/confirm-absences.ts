@@ -9,7 +9,6 @@ import { inParallel } from "../wire/in-parallel.ts";
 import { pageOfV1 } from "../wire/page-v1.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
-import { rememberedDayBefore } from "./day-before.ts";
 import { HalfEnds } from "./half-ends.ts";
 import { oneHoursRequest } from "./hours-pages-v1.ts";
 import { parseHours } from "./hours-v1.ts";
@@ -81,13 +80,13 @@ async function byNumber(id: string, { doors }: ConfirmAbsences, types: TypesV1):
 
 async function byUuid(id: string, { contradictory = () => undefined, ...how }: ById, types: Types): Promise<Absence> {
   const period = recordOfV2(ABSENCES, await how.doors.absences.send(periodRequest(id)), parsePeriod);
-  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory };
+  const learning = { halfEnds: new HalfEnds(), contradictory };
   const [absence] = await completedPeriods({ ...how, types, ...learning }, [period]);
   return absence!;
 }
 
 async function byHours(id: string, { doors, zone }: ConfirmAbsences, types: TypesV1): Promise<Found> {
-  const reading = { types, zone, dayBefore: rememberedDayBefore() };
+  const reading = { types, zone };
   const answer = await doors.v1.send(oneHoursRequest(id));
   const { items } = pageOfV1(ABSENCES, answer, (record) => parseHours(record, reading));
   return items.find((absence) => absence.id === id);

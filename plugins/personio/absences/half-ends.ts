@@ -3,8 +3,9 @@
  * Personio's description does not say, and breakdowns cost a request each. So a reading asks for the breakdowns of the first few
  * such absences and goes by them if they all say the same; if they differ, it asks for the breakdown of every one.
  */
+import { dayBefore } from "../../../core/model/time.ts";
 import type { DayShare } from "./settle-span.ts";
-import { type DayBefore, type End, MIDNIGHT } from "./span.ts";
+import { type End, MIDNIGHT } from "./span.ts";
 
 export type HalfEnd = "day before" | "day named";
 
@@ -26,8 +27,8 @@ export class HalfEnds {
     return !this.#differ && this.#count < EVIDENCE;
   }
 
-  learn(end: End | null, shares: readonly DayShare[], dayBefore: DayBefore): void {
-    const said = end && saidBy(end, shares, dayBefore);
+  learn(end: End | null, shares: readonly DayShare[]): void {
+    const said = end && saidBy(end, shares);
     if (!said) return;
     this.#count += 1;
     if (this.#agreed !== null && this.#agreed !== said) this.#differ = true;
@@ -39,7 +40,7 @@ export class HalfEnds {
  * Returns what a breakdown says about a midnight end; null if nothing. Only a day that counts half is evidence: a day that counts
  * nothing may be a Sunday.
  */
-function saidBy(end: End, shares: readonly DayShare[], dayBefore: DayBefore): HalfEnd | null {
+function saidBy(end: End, shares: readonly DayShare[]): HalfEnd | null {
   if (end.half !== "FIRST_HALF" || end.time !== MIDNIGHT) return null;
   const isHalf = (date: string) => shares.some((share) => share.date === date && share.value > 0 && share.value < 1);
   if (isHalf(end.date)) return "day named";

@@ -6,9 +6,10 @@
  */
 import { Temporal } from "temporal-polyfill";
 import type { Absence } from "../../../core/model/absence.ts";
+import { dayBefore } from "../../../core/model/time.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { approvalV1 } from "./approval.ts";
-import { type DayBefore, hoursOf, isNoEnd, MIDNIGHT, type Span } from "./span.ts";
+import { hoursOf, isNoEnd, MIDNIGHT, type Span } from "./span.ts";
 import { employeeIn, isEmpty, isTrue } from "./time-offs-v1.ts";
 import { typeIn, type TypesV1 } from "./types-v1.ts";
 
@@ -16,7 +17,6 @@ export interface HoursV1 {
   readonly types: TypesV1;
   /** The zone of records that name none. */
   readonly zone: string;
-  readonly dayBefore: DayBefore;
 }
 
 /** @throws Mismatch */
@@ -54,7 +54,7 @@ function typeOf(absence: Json, types: TypesV1): Absence["type"] {
   return listed ?? typeIn(types, idAt(own, "attributes.absence_type.attributes.id"), type.name);
 }
 
-function spanIn(absence: Json, { zone, dayBefore }: HoursV1): Span {
+function spanIn(absence: Json, { zone }: HoursV1): Span {
   const at = typeof absence.timezone === "string" && absence.timezone !== "" ? absence.timezone : zone;
   const start = wallTime(absence.start, at, "attributes.start");
   const told = isEmpty(absence.end) ? null : wallTime(absence.end, at, "attributes.end");

@@ -14,7 +14,7 @@ import { type DateFormat, type FormatMemory, formatted, inEitherFormat } from ".
 import { EVIDENCE, type HalfEnds } from "./half-ends.ts";
 import { absenceOf, frozen, parsePeriod, type Period } from "./parse-period.ts";
 import { settleSpan } from "./settle-span.ts";
-import { type DayBefore, spanOf } from "./span.ts";
+import { spanOf } from "./span.ts";
 import { lookUpType, type Types } from "./types-v2.ts";
 
 export const ABSENCES = "personio.absences";
@@ -24,7 +24,6 @@ export interface PeriodsV2 {
   readonly doors: Doors;
   readonly baseUrl: string;
   readonly types: Types;
-  readonly dayBefore: DayBefore;
   readonly halfEnds: HalfEnds;
   /** Called for each absence that contradicts itself about its days. */
   readonly contradictory: (id: string) => void;
@@ -112,9 +111,9 @@ export async function completedPeriods(reading: PeriodsV2, periods: readonly Per
   return absences;
 }
 
-function certain({ types, halfEnds, dayBefore }: PeriodsV2, period: Period): Absence | undefined {
+function certain({ types, halfEnds }: PeriodsV2, period: Period): Absence | undefined {
   const { type, unit } = types.get(period.typeId)!;
-  const span = spanOf(period.start, period.end, { unit, halfEnd: halfEnds.rule, dayBefore });
+  const span = spanOf(period.start, period.end, { unit, halfEnd: halfEnds.rule });
   if (span !== "doubt") return absenceOf(period, type, span);
   // A rejected absence has no days any more: its breakdown says nothing about its halves, and nobody needs them.
   return period.approval === "rejected" ? frozen(period, type) : undefined;
@@ -122,10 +121,10 @@ function certain({ types, halfEnds, dayBefore }: PeriodsV2, period: Period): Abs
 
 /** Settles an absence by its breakdown; null if the breakdown contradicts it or counts too little to tell. */
 async function settled(reading: PeriodsV2, period: Period): Promise<Absence | null> {
-  const { types, halfEnds, dayBefore } = reading;
+  const { types, halfEnds } = reading;
   const shares = await readBreakdowns(reading.doors.breakdowns, reading.baseUrl, period.id);
-  halfEnds.learn(period.end, shares, dayBefore);
+  halfEnds.learn(period.end, shares);
   if (shares.every(({ value }) => value === 0)) reading.uncounted?.(shares.map(({ date }) => date).sort());
-  const span = settleSpan(period.start, period.end, shares, dayBefore);
+  const span = settleSpan(period.start, period.end, shares);
   return span && absenceOf(period, types.get(period.typeId)!.type, span);
 }

@@ -3,7 +3,6 @@ import type { Absence } from "../../../core/model/absence.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
 import { collect } from "../wire/collect.ts";
 import type { Doors } from "../wire/doors.ts";
-import { rememberedDayBefore } from "./day-before.ts";
 import { HalfEnds } from "./half-ends.ts";
 import { periodsV2 } from "./periods-v2.ts";
 import type { MemoryV2 } from "./read-v2.ts";
@@ -23,7 +22,7 @@ export async function readPerson(
   begun: { readonly from: CivilDate; readonly to: CivilDate },
   { memory, ...reading }: PersonReading,
 ): Promise<readonly Absence[]> {
-  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds() };
+  const learning = { halfEnds: new HalfEnds() };
   const moments = {
     "starts_from.date_time.gte": `${begun.from}T00:00:00`,
     "starts_from.date_time.lte": `${begun.to}T00:00:00`,

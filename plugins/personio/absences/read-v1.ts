@@ -6,7 +6,6 @@
 import { addDays, type Window } from "../../../core/model/time.ts";
 import type { Doors } from "../wire/doors.ts";
 import { sinceWithMargin } from "../wire/since.ts";
-import { rememberedDayBefore } from "./day-before.ts";
 import { Gathering } from "./gathering.ts";
 import { hoursV1 } from "./hours-pages-v1.ts";
 import { ABSENCES } from "./periods-v2.ts";
@@ -20,7 +19,7 @@ export async function readV1(doors: Doors, zone: string, request: AbsenceRequest
   const types = await readTypesV1(doors.v1);
   const gathering = new Gathering(request.window, request.halt);
   await gathering.add(timeOffsV1(doors.v1, timeOffFilter(request), types));
-  const reading = { types, zone, dayBefore: rememberedDayBefore() };
+  const reading = { types, zone };
   await gathering.add(hoursV1(doors.v1, daysAround(request.window), reading));
   return { absences: gathering.done(ABSENCES), types: [...types.values()], warnings: [] };
 }

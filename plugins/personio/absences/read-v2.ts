@@ -9,7 +9,6 @@ import { addDays, type Clock, type Instant, type Window } from "../../../core/mo
 import type { Collection } from "../../../core/plugin/contract.ts";
 import type { Doors } from "../wire/doors.ts";
 import { sinceWithMargin } from "../wire/since.ts";
-import { rememberedDayBefore } from "./day-before.ts";
 import type { FormatMemory } from "./date-format.ts";
 import { Gathering } from "./gathering.ts";
 import { HalfEnds } from "./half-ends.ts";
@@ -59,7 +58,6 @@ export async function readV2(
     doors,
     baseUrl,
     types: await readTypesV2(doors.absences, baseUrl),
-    dayBefore: rememberedDayBefore(),
     halfEnds: new HalfEnds(),
     contradictory: (id) => contradictory.push(id),
   };

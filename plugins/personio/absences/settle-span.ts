@@ -2,8 +2,8 @@
  * Settles the days and halves that the ends of an absence leave open, by its breakdown (one line for each day, with how much of
  * it is absent). The result is null if the absence contradicts itself; such an absence is frozen rather than guessed.
  */
-import type { CivilDate } from "../../../core/model/time.ts";
-import { type DayBefore, type End, hoursOf, MIDNIGHT, type Span } from "./span.ts";
+import { dayBefore, type CivilDate } from "../../../core/model/time.ts";
+import { type End, hoursOf, MIDNIGHT, type Span } from "./span.ts";
 
 export interface DayShare {
   readonly date: CivilDate;
@@ -12,16 +12,11 @@ export interface DayShare {
   readonly value: number;
 }
 
-export function settleSpan(
-  start: End,
-  end: End | null,
-  shares: readonly DayShare[],
-  dayBefore: DayBefore,
-): Span | null {
+export function settleSpan(start: End, end: End | null, shares: readonly DayShare[]): Span | null {
   const absent = new Map(shares.filter(({ value }) => value > 0).map((share) => [share.date, share]));
-  if (absent.size === 0) return freeDays(start, end, shares, dayBefore);
+  if (absent.size === 0) return freeDays(start, end, shares);
   if ([...absent.values()].every(({ unit }) => unit === "hour")) return hoursOf(start, end);
-  const endsOn = end === null ? null : lastDay(end, absent, dayBefore);
+  const endsOn = end === null ? null : lastDay(end, absent);
   if (endsOn !== null && (endsOn < start.date || [...absent.keys()].some((date) => date > endsOn))) return null;
   const halves =
     endsOn === start.date ? halvesOfOneDay(start, end, absent) : halvesOfSeveral(start, end, endsOn, absent);
@@ -32,7 +27,7 @@ export function settleSpan(
  * Settles an absence of which no day counts, such as one on a weekend: its days are the days listed, and its halves are what its
  * ends say. If Personio kept the absence without a day, the breakdown would list none.
  */
-function freeDays(start: End, end: End | null, shares: readonly DayShare[], dayBefore: DayBefore): Span | null {
+function freeDays(start: End, end: End | null, shares: readonly DayShare[]): Span | null {
   const listed = shares.map(({ date }) => date).sort();
   const [first] = listed;
   const endsOn = listed.at(-1);
@@ -46,7 +41,7 @@ function freeDays(start: End, end: End | null, shares: readonly DayShare[], dayB
 type Absent = ReadonlyMap<CivilDate, DayShare>;
 type Halves = Pick<Span, "startsAtMidday" | "endsAtMidday">;
 
-function lastDay(end: End, absent: Absent, dayBefore: DayBefore): CivilDate {
+function lastDay(end: End, absent: Absent): CivilDate {
   return end.time !== MIDNIGHT || absent.has(end.date) ? end.date : dayBefore(end.date);
 }
 

@@ -6,7 +6,7 @@
  * (settle-span.ts, half-ends.ts). Facts sheet of Personio, 7.1.
  */
 import type { Absence } from "../../../core/model/absence.ts";
-import type { CivilDate } from "../../../core/model/time.ts";
+import { dayBefore, type CivilDate } from "../../../core/model/time.ts";
 import type { HalfEnd } from "./half-ends.ts";
 
 export interface End {
@@ -18,14 +18,12 @@ export interface End {
 
 export type Span = Pick<Absence, "startsOn" | "endsOn" | "startsAtMidday" | "endsAtMidday" | "hours">;
 export type Unit = "day" | "hour";
-export type DayBefore = (date: CivilDate) => CivilDate;
 
 export interface Reading {
   /** The unit of the absence's type; null if the type is not known. Times without halves are then hours. */
   readonly unit: Unit | null;
   /** The day that a half day ends on if its end is a midnight; null if that has not been learnt. */
   readonly halfEnd: HalfEnd | null;
-  readonly dayBefore: DayBefore;
 }
 
 /** Whether this is how imports and other systems write that no end is known: the last year that there is. */
@@ -67,7 +65,7 @@ function daysOf(start: End, end: End | null, reading: Reading): Span | "doubt" {
 /** The earliest hour, apart from midnight, at which the end of a whole day is credible. */
 const EVENING = "18:00";
 
-function lastDay(end: End, { halfEnd, dayBefore }: Reading): CivilDate | "doubt" {
+function lastDay(end: End, { halfEnd }: Reading): CivilDate | "doubt" {
   const atMidnight = end.time === MIDNIGHT;
   if (end.half === "FIRST_HALF") {
     if (!atMidnight || halfEnd === "day named") return end.date;

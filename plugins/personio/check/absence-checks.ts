@@ -1,4 +1,5 @@
 /** Checks that absences and their types can be read, by v2 or, with a warning, by v1. */
+import { checked, ok, warning, type Finding } from "../../../core/plugin/checked.ts";
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { hoursRequest } from "../absences/hours-pages-v1.ts";
@@ -9,7 +10,6 @@ import { typesRequestV1 } from "../absences/types-v1.ts";
 import { typesRequestV2 } from "../absences/types-v2.ts";
 import type { Doors } from "../wire/doors.ts";
 import type { PersonioRefusal } from "../wire/refusal.ts";
-import { failed } from "./reported.ts";
 
 const READABLE = "They can be read through v2.";
 
@@ -32,32 +32,31 @@ export async function absenceChecks({ absences, writes = [] }: Needs, doors: Doo
   ];
 }
 
-async function alone(what: string, { absences }: Doors, request: HttpRequest): Promise<Check> {
-  try {
+function alone(what: string, { absences }: Doors, request: HttpRequest): Promise<Check> {
+  return checked(what, async () => {
     await absences.send(request);
-    return { what, state: "ok", detail: READABLE };
-  } catch (error) {
-    return failed(what, error);
-  }
+    return ok(READABLE);
+  });
 }
 
-async function either(what: string, doors: Doors, v2: HttpRequest, v1: readonly HttpRequest[]): Promise<Check> {
-  try {
-    await doors.absences.send(v2);
-    return { what, state: "ok", detail: READABLE };
-  } catch (error) {
-    return isClosed(error) ? instead(what, doors.v1, v1, error) : failed(what, error);
-  }
+function either(what: string, doors: Doors, v2: HttpRequest, v1: readonly HttpRequest[]): Promise<Check> {
+  return checked(what, async () => {
+    try {
+      await doors.absences.send(v2);
+      return ok(READABLE);
+    } catch (error) {
+      if (isClosed(error)) return instead(doors.v1, v1, error);
+      throw error;
+    }
+  });
 }
 
 /** Tries v1 in place of v2. The refusal by v2 is what has to be put right, whether v1 stands in or not. */
-async function instead(what: string, door: Http, v1: readonly HttpRequest[], refusal: PersonioRefusal): Promise<Check> {
+async function instead(door: Http, v1: readonly HttpRequest[], refusal: PersonioRefusal): Promise<Finding> {
   try {
     for (const request of v1) await door.send(request);
   } catch (error) {
-    return failed(what, isClosed(error) ? refusal : error);
+    throw isClosed(error) ? refusal : error;
   }
-  const { code, remedy } = refusal;
-  const detail = `They can be read only through v1; v2 refuses (${refusal.message}).`;
-  return { what, state: "warning", code, detail, remedy };
+  return warning(`They can be read only through v1; v2 refuses (${refusal.message}).`, refusal);
 }

@@ -4,13 +4,13 @@
  * goes wrong, throws for bugs alone.
  */
 import type { CivilDate } from "../../../core/model/time.ts";
+import { checked, ok } from "../../../core/plugin/checked.ts";
 import type { Check, Needs, Tested } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { V1Gone } from "../people/v1-gone.ts";
 import type { Doors } from "../wire/doors.ts";
 import { absenceChecks } from "./absence-checks.ts";
 import { attributeChecks } from "./attribute-checks.ts";
-import { reported } from "./reported.ts";
 import { samplePeople } from "./sample-people.ts";
 import { rightsCheck } from "./rights-check.ts";
 import { writeCheckNames, writeChecks } from "./write-checks.ts";
@@ -27,20 +27,34 @@ export interface TestedBy {
  * credential need.
  */
 export async function testSource(needs: Needs, together: Needs, by: TestedBy): Promise<Tested> {
-  const checks: Check[] = [];
-  const token = await reported(checks, "personio.token", async () => {
-    const { scopes } = await by.doors.tokens.get();
-    return { value: scopes, detail: "Personio accepts client_id and client_secret." };
+  let scopes: readonly string[] | undefined;
+  const token = await checked("personio.token", async () => {
+    ({ scopes } = await by.doors.tokens.get());
+    return ok("Personio accepts client_id and client_secret.");
   });
-  if (token === undefined) return { checks: [...checks, ...skipped(needs)], tenant: null };
-  const sample = await reported(checks, "personio.people.read", () => samplePeople(needs.people, by));
-  if (sample) checks.push(...attributeChecks(needs.people, sample));
-  checks.push(...(await absenceChecks(needs, by.doors)), ...(await writeChecks(needs, token, by.doors)));
-  checks.push(...rightsCheck(token, together, by.config.webhook !== undefined));
+  if (scopes === undefined) return { checks: [token, ...untried(needs)], tenant: null };
+  const checks = [
+    token,
+    ...(await peopleChecks(needs, by)),
+    ...(await absenceChecks(needs, by.doors)),
+    ...(await writeChecks(needs, scopes, by.doors)),
+    ...rightsCheck(scopes, together, by.config.webhook !== undefined),
+  ];
   return { checks, tenant: null };
 }
 
-function skipped(needs: Needs): Check[] {
+async function peopleChecks({ people }: Needs, by: TestedBy): Promise<Check[]> {
+  let attributes: readonly Check[] = [];
+  const read = await checked("personio.people.read", async () => {
+    const sample = await samplePeople(people, by);
+    attributes = attributeChecks(people, sample.value);
+    return ok(sample.detail);
+  });
+  return [read, ...attributes];
+}
+
+/** The checks that need a token. */
+function untried(needs: Needs): Check[] {
   const none = needs.absences === null && !needs.writes?.includes("absences");
   const absences = none ? [] : ["personio.absences.read", "personio.absence-types.read"];
   return ["personio.people.read", ...absences, ...writeCheckNames(needs)].map((what) => ({

@@ -2,20 +2,21 @@
  * Checks that a target's records can be written, and read before. A right to write shows only by writing, which a test does not;
  * so the list of rights that came with the token stands in for it, where it came.
  */
+import { checked, ok } from "../../../core/plugin/checked.ts";
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import type { SourceWrite } from "../../../core/plugin/source-side.ts";
 import type { Doors } from "../wire/doors.ts";
 import { periodsRequest } from "../writes/periods-v2.ts";
-import { reported } from "./reported.ts";
 import { rightOf } from "../wire/rights.ts";
 
 export async function writeChecks({ writes = [] }: Needs, scopes: readonly string[], doors: Doors): Promise<Check[]> {
   const checks: Check[] = [];
   if (writes.includes("attendances")) {
-    await reported(checks, "personio.attendances.read", async () => {
+    const read = checked("personio.attendances.read", async () => {
       await doors.attendances.send({ ...periodsRequest({}), query: { limit: 1 } });
-      return { value: null, detail: "They can be read through v2." };
+      return ok("They can be read through v2.");
     });
+    checks.push(await read);
   }
   return [...checks, ...writes.map((write) => writeCheck(write, scopes))];
 }

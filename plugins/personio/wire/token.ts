@@ -3,7 +3,7 @@
  * until shortly before it expires, over all runs of the process, and fetched once however many requests wait for it.
  * `expires_in` is the remaining life: Personio returns the same token for the same credential. Facts sheet of Personio, 2.
  */
-import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
+import { RefusedError, type RollcallError, TransientError, TRIES_AGAIN } from "../../../core/model/errors.ts";
 import type { Secret } from "../../../core/model/secret.ts";
 import { type Clock, elapsed, type Instant, MINUTE } from "../../../core/model/time.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -64,7 +64,7 @@ export function judgeToken(answer: Answer): RollcallError | undefined {
   const code = errorOf(answer);
   if (PASSING.has(code)) {
     return new TransientError("UNREACHABLE", `Personio gives no token at the moment (${code})`, {
-      remedy: "Nothing to do: rollcall tries again.",
+      remedy: `Nothing to do: ${TRIES_AGAIN}`,
     });
   }
   if (status === 401 || status === 403 || REFUSALS.has(code)) {

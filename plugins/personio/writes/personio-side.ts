@@ -1,5 +1,5 @@
 /** Personio as a side that can be written: attendances and absences, each only where the target's plugin declares it. */
-import { ForbiddenRequest } from "../../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest } from "../../../core/plugin/forbidden.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { SourceSide, SourceWrite } from "../../../core/plugin/source-side.ts";
 import type { PersonioConfig } from "../config.ts";

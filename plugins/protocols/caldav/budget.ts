@@ -6,7 +6,7 @@ import { roundsSoFar } from "./tame-rules.ts";
 
 /** The rounds of all rules of a calendar: forty years of days in a dozen series, and some seconds. */
 const ROUNDS = 200_000;
-/** What an occurrence within the window takes beside its round. So a calendar has 18,000 of them at most: one an hour for two years. */
+/** What an occurrence inside the window costs on top of its round. One calendar can therefore yield at most 18,000: one an hour for two years. */
 const FOUND = 10;
 
 export class Budget {

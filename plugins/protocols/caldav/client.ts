@@ -3,7 +3,7 @@
  * three conditional writes. It knows how a server is asked, and nothing of the reason. tsdav is not used: it reads an answer that is
  * cut short or no XML as an empty list, and turns texts into numbers.
  */
-import { RecordError, TransientError } from "../../../core/model/errors.ts";
+import { RecordError, TransientError, TRIES_AGAIN } from "../../../core/model/errors.ts";
 import { addDays, type Window } from "../../../core/model/time.ts";
 import { isCause, nullOn } from "../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
@@ -152,8 +152,7 @@ export class CalDav {
 /** The error for a 404 to what is there by another answer: it came from a proxy whose server could not be reached. */
 function unbelievable(what: string): TransientError {
   return new TransientError("UNREACHABLE", `caldav: ${what} answered 404, although it existed a moment ago`, {
-    remedy:
-      "Check the proxy in front of the calendar server, and connector.url. Scheduled runs try again automatically.",
+    remedy: `Check the proxy in front of the calendar server, and connector.url. ${TRIES_AGAIN}`,
   });
 }
 

@@ -8,7 +8,8 @@ import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
 import { isHit } from "./filter.ts";
-import { CAUSE, isCause } from "./judge.ts";
+import { Heard } from "./heard.ts";
+import { CAUSE, gone, isCause } from "./judge.ts";
 import { ScimLookup, type Thoroughness, WITHOUT_MEMBERS } from "./lookup.ts";
 import { setting, type Edit } from "./patch.ts";
 import { GROUP, textIn, type Json, type Resource } from "./resource.ts";
@@ -27,8 +28,8 @@ export class ScimGroups {
   readonly #lookup: ScimLookup;
   readonly #shown: ShownMembers;
   readonly #adopt: ScimConfig["adopt_groups"];
-  /** The ids and names of all groups, once a list was read to its end: no request is needed for one that is not among them. */
-  #listed: Set<string> | null = null;
+  /** Of all groups, by id and name; null: no list was read to its end yet. */
+  #listed: Heard | null = null;
 
   constructor(api: ScimApi, writer: ScimWriter, shown: ShownMembers, adopt: ScimConfig["adopt_groups"]) {
     this.#api = api;
@@ -40,12 +41,12 @@ export class ScimGroups {
 
   /** Reads all groups, without their members if the server can leave those out. */
   async *list(): Reader<Resource> {
-    const marks = new Set<string>();
+    const heard = new Heard();
     const proof = yield* mapPages(this.#api.list("Groups", WITHOUT_MEMBERS), (page) => {
-      for (const { body } of page) note(marks, textIn(body, "externalId"), textIn(body, "displayName"));
+      for (const { body } of page) heard.note(textIn(body, "externalId"), lower(textIn(body, "displayName")));
       return page;
     });
-    this.#listed = marks;
+    this.#listed = heard;
     return proof;
   }
 
@@ -71,7 +72,7 @@ export class ScimGroups {
     if (there) return this.#takeOver(there, form, requireFree);
     // Noted before the request: if its answer is lost, the next try asks for the group. Names need not be unique, so nothing else
     // would show that it exists.
-    if (this.#listed) note(this.#listed, form.externalId, form.name);
+    this.#listed?.note(form.externalId, lower(form.name));
     try {
       const { id } = await this.#api.post("Groups", newGroup(form));
       this.#shown.made(id);
@@ -88,7 +89,7 @@ export class ScimGroups {
   async rename(id: string, { name }: Pick<GroupForm, "name">): Promise<void> {
     const how: How = { whole: (before) => this.#shown.isWhole(before) };
     const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), how);
-    if (!isThere) throw this.#gone();
+    if (!isThere) throw gone(this.#api.vendor, "the group no longer exists");
   }
 
   remove(id: string): Promise<void> {
@@ -96,7 +97,7 @@ export class ScimGroups {
   }
 
   #isUnheardOf({ externalId, name }: GroupForm): boolean {
-    return this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(nameMark(name));
+    return this.#listed !== null && !this.#listed.has(externalId, lower(name));
   }
 
   async #takeOver({ id, body }: Resource, form: GroupForm, requireFree: RequireFree): Promise<string> {
@@ -113,27 +114,10 @@ export class ScimGroups {
       cause,
     });
   }
-
-  #gone(): RecordError {
-    return new RecordError(`${this.#api.vendor}: the group no longer exists`, {
-      causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
-      remedy: "Nothing to do: the next run reads the tool again and corrects it.",
-    });
-  }
 }
 
-function note(marks: Set<string>, externalId: string | null, name: string | null): void {
-  if (externalId !== null) marks.add(idMark(externalId));
-  if (name !== null) marks.add(nameMark(name));
-}
-
-/** Returns an id as an entry of `#listed` that no name can equal. */
-function idMark(externalId: string): string {
-  return `id ${externalId}`;
-}
-
-function nameMark(name: string): string {
-  return `name ${name.toLowerCase()}`;
+function lower<T extends string | null>(name: T): T {
+  return (name?.toLowerCase() ?? null) as T;
 }
 
 function newGroup({ externalId, name }: GroupForm): Json {

@@ -31,6 +31,14 @@ export function isCause(error: unknown, ...causes: readonly string[]): error is 
   return error instanceof RecordError && causes.some((cause) => error.causeKey.endsWith(`:${cause}`));
 }
 
+/** What a change fails by whose record is there no more. `what` says which. */
+export function gone(vendor: string, what: string): RecordError {
+  return new RecordError(`${vendor}: ${what}`, {
+    causeKey: `${vendor}:${CAUSE.notFound}`,
+    remedy: REMEDIES.get(CAUSE.notFound)!,
+  });
+}
+
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   [CAUSE.notFound, "Nothing to do: the next run reads the tool again and corrects it."],
   [

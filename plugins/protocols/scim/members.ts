@@ -3,11 +3,11 @@
  * removal by its own filtered path. A bare `remove members` would empty the group and is never sent.
  */
 import { Completeness } from "../../../core/model/completeness.ts";
-import { RecordError } from "../../../core/model/errors.ts";
+import type { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
 import { memberPath } from "./filter.ts";
-import { CAUSE } from "./judge.ts";
+import { gone } from "./judge.ts";
 import type { Edit } from "./patch.ts";
 import { membersOf, nestedIn, rowsIn, textIn, type Json } from "./resource.ts";
 import type { ShownMembers } from "./shown-members.ts";
@@ -79,8 +79,8 @@ export class ScimMembers {
     // record in its place would throw out those who are not shown, so only a server that is said to show all of them is sent one.
     const how = { shown: (body: Json) => this.#shown.tells(body), insist: this.#shown.setting === "shown" };
     const isThere = await this.#make(group, users, addition, how).finally(() => this.#shown.filled(group));
-    const gone = isThere ? null : this.#missing("the group no longer exists");
-    return users.map(() => gone);
+    const missing = isThere ? null : gone(this.#api.vendor, "the group no longer exists");
+    return users.map(() => missing);
   }
 
   /** A member, or a group, that is gone already is success. @throws RecordError if one is refused, and so all are */
@@ -95,7 +95,7 @@ export class ScimMembers {
     if (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) return true;
     if (!(await this.#of(group)).isThere) return false;
     // "Not found", but the group exists: so the server does not know a member.
-    throw this.#missing("the server does not know the member");
+    throw gone(this.#api.vendor, "the server does not know the member");
   }
 
   async #of(group: string): Promise<Shown> {
@@ -104,13 +104,6 @@ export class ScimMembers {
     // Somebody put it there by hand: a group that holds others is not empty.
     const nested = found ? nestedIn(found.body).map((id) => `group ${id}`) : [];
     return { group, isThere: found !== null, users: users && [...new Set(users)], nested };
-  }
-
-  #missing(what: string): RecordError {
-    return new RecordError(`${this.#api.vendor}: ${what}`, {
-      causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
-      remedy: "Nothing to do: the next run reads the tool again and corrects it.",
-    });
   }
 }
 

@@ -7,7 +7,8 @@ import { normalEmail } from "../../../core/model/person.ts";
 import type { Reader, RequireFree } from "../../../core/plugin/contract.ts";
 import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
-import { isCause, CAUSE } from "./judge.ts";
+import { Heard } from "./heard.ts";
+import { CAUSE, gone, isCause } from "./judge.ts";
 import type { Edit } from "./patch.ts";
 import { ScimLookup, type Thoroughness } from "./lookup.ts";
 import { emailsOf, textIn, type Json, type Resource } from "./resource.ts";
@@ -26,8 +27,8 @@ export class ScimUsers {
   readonly #api: ScimApi;
   readonly #writer: ScimWriter;
   readonly #lookup: ScimLookup;
-  /** The ids and user names of everybody, once a list was read to its end: no request is needed for one that is not among them. */
-  #listed: ReadonlySet<string> | null = null;
+  /** Of everybody, by id and user name; null: no list was read to its end yet. */
+  #listed: Heard | null = null;
 
   constructor(api: ScimApi, writer: ScimWriter) {
     this.#api = api;
@@ -37,13 +38,13 @@ export class ScimUsers {
 
   /** @param as `hint`: the server may list fewer users than it has, so each is still asked for before being made */
   async *list(as: "everybody" | "hint" = "everybody"): Reader<Resource> {
-    const names = new Set<string>();
+    const heard = new Heard();
     const proof = yield* mapPages(this.#api.list("Users"), (page) => {
-      for (const { body } of page) for (const name of namesOf(body)) names.add(name);
+      for (const { body } of page) heard.note(textIn(body, "externalId"), normalEmail(textIn(body, "userName")));
       return page;
     });
     // An empty list may come from a server that finds users only by filters.
-    this.#listed = as === "hint" || names.size === 0 ? null : names;
+    this.#listed = as === "hint" || heard.isEmpty ? null : heard;
     return proof;
   }
 
@@ -108,7 +109,7 @@ export class ScimUsers {
       isClaimed = externalIdEdits(body ?? {}, form).length === 0;
       return edits(body ?? {});
     });
-    if (!isThere) throw this.#gone();
+    if (!isThere) throw gone(this.#api.vendor, "the user no longer exists");
     if (!isClaimed) await this.#claim(id, form);
   }
 
@@ -122,9 +123,7 @@ export class ScimUsers {
   }
 
   #isUnheardOf({ externalId, email }: UserForm): boolean {
-    return (
-      this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(normalEmail(email) ?? "")
-    );
+    return this.#listed !== null && !this.#listed.has(externalId, normalEmail(email) ?? "");
   }
 
   /** Returns the one account that may be taken over; null if there is none. @throws RecordError if it is not this person's */
@@ -143,21 +142,4 @@ export class ScimUsers {
       remedy: "Look at these accounts in the tool and give each its own address.",
     });
   }
-
-  #gone(): RecordError {
-    return new RecordError(`${this.#api.vendor}: the user no longer exists`, {
-      causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
-      remedy: "Nothing to do: the next run reads the tool again and corrects it.",
-    });
-  }
-}
-
-function namesOf(body: Json): readonly string[] {
-  const [id, userName] = [textIn(body, "externalId"), textIn(body, "userName")];
-  return [id && idMark(id), normalEmail(userName)].filter((name) => typeof name === "string");
-}
-
-/** Returns an id as an entry of `#listed` that no user name can equal. */
-function idMark(externalId: string): string {
-  return `id ${externalId}`;
 }

@@ -19,7 +19,7 @@ export interface How {
   readonly shown?: boolean | ((body: Json) => boolean);
   /** Whether the server shows the whole record; if not, a PUT of it would take something away. */
   readonly whole?: (before: Resource) => Promise<boolean>;
-  /** False: a change that a PATCH was accepted for, and that does not show, is not sent again as a whole record. */
+  /** False: if the server accepts a PATCH and yet shows no change, a PUT of the whole record is not tried. */
   readonly insist?: boolean;
 }
 

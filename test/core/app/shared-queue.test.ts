@@ -1,11 +1,10 @@
 /** The queue that daemons share, alone with a real PostgreSQL. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { SharedQueue } from "../../../core/app/daemon/shared-queue.ts";
-import type { Job } from "../../../core/engine/schedule/jobs.ts";
 import { postgresConnection } from "../../../core/store/postgres/postgres.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 
-const jobOf = (name: string) => ({ target: { name }, catchUp: false, work: async () => undefined }) as unknown as Job;
+const jobOf = (name: string) => ({ name, catchUp: false, work: async () => undefined });
 
 describe.skipIf(!postgres)("the shared queue (needs Debian's postgresql)", () => {
   it("says once that nothing goes on here any more, after the last of what goes on at the same time", async () => {

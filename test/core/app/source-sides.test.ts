@@ -5,7 +5,7 @@ import { Traffic } from "../../../core/app/targets/traffic.ts";
 import type { Surroundings } from "../../../core/app/surroundings.ts";
 import { uniteNeeds } from "../../../core/app/targets/unite-needs.ts";
 import { type Clock, instantOf } from "../../../core/model/time.ts";
-import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/forbidden.ts";
 import type { Needs, SourcePlugin } from "../../../core/plugin/contract.ts";
 import type { Http } from "../../../core/plugin/http/http.ts";
 import { z } from "../../../core/plugin/schema.ts";

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeDocument } from "../../../core/model/run.ts";
 import type { Explanation } from "../../../core/engine/reports/explanation.ts";
-import type {
-  CheckReport,
-  LinksReport,
-  PeopleReport,
-  SyncOptions,
-} from "../../../core/engine/operations/operations.ts";
+import type { CheckReport } from "../../../core/engine/operations/operations.ts";
+import type { LinksReport, SyncOptions } from "../../../core/engine/operations/actions.ts";
+import type { PeopleReport } from "../../../core/engine/reports/people-report.ts";
 import type { DemoOptions } from "../../../core/cli/host.ts";
 import { change, report, run, runDocument, status, targetStatus, type World } from "./made-up.ts";
 
@@ -256,6 +253,15 @@ describe("status", () => {
       "desks: 4 changes wait for a person since 2026-11-22 03:10Z\n  What was held:  rollcall show r9\n",
     );
     expect(out).toMatch(/ rollcall approve desks d9\n.* rollcall reject desks d9\n$/);
+  });
+
+  it("[holds] of a hold that has lapsed names the run that holds it anew, not an approval that would be refused", async () => {
+    const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z", lapsed: true as const };
+    const { out } = await run("status", {
+      operations: { status: async () => status(targetStatus({ state: "held", hold })) },
+    });
+    expect(out).toMatch(/\n.* hold them anew: rollcall sync desks\n {2}To leave them: {2}rollcall reject desks d9\n$/);
+    expect(out).not.toContain("rollcall approve");
   });
 
   it("[holds] offers to approve as many of a hold as can be, and says what to do about the others", async () => {
@@ -590,6 +596,21 @@ describe("people", () => {
 });
 
 describe("links", () => {
+  it("shows the ids in the target whole, however narrow the terminal: they tell which account a mail is about", async () => {
+    const ids = ["00000000-0000-4000-9000-000000000001", "00000000-0000-4000-9000-000000000002"];
+    const of = (kind: "user" | "attendance", remote: string) => ({
+      ...{ kind, subject: "1234567890", person: "adelheid.anvil-beispiel@example.com", remote_id: remote },
+      ...{ since: "2026-11-22T03:10:00.000Z", last_written_at: "2026-11-22T03:10:00.000Z" },
+    });
+    const shown = async (links: LinksReport["links"]) =>
+      (await run("links desks", { operations: { links: async () => ({ target: "desks", links }) } })).out;
+    const out = await shown(ids.map((id) => of("user", id)));
+    for (const id of ids) expect(out).toContain(id);
+    expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    const parts = [...ids, ...ids].join(",");
+    expect(await shown([of("attendance", parts)])).toContain(parts);
+  });
+
   const links: LinksReport = {
     target: "desks",
     links: [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CheckReport, PeopleReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
+import type { CheckReport } from "../../../core/engine/operations/operations.ts";
+import type { PeopleReport } from "../../../core/engine/reports/people-report.ts";
+import type { TargetStatus } from "../../../core/engine/reports/status.ts";
 import {
   exitCodeOfApproval,
   exitCodeOfCheck,

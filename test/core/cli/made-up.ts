@@ -1,6 +1,7 @@
 /** A host that touches nothing, and reports with made-up people, for the tests of the command line. */
 import { noCounts, type ChangeDocument, type RunDocument, type RunReport } from "../../../core/model/run.ts";
-import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
+import type { Operations } from "../../../core/engine/operations/operations.ts";
+import type { StatusReport, TargetStatus } from "../../../core/engine/reports/status.ts";
 import type { Host, OpenOperations, Settings, StopSignal } from "../../../core/cli/host.ts";
 import { runCli } from "../../../core/cli/run-cli.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type SyncOptions, UnknownName } from "../../../core/engine/operations/operations.ts";
+import type { SyncOptions } from "../../../core/engine/operations/actions.ts";
+import { UnknownName } from "../../../core/engine/operations/unknown-name.ts";
 import { Cancelled, ConfigError, RefusedError } from "../../../core/model/errors.ts";
 import { RUN_ID } from "../../../core/store/tables/run-ids.ts";
 import { change, report, run, status, targetStatus } from "./made-up.ts";

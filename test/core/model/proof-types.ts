@@ -4,10 +4,10 @@
  * Never run; proof.test.ts shows what happens to those who cast their way past.
  */
 import { removal, type Change, type Proof, type Removal, type Suspect } from "../../../core/model/change.ts";
-import { Completeness, type Tally } from "../../../core/model/completeness.ts";
+import { Completeness, type ReadTally } from "../../../core/model/completeness.ts";
 import type { Link } from "../../../core/model/record.ts";
 
-export function refused(link: Link, tally: Tally, signed: Completeness, literal: Omit<Removal, never>): unknown[] {
+export function refused(link: Link, tally: ReadTally, signed: Completeness, literal: Omit<Removal, never>): unknown[] {
   const { kind, subject, title, personId, person } = link;
   const both = { following: signed, people: signed } as const;
   const proof: Proof = { reads: { ...both, of: "people" }, source: "seen" };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { isBlanking, isRemoval, isSuspect, removal, suspect, type Proof } from "../../../core/model/change.ts";
-import { Completeness, type Tally } from "../../../core/model/completeness.ts";
+import { Completeness, type ReadTally } from "../../../core/model/completeness.ts";
 import { IncompleteReadError } from "../../../core/model/errors.ts";
 import { BASIS, completeness, link, person } from "../plan/kit.ts";
 
-const TALLY: Tally = { collection: "people", pages: 2, distinct: 7, total: 7, window: null, attributes: null };
+const TALLY: ReadTally = { collection: "people", pages: 2, distinct: 7, total: 7, window: null, attributes: null };
 const ADA = link(person(1));
 
 describe("a completeness", () => {

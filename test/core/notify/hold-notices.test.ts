@@ -43,8 +43,37 @@ describe("a hold", () => {
     expect(days).toEqual([1, 2, 3, 10, 17, 24]);
     await hold(11);
     clock.pass(7 * DAY);
-    await remind();
+    await hold(11);
     expect((await mails(ADA)).at(-1)!.text).toContain("rollcall approve learning digest-11");
+  });
+
+  it("[holds] that no run has held for more than a day is reminded of with the command that holds it anew: an approval would be refused", async () => {
+    const { hold, clock, remind, mails } = await holdScene();
+    await hold(10);
+    clock.pass(DAY - HOUR);
+    await remind();
+    expect((await mails(ADA)).at(-1)!.text).toContain("  rollcall approve learning digest-10\n");
+    clock.pass(2 * DAY);
+    await remind();
+    const { text } = (await mails(ADA)).at(-1)!;
+    expect(text).toContain("  rollcall sync learning\n");
+    expect(text).toContain("  rollcall reject learning digest-10\n");
+    expect(text).not.toMatch(/rollcall approve|valid until/);
+  });
+
+  it("of a target that is paused is not said to let everything else go on", async () => {
+    const { hold, clock, remind, mails, store, fail } = await holdScene();
+    const last = async () => (await mails(ADA)).at(-1)!.text;
+    await hold(10);
+    expect(await last()).toContain("everything else goes on");
+    await store.targets.save("learning", { plugin: "p", pausedAt: clock.now() });
+    clock.pass(DAY);
+    await remind();
+    expect(await last()).toContain("the target is paused, so nothing else is done there either");
+    await store.targets.save("learning", { pausedAt: null });
+    await fail("learning", "UNREACHABLE");
+    await hold(40);
+    expect(await last()).toContain("the target is paused, so nothing else is done there either");
   });
 
   it("[holds] that shrank, of which a reminder told, and grows again is told at once, not with the next reminder", async () => {

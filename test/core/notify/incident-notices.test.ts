@@ -297,3 +297,9 @@ it("no secret gets into a mail", async () => {
   expect(JSON.stringify(sent)).not.toContain(CANARY);
   expect(sent[0]!.text).toContain("token [redacted]");
 });
+
+it("names the targets also where a secret is the same word as a target's name", async () => {
+  const { fail, mails } = await scene({ targets: [{ name: CANARY, source: "personio", owners: [ADA] }] });
+  await fail(CANARY, "UNREACHABLE");
+  expect((await mails(ADA))[0]!.text).toContain(`Affected targets:\n  - ${CANARY}\n`);
+});

@@ -137,8 +137,8 @@ describe("frozen: the account is locked, or nobody knows whose it is", () => {
 
   it("is left alone either way, and known to be of a locked account only where nothing else is in doubt", () => {
     const left = (scene: Scene) => {
-      const { leftAlone, ofLocked } = plan(scene);
-      return [[...leftAlone], [...ofLocked]];
+      const { leftAlone } = plan(scene);
+      return [[...leftAlone.keys()], [...leftAlone].flatMap(([one, why]) => (why === "locked" ? [one] : []))];
     };
     const frozen = leftOut(HOLIDAY, { fate: "frozen" });
     const pages = [[there(HOLIDAY)]];

@@ -4,7 +4,7 @@ import { isBlanking } from "../../../core/model/change.ts";
 import { KINDS, type Desired, type Kind } from "../../../core/model/record.ts";
 import { digest, effectIn, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
-import { removalLimit, type SafetyContext } from "../../../core/plan/limits.ts";
+import { removalLimit, type Rejected, type SafetyContext } from "../../../core/plan/limits.ts";
 import { RulePlanner } from "../../../core/plan/rule-planner.ts";
 import { assess, type Verdict } from "../../../core/plan/safety.ts";
 import { absence, absenceRules, accountRules, accounts, BASIS, leftOut, link, person, plan, there } from "./kit.ts";
@@ -13,8 +13,8 @@ const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
 const NEVER = new Set<string>();
 const DAY = { from: "2026-08-03", to: "2026-08-03" };
 /** Rejects these changes; `back` is the command that takes the rejection back, null if nobody knows it any more. */
-const rejecting = (prints: readonly string[], back: string | null = null) =>
-  new Map(prints.map((print) => [print, back]));
+const rejecting = (prints: readonly string[], { undo = null, record = null }: Partial<Rejected> = {}) =>
+  new Map(prints.map((print) => [print, { undo, record }]));
 
 function context(given: Partial<SafetyContext> = {}): SafetyContext {
   return {
@@ -28,7 +28,6 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     lostRecently: new Map(),
     approved: NEVER,
     rejected: rejecting([]),
-    rejectedRecords: new Map(),
     askedAgain: NEVER,
     ...given,
   };
@@ -297,6 +296,9 @@ describe("what the owner may set", () => {
     expect(because(9)).toEqual(["limit"]);
     expect(because(9, { removals: { count: 3 } })).toEqual(["limit"]);
     expect(because(1, { removals: { count: 0 } })).toEqual(["each"]);
+    expect(assess([leavers(20, 1)], context({ removals: { count: 0 } })).held.map(({ why }) => why)).toEqual([
+      "1 person would lose their account within 24 hours; the config asks about every one (`limits`)",
+    ]);
     expect(because(1, { peopleRead: 0 })).toEqual(["doubt"]);
     expect(because(1, { withdrawn: ["status"] })).toEqual(["unreleased"]);
   });
@@ -396,8 +398,8 @@ describe("what people decided", () => {
       pages: [PEOPLE.slice(0, 30).map((one) => one.there)],
       source: () => undefined,
     });
-    const rejectedRecords = new Map([[first, { kind: "user", subject: "p1" } as const]]);
-    const verdict = assess([unsure], context({ rejected: rejecting([first]), rejectedRecords }));
+    const rejected = rejecting([first], { record: { kind: "user", subject: "p1" } });
+    const verdict = assess([unsure], context({ rejected }));
     expect(verdict).toMatchObject({ idleRejections: [], held: [{ because: "unconfirmed" }] });
   });
 
@@ -407,9 +409,8 @@ describe("what people decided", () => {
     const others = people.slice(1).map((one) => one.wanted);
     const frozen = plan({ ...scene, wanted: [leftOut(person(1), { fate: "frozen" }), ...others] });
     const unlisted = plan({ ...scene, wanted: others, source: () => person(1) });
-    const rejected = rejecting([first]);
-    const rejectedRecords = new Map([[first, { kind: "user", subject: "p1" } as const]]);
-    const idle = (...plans: FlowPlan[]) => assess(plans, context({ rejected, rejectedRecords })).idleRejections;
+    const rejected = rejecting([first], { record: { kind: "user", subject: "p1" } });
+    const idle = (...plans: FlowPlan[]) => assess(plans, context({ rejected })).idleRejections;
     expect([idle(frozen), idle(unlisted), idle()]).toEqual([[], [], []]);
     expect(unlisted.incomplete).not.toBeNull();
     expect(idle(leavers(30, 0))).toEqual([first]);
@@ -434,7 +435,7 @@ describe("what people decided", () => {
 
   it("a rejection says how it is taken back", () => {
     const back = "rollcall reject desks 3f9c2a71 --undo";
-    const verdict = assess([leavers(30, 1)], context({ rejected: rejecting(prints, back) }));
+    const verdict = assess([leavers(30, 1)], context({ rejected: rejecting(prints, { undo: back }) }));
     expect(verdict.rejected[0]?.detail).toBe(`its removal was rejected (has left); to be asked again: ${back}`);
   });
 

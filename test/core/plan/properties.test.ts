@@ -138,8 +138,7 @@ const CONTEXT = {
   established: new Set(KINDS),
   lostRecently: new Map(),
   approved: new Set<string>(),
-  rejected: new Map<string, string | null>(),
-  rejectedRecords: new Map(),
+  rejected: new Map(),
   askedAgain: new Set<string>(),
 };
 

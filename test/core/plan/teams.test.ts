@@ -63,12 +63,11 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
     approved: new Set<string>(),
     askedAgain: new Set<string>(),
     rejected: new Map(),
-    rejectedRecords: new Map(),
   };
   const verdict = assess(plans, {
     target: "learning",
     ...{ removals: null, creates: null, peopleRead: 10, established: new Set(KINDS), ...none, ...given },
-    rejected: new Map([...rejected].map((one) => [one, null])),
+    rejected: new Map([...rejected].map((one) => [one, { undo: null, record: null }])),
   });
   const of = (list: readonly { readonly kind: string; readonly subject: string }[]) =>
     list.map(({ kind, subject }) => `${kind} ${subject}`).sort();

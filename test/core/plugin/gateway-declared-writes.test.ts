@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HttpRequest } from "../../../core/plugin/http/http.ts";
-import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/forbidden.ts";
 import { failure, gateway, server } from "./kit.ts";
 
 /** What a hostile plugin might send. Types are no wall to it. */

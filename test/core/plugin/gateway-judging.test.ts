@@ -46,6 +46,15 @@ test.each(rows)("%s", async (_, request, answer, kind, properties) => {
   expect(error.remedy).not.toBe("");
 });
 
+test.each([429, 503])(
+  "the remedy of a %i is true of a target that is paused for it: no scheduled run tries again then",
+  async (status) => {
+    const sim = await server(() => ({ status }));
+    const { remedy } = await failure<RollcallError>(gateway(sim.url).send(GET));
+    expect(remedy).toContain("rollcall tests the connection by itself, even while the target is paused");
+  },
+);
+
 test("a redirect is not followed, and the message says where it leads", async () => {
   const elsewhere = await server();
   const sim = await server(() => ({ status: 301, headers: { location: `${elsewhere.url}/new?token=hunter2` } }));

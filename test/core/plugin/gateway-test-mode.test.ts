@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { HttpRequest } from "../../../core/plugin/http/http.ts";
-import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/forbidden.ts";
 import { createGateway, type GatewayOptions } from "../../../core/plugin/http/gateway.ts";
 import { failure, gateway, server } from "./kit.ts";
 

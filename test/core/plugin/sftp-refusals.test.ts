@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { RefusedError, TransientError } from "../../../core/model/errors.ts";
 import { createRedactor } from "../../../core/model/redact.ts";
 import { Secret } from "../../../core/model/secret.ts";
-import { WriteInTestMode } from "../../../core/plugin/guard/forbidden.ts";
+import { WriteInTestMode } from "../../../core/plugin/forbidden.ts";
 import { fingerprintOf } from "../../../core/plugin/sftp/host-key.ts";
 import type { SftpGatewayOptions } from "../../../core/plugin/sftp/sftp-gateway.ts";
 import { sshd, sshKey } from "../../kit/openssh.ts";

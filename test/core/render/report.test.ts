@@ -261,15 +261,20 @@ describe("failures", () => {
   });
 });
 
-it("conflicts and kept records are listed with code and detail", () => {
+it("conflicts and kept records are listed with code and detail, conflicts with what settles all of a code", () => {
   const conflicts = [
     { kind: "user", subject: "cleo@example.com", person: null, code: "AMBIGUOUS", detail: "two accounts" },
+    { kind: "user", subject: "dora@example.com", person: null, code: "AMBIGUOUS", detail: "three accounts" },
+    { kind: "user", subject: "emil@example.com", person: null, code: "ODD", detail: "a plugin's own code" },
   ];
   const kept = [
     { kind: "booking", subject: "desk 7", person: null, remote_id: "b1", code: "BLOCKER", detail: "is a blocker" },
   ];
   expect(body(renderReport(report({}, { conflicts, kept } as Partial<RunReport>)))).toBe(
-    "nothing\n\nConflicts: 1 left alone until somebody has decided\n  ! AMBIGUOUS user cleo@example.com: two accounts\n\n" +
+    "nothing\n\nConflicts: 3 left alone until somebody has decided\n  ! AMBIGUOUS user cleo@example.com: two accounts\n" +
+      "  ! AMBIGUOUS user dora@example.com: three accounts\n" +
+      "    → Correct or delete one of them, in Personio or in the tool.\n" +
+      "  ! ODD user emil@example.com: a plugin's own code\n\n" +
       "Kept: 1 left as they are\n  ! BLOCKER booking desk 7: is a blocker",
   );
 });

@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFil
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import type { MetaKey } from "../../../core/store/store.ts";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { automaticRun } from "../../../core/model/run.ts";
 import { databaseAt } from "../../../core/store/database.ts";
@@ -60,7 +61,7 @@ onEachDatabase("a backup", () => {
     const store = await open(await newDatabase());
     await store.links.put([linkOf("a1")]);
     const copy = join(await newFolder(), "it's a copy.db");
-    const writing = Array.from({ length: 20 }, (_, index) => store.meta.set(`key-${index}`, "x"));
+    const writing = Array.from({ length: 20 }, (_, index) => store.meta.set(`key-${index}` as MetaKey, "x"));
     await Promise.all([store.backup(copy), ...writing]);
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
     expect(await readdir(dirname(copy))).toEqual(["it's a copy.db"]);
@@ -120,12 +121,12 @@ onEachDatabase("a backup", () => {
   it("is of one moment", async () => {
     const url = await newDatabase();
     const [store, other] = [await open(url), await open(url)];
-    for (let index = 0; index < 3; index += 1) await store.meta.set(`a${index}`, "0");
+    for (let index = 0; index < 3; index += 1) await store.meta.set(`a${index}` as MetaKey, "0");
     let writing = true;
     const writer = (async () => {
       for (let round = 1; writing; round += 1)
         await other.transaction(async (inside) => {
-          for (let index = 0; index < 3; index += 1) await inside.meta.set(`a${index}`, String(round));
+          for (let index = 0; index < 3; index += 1) await inside.meta.set(`a${index}` as MetaKey, String(round));
         });
     })();
     const file = join(await newFolder(), "copy.db");
@@ -133,7 +134,7 @@ onEachDatabase("a backup", () => {
     writing = false;
     await writer;
     const copy = await open(file);
-    const values = await Promise.all([0, 1, 2].map((index) => copy.meta.get(`a${index}`)));
+    const values = await Promise.all([0, 1, 2].map((index) => copy.meta.get(`a${index}` as MetaKey)));
     expect(new Set(values).size).toBe(1);
   });
 

@@ -3,10 +3,11 @@ import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { databaseAt } from "../../../core/store/database.ts";
+import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
 import { openStore, openWith } from "../../../core/store/open.ts";
 import { appliedIn } from "../../../core/store/schema-check.ts";
 import { compiledChild } from "./compiled-children.ts";
-import { clock, linkOf, newDatabase, ODD, onEachDatabase, open, start, urlOf } from "./kit.ts";
+import { clock, linkOf, newDatabase, NOW, ODD, onEachDatabase, open, start, tablesOf, urlOf } from "./kit.ts";
 import { number, upgrades } from "./upgrades.ts";
 
 const LINKS = [linkOf("a1"), linkOf("a2", { title: ODD })];
@@ -82,6 +83,52 @@ onEachDatabase("migrating", (kind) => {
     expect(await stateOf(url)).toEqual(NEW);
   });
 
+  it("waits until nobody works on it by the former schema, and changes nothing before: only a daemon joins others where they share it", async () => {
+    const url = await oldDatabase();
+    const db = await tablesOf(url);
+    const lease = { name: "#daemon", holder: "old", host: "old.example.com", pid: 4711, since: NOW };
+    await db("leases").insert({ ...lease, expires_at: "2099-01-01T00:00:00.000Z" });
+    const refused = async (how: Parameters<typeof openWith>[3]) => {
+      const error = await openWith(upgrades(), url, clock, how).catch((error) => error);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error.message).toMatch(
+        /^an earlier version of rollcall still works on .* \(process 4711 on old\.example\.com\)/,
+      );
+      expect(error.remedy).toMatch(/^Stop it first/);
+      expect(await stateOf(url)).toEqual(OLD);
+    };
+    await refused({});
+    await refused(kind === "sqlite" ? { joins: true } : { isGone: () => true });
+    if (kind === "sqlite") expect((await readdir(dirname(url.slice("sqlite:".length)))).join()).not.toContain("before");
+    await (
+      await openWith(upgrades(), url, clock, kind === "sqlite" ? { isGone: () => true } : { joins: true })
+    ).close();
+    expect(await stateOf(url)).toEqual(NEW);
+  });
+
+  it("is not kept up by a lease that has expired", async () => {
+    const url = await oldDatabase();
+    const lease = { name: "#daemon", holder: "old", host: "old.example.com", pid: 4711, since: NOW, expires_at: NOW };
+    await (await tablesOf(url))("leases").insert(lease);
+    await (await openWith(upgrades(), url, clock)).close();
+    expect(await stateOf(url)).toEqual(NEW);
+  });
+
+  it("refuses a database of a preview whose schema went another way, leaves it as it is, and never says to begin with a new one", async () => {
+    const url = await oldDatabase();
+    const preview = MIGRATIONS.with(3, { ...MIGRATIONS[3]!, name: "0004-settings" });
+    await (await tablesOf(url))("knex_migrations")
+      .where({ name: MIGRATIONS[3]!.name })
+      .update({ name: "0004-settings" });
+    const error = await openStore({ url, clock }).catch((error) => error);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toMatch(/ was written by a preview of rollcall from .* \(its schema has 0004-settings\)$/);
+    expect(error.remedy).toMatch(/^Start the commit that wrote it again, or .*before/);
+    const store = await openWith(preview, url, clock);
+    expect(await store.links.of("desks")).toEqual(LINKS);
+    await store.close();
+  });
+
   it("of two processes at the same moment is done by one of them", async () => {
     const url = await oldDatabase();
     const script = await compiledChild("migrate");
@@ -133,7 +180,7 @@ describe("migrating a file", () => {
     expect(error.message).toBe(
       `the database was written by a newer rollcall (schema ${schema + 2}, this one knows ${schema})`,
     );
-    expect(error.remedy).toContain(`rollcall.db.before-${number(1)}`);
+    expect(error.remedy).toContain(`type \`rollcall restore ${file}.before-${number(1)}\``);
     expect(await readFile(file)).toEqual(bytes);
   });
 

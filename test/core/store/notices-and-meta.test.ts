@@ -20,14 +20,14 @@ onEachDatabase("notices", () => {
 onEachDatabase("single values", () => {
   it("are kept, changed and taken out by name", async () => {
     const store = await open();
-    expect(await store.meta.get("key")).toBeUndefined();
-    await store.meta.set("key", "one");
-    await store.meta.set("key", ODD);
-    await store.meta.set("other", "");
-    expect(await store.meta.get("key")).toBe(ODD);
-    expect(await store.meta.get("other")).toBe("");
-    await store.meta.set("key", null);
-    expect(await store.meta.get("key")).toBeUndefined();
+    expect(await store.meta.get("looked_at")).toBeUndefined();
+    await store.meta.set("looked_at", "one");
+    await store.meta.set("looked_at", ODD);
+    await store.meta.set("web_key", "");
+    expect(await store.meta.get("looked_at")).toBe(ODD);
+    expect(await store.meta.get("web_key")).toBe("");
+    await store.meta.set("looked_at", null);
+    expect(await store.meta.get("looked_at")).toBeUndefined();
   });
 });
 

@@ -12,8 +12,9 @@ import {
   truncate,
   writeFile,
 } from "node:fs/promises";
+import module from "node:module";
 import { dirname, join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { connect, connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { DatabaseError, isOfMovedDatabase } from "../../../core/store/database-error.ts";
@@ -37,7 +38,7 @@ describe("opening the store", () => {
   it("makes the folder and the files for their owner alone", async () => {
     const folder = join(await newFolder(), "state", "data");
     const store = await open(join(folder, "rollcall.db"));
-    await store.meta.set("key", "value");
+    await store.meta.set("looked_at", "value");
     expect(await modeOf(folder)).toBe(0o700);
     expect(await modeOf(dirname(folder))).toBe(0o700);
     for (const name of await readdir(folder)) expect([name, await modeOf(join(folder, name))]).toEqual([name, 0o600]);
@@ -46,10 +47,10 @@ describe("opening the store", () => {
   it("leaves nothing but the database and the note that it was there behind when it is closed", async () => {
     const file = await newFile();
     const store = await open(file);
-    await store.meta.set("key", "value");
+    await store.meta.set("looked_at", "value");
     await store.close();
     expect(await readdir(dirname(file))).toEqual(["rollcall.db", "rollcall.db.known"]);
-    expect(await (await open(file)).meta.get("key")).toBe("value");
+    expect(await (await open(file)).meta.get("looked_at")).toBe("value");
   });
 
   it("refuses a command that may make no database, and leaves nothing there", async () => {
@@ -78,7 +79,7 @@ describe("opening the store", () => {
   it("does not make a database beside the -wal of one that is missing, nor touch that", async () => {
     const file = await newFile();
     const lost = await open(file);
-    await lost.meta.set("acknowledged", "last");
+    await lost.meta.set("looked_at", "last");
     await rename(file, `${file}.moved`);
     const wal = await readFile(`${file}-wal`);
     for (const ifNone of ["make", "refuse", "stand in"] as const) {
@@ -88,7 +89,7 @@ describe("opening the store", () => {
     }
     expect(await readFile(`${file}-wal`)).toEqual(wal);
     await rename(`${file}.moved`, file);
-    expect(await (await open(file)).meta.get("acknowledged")).toBe("last");
+    expect(await (await open(file)).meta.get("looked_at")).toBe("last");
   });
 
   it("refuses a command that may make no database as one that lost it where a note says that there was one", async () => {
@@ -113,7 +114,7 @@ describe("opening the store", () => {
 
   it("takes a path with spaces, quotes and question marks", async () => {
     const file = join(await newFolder(), "it's a ? #1 data", "rollcall.db");
-    await (await open(file)).meta.set("key", "value");
+    await (await open(file)).meta.set("looked_at", "value");
     expect((await stat(file)).isFile()).toBe(true);
   });
 
@@ -131,8 +132,8 @@ describe("opening the store", () => {
 
   it("keeps a store in memory to itself", async () => {
     const [one, two] = [await open(), await open()];
-    await one.meta.set("key", "value");
-    expect(await two.meta.get("key")).toBeUndefined();
+    await one.meta.set("looked_at", "value");
+    expect(await two.meta.get("looked_at")).toBeUndefined();
   });
 
   it("is possible for several processes at the same moment, on a file that is not there yet", async () => {
@@ -155,8 +156,8 @@ describe("opening the store", () => {
     let count = 0;
     while (!finished) {
       await store.transaction(async (inside) => {
-        await inside.meta.get("count");
-        await inside.meta.set("count", String(++count));
+        await inside.meta.get("looked_at");
+        await inside.meta.set("looked_at", String(++count));
       });
       await store.links.put([linkOf(`own-${count % 10}`, { target: "others" })]);
     }
@@ -207,6 +208,31 @@ describe("opening the store refuses in words", () => {
     const error = await refusalOf(`sqlite:${file}`);
     expect(error.message).toBe(`${file} is a database of another program`);
     expect(await readFile(file)).toEqual(before);
+  });
+
+  it.each([
+    [
+      "whose install script did not run",
+      "Could not locate the bindings file. Tried:\n → a\n → b",
+      "its install script did not run",
+    ],
+    [
+      "that was built for another system",
+      "libc.so.6: version `GLIBC_9.9' not found",
+      "libc.so.6: version `GLIBC_9.9' not found",
+    ],
+  ])("a package sqlite3 %s, with the command that builds it", async (_, thrown, why) => {
+    const file = await newFile();
+    // Whatever the database's client needs otherwise is loaded by now.
+    await (await open(file)).close();
+    const loaded = vi.spyOn(module as unknown as { _load(name: string): unknown }, "_load").mockImplementation(() => {
+      throw new Error(thrown);
+    });
+    onTestFinished(() => loaded.mockRestore());
+    const error = await refusalOf(`sqlite:${file}`);
+    expect(loaded).toHaveBeenCalledOnce();
+    expect(error.message).toBe(`the package sqlite3, which rollcall needs for its database, cannot be loaded: ${why}`);
+    expect(error.remedy).toContain("npm rebuild sqlite3");
   });
 
   it("a database whose pages are damaged", async () => {
@@ -318,28 +344,28 @@ describe("opening the store refuses in words", () => {
 test("a database that was moved away while it is open is written no more, until it is back", async () => {
   const file = await newFile();
   const store = await open(file);
-  await store.meta.set("key", "before");
+  await store.meta.set("looked_at", "before");
   await rename(file, `${file}.moved`);
   const attempts = [
-    () => store.meta.set("key", "after"),
-    () => store.transaction((inside) => inside.meta.set("key", "after")),
-    () => store.meta.get("key"),
+    () => store.meta.set("looked_at", "after"),
+    () => store.transaction((inside) => inside.meta.set("looked_at", "after")),
+    () => store.meta.get("looked_at"),
   ];
   for (const attempt of attempts) await expect(attempt()).rejects.toThrow("was moved, deleted or replaced");
   await writeFile(file, "");
-  await expect(store.meta.set("key", "after")).rejects.toThrow("was moved, deleted or replaced");
+  await expect(store.meta.set("looked_at", "after")).rejects.toThrow("was moved, deleted or replaced");
   await rename(`${file}.moved`, file);
-  expect(await store.meta.get("key")).toBe("before");
+  expect(await store.meta.get("looked_at")).toBe("before");
 });
 
 test("whoever only looks does not wait for a program that has locked the database, when it is opened neither", async () => {
   const file = await newFile();
-  await (await open(file)).meta.set("key", "value");
+  await (await open(file)).meta.set("looked_at", "value");
   const other = connectToLook(file, clock);
   const held = await other.transaction();
   await held.raw("INSERT INTO meta (key, value) VALUES ('other', 'x')");
   const from = performance.now();
-  expect(await (await open(file)).meta.get("key")).toBe("value");
+  expect(await (await open(file)).meta.get("looked_at")).toBe("value");
   expect(performance.now() - from).toBeLessThan(5_000);
   await held.rollback();
   await other.destroy();

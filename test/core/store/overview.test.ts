@@ -1,7 +1,7 @@
 /** The queries of the overview over many targets, on each database. */
 import { expect, it } from "vitest";
 import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
-import { overviewOf, type OverviewWatch } from "../../../core/engine/reports/overview.ts";
+import { overviewOf, type OverviewEngine } from "../../../core/engine/reports/overview.ts";
 import { statusReport, targetStatus } from "../../../core/engine/reports/status.ts";
 import { noCounts } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
@@ -10,7 +10,7 @@ import { beginRun, clock, endOf, LATER, NOW, onEachDatabase, open } from "./kit.
 const MAIL = { state: "off", queued: 0, error: null } as const;
 const ZONE = { timezone: "Europe/Berlin" };
 
-function watch(store: Store, count: number): OverviewWatch {
+function watch(store: Store, count: number): OverviewEngine {
   const schedule = { full: { every: 3_600_000 }, partial: null, partialWindowMs: 0 } as never;
   const names = Array.from({ length: count }, (_, n) => `tool-${n}`);
   const target = (name: string, n: number) => ({

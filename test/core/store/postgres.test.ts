@@ -6,7 +6,7 @@ import { ConfigError } from "../../../core/model/errors.ts";
 import { DatabaseError } from "../../../core/store/database-error.ts";
 import { makeStore } from "../../../core/store/make-store.ts";
 import { openStore } from "../../../core/store/open.ts";
-import type { Store } from "../../../core/store/store.ts";
+import type { MetaKey, Store } from "../../../core/store/store.ts";
 import { PASSWORD, type Postgres, postgres, sharedPostgres, startPostgres } from "../../kit/postgres.ts";
 import { clock, entryOf, linkOf, newDatabase, onEachDatabase, open, start, tablesOf } from "./kit.ts";
 
@@ -98,7 +98,7 @@ describePostgres("PostgreSQL that cannot be used is refused in words", () => {
     const sessions = await server.ask(`SELECT usename FROM pg_stat_activity WHERE usename = '${user}'`);
     expect(sessions, "the refused one has ended").toHaveLength(1);
     await server.ask(`ALTER ROLE ${user} RESET default_transaction_read_only`);
-    await store.meta.set("key", "value");
+    await store.meta.set("looked_at", "value");
   });
 
   it.each([
@@ -128,7 +128,7 @@ describePostgres("a PostgreSQL session", () => {
   it("is one a process, however much is asked at once", async () => {
     const { server, url, user } = await place();
     const store = await open(url);
-    await Promise.all(Array.from({ length: 30 }, (_, index) => store.meta.set(`key-${index}`, "x")));
+    await Promise.all(Array.from({ length: 30 }, (_, index) => store.meta.set(`key-${index}` as MetaKey, "x")));
     const [{ count }] = await server.ask(`SELECT count(*) FROM pg_stat_activity WHERE usename = '${user}'`);
     expect(Number(count)).toBe(1);
   });
@@ -138,11 +138,11 @@ describePostgres("a transaction on PostgreSQL", () => {
   it("is not taken for kept when one of its statements failed and its work went on", async () => {
     const store = await open((await place()).url);
     const work = store.transaction(async (inside) => {
-      await inside.meta.set("key", "lost");
+      await inside.meta.set("looked_at", "lost");
       await inside.journal.write([entryOf("no such run", 0)]).catch(() => undefined);
     });
     await expect(work).rejects.toThrow("a transaction was rolled back because one of its statements had failed");
-    expect(await store.meta.get("key")).toBeUndefined();
+    expect(await store.meta.get("looked_at")).toBeUndefined();
   });
 
   it("that waits too long for another session says who to look for, and the next one works", async () => {
@@ -152,12 +152,12 @@ describePostgres("a transaction on PostgreSQL", () => {
     const store = makeStore(db, clock);
     await db.raw("SET lock_timeout = 50");
     const failure = await other.transaction(() =>
-      store.transaction((inside) => inside.meta.set("key", "x")).catch((error) => error),
+      store.transaction((inside) => inside.meta.set("looked_at", "x")).catch((error) => error),
     );
     expect(failure).toBeInstanceOf(DatabaseError);
     expect(failure.message).toContain("was locked by another session for more than 60 s");
-    await store.transaction((inside) => inside.meta.set("key", "now"));
-    expect(await store.meta.get("key")).toBe("now");
+    await store.transaction((inside) => inside.meta.set("looked_at", "now"));
+    expect(await store.meta.get("looked_at")).toBe("now");
   });
 
   it("that stands still loses its place, and others go on", async () => {
@@ -167,15 +167,15 @@ describePostgres("a transaction on PostgreSQL", () => {
     await db.raw("SET idle_in_transaction_session_timeout = 100");
     const other = makeStore(db, clock)
       .transaction(async (inside) => {
-        await inside.meta.set("key", "lost");
+        await inside.meta.set("looked_at", "lost");
         await clock.sleep(1_500);
-        await inside.meta.set("key", "lost too");
+        await inside.meta.set("looked_at", "lost too");
       })
       .catch((error) => error);
     await clock.sleep(50);
-    await still.transaction((inside) => inside.meta.set("key", "kept"));
+    await still.transaction((inside) => inside.meta.set("looked_at", "kept"));
     expect((await other).message).toMatch(/^the connection to PostgreSQL on .* was lost$/);
-    expect(await still.meta.get("key")).toBe("kept");
+    expect(await still.meta.get("looked_at")).toBe("kept");
   });
 });
 
@@ -185,21 +185,21 @@ describePostgres("a PostgreSQL server that goes away", () => {
   it("by an administrator's hand is connected to again by the next statement", async () => {
     const { server, url, user } = await place();
     const store = await open(url);
-    await store.meta.set("key", "before");
+    await store.meta.set("looked_at", "before");
     const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}'`;
     const lost = await failureOf(
       store.transaction(async (inside) => {
-        await inside.meta.set("key", "lost");
+        await inside.meta.set("looked_at", "lost");
         await server.ask(end);
-        await inside.meta.get("key");
+        await inside.meta.get("looked_at");
       }),
     );
     expect(lost).toBeInstanceOf(DatabaseError);
     expect(lost.message).toContain("was lost");
-    expect(await store.meta.get("key")).toBe("before");
+    expect(await store.meta.get("looked_at")).toBe("before");
     await server.ask(end);
     await clock.sleep(50);
-    expect(await store.meta.get("key")).toBe("before");
+    expect(await store.meta.get("looked_at")).toBe("before");
   });
 
   it.each(["fast", "immediate"] as const)("by a restart (%s) is used again, with all that was kept", async (how) => {
@@ -208,17 +208,17 @@ describePostgres("a PostgreSQL server that goes away", () => {
     await store.links.put([linkOf("a1")]);
     const cut = failureOf(
       store.transaction(async (inside) => {
-        await inside.meta.set("key", "lost");
+        await inside.meta.set("looked_at", "lost");
         await server.stop(how);
-        await inside.meta.set("key", "lost too");
+        await inside.meta.set("looked_at", "lost too");
       }),
     );
     expect((await cut)?.message).toContain("was lost");
-    const down = await failureOf(store.meta.get("key"));
+    const down = await failureOf(store.meta.get("looked_at"));
     expect(down).toBeInstanceOf(DatabaseError);
     expect(down?.message).toContain("cannot be reached (ECONNREFUSED)");
     await server.start();
-    expect(await store.meta.get("key")).toBeUndefined();
+    expect(await store.meta.get("looked_at")).toBeUndefined();
     expect(await store.links.of("desks")).toEqual([linkOf("a1")]);
     await store.close();
   });
@@ -228,7 +228,7 @@ describePostgres("a PostgreSQL server that goes away", () => {
     const store = await open(await server.newDatabase());
     await server.stop("immediate");
     await store.close();
-    await expect(store.meta.get("key")).rejects.toThrow("the database is closed");
+    await expect(store.meta.get("looked_at")).rejects.toThrow("the database is closed");
   });
 });
 
@@ -282,8 +282,8 @@ onEachDatabase("a text with a NUL in it", (kind) => {
     const link = linkOf(NUL, { remoteId: "r", title: NUL, values: { [NUL]: NUL } });
     await store.links.put([link]);
     expect(await store.links.of("desks")).toEqual([{ ...link, subject: kept, title: kept }]);
-    await store.meta.set(NUL, NUL);
-    expect(await store.meta.get(NUL)).toBe(kept);
+    await store.meta.set(NUL as MetaKey, NUL);
+    expect(await store.meta.get(NUL as MetaKey)).toBe(kept);
     await store.links.drop("desks", "absence", [NUL]);
     expect(await store.links.count("desks")).toBe(0);
   });

@@ -194,7 +194,7 @@ onEachDatabase("pruning", () => {
     const pruning = store.prune(BEFORE).then(() => {
       pruned = true;
     });
-    await store.meta.set("key", "value");
+    await store.meta.set("looked_at", "value");
     expect(pruned).toBe(false);
     await pruning;
   });

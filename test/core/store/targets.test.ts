@@ -30,6 +30,7 @@ const FRESH: TargetState = {
   tenant: null,
   fingerprint: null,
   settings: null,
+  written: null,
   released: null,
   compared: null,
   setUp: null,

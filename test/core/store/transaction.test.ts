@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { MetaKey } from "../../../core/store/store.ts";
 import { DatabaseError } from "../../../core/store/database-error.ts";
 import { connect } from "../../../core/store/sqlite/connect.ts";
 import { makeStore } from "../../../core/store/make-store.ts";
@@ -9,12 +10,12 @@ onEachDatabase("a transaction", () => {
     const store = await open();
     const given = await store.transaction(async (inside) => {
       await inside.links.put([linkOf("a1")]);
-      await inside.meta.set("key", "value");
+      await inside.meta.set("looked_at", "value");
       expect(await inside.links.count("desks")).toBe(1);
       return "done";
     });
     expect(given).toBe("done");
-    expect([await store.links.count("desks"), await store.meta.get("key")]).toEqual([1, "value"]);
+    expect([await store.links.count("desks"), await store.meta.get("looked_at")]).toEqual([1, "value"]);
   });
 
   it("keeps nothing when its work fails, and throws what the work threw", async () => {
@@ -33,22 +34,22 @@ onEachDatabase("a transaction", () => {
   it("takes one inside itself that can fail alone", async () => {
     const store = await open();
     await store.transaction(async (outer) => {
-      await outer.meta.set("outer", "kept");
+      await outer.meta.set("looked_at", "kept");
       await outer
         .transaction(async (inner) => {
-          await inner.meta.set("inner", "lost");
+          await inner.meta.set("web_key", "lost");
           throw new Error("the inner work failed");
         })
         .catch(() => undefined);
     });
-    expect([await store.meta.get("outer"), await store.meta.get("inner")]).toEqual(["kept", undefined]);
+    expect([await store.meta.get("looked_at"), await store.meta.get("web_key")]).toEqual(["kept", undefined]);
   });
 
   it("fails at once, rather than waiting for ever, when its work uses the outer store", async () => {
     const store = await open();
-    const work = store.transaction(() => store.meta.get("key"));
+    const work = store.transaction(() => store.meta.get("looked_at"));
     await expect(work).rejects.toThrow("inside transaction() only the store that it gives can be used");
-    expect(await store.meta.get("key")).toBeUndefined();
+    expect(await store.meta.get("looked_at")).toBeUndefined();
   });
 
   it("can start work that uses the outer store afterwards", async () => {
@@ -59,8 +60,8 @@ onEachDatabase("a transaction", () => {
     });
     let after: Promise<unknown> | undefined;
     await store.transaction(async (inside) => {
-      await inside.meta.set("key", "value");
-      after = gate.then(() => store.meta.get("key"));
+      await inside.meta.set("looked_at", "value");
+      after = gate.then(() => store.meta.get("looked_at"));
     });
     go();
     expect(await after).toBe("value");
@@ -79,12 +80,12 @@ onEachDatabase("a transaction", () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         stores[index % 3]!.transaction(async (inside) => {
-          const count = Number((await inside.meta.get("count")) ?? 0);
-          await inside.meta.set("count", String(count + 1));
+          const count = Number((await inside.meta.get("looked_at")) ?? 0);
+          await inside.meta.set("looked_at", String(count + 1));
         }),
       ),
     );
-    expect(await stores[0]!.meta.get("count")).toBe("40");
+    expect(await stores[0]!.meta.get("looked_at")).toBe("40");
   });
 
   it("that fails never tells the values it was about", async () => {
@@ -103,14 +104,14 @@ onEachDatabase("closing", () => {
     const url = await newDatabase();
     const store = await open(url);
     const works = Array.from({ length: 20 }, (_, index) =>
-      store.transaction(async (inside) => inside.meta.set(`key-${index}`, LATER)),
+      store.transaction(async (inside) => inside.meta.set(`key-${index}` as MetaKey, LATER)),
     );
     await store.close();
     await Promise.all(works);
-    await expect(store.meta.get("key-0")).rejects.toThrow("the database is closed");
+    await expect(store.meta.get("key-0" as MetaKey)).rejects.toThrow("the database is closed");
     await store.close();
     const again = await open(url);
-    expect(await again.meta.get("key-19")).toBe(LATER);
+    expect(await again.meta.get("key-19" as MetaKey)).toBe(LATER);
   });
 });
 
@@ -125,15 +126,15 @@ describe("a transaction on a file", () => {
     await db.raw(`PRAGMA max_page_count = ${pages + 5}`);
     const failure = await store
       .transaction(async (inside) => {
-        await inside.meta.set("key", "lost");
+        await inside.meta.set("looked_at", "lost");
         await inside.journal.write(Array.from({ length: 1_000 }, (_, index) => entryOf(id, index)));
       })
       .catch((error) => error);
     expect(failure).toBeInstanceOf(DatabaseError);
     expect(failure.message).toBe(`the disk with the database ${file} is full`);
     expect(failure.remedy).toContain("Free some space");
-    await store.meta.set("other", "kept");
-    expect([await store.meta.get("key"), await store.meta.get("other")]).toEqual([undefined, "kept"]);
+    await store.meta.set("web_key", "kept");
+    expect([await store.meta.get("looked_at"), await store.meta.get("web_key")]).toEqual([undefined, "kept"]);
     await store.close();
   });
 
@@ -144,7 +145,10 @@ describe("a transaction on a file", () => {
     const store = makeStore(db, clock);
     await db.raw("PRAGMA busy_timeout = 50");
     const failure = await other.transaction(async () => {
-      const tries = [store.meta.set("key", "x"), store.transaction((inside) => inside.meta.set("key", "x"))];
+      const tries = [
+        store.meta.set("looked_at", "x"),
+        store.transaction((inside) => inside.meta.set("looked_at", "x")),
+      ];
       return Promise.all(tries.map((attempt) => attempt.catch((error) => error)));
     });
     for (const error of failure) {
@@ -152,7 +156,7 @@ describe("a transaction on a file", () => {
       expect(error.message).toContain("was locked by another program for more than 10 s");
       expect(error.remedy).toContain(`fuser -v ${file}`);
     }
-    await store.meta.set("key", "now");
+    await store.meta.set("looked_at", "now");
     await store.close();
     await other.destroy();
   });

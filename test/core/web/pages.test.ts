@@ -375,12 +375,25 @@ describe("held changes", () => {
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
     expect(await section("en")).toContain(
-      "If this is wrong, decide nothing: correct it in Personio or in the tool. After the next run",
+      "If this is a mistake, neither approve nor reject: correct it in Personio or in the tool. After the next run",
     );
     expect(await section("de")).toContain(
-      "Falls das falsch ist, entscheiden Sie nichts: Korrigieren Sie es in Personio oder im Tool",
+      "geben Sie nichts frei und lehnen Sie nichts ab: Korrigieren Sie ihn in Personio oder im Tool",
     );
     expect(await section("en")).not.toContain("than usual");
+  });
+
+  it("[holds] that no run has held for a day are not offered for approval, which would be refused, but with the run that helps", async () => {
+    const lapsed = { ...target, hold: { ...target.hold!, lapsed: true as const } };
+    for (const [language, told] of [
+      ["en", "run the target, then decide"],
+      ["de", "Starten Sie das Ziel, und entscheiden Sie dann"],
+    ] as const) {
+      const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const text = seen(String(await heldSection(lapsed, [created], { ...of, visitor })));
+      expect(text).toContain(told);
+      expect(text).not.toMatch(/Approve 1|1 Änderung freigeben/);
+    }
   });
 
   const unanswered = { ...created, op: "deactivate", subject: "bruno@example.com", because: "unanswered" } as const;

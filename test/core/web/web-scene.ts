@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { Live } from "../../../core/engine/live.ts";
-import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
+import type { Operations } from "../../../core/engine/operations/operations.ts";
+import type { StatusReport, TargetStatus } from "../../../core/engine/reports/status.ts";
 import type { Overview } from "../../../core/engine/reports/overview.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";

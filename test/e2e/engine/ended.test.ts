@@ -1,7 +1,6 @@
 /** Runs that were cut short, or had to wait for others: what was due is done later, and nothing is done that nobody wants any more. */
 import { expect, test } from "vitest";
 import { LocalQueue } from "../../../core/engine/schedule/local-queue.ts";
-import type { Job } from "../../../core/engine/schedule/jobs.ts";
 import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
@@ -112,7 +111,7 @@ async function waiting(meanwhile: (house: House, daemon: Scheduler) => Promise<u
   const queue = new LocalQueue();
   const gate = Promise.withResolvers<void>();
   for (const name of ["one", "two", "three", "four"])
-    await queue.add({ target: { name }, catchUp: false, work: () => gate.promise } as unknown as Job);
+    await queue.add({ name, catchUp: false, work: () => gate.promise });
   const daemon = daemonOf(house, new AbortController().signal, queue);
   await daemon.look();
   await meanwhile(house, daemon);

@@ -71,7 +71,7 @@ test("of several that were cut short twice one runs at a time, so it shows which
   const busy = new Set<string>();
   const queue: RunQueue = {
     busy: async () => busy,
-    add: async ({ target }) => void busy.add(target.name),
+    add: async ({ name }) => void busy.add(name),
     idle: async () => undefined,
   };
   const scheduler = new Scheduler(house.engine, {

@@ -184,6 +184,8 @@ describe("approve", () => {
     const digest = friday.digest as string;
     house.clock.pass(DAY + MINUTE);
     expect((await house.plan()).run.digest).toBe(digest);
+    const lapsed = async () => (await house.operations.status()).targets[0]?.hold?.lapsed;
+    expect(await lapsed()).toBe(true);
     const { run } = await house.approve(digest);
     expect(run.error).toMatchObject({
       code: "STALE_APPROVAL",
@@ -194,6 +196,7 @@ describe("approve", () => {
     const asked = { by: "cli:ann", area: null, scope: "full", approve: digest } as const;
     await expect(house.operations.requestRun(TARGET, asked)).rejects.toMatchObject({ code: "STALE_APPROVAL" });
     expect((await house.sync()).run.digest).toBe(digest);
+    expect(await lapsed()).toBeUndefined();
     expect((await house.approve(digest)).run.counts).toMatchObject({ remove: 6, held: 0 });
   });
 

@@ -197,15 +197,52 @@ describe("a wrong key", () => {
     expect((await house.runs()).length - before).toBe(1);
   });
 
-  test("[resolved] R3: is resolved by resume, which starts a run; if it fails again the owner hears of it again", async () => {
+  test("[resolved] R3: is resolved by the run that resume starts; while that fails, nobody is told that it is over", async () => {
     const house = await refused();
     await house.pass(HOUR, 10 * MINUTE);
-    await house.operations.resume(TARGET, house.wish());
-    expect(await open(house)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+    const opened = await open(house);
+    for (let tries = 0; tries < 2; tries += 1) {
+      await house.pass(MINUTE);
+      await house.operations.resume(TARGET, house.wish());
+    }
+    await house.sendMail();
+    expect(await open(house)).toMatchObject({
+      id: opened!.id,
+      code: "CREDENTIALS_REFUSED",
+      openedAt: opened!.openedAt,
+    });
+    expect(subjects(house)).toEqual([`[rollcall] ${TARGET}: credentials refused`]);
     house.awork.heal();
     const { run } = await house.operations.resume(TARGET, house.wish());
     expect(run).toMatchObject({ status: "succeeded", trigger: "resume", triggered_by: "cli:test" });
-    expect(await open(house)).toBeUndefined();
+    const closedBy = `resume run ${run.id} by cli:test`;
+    expect(await house.store.incidents.list({})).toMatchObject([{ id: opened!.id, closedBy }]);
+    await house.sendMail();
+    expect(subjects(house)).toHaveLength(2);
+    expect(subjects(house)[1]).toMatch(/resolved after .*: credentials refused$/);
+  });
+
+  test("[resolved] whose cause a resume finds changed is told as changed, since it began", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    const { openedAt } = (await open(house))!;
+    house.awork.heal();
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 404, body: "" } });
+    await house.operations.resume(TARGET, house.wish());
+    await house.sendMail();
+    expect(await house.store.incidents.list({})).toMatchObject([{ code: "CONTRACT_BROKEN", openedAt, closedAt: null }]);
+    expect(subjects(house)[1]).toMatch(/now unexpected answers/);
+    expect(subjects(house)).toHaveLength(2);
+  });
+
+  test("[resolved] is not resolved by a resume while a smaller run waits, which would not show that it is over", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    const order = { by: "web:ann", area: null, scope: "full", approve: null } as const;
+    await house.operations.requestRun(TARGET, { ...order, scope: "partial" });
+    await expect(house.operations.requestRun(TARGET, { ...order, resume: true })).rejects.toMatchObject({
+      code: "BUSY",
+    });
   });
 
   test("[resolved] B7, R3: is resolved by a changed credential whose test passes, without anybody's doing", async () => {

@@ -63,7 +63,7 @@ test("a missing secret is told with its place in the file and what is near it, b
     error: {
       code: "CONFIG",
       message: expect.stringContaining(`${house.file}:${line}:${column}: ${path}: the variable AWORK_API_KEY`),
-      remedy: expect.stringMatching(/^Set what is missing \(did you mean "AWORK_APIKEY"\?\): /),
+      remedy: expect.stringMatching(/^Set what is missing \(did you mean "AWORK_APIKEY"\?\)\. /),
       problems: [{ path, line, column, message: what, suggestion: "AWORK_APIKEY" }],
     },
   });
@@ -72,7 +72,7 @@ test("a missing secret is told with its place in the file and what is near it, b
 test("the remedy and the documents give a changed file as long as two looks at it take", async () => {
   const house = await openHouse({ targets: { [TARGET]: { connector: { api_key: `\${AWORK_API_KEY}` } } } });
   const { remedy } = house.engine.targets.get(TARGET)!.problem!;
-  expect(remedy).toContain(`a changed file is loaded within ${(2 * LOOK_EVERY_MS) / SECOND} seconds`);
+  expect(remedy).toContain(`changed file is loaded within ${(2 * LOOK_EVERY_MS) / SECOND} seconds`);
   expect(2 * LOOK_EVERY_MS).toBe(10 * SECOND);
   const page = await readFile("docs/when-something-fails.md", "utf8");
   expect(page.match(/(within|wait) \w+ seconds/g)).toEqual(["within ten seconds", "wait ten seconds"]);

@@ -168,7 +168,8 @@ test("[privacy] what a tool said of absences that it refused, ten in a row, is i
   const { run } = await house.sync();
   expect(run.error).toEqual({
     code: "CONTRACT_BROKEN",
-    message: "10 absence records in a row failed: awork:validation-failed; `rollcall show RUN` says more",
+    message:
+      "awork refused 10 absence records in a row (validation-failed), and no more were tried; the run's report names them",
     remedy: expect.any(String),
   });
   const { log, mails, outbox, incidents, journal } = await told(house);

@@ -183,3 +183,20 @@ test("[pause] a target renamed without `was` starts nothing by itself while the 
   expect(await house.store.links.count("new-name")).toBe(3);
   expect(await house.store.incidents.open("new-name")).toBeUndefined();
 });
+
+test("[mail] that `was` was missing is told when it is noticed, and that it is over once `was` is added", async () => {
+  const paper = new Paper();
+  const house = await openHouse({ plain: 3, plugins: [paperPlugin(() => [paperUsers(paper)])], targets: FORMER });
+  await house.start();
+  await house.tick();
+  await house.reconfigure({ targets: { "new-name": FORMER["old-name"] } });
+  await house.tick();
+  await house.reconfigure(RENAMED);
+  await house.tick();
+  await house.sendMail();
+  expect(house.mails.map(({ subject }) => subject)).toEqual([
+    "[rollcall] new-name: something in its config is wrong",
+    expect.stringMatching(/^\[rollcall\] new-name: resolved after .*: something in its config is wrong$/),
+  ]);
+  expect(await house.store.notices.all()).toEqual([]);
+});

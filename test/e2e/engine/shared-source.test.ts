@@ -1,5 +1,6 @@
 /** Several targets of one source, wide changes of a config, and the edges of a day. */
 import { expect, onTestFinished, test } from "vitest";
+import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { startPersonioSimulator } from "../../../plugins/personio/simulator.ts";
 import { addAbsence, addPerson, makeWorld, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import type { AworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
@@ -60,6 +61,31 @@ test("[wrong company] a target that becomes active with other credentials is nev
   await house.tick();
   expect((await house.runs("third"))[0]).toMatchObject({ trigger: "activation", status: "succeeded" });
   expect(days(third)).toEqual(["2026-08-10"]);
+});
+
+/** A list of Personio that ends before all are listed whom it counts. */
+const cutShort = (body: unknown) => ({
+  ...JSON.parse(typeof body === "string" ? body : JSON.stringify(body)),
+  metadata: { total_elements: 99, current_page: 0, total_pages: 1 },
+});
+
+test.each([
+  ["unexpected answers", (answer: SimAnswer) => ({ ...answer, body: { what: 1 } })],
+  ["read incomplete", (answer: SimAnswer) => ({ ...answer, body: cutShort(answer.body) })],
+])("[mail] what is wrong with a source is told once, whatever number of targets meets it: %s", async (what, how) => {
+  const { house } = await two();
+  house.personio.server.fault({ path: /employees/, times: Number.POSITIVE_INFINITY, how });
+  await house.pass(3 * HOUR, 10 * MINUTE);
+  for (const target of ["near", "far"]) expect(await house.store.incidents.open(target)).toBeDefined();
+  expect(house.mails.map(({ subject }) => subject)).toEqual([`[rollcall] source personio: ${what}`]);
+  expect(house.mails[0]?.text).toMatch(/- far\n.*- near\n/s);
+  house.personio.server.heal();
+  for (const target of ["near", "far"]) await house.sync({}, target);
+  await house.sendMail();
+  expect(house.mails.map(({ subject }) => subject)).toEqual([
+    expect.anything(),
+    expect.stringMatching(/^\[rollcall\] source personio: resolved after /),
+  ]);
 });
 
 test("a window that is made smaller removes nothing: what lies outside is history or still to come", async () => {

@@ -1,6 +1,6 @@
 /** `rollcall explain`: why one person has what they have, from both sides as they are, whatever state it is in. */
 import { describe, expect, it } from "vitest";
-import { UnknownName } from "../../../core/engine/operations/operations.ts";
+import { UnknownName } from "../../../core/engine/operations/unknown-name.ts";
 import { renderExplanation } from "../../../core/cli/commands/explain.ts";
 import { addAbsence, removePerson } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";

@@ -113,7 +113,7 @@ describe("[crash] a process that ends in the middle", () => {
       expect(counts).toMatchObject({ create: 0, update: 0, adopt: 0, unchanged: 11 });
     });
 
-  it("[time] of making accounts, and then a clock that is wrong: they were made when it said they would be", async () => {
+  it("of making accounts, and then a clock that is wrong: they were made when it said they would be", async () => {
     const paper = new Paper();
     const find = async (wanted: Readonly<Record<string, unknown>>) =>
       [...paper.users]

@@ -55,6 +55,23 @@ describe("S7: the target leads", () => {
     expect(paper.writes).toEqual(["enter 5"]);
   });
 
+  it("[two-way drift] a deletion is not settled by entering the record again by hand, but by deleting or changing the leader's", async () => {
+    const { paper, house } = await led(2);
+    const byHand = { active: true, fields: { ...paper.ledger.get(String(entryOf(paper, 1)))!.fields } };
+    for (const hours of [1, 2]) paper.ledger.delete(String(entryOf(paper, hours)));
+    paper.ledger.set("by hand", byHand);
+    const { conflicts } = await house.sync({}, "paper");
+    const detail = "was removed there; it comes back once the leading side changes";
+    expect(conflicts).toMatchObject(
+      ["slip s1", "slip s2"].map((subject) => ({ code: "REMOVED_THERE", subject, detail })),
+    );
+    paper.slips.delete("s1");
+    paper.slips.get("s2")!.hours = 5;
+    expect((await house.sync({}, "paper")).conflicts).toEqual([]);
+    expect(paper.writes).toEqual(["enter 5"]);
+    expect(paper.ledger.get("by hand")).toEqual(byHand);
+  });
+
   it("records of the following side that are nobody's are never touched", async () => {
     const { paper, house } = await led(2);
     paper.ledger.set("theirs", { active: true, fields: { person: "1", hours: 1 } });

@@ -1,6 +1,7 @@
 /** The source's credentials lead to another company, or to a copy of it: nothing is written. What happens in ordinary life is done. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { RunReport } from "../../../core/model/run.ts";
+import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import {
   addAbsence,
@@ -326,8 +327,28 @@ test("[wrong company] who is gone is named with the way on for each, and links o
     code: "SOURCE_CHANGED",
     message: expect.stringContaining(gone.map(({ id }) => id).join(", ")),
   });
-  expect(run.error?.remedy).toContain(`rollcall links ${TARGET} --break ID`);
+  expect(run.error?.remedy).toContain(`rollcall links ${TARGET} --break ${gone.map(({ id }) => id).join(",")}`);
   await house.operations.breakLinks(TARGET, String(gone[0]!.id), "cli:ann");
   expect((await sync()).run.status).toBe("succeeded");
   expect((await house.operations.links(TARGET)).links.length).toBeGreaterThan(9);
+});
+
+test("[wrong company] a clean-up that looks like another company: the command that is told names everybody, and nothing is to be approved", async () => {
+  const { house, sync, staff } = await openSchool({ teams: { from: [] } });
+  for (let n = 1; n <= 60; n += 1) staff(`Nr${n}`);
+  await sync();
+  const gone = house.world.people.slice(-25);
+  for (const person of gone) removePerson(house.world, person);
+  staff("Neu");
+  const stopped = await sync();
+  expect(stopped.run).toMatchObject({ error: { code: "SOURCE_CHANGED" }, digest: null });
+  expect(stopped.changes).toHaveLength(gone.length);
+  expect(renderReport(stopped)).not.toMatch(/rollcall (approve|reject)/);
+  const [, people] = /`rollcall links learning --break ([^`]*)`/.exec(stopped.run.error!.remedy)!;
+  const { links } = await house.operations.breakLinks(SCHOOL, people!, "cli:ann");
+  expect(links.map(({ person }) => person).sort()).toEqual(gone.map(({ email }) => email).sort());
+  await expect(house.operations.breakLinks(SCHOOL, `${house.world.people[0]!.id}, 4711`, "cli:ann")).rejects.toThrow(
+    "4711",
+  );
+  expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { deactivate: 0, held: 0 } });
 });

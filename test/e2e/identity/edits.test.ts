@@ -71,6 +71,34 @@ describe("[moved out of scope] a rule on people", () => {
     expect(await school.sync()).toMatchObject({ changes: [], edits: [] });
   });
 
+  test("that nobody made is not named: with another version of rollcall other settings have defaults, or other ones", async () => {
+    const school = await crowded();
+    const { store } = school.house;
+    const { settings, written } = (await store.targets.get(TARGET))!;
+    const { "users.sync": _, ...others } = settings!;
+    const ofThen = { ...others, "users.when_absent": "keep", "users.external": "true" };
+    const earlier = { ...settings!, "users.when_absent": "keep" };
+    for (const person of school.world.people.slice(-4)) leave(school.world, person, "2026-07-01");
+    for (const before of [
+      { settings: ofThen, written },
+      // An earlier version, which did not remember what the file said.
+      { settings: earlier, written: null },
+    ]) {
+      await store.targets.save(TARGET, before);
+      expect(await school.house.plan(TARGET)).toMatchObject({ run: { counts: { held: 4 } }, edits: [] });
+      expect(await school.sync()).toMatchObject({ run: { counts: { held: 4 } }, edits: [] });
+      expect(await store.targets.get(TARGET)).toMatchObject({ settings, written });
+    }
+  });
+
+  test("of another zone is named, since days are others there", async () => {
+    const school = await crowded();
+    for (const person of school.world.people.slice(-4)) leave(school.world, person, "2026-07-01");
+    await school.edit({ target: { timezone: "Europe/London" } });
+    const edits = [{ path: "timezone", from: "Europe/Berlin", to: "Europe/London" }];
+    expect(await school.sync()).toMatchObject({ run: { counts: { held: 4 } }, edits });
+  });
+
   test("that only a few leave by, or that came before, is not named behind a later hold", async () => {
     const school = await crowded();
     await school.edit({ users: { external: true } });

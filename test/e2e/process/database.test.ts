@@ -2,6 +2,8 @@
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
+import { openWith } from "../../../core/store/open.ts";
 import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { clock } from "../../core/store/kit.ts";
 import { startDaemon, PAGE } from "./kit/daemon.ts";
@@ -49,6 +51,29 @@ describe("a database that", { timeout: 2 * PATIENCE }, () => {
     });
     expect(error.message).not.toContain("\n");
     expect(place.company.awork.writes()).toEqual([]);
+    expect(await contentOf(place)).toEqual(before);
+  });
+
+  it("an earlier version works on is left as it is, by any command", async () => {
+    const place = await makePlace({ people: 1 });
+    await place.write(place.config());
+    const file = join(place.folder, "data/rollcall.db");
+    await (await openWith(MIGRATIONS.slice(0, -1), `sqlite:${file}`, clock)).close();
+    const lease = "'#daemon', 'old', 'old.example.com', 4711, '2026-07-21T08:00:00.000Z', '2099-01-01T00:00:00.000Z'";
+    await sql(file, `INSERT INTO leases (name, holder, host, pid, since, expires_at) VALUES (${lease})`);
+    const before = await contentOf(place);
+    for (const command of [
+      ["check"],
+      ["plan", TARGET],
+      ["status"],
+      ["backup", "copy.db"],
+      ["run", "--due"],
+      ["start"],
+    ]) {
+      const { code, stderr } = await place.run(...command);
+      expect([command, code]).toEqual([command, 1]);
+      expect(stderr).toMatch(/an earlier version of rollcall still works on .*\n {2}→ Stop it first\./);
+    }
     expect(await contentOf(place)).toEqual(before);
   });
 

@@ -1,8 +1,9 @@
 /** The disk is full: one error in words, nothing lost, and once there is room again the next run does the rest. */
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openWith } from "../../../core/store/open.ts";
+import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
 import { addAbsence, addPerson } from "../../../plugins/personio/world.ts";
 import { clock } from "../../core/store/kit.ts";
@@ -59,6 +60,34 @@ describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 
     expect((await place.run("sync", TARGET)).code).toBe(0);
   });
 });
+
+describe.skipIf(!mayMount)(
+  "another disk for temporary files (needs the right to mount)",
+  { timeout: 2 * PATIENCE },
+  () => {
+    it("[privacy] is not used by an upgrade that writes the database anew: in a container it would be memory, and too little", async () => {
+      const place = await makePlace({ people: 1 });
+      const file = join(place.folder, "data/rollcall.db");
+      await (await openWith(MIGRATIONS.slice(0, -1), `sqlite:${file}`, clock)).close();
+      const before = connectToLook(file, clock);
+      const insert = "INSERT INTO links (target, kind, subject, remote_id, title, written_values, active, since)";
+      const row = (title: string, subject: string) => `'d', 'user', ${subject}, 'r', ${title}, '{}', 1, '2026-07-21'`;
+      // More than SQLite keeps in memory of the new file.
+      const numbers = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1500)";
+      await before.raw(`${numbers} ${insert} SELECT ${row("hex(zeroblob(10000))", "'s' || n")} FROM n`);
+      await before.raw(`${insert} VALUES (${row("'Bruno Beispiel'", "'left'")})`);
+      await before.raw("DELETE FROM links WHERE subject = 'left'");
+      await before.destroy();
+      expect((await readFile(file)).includes("Bruno Beispiel")).toBe(true);
+      const temporary = join(place.folder, "tmp");
+      const disk = mountSmallDisk(temporary, 1);
+      onTestFinished(() => disk.unmount());
+      for (const name of ["SQLITE_TMPDIR", "TMPDIR"]) place.env[name] = temporary;
+      expect((await place.run("status")).code).toBe(0);
+      expect((await readFile(file)).includes("Bruno Beispiel")).toBe(false);
+    });
+  },
+);
 
 async function onSmallDisk(): Promise<{ place: Place; disk: SmallDisk }> {
   const place = await makePlace({ people: 2 });

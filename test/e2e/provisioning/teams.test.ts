@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
-import { done, nothing, openSchool, TARGET } from "./school.ts";
+import { done, nothing, openSchool, TARGET, type School } from "./school.ts";
 
 it.each([
   ["is read no more", {}, "keep"],
@@ -253,6 +253,51 @@ describe("U4, U8: teams follow the people", () => {
     await house.approve(first.run.digest as string, TARGET);
     expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: "]);
     expect(nothing(await sync())).toBe(true);
+  });
+
+  describe("U5 of people whose account is not locked before somebody has decided", () => {
+    async function fourLeave() {
+      const school = await openSchool({ teams: { from: ["department"] } });
+      for (let n = 1; n <= 12; n += 1) school.staff(`Nr${n}`);
+      await school.sync();
+      const before = school.tool.teams();
+      for (const person of school.world.people.slice(-4)) leave(school.world, person, "2026-07-01");
+      return { ...school, before };
+    }
+    const leavers = [9, 10, 11, 12].map((n) => `nr${n}@example.com`);
+    const each = (what: string, how: string) => leavers.map((one) => `${what} ${one} (${how})`);
+    const waits = each("remove membership", "waiting");
+    const openTeams = (tool: School["tool"]) => leavers.filter((one) => tool.teams().join(" ").includes(one));
+
+    it("[holds] memberships stay too, and go with the accounts once that is approved", async () => {
+      const { house, sync, tool, before } = await fourLeave();
+      const { run, ...report } = await sync();
+      expect(done({ run, ...report }).sort()).toEqual([...each("deactivate user", "held"), ...waits].sort());
+      expect(tool.teams()).toEqual(before);
+      await house.approve(run.digest as string, TARGET);
+      expect(openTeams(tool)).toEqual([]);
+      expect(tool.people().filter((line) => line.endsWith("locked"))).toHaveLength(4);
+      expect(nothing(await sync())).toBe(true);
+    });
+
+    it("[holds] memberships stay as long as the rejection of their accounts' removal does", async () => {
+      const { house, sync, tool, before } = await fourLeave();
+      const { digest } = (await sync()).run;
+      await house.operations.reject(TARGET, digest as string, "cli:ann");
+      expect(done(await sync()).sort()).toEqual([...waits].sort());
+      expect(tool.teams()).toEqual(before);
+      await house.operations.undoReject(TARGET, digest as string, "cli:ann");
+      const again = await sync();
+      expect(tool.teams()).toEqual(before);
+      await house.approve(again.run.digest as string, TARGET);
+      expect(openTeams(tool)).toEqual([]);
+    });
+
+    it("[holds] a run of the teams alone takes nobody out of one either", async () => {
+      const { sync, tool, before } = await fourLeave();
+      expect(done(await sync({ area: "teams" })).sort()).toEqual([...waits].sort());
+      expect(tool.teams()).toEqual(before);
+    });
   });
 
   it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {

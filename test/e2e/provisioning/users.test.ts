@@ -106,7 +106,7 @@ describe("U1, U5: accounts follow the people", () => {
     const { run } = await sync();
     expect(run.error).toMatchObject({ code: "CONTRACT_BROKEN", message: expect.stringContaining("Musterfrau") });
     const log = house.logged.join("");
-    expect(log).toContain("10 user records in a row failed");
+    expect(log).toContain("refused 10 user records in a row");
     expect(log).not.toContain("Musterfrau");
   });
 
@@ -213,7 +213,7 @@ describe("U1, U5: accounts follow the people", () => {
     changePerson(world, ann, { employmentType: "external" });
     const { changes } = await sync();
     expect(changes.filter(({ kind }) => kind === "membership")).toMatchObject([
-      { op: "remove", reason: "is not in it in the source any more, or is to have no account here any more" },
+      { op: "remove", reason: "does not belong to it in the source any more, or is to have no account here any more" },
     ]);
   });
 

@@ -2,13 +2,11 @@ import { describe, expect, test } from "vitest";
 import { HalfEnds } from "../../../plugins/personio/absences/half-ends.ts";
 import { settleSpan } from "../../../plugins/personio/absences/settle-span.ts";
 import { type End, spanOf } from "../../../plugins/personio/absences/span.ts";
-import { rememberedDayBefore } from "../../../plugins/personio/absences/day-before.ts";
 import { parseTimeOff } from "../../../plugins/personio/absences/time-offs-v1.ts";
 import { parsePeriod } from "../../../plugins/personio/absences/parse-period.ts";
 import { approvalV1, approvalV2 } from "../../../plugins/personio/absences/approval.ts";
 import { periodRecord, timeOffRecord } from "./examples.ts";
 
-const dayBefore = rememberedDayBefore();
 const end = (text: string, half: "FIRST" | "SECOND" | null = null): End => ({
   date: text.slice(0, 10),
   time: text.slice(11, 16) || "00:00",
@@ -49,7 +47,7 @@ describe("the ends of a v2 absence", () => {
     ],
     ["without an end", end("2026-04-02", "SECOND"), null, days("2026-04-02", null, true)],
   ])("%s", (_name, start, ends, span) => {
-    expect(spanOf(start, ends, { unit: "day", halfEnd: null, dayBefore })).toEqual(span);
+    expect(spanOf(start, ends, { unit: "day", halfEnd: null })).toEqual(span);
   });
 
   test.each([
@@ -65,24 +63,24 @@ describe("the ends of a v2 absence", () => {
     ["a beginning at a time of day and no half", end("2026-04-02T12:00"), end("2026-04-03", "SECOND")],
     ["to the evening, but the time says noon", end("2026-04-02", "FIRST"), end("2026-04-03T12:00", "SECOND")],
   ])("%s leaves a doubt", (_name, start, ends) => {
-    expect(spanOf(start, ends, { unit: "day", halfEnd: null, dayBefore })).toBe("doubt");
+    expect(spanOf(start, ends, { unit: "day", halfEnd: null })).toBe("doubt");
   });
 
   test("until midday of its only day is that day where others showed that the day is named, or its breakdown counts it", () => {
     const [from, until] = [end("2026-04-02", "FIRST"), end("2026-04-02", "FIRST")];
     const half = days("2026-04-02", "2026-04-02", false, true);
-    expect(spanOf(from, until, { unit: "day", halfEnd: "day named", dayBefore })).toEqual(half);
+    expect(spanOf(from, until, { unit: "day", halfEnd: "day named" })).toEqual(half);
     const share = { date: "2026-04-02", unit: "day", value: 0.5 } as const;
-    expect(settleSpan(from, until, [share], dayBefore)).toEqual(half);
-    expect(settleSpan(from, until, [], dayBefore)).toBeNull();
+    expect(settleSpan(from, until, [share])).toEqual(half);
+    expect(settleSpan(from, until, [])).toBeNull();
   });
 
   test("nor need that day count: listed with nothing, it is a Saturday's morning and not an absence without a day", () => {
     const [from, until] = [end("2026-04-04", "FIRST"), end("2026-04-04", "FIRST")];
     const share = { date: "2026-04-04", unit: "day", value: 0 } as const;
-    expect(settleSpan(from, until, [share], dayBefore)).toEqual(days("2026-04-04", "2026-04-04", false, true));
-    expect(settleSpan(from, until, [{ ...share, date: "2026-04-03" }], dayBefore)).toBeNull();
-    expect(settleSpan(end("2026-04-04", "SECOND"), until, [share], dayBefore)).toBeNull();
+    expect(settleSpan(from, until, [share])).toEqual(days("2026-04-04", "2026-04-04", false, true));
+    expect(settleSpan(from, until, [{ ...share, date: "2026-04-03" }])).toBeNull();
+    expect(settleSpan(end("2026-04-04", "SECOND"), until, [share])).toBeNull();
   });
 
   test("where nothing of them counts, a weekend, the days are those that are listed", () => {
@@ -90,35 +88,33 @@ describe("the ends of a v2 absence", () => {
     const weekend = [share("2026-04-04"), share("2026-04-05")];
     const from = end("2026-04-04", "SECOND");
     const until = days("2026-04-04", "2026-04-05", true, true);
-    expect(settleSpan(from, end("2026-04-06", "FIRST"), weekend, dayBefore)).toEqual(until);
-    expect(settleSpan(from, end("2026-04-05", "FIRST"), weekend, dayBefore)).toEqual(until);
-    expect(settleSpan(from, end("2026-04-07", "FIRST"), weekend, dayBefore)).toBeNull();
-    expect(settleSpan(end("2026-04-03", "SECOND"), end("2026-04-06", "FIRST"), weekend, dayBefore)).toBeNull();
-    expect(settleSpan(from, null, weekend, dayBefore)).toBeNull();
+    expect(settleSpan(from, end("2026-04-06", "FIRST"), weekend)).toEqual(until);
+    expect(settleSpan(from, end("2026-04-05", "FIRST"), weekend)).toEqual(until);
+    expect(settleSpan(from, end("2026-04-07", "FIRST"), weekend)).toBeNull();
+    expect(settleSpan(end("2026-04-03", "SECOND"), end("2026-04-06", "FIRST"), weekend)).toBeNull();
+    expect(settleSpan(from, null, weekend)).toBeNull();
   });
 
   test("a half day that ends at a midnight is settled by what was learnt of others", () => {
     const [start, ends] = [end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST")];
-    const spanAs = (halfEnd: "day before" | "day named") => spanOf(start, ends, { unit: "day", halfEnd, dayBefore });
+    const spanAs = (halfEnd: "day before" | "day named") => spanOf(start, ends, { unit: "day", halfEnd });
     expect(spanAs("day before")).toEqual(days("2026-04-02", "2026-04-03", false, true));
     expect(spanAs("day named")).toEqual(days("2026-04-02", "2026-04-04", false, true));
   });
 
   test("by the hour they carry the real times, in the wall clock of the person", () => {
-    expect(
-      spanOf(end("2026-04-02T09:00"), end("2026-04-02T11:30"), { unit: "hour", halfEnd: null, dayBefore }),
-    ).toEqual({
+    expect(spanOf(end("2026-04-02T09:00"), end("2026-04-02T11:30"), { unit: "hour", halfEnd: null })).toEqual({
       ...days("2026-04-02", "2026-04-02"),
       hours: { from: "09:00", until: "11:30" },
     });
-    expect(spanOf(end("2026-04-02T22:00"), end("2026-04-03T06:00"), { unit: null, halfEnd: null, dayBefore })).toEqual({
+    expect(spanOf(end("2026-04-02T22:00"), end("2026-04-03T06:00"), { unit: null, halfEnd: null })).toEqual({
       ...days("2026-04-02", "2026-04-03"),
       hours: { from: "22:00", until: "06:00" },
     });
   });
 
   test("by the hour, from midnight to midnight, they are whole days", () => {
-    expect(spanOf(end("2026-04-02"), end("2026-04-04"), { unit: "hour", halfEnd: null, dayBefore })).toEqual(
+    expect(spanOf(end("2026-04-02"), end("2026-04-04"), { unit: "hour", halfEnd: null })).toEqual(
       days("2026-04-02", "2026-04-03"),
     );
   });
@@ -136,7 +132,7 @@ describe("the ends of a v2 absence", () => {
 describe("the breakdown by day settles a doubt", () => {
   const share = (date: string, value: number, unit: "day" | "hour" = "day") => ({ date, value, unit });
   const settle = (start: End, ends: End | null, ...shares: ReturnType<typeof share>[]) =>
-    settleSpan(start, ends, shares, dayBefore);
+    settleSpan(start, ends, shares);
 
   test("a half day that ends at the midnight after it", () => {
     const ends = end("2026-04-04", "FIRST");
@@ -197,7 +193,7 @@ describe("what is learnt of half days that end at a midnight", () => {
   const ends = end("2026-04-04", "FIRST");
   const learnt = (...said: (typeof named)[]) => {
     const halfEnds = new HalfEnds();
-    for (const shares of said) halfEnds.learn(ends, shares, dayBefore);
+    for (const shares of said) halfEnds.learn(ends, shares);
     return halfEnds;
   };
 

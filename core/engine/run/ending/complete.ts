@@ -2,7 +2,7 @@
 import type { RunDocument } from "../../../model/run.ts";
 import type { Store } from "../../../store/store.ts";
 import { resolveIncident } from "../../incidents/incidents.ts";
-import type { Outcome } from "./end-run.ts";
+import type { RunOutcome } from "./end-run.ts";
 import { leaveToPeople, type Conclusion } from "./leave-to-people.ts";
 import { isOfLaterConfig, makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "../running.ts";
@@ -10,7 +10,7 @@ import { stateAfter } from "./state-after.ts";
 import { isByHand } from "../../schedule/schedule.ts";
 
 /** Writes the run's end, the hold, the watermark and the end of an incident, in one transaction. */
-export async function complete(running: Running, outcome: Outcome): Promise<void> {
+export async function complete(running: Running, outcome: RunOutcome): Promise<void> {
   const { verdict, readAt, news } = outcome;
   const { target, run, engine, tally, writes, coversTarget, comparesAll } = running;
   const at = engine.clock.now();

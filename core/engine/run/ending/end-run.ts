@@ -7,7 +7,7 @@ import { complete } from "./complete.ts";
 import { leaveToPeople, type Conclusion } from "./leave-to-people.ts";
 import type { Running } from "../running.ts";
 
-export interface Outcome {
+export interface RunOutcome {
   /** Null: nothing had changed, so nothing was looked at. */
   readonly verdict: Conclusion | null;
   /** Every change that was made before then was seen. */
@@ -19,7 +19,7 @@ export interface Outcome {
 }
 
 /** Completes the run; or fails it where one sort of the work was refused (`broken`), or the source's list lacked somebody. */
-export async function endRun(running: Running, outcome: Outcome, broken: RollcallError | null): Promise<void> {
+export async function endRun(running: Running, outcome: RunOutcome, broken: RollcallError | null): Promise<void> {
   const trouble = broken ?? outcome.lack;
   if (!trouble) return complete(running, outcome);
   await endFailed(

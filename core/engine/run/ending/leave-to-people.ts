@@ -4,7 +4,7 @@
  */
 import type { Edit } from "../../../model/settings.ts";
 import type { Hold, Store } from "../../../store/store.ts";
-import type { Outcome } from "./end-run.ts";
+import type { RunOutcome } from "./end-run.ts";
 import { recordHold } from "../../incidents/holds.ts";
 import { answered } from "../../incidents/rejections.ts";
 import { tellOfWaiting } from "../../incidents/waiting-records.ts";
@@ -18,7 +18,7 @@ export type Conclusion = Omit<Assessment, "allowed">;
 /** Called in the transaction that ends the run. Returns the edits of the config behind what is held. */
 export async function leaveToPeople(
   { target, run, order: { approve }, engine, writes, comparesAll }: Running,
-  { verdict, lack }: Pick<Outcome, "verdict" | "lack">,
+  { verdict, lack }: Pick<RunOutcome, "verdict" | "lack">,
   store: Store,
 ): Promise<readonly Edit[]> {
   if (!writes || !verdict) return [];

@@ -31,7 +31,7 @@ export interface WentThrough {
  * | lastSuccessAt, watermark, notices | every run of all areas (or of the only one), full or partial                      |
  * | compared                          | full runs, also of one area                                                       |
  * | released, lastFullAt, lastFullRun | full runs of all areas                                                            |
- * | settings                          | full runs of all areas, unless they hold something because the settings were edited |
+ * | settings, written                 | full runs of all areas, unless they hold something because the settings were edited |
  * | nextFullAt, nextPartialAt         | full runs of all areas, where a fire was missed before they began                 |
  * | noticeRunAt                       | runs for notices                                                                  |
  * | lossNoticedAt (set, not answered) | runs that hold something of which no full run has told people                     |
@@ -49,7 +49,7 @@ export function stateAfter(before: TargetState | undefined, ended: WentThrough, 
     ...(verdict && run.scope === "full" && { compared: union(before?.compared, verdict.compared) }),
     ...(verdict && comparedAll && { released: verdict.released, lastFullAt: at, lastFullRun: run.id }),
     // The settings from before an edit stay until what is held because of it is decided.
-    ...(verdict && comparedAll && !ended.holdsForEdit && { settings: target.settings }),
+    ...(verdict && comparedAll && !ended.holdsForEdit && { settings: target.settings, written: target.written }),
     // Fires that were missed before the run began are spent with it: what it has done need not be done again at once.
     ...(comparedAll && hadMissedFire(before, run) && firesAfter(target, activatedAt, run.started_at)),
     ...(run.trigger === "notice" && { noticeRunAt: restAfter(run.started_at, at) }),

@@ -28,8 +28,8 @@ export interface Lease {
    * Undefined: it need not be waited for. Rejects with the abort reason once the lease is lost.
    */
   hold(): Promise<void> | undefined;
-  /** Whether the lease is still ours by the clock, without asking the database. If it is not, it ends. */
-  isHeld(): boolean;
+  /** Ends the lease if it has run out by the clock; the database is not asked. Returns whether the lease is still ours. */
+  checkTerm(): boolean;
   /** Whether the last renewal could be written. The database may answer questions and take nothing, as on a full disk. */
   readonly isRenewed: boolean;
   release(): Promise<void>;
@@ -114,7 +114,7 @@ class HeldLease implements Lease {
 
   readonly touch = (): void => {
     this.#touchedAt = this.#engine.clock.now();
-    this.isHeld();
+    this.checkTerm();
   };
 
   readonly hold = (): Promise<void> | undefined => {
@@ -129,7 +129,7 @@ class HeldLease implements Lease {
   };
 
   // After the process stood still, answers and pending requests are handled before timers: they ask here themselves.
-  readonly isHeld = (): boolean => {
+  readonly checkTerm = (): boolean => {
     if (this.#engine.clock.now() >= this.#term.until)
       this.#stop(new LeaseLost(this.name, "ran out while this process was suspended"));
     return !this.#broken.signal.aborted;

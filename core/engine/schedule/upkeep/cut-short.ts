@@ -27,20 +27,23 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
     if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
     // Looked at once more: its lease may be gone because it has ended just now.
     if ((await store.runs.get(run))?.status !== "running") continue;
-    if (await isFollowed(target, engine)) left.push({ run, target });
+    if ((await followOrGiveUp(target, engine)) === "followed") left.push({ run, target });
   }
   return left;
 }
 
 /**
- * Whether another run follows the one that was cut short. If none does (the target runs by hand only, or too many in a row were), it is
- * closed here.
+ * Decides what becomes of a target whose run was cut short. `followed`: another run will close that one. `closed`: none follows by itself,
+ * since the target runs by hand only. `given up`: too many in a row were cut short, so that an incident waits for a person.
  */
-export async function isFollowed(target: Target, engine: Engine): Promise<boolean> {
-  if (isByHand(target.schedule)) await closeRunsOfTheDead(target, engine);
-  else if ((await cutShortInARow(target.name, engine)) >= RULES.run.cutShortInARow) await giveUp(target, engine);
-  else return true;
-  return false;
+export async function followOrGiveUp(target: Target, engine: Engine): Promise<"followed" | "closed" | "given up"> {
+  if (isByHand(target.schedule)) {
+    await closeRunsOfTheDead(target, engine);
+    return "closed";
+  }
+  if ((await cutShortInARow(target.name, engine)) < RULES.run.cutShortInARow) return "followed";
+  await giveUp(target, engine);
+  return "given up";
 }
 
 /** How many of the target's last runs their process did not outlive. Those that people asked for are not counted: they may have ended them. */

@@ -1,6 +1,7 @@
 /** Who is who at a target, and which records are managed there. */
 import { z } from "@hono/zod-openapi";
-import type { LinksReport, PeopleReport } from "../../../engine/operations/operations.ts";
+import type { LinksReport } from "../../../engine/operations/actions.ts";
+import type { PeopleReport } from "../../../engine/reports/people-report.ts";
 import { instant, kind, list } from "./common.ts";
 
 const states = ["matched", "unmatched", "ambiguous", "ignored", "conflict"] as const;

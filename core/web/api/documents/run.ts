@@ -1,11 +1,12 @@
 /** Runs, as `sync`, `show`, `plan` and `runs` print them, and runs that were asked for. */
 import { z } from "@hono/zod-openapi";
-import type { RequestDocument } from "../../../engine/operations/operations.ts";
-import type { RunDocument } from "../../../model/run.ts";
+import type { RequestDocument } from "../../../engine/operations/actions.ts";
+import { OPS } from "../../../model/change.ts";
+import { CHANGE_STATUSES, type RunDocument } from "../../../model/run.ts";
 import { edits, instant, kind, list, mode, next, runError, runStatus, scope, trigger } from "./common.ts";
 
 const count = () => z.int().nonnegative();
-export const op = z.enum(["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"]);
+export const op = z.enum(OPS);
 
 const counts = z
   .strictObject({
@@ -60,7 +61,7 @@ export const change = z
     remote_id: z.string().nullable(),
     fields: z.record(z.string(), z.strictObject({ from: z.unknown(), to: z.unknown() })),
     reason: z.string(),
-    status: z.enum(["done", "failed", "held", "planned", "parked", "waiting"]),
+    status: z.enum(CHANGE_STATUSES),
     because: z.literal("unanswered").optional().openapi({
       description: "Held, and cannot be approved: the source does not say whether it is gone.",
     }),

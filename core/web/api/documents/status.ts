@@ -1,6 +1,6 @@
 /** Every target at a glance. */
 import { z } from "@hono/zod-openapi";
-import type { StatusReport } from "../../../engine/operations/operations.ts";
+import type { StatusReport } from "../../../engine/reports/status.ts";
 import { edits, errorCode, instant, list, mode } from "./common.ts";
 
 export const targetStatus = z
@@ -28,6 +28,7 @@ export const targetStatus = z
         digest: z.string(),
         count: z.int().positive(),
         unanswered: z.int().positive().optional().describe("Of them, what cannot be approved."),
+        lapsed: z.literal(true).optional().describe("No run has held it for a day, so none of it can be approved."),
         since: instant(),
         edits,
       })

@@ -92,7 +92,8 @@ function speaksOfKey({ headers }: Answer, request: HttpRequest): boolean {
 
 function badKey(): RollcallError {
   return new RefusedError("CREDENTIALS_REFUSED", "awork does not accept the API key", {
-    remedy: "Make a new API key in awork (Settings, Integrations, API client) and put it into connector.api_key.",
+    remedy:
+      "Make a new API key in awork (Settings, Integrations, API client) and put it where connector.api_key takes it from: a variable or a file.",
   });
 }
 

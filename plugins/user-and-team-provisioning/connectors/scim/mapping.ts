@@ -31,7 +31,7 @@ export function toAccount({ id, body }: Resource, attributes: readonly string[])
   return { remoteId: id, key: email, ...otherKeys, title, active: isActive(body), marked: false, fields };
 }
 
-/** @param only the attributes that are written, besides the names, also the one that is shown, and the e-mail, which always are. Omitted: all. */
+/** @param only which mapped attributes to write; omitted: all. First, last and display name and the e-mail are always written. */
 export function toForm(wanted: UserFields, only?: readonly string[]): UserForm {
   const mapped = Object.entries(wanted).filter(
     ([name]) => !OWN_FIELDS.includes(name) && (!only || only.includes(name) || isDisplayName(name)),

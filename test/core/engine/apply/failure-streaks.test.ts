@@ -16,20 +16,22 @@ function tenFailed(kind: Kind) {
 }
 
 test.each(["user", "team", "membership"] as const)("of a %s it repeats what the tool said", (kind) => {
-  expect(tenFailed(kind)?.message).toBe(`10 ${kind} records in a row failed: the tool's own words`);
+  expect(tenFailed(kind)?.message).toBe(
+    `10 ${kind} records in a row failed, and no more were tried: the tool's own words`,
+  );
 });
 
 test.each(["absence", "booking", "attendance"] as const)(
   "[privacy] of one that is dated, %s, it names the cause and where the words stand, since mails repeat it",
   (kind) => {
     expect(tenFailed(kind)?.message).toBe(
-      `10 ${kind} records in a row failed: tool:refused; \`rollcall show RUN\` says more`,
+      `tool refused 10 ${kind} records in a row (refused), and no more were tried; the run's report names them`,
     );
   },
 );
 
 test("[privacy] the log is told the cause alone, whatever the kind: a tool's words about an account may name somebody", () => {
   expect(tenFailed("user")?.logged).toBe(
-    "10 user records in a row failed: tool:refused; `rollcall show RUN` says more",
+    "tool refused 10 user records in a row (refused), and no more were tried; the run's report names them",
   );
 });

@@ -123,8 +123,8 @@ describe("a record that fails", () => {
 
   it("is settled when nothing is to be done for it any more", () => {
     const failure = ladder([]).climb("desks", UPDATE, REFUSED);
-    expect(ladder([failure]).settled([UPDATE])).toEqual([]);
-    expect(ladder([failure]).settled([{ ...UPDATE, subject: "p2" } as Change])).toEqual([failure]);
+    expect(ladder([failure]).withoutChange([UPDATE])).toEqual([]);
+    expect(ladder([failure]).withoutChange([{ ...UPDATE, subject: "p2" } as Change])).toEqual([failure]);
     expect(ladder([failure]).failureOf(UPDATE)).toBe(failure);
   });
 });

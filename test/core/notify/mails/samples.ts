@@ -1,14 +1,15 @@
 /** One mail of each sort, with names that would do harm if they were not escaped. */
 import type { WaitingRecord } from "../../../../core/model/run.ts";
-import type { Mail, Reader } from "../../../../core/notify/mails/content.ts";
+import type { Content, Mail, Reader } from "../../../../core/notify/mails/content.ts";
 import { configRefused } from "../../../../core/notify/mails/config-refused.ts";
-import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
-import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
+import { holdMail } from "../../../../core/notify/mails/hold-mail.ts";
 import { incidentChanged } from "../../../../core/notify/mails/incident-changed.ts";
 import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
 import type { IncidentMailData } from "../../../../core/notify/mails/incident-content.ts";
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { incidentReminder } from "../../../../core/notify/mails/incident-reminder.ts";
+import { layOut } from "../../../../core/notify/mails/layout.ts";
+import { newDatabase } from "../../../../core/notify/mails/new-database.ts";
 import { pausedLong } from "../../../../core/notify/mails/paused-long.ts";
 import { recordsWaiting } from "../../../../core/notify/mails/records-waiting.ts";
 import { testMail } from "../../../../core/notify/mails/test-mail.ts";
@@ -79,14 +80,20 @@ const PROBLEM = {
 };
 
 export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
+  return Object.fromEntries(
+    Object.entries(allContents(reader)).map(([name, content]) => [name, layOut(content, reader)]),
+  );
+}
+
+export function allContents(reader: Reader): Readonly<Record<string, Content>> {
   const data = incidentData();
   return {
     incidentOpened: incidentOpened(data, reader),
     incidentChanged: incidentChanged({ ...data, before: { code: "UNREACHABLE" } }, reader),
     incidentReminder: incidentReminder({ ...data, now: "2026-07-22T12:05:00.000Z" }, reader),
     incidentClosed: incidentClosed({ ...data, closedAt: "2026-07-21T15:17:40.000Z" }, reader),
-    holdOpened: holdOpened({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
-    holdReminder: holdReminder({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
+    holdOpened: holdMail("holdOpened", { ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
+    holdReminder: holdMail("holdReminder", { ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
     recordsWaiting: recordsWaiting({ target: "learning", run: "r7", records: WAITING }, reader),
     pausedLong: pausedLong(
       {
@@ -98,11 +105,12 @@ export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
       },
       reader,
     ),
-    configRefused: configRefused({ file: "config.yaml", problems: [PROBLEM] }, reader),
+    configRefused: configRefused({ file: `config of ${HARMFUL}.yaml`, problems: [PROBLEM] }, reader),
     wasAway: wasAway(
       { since: "2026-07-18T12:05:00.000Z", until: "2026-07-21T14:05:00.000Z", targets: ["desks"] },
       reader,
     ),
+    newDatabase: newDatabase({ where: HARMFUL, at: "2026-07-21T12:05:00.000Z", again: true }, reader),
     testMail: testMail({ now: "2026-07-21T12:05:00.000Z" }, reader),
   };
 }

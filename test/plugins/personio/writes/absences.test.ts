@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../../core/model/errors.ts";
 import { addDays } from "../../../../core/model/time.ts";
-import { WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
+import { WriteInTestMode } from "../../../../core/plugin/forbidden.ts";
 import type { SourceAbsenceFields } from "../../../../core/plugin/source-side.ts";
 import {
   addAbsence,

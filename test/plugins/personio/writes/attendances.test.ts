@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RecordError, TransientError } from "../../../../core/model/errors.ts";
 import { later } from "../../../../core/model/time.ts";
-import { ForbiddenRequest, WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
+import { ForbiddenRequest, WriteInTestMode } from "../../../../core/plugin/forbidden.ts";
 import type { SimAnswer } from "../../../../core/plugin/simulator.ts";
 import type { AttendanceFields } from "../../../../core/plugin/source-side.ts";
 import { addAttendance, changeAttendance, removeAttendance } from "../../../../plugins/personio/world.ts";

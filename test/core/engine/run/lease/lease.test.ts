@@ -163,7 +163,7 @@ describe("a lease", () => {
     expect(await take("there")).toBeNull();
     expect(await engineOf(second).transaction(async () => "written")).toBe("written");
     await second.hold();
-    expect(second.isHeld()).toBe(true);
+    expect(second.checkTerm()).toBe(true);
   });
 
   it("that is another's by now lets nothing be noted of what was read: no loss, and nothing forgotten of what was seen", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { IncompleteReadError, RecordError, RefusedError, TransientError } from "../../../../../core/model/errors.ts";
-import { WriteInTestMode } from "../../../../../core/plugin/guard/forbidden.ts";
+import { WriteInTestMode } from "../../../../../core/plugin/forbidden.ts";
 import type { SimAnswer } from "../../../../../core/plugin/simulator.ts";
 import type { MirrorFields } from "../../../../../plugins/absence-mirror/connector.ts";
 import { failure } from "../../../../core/plugin/kit.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { IncompleteReadError, RecordError } from "../../../../../core/model/errors.ts";
-import { WriteInTestMode } from "../../../../../core/plugin/guard/forbidden.ts";
+import { WriteInTestMode } from "../../../../../core/plugin/forbidden.ts";
 import type { SimAnswer, SimServer } from "../../../../../core/plugin/simulator.ts";
 import { caldav } from "../../../../../plugins/bookings-release/connectors/caldav/index.ts";
 import { failure } from "../../../../core/plugin/kit.ts";

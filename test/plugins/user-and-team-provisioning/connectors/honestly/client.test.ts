@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TransientError } from "../../../../../core/model/errors.ts";
-import { WriteInTestMode } from "../../../../../core/plugin/guard/forbidden.ts";
+import { WriteInTestMode } from "../../../../../core/plugin/forbidden.ts";
 import { honestlyConfig } from "../../../../../plugins/user-and-team-provisioning/connectors/honestly/config.ts";
 import { openFeed, row, settingsFor } from "./feed.ts";
 

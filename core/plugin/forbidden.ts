@@ -1,5 +1,5 @@
 /** What the gateway refuses before anything is sent: bugs of a plugin, never the vendor's doing. */
-import { RollcallError } from "../../model/errors.ts";
+import { RollcallError } from "../model/errors.ts";
 
 /** A request that no plugin may make: a way round its method, its host or its origin. */
 export class ForbiddenRequest extends RollcallError {

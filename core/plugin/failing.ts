@@ -1,5 +1,5 @@
-/** Stands in for a source that cannot be had: whoever asks it is told why, and nobody else is in trouble. */
-import type { Source } from "../contract.ts";
+/** Stand-ins for a source or a connection that cannot be had: whoever asks one is told why, and nobody else is in trouble. */
+import type { Connection, Source } from "./contract.ts";
 
 /** `why` is what each question throws, and what `test` reports. */
 export function failingSource(why: Error): Source {
@@ -17,4 +17,10 @@ export function failingSource(why: Error): Source {
     confirmAbsences: refuse,
     test: async () => ({ checks: [check], tenant: null }),
   };
+}
+
+/** The run that asks ends by `why`. */
+export function failingConnection(why: unknown): Connection {
+  const refuse = () => Promise.reject(why);
+  return { flows: refuse, test: refuse };
 }

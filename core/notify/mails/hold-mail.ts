@@ -1,16 +1,30 @@
-/** What both mails about a hold say: which records, why each, and the three answers. */
-import { isApprovable, type HeldBecause } from "../../model/change.ts";
+/**
+ * The mails about a hold: which records, why each, and the three answers. One is sent when changes are held, and once more when they have
+ * grown by half; reminders follow while nobody has decided, daily at first, then weekly.
+ */
+import { isApprovable, REMOVALS } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
 import { isDated } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import { pageLink, type Block, type Reader } from "./content.ts";
+import { pageLink, type Block, type Content, type Reader } from "./content.ts";
 import { nameOf, wordsAbout } from "./record-name.ts";
+import type { Texts } from "./texts.ts";
 import { pointInTime } from "./times.ts";
 
-export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
+export interface HoldMailData extends Pick<Hold, "target" | "digest" | "since" | "records" | "edits"> {
+  /** Whether no run has held the changes for so long that they cannot be approved under this digest. */
+  readonly hasLapsed?: boolean;
+  /** Whether the target is paused, by an incident or by hand. */
+  readonly isPaused?: boolean;
+}
 
-export function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
+export function holdMail(sort: "holdOpened" | "holdReminder", data: HoldMailData, reader: Reader): Content {
+  const { subject, lead } = reader.texts[sort];
+  return { subject: subject(data.target, data.records.length), blocks: holdBlocks(lead, data, reader) };
+}
+
+function holdBlocks(lead: Texts["holdOpened"]["lead"], data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { target, digest, since, edits = [] } = data;
   const { common, records } = withoutCommonEnd(data.records.map(asTold));
@@ -18,14 +32,13 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
   const more = records.length - RULES.mail.names;
   const stuck = records.filter((record) => !isApprovable(record)).length;
   const mayApprove = stuck < records.length;
-  const approve = `rollcall approve ${target} ${digest}`;
   return [
-    { sort: "paragraph", text: lead(records.length, texts.heldBecause[why]) },
+    { sort: "paragraph", text: lead(records.length, texts.heldBecause[why], data.isPaused ?? false) },
     {
       sort: "facts",
       facts: [
         [texts.target, target],
-        ...(common ? [[texts.why, common] as const] : []),
+        ...(common ? [[texts.why, texts.reason(common)] as const] : []),
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
         [texts.digest, digest],
         ...(edits.length > 0 ? [[texts.edits, settingsOf(data, reader)] as const] : []),
@@ -41,15 +54,25 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
     { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
     ...(stuck > 0 ? [{ sort: "paragraph", text: texts.unanswered(stuck, records.length) } as const] : []),
     ...pageLink(reader, target),
-    ...(mayApprove ? [{ sort: "commands", label: texts.approveCommand, commands: [approve] } as const] : []),
+    ...(mayApprove ? [approval(data, reader)] : []),
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
-    ...(mayApprove ? [{ sort: "paragraph", text: texts.holdRules } as const] : []),
+    ...(mayApprove && !data.hasLapsed ? [{ sort: "paragraph", text: texts.holdRules } as const] : []),
   ];
 }
 
-function becauseOf(records: readonly HeldRecord[]): HeldBecause | "mixed" {
+/** The command that makes the changes. After a lapse it is one that holds them anew, since an approval would be refused. */
+function approval({ target, digest, hasLapsed }: HoldMailData, { texts }: Reader): Block {
+  return hasLapsed
+    ? { sort: "commands", label: texts.renewCommand, commands: [`rollcall sync ${target}`] }
+    : { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] };
+}
+
+function becauseOf(records: readonly HeldRecord[]): keyof Texts["heldBecause"] {
   const [first, ...others] = new Set(records.map(({ because }) => because));
-  return first === undefined || others.length > 0 ? "mixed" : first;
+  if (first === undefined || others.length > 0) return "mixed";
+  if (first !== "limit") return first;
+  if (records.every(({ op }) => REMOVALS.has(op))) return "gone";
+  return records.every(({ op }) => op === "create") ? "made" : first;
 }
 
 /**
@@ -67,7 +90,7 @@ function asTold(record: HeldRecord): HeldRecord {
 }
 
 function recordLine(record: HeldRecord, { texts }: Reader): string {
-  const reason = record.reason.replace(/^; /, "");
+  const reason = texts.reason(record.reason.replace(/^; /, ""));
   return [`${texts.kinds[record.kind]}, ${texts.ops[record.op]}`, nameOf(record), ...(reason ? [reason] : [])].join(
     ": ",
   );
