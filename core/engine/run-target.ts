@@ -13,9 +13,9 @@ import { keepDecisions } from "./planning/keep-decisions.ts";
 import { readAndPlan } from "./planning/read-and-plan.ts";
 import { whatLacked } from "./planning/what-lacked.ts";
 import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
-import { endRun, type Outcome } from "./run/ending/end-run.ts";
+import { endRun, type RunOutcome } from "./run/ending/end-run.ts";
 import { fenced } from "./run/lease/fenced.ts";
-import { isItself } from "./run/former-name.ts";
+import { takeOverFormerName, wasRenamedMeanwhile } from "./run/former-name.ts";
 import { asEnded, closeInterrupted } from "./run/lease/interrupted.ts";
 import { noteBeginning, requireKnownDatabase } from "./run/known-database.ts";
 import { takeLease, type Lease } from "./run/lease/lease.ts";
@@ -26,7 +26,7 @@ import { Running } from "./run/running.ts";
 import { turnsOf } from "./run/turns.ts";
 
 /**
- * Runs a target. Null: another process has the lease, or that of the target's former name.
+ * Runs a target. Null: another process has the lease, or that of the target's former name, or the target was renamed since its run became due.
  * @throws only what kept the run from beginning
  */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
@@ -34,7 +34,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
   const lease = await takeLease(target.name, engine, wish.signal);
   if (!lease) return null;
   try {
-    if (!(await isItself(target, wish, engine))) return null;
+    if (!(await takeOverFormerName(target, engine)) || (await wasRenamedMeanwhile(target, wish, engine))) return null;
     return await runUnder(lease, target, wish, fenced(engine, lease));
   } finally {
     await lease.release();
@@ -57,27 +57,24 @@ async function reconcile(running: Running): Promise<void> {
   await noteBeginning(running);
   const news = await newsOf(running);
   if (news?.isNone) return endRun(running, { verdict: null, readAt: news.askedAt, news, lack: null }, null);
-  const { work, outcome } = await decide(running, news);
+  const [work, outcome] = await decide(running, news);
   await forgetSeen(running);
-  const broken = await apply(work, running.engine);
+  const broken = await apply(work, running);
   return endRun(running, outcome, broken);
 }
 
 /** What is to be done, and how the run then ends. Nothing else that was read and planned is kept while changes are made. */
-async function decide(
-  running: Running,
-  news: SourceNews | null,
-): Promise<{ readonly work: Work; readonly outcome: Outcome }> {
+async function decide(running: Running, news: SourceNews | null): Promise<readonly [Work, RunOutcome]> {
   const flows = await running.flows();
-  const { reads, plan, ...known } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
+  const { reads, plan, forWork } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
   await requireKnownDatabase(running, plan);
-  await running.isSetUp();
+  await running.rememberSetUp();
   const { allowed, ...verdict } = await assessPlan(running, plan, reads);
   await keepDecisions(running, plan, verdict);
   if (verdict.stop) throw verdict.stop;
   const rules = plan.flows.map((flow) => flow.rules);
-  const changes = await running.admit(order(allowed, rules), plan);
+  const admitted = await running.admit(order(allowed, rules), plan);
   const { approved, rejectedBefore } = verdict;
-  const work = running.work({ ...known, flows, references: plan.references, changes, approved, rejectedBefore });
-  return { work, outcome: { verdict, readAt: reads.readAt, news, lack: whatLacked(plan) } };
+  const work = { ...forWork, ...admitted, flows, references: plan.references, approved, rejectedBefore };
+  return [work, { verdict, readAt: reads.readAt, news, lack: whatLacked(plan) }];
 }

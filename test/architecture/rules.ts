@@ -95,6 +95,9 @@ export const COMPUTED: Readonly<Record<string, string>> = {
   "core/app/external/load-external.ts": "plugins of other people, which a config names",
 };
 
+/** Files that are read on one screen, with the most lines they may have. */
+export const ONE_SCREEN: Readonly<Record<string, number>> = { "core/engine/run-target.ts": 80 };
+
 /** Files over 200 lines that were looked at twice, with the most they may have. */
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
@@ -103,9 +106,9 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
   "core/config/schema.ts": { lines: 225, why: "every setting of the file with what it means, to be read in one go" },
-  "core/plan/flow-planner.ts": { lines: 490, why: "the table of situations and the reducer that is that table" },
-  "core/plan/decider.ts": { lines: 295, why: "one method a situation" },
-  "core/plugin/contract.ts": { lines: 371, why: "types alone: the whole wall, to be read in one go" },
+  "core/plan/flow-planner.ts": { lines: 395, why: "the table of situations and the reducer that is that table" },
+  "core/plan/decider.ts": { lines: 297, why: "one method a situation" },
+  "core/plugin/contract.ts": { lines: 385, why: "types alone: the whole wall, to be read in one go" },
   "core/plugin/http/gateway.ts": {
     lines: 290,
     why: "the only way out: retries, pace, refusals and test mode are one decision",
