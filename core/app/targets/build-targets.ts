@@ -7,10 +7,11 @@ import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
 import { failingConnection } from "../../plugin/failing.ts";
 import { withOwnErrors } from "../../plugin/own-errors.ts";
-import type { Connection, Needs, SourceMemory, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
+import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
 import { logOfRun } from "../log.ts";
 import { openDoors } from "./connections.ts";
 import { hookPath } from "../operations/webhooks.ts";
+import { memoryOf } from "./source-memory.ts";
 import { type OpenSide, SourceSides } from "./source-sides.ts";
 import { uniteNeeds } from "./unite-needs.ts";
 import { settingsOf } from "./settings-of.ts";
@@ -63,15 +64,6 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
       return () => void listeners.delete(listener);
     },
     close: doors.close,
-  };
-}
-
-/** What the source keeps from one process to the next, under its own name among the single values. */
-function memoryOf(name: string, { meta }: Surroundings["store"]): SourceMemory {
-  const key = `source_memory ${name}` as const;
-  return {
-    recall: async () => (await meta.get(key)) ?? null,
-    keep: (text) => meta.set(key, text),
   };
 }
 
