@@ -32,8 +32,12 @@ function listIn(body: unknown, depth: number): readonly unknown[] | null {
 }
 
 /** Returns what a run that did not go well says. */
-export function troubleOf({ run }: Pick<RunReport | PlanReport, "run">): string {
-  return run.error ? `${run.status}, ${run.error.code}: ${run.error.message}` : run.status;
+export function troubleOf({ run, changes }: Pick<RunReport | PlanReport, "run" | "changes">): string {
+  if (run.error) return `${run.status}, ${run.error.code}: ${run.error.message}`;
+  const [first] = changes.filter(({ status }) => status === "held");
+  if (!first) return run.status;
+  const what = `${run.counts.held} changes wait for approval, among them ${first.op} ${first.kind} (${first.reason})`;
+  return `${run.status}: ${what}; let \`start\` leave less to do, or raise the target's \`limits\` in \`settings\``;
 }
 
 /** Returns `update absence (note), …`: the changes, with fields by name alone. */

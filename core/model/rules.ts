@@ -94,6 +94,11 @@ export const RULES = {
     bodyMs: 3 * SECOND,
     missedAfterMs: 5 * MINUTE,
   },
+  /**
+   * How long a caller is let wait for a database that stands still, who then hears that it failed. Personio gives up after 3 seconds;
+   * whatever watches a service, mostly after 5 or 10.
+   */
+  answers: { noticeMs: 800, readyMs: 2 * SECOND, metricsMs: 4 * SECOND },
   snapshot: { sharedForMs: MINUTE },
   shutdownMs: 8 * SECOND,
   /** The part of `shutdownMs` in which requests under way may finish. */

@@ -4,7 +4,7 @@
  */
 import type { Conflict } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
-import { isLeftOut, type Current, type Desired, type Link } from "../model/record.ts";
+import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../model/record.ts";
 import { countReturned } from "./counting.ts";
 import { covers } from "./coverage.ts";
 import type { Decider } from "./decider.ts";
@@ -83,12 +83,9 @@ export class Recognition {
     }
     // Counted and limited as one that is made again; whoever makes it takes over what has its key.
     if (link) return this.#decider.missing(desired, link);
-    const leftOut = current ? null : notMade(desired);
-    if (leftOut) {
-      this.#decider.plan.leftOut.push(leftOut);
-      return this.#see("unmatched", { leftOut });
-    }
     if (!current) {
+      const leftOut = notMade(desired);
+      if (leftOut) return this.#leaveOut(leftOut);
       this.#see(this.#rules.creates === "all" ? "absent" : "unmatched", { desired });
       return this.#decider.absent(desired);
     }
@@ -96,6 +93,13 @@ export class Recognition {
     this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
     this.#see("found", { desired, current });
     this.#decider.found(desired, current);
+  }
+
+  /** Leaves out a record that could only have been taken over. Its account, should there be one by another key, is this company's. */
+  #leaveOut(row: LeftOut): void {
+    this.#decider.plan.leftOut.push(row);
+    if (row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person, row);
+    this.#see("unmatched", { leftOut: row });
   }
 
   /** Leaves the record unmade and unmatched as long as the one by which it would be recognised was removed and is listed all the same. */

@@ -1,4 +1,4 @@
-/** A made-up company to try this by hand: `node by-hand.ts`, then `rollcall plan` in another terminal, in this folder. Ctrl-C ends it. */
+/** A made-up company to try this by hand: `node by-hand.ts`, then `rollcall plan by-hand` in another terminal in this folder. Ctrl-C ends it. */
 import { writeFile } from "node:fs/promises";
 import { startByHand } from "rollcall/exam";
 import { start } from "./start.ts";

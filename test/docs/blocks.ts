@@ -1,4 +1,4 @@
-/** The examples in what operators read, README.md and docs/*.md: every fenced block, with the mark of those that are not run. */
+/** The examples in what operators read, README.md and docs/*.md, and with them those of plugins: every fenced block, with the mark of those that are not run. */
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -15,18 +15,21 @@ export interface Block {
   readonly because: string | null;
 }
 
+/** What operators read. */
+const OPERATORS = "{README.md,docs/*.md}";
+
 /** Path from the root → text. */
-export async function pages(): Promise<ReadonlyMap<string, string>> {
+export async function pages(which = OPERATORS): Promise<ReadonlyMap<string, string>> {
   const paths: string[] = [];
-  for await (const path of glob("{README.md,docs/*.md}", { cwd: ROOT })) paths.push(path);
+  for await (const path of glob(which, { cwd: ROOT })) paths.push(path);
   const texts = await Promise.all(
     paths.sort().map(async (path) => [path, await readFile(join(ROOT, path), "utf8")] as const),
   );
   return new Map(texts);
 }
 
-export async function blocks(): Promise<readonly Block[]> {
-  return [...(await pages())].flatMap(([page, text]) => blocksOf(page, text));
+export async function blocks(which = OPERATORS): Promise<readonly Block[]> {
+  return [...(await pages(which))].flatMap(([page, text]) => blocksOf(page, text));
 }
 
 export function blocksOf(page: string, text: string): Block[] {

@@ -8,7 +8,7 @@ import type { Engine, TargetTrouble } from "../../engine/engine.ts";
 import type { RunQueue } from "../../engine/schedule/run-queue.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant, later, MINUTE } from "../../model/time.ts";
-import { postgresConnection, type PostgresConnection } from "../../store/postgres/postgres.ts";
+import { postgresConnection } from "../../store/postgres/postgres.ts";
 import { markOf } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 import { PREFIX, SharedQueue } from "./shared-queue.ts";
@@ -33,7 +33,7 @@ export async function joinCluster(app: App, options: ClusterOptions): Promise<Cl
   const { store, clock, around, log } = app;
   const since = clock.now();
   const connection = postgresConnection(app.config.database.reveal());
-  const queue = await connection.orRefuse(openQueue(app, options, connection.options));
+  const queue = await connection.orRefuse(openQueue(app, options, connection));
 
   async function tell(): Promise<void> {
     const now = clock.now();
@@ -76,7 +76,7 @@ export async function joinCluster(app: App, options: ClusterOptions): Promise<Cl
 async function openQueue(
   app: App,
   { signal, atRest }: ClusterOptions,
-  connection: PostgresConnection,
+  { options: connection, inWords }: ReturnType<typeof postgresConnection>,
 ): Promise<SharedQueue> {
   const { store, clock, log } = app;
   const jobs = new Jobs({ signal, live: app.around.live });
@@ -85,7 +85,7 @@ async function openQueue(
   const onTrouble = (err: unknown) => {
     if (toldAt !== null && elapsed(toldAt, clock.now()) < MINUTE) return;
     toldAt = clock.now();
-    log.warn({ err }, "the queue that daemons share is in trouble; it is tried again");
+    log.warn({ err: inWords(err) }, "the queue that daemons share is in trouble; it is tried again");
   };
   return SharedQueue.open({
     connection,

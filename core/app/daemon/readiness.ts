@@ -1,6 +1,11 @@
-/** Whether the daemon does its work: database, migrations, mail, watchdog. Anybody may read it, so it says nothing private. */
+/**
+ * Whether the daemon does its work: database, migrations, mail, watchdog. Anybody may read it, so it says nothing private. What the database
+ * does not answer in time has failed: whoever asks would otherwise hang as the database does.
+ */
 import { stalledTargets } from "../../engine/schedule/upkeep/watchdog.ts";
 import type { Scheduler } from "../../engine/schedule/scheduler.ts";
+import { inTime } from "../../model/in-time.ts";
+import { RULES } from "../../model/rules.ts";
 import { elapsed, MINUTE } from "../../model/time.ts";
 import type { CheckWord, Readiness } from "../../web/health/readiness.ts";
 import type { App } from "../open-app.ts";
@@ -17,13 +22,19 @@ export async function readinessOf(
   { store, clock, config, engine }: App,
   { lookedAt, isWriting = true }: Daemon,
 ): Promise<Readiness> {
-  const outbox = await store.outbox.state().catch(() => null);
+  const limit = { ms: RULES.answers.readyMs, clock, late: null };
+  const known = <T>(asking: Promise<T>) =>
+    inTime(
+      asking.catch(() => null),
+      limit,
+    );
+  const [outbox, stalled] = await Promise.all([known(store.outbox.state()), known(stalledTargets(engine))]);
   // The store does not open before its migrations are done, so a database that answers is a migrated one.
   const migrations = word(outbox !== null);
   const database = word(outbox !== null && isWriting);
   const mail = config.mail === null ? "off" : word(outbox !== null && !outbox.isFailing);
   const looks = Math.abs(elapsed(lookedAt, clock.now())) < STALLED_MS;
-  const watchdog = word(looks && (await stalledTargets(engine).catch(() => null))?.length === 0);
+  const watchdog = word(looks && stalled?.length === 0);
   return { database, migrations, mail, watchdog };
 }
 

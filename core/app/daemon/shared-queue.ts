@@ -63,7 +63,7 @@ export class SharedQueue implements RunQueue {
       max: CONNECTIONS,
     };
     const boss = new PgBoss({ ...place, ...WATCH, schedule: false, registerInstance: false });
-    boss.on("error", onTrouble);
+    boss.on("error", (trouble) => onTrouble(asError(trouble)));
     await boss.start();
     return new SharedQueue(boss, options);
   }
@@ -122,6 +122,21 @@ export class SharedQueue implements RunQueue {
   async close(): Promise<void> {
     await this.#boss.stop({ graceful: true, timeout: (RULES.graceMs + RULES.shutdownMs) / 2 });
   }
+}
+
+/** Many errors of pg-boss are plain maps, of which nobody could tell what happened. What the server adds to them is people's data. */
+function asError(trouble: Partial<DatabaseTrouble>): unknown {
+  const { message, stack, code, severity } = trouble;
+  if (trouble instanceof Error || message === undefined) return trouble;
+  return Object.assign(new Error(message), stack && { stack }, code && { code }, severity && { severity });
+}
+
+interface DatabaseTrouble {
+  readonly message: string;
+  readonly stack: string;
+  readonly code: string;
+  /** Only what a server says has one. */
+  readonly severity: string;
 }
 
 /** The names of the queues begin with this. */

@@ -38,23 +38,28 @@ export function wrongPart(kind: keyof ExternalKinds, part: unknown, taken: Reado
     return `its ${issue?.path.join(".") || kind}: ${issue?.message}`;
   }
   const { name: given, config } = part as { readonly name?: string; readonly config: z.ZodType };
-  const setting = unwritable(config);
+  const setting = wrongSetting(config);
   if (setting) return `its config: ${setting}`;
   return given !== undefined && taken.has(given) ? `it calls itself ${given}, as a built-in one does` : null;
 }
 
-/** Names a setting that nobody could write in a config; null: there is none, or the schema cannot be looked through. */
-function unwritable(config: z.ZodType): string | null {
+/**
+ * Names a setting that nobody could write in a config, or that takes any key, so that a misspelt one would be dropped and its default
+ * hold. Null: there is none, or the schema cannot be looked through.
+ */
+function wrongSetting(config: z.ZodType): string | null {
   let found: string | null = null;
   try {
     z.toJSONSchema(config, {
       ...{ io: "input", unrepresentable: "any" },
       override({ zodSchema, path }) {
-        const { type, coerce } = zodSchema._zod.def as { readonly type: string; readonly coerce?: boolean };
+        const { type, coerce, catchall } = zodSchema._zod.def as Definition;
         // One that is coerced can be written, and so may be another one of several.
         const instead = coerce || path.includes("anyOf") ? undefined : UNWRITABLE[type];
         const setting = path.filter((_, at) => path[at - 1] === "properties").join(".");
         if (instead) found = `${setting || "it"} is a z.${type}(), which no config can hold: use ${instead}`;
+        if (type === "object" && OPEN.has(catchall?._zod.def.type))
+          found = `${setting || "it"} takes any key, misspelt ones too: use z.strictObject(), or z.record() where the keys are free`;
       },
     });
   } catch {
@@ -62,6 +67,15 @@ function unwritable(config: z.ZodType): string | null {
   }
   return found;
 }
+
+interface Definition {
+  readonly type: string;
+  readonly coerce?: boolean;
+  readonly catchall?: z.core.$ZodType;
+}
+
+/** What `z.object()` and `z.looseObject()` say of further keys: nothing, and that they may be anything. */
+const OPEN: ReadonlySet<string | undefined> = new Set([undefined, "unknown", "any"]);
 
 function isSchema(value: unknown): boolean {
   return typeof value === "object" && value !== null && "_zod" in value && "safeParse" in value;

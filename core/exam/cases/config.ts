@@ -1,7 +1,6 @@
 /** The config is strict and explains itself. */
-import { peel, type AnySchema } from "../../config/problems/peel.ts";
+import { branchesOf, peel, shapeOf, type AnySchema } from "../../config/problems/peel.ts";
 import { ConfigError } from "../../model/errors.ts";
-import type { z } from "../../plugin/schema.ts";
 import type { Case } from "../cases.ts";
 import type { Company } from "../company.ts";
 import { must } from "../must.ts";
@@ -11,7 +10,8 @@ const UNKNOWN = "a_key_that_nobody_knows";
 
 export const config: Case = {
   name: "config",
-  promise: "a key that its config does not know is refused, and every key that it knows has a description",
+  promise:
+    "a key that its config does not know is refused, at every depth, and every key that it knows has a description",
   async hold(hall) {
     const company = await hall.open();
     const { settings } = company.tool;
@@ -35,9 +35,22 @@ async function refuses(company: Company, settings: Company["tool"]["settings"], 
 /** Returns settings without a description, of what the author wrote: the built-in ones' tables have a test of their own. */
 function undescribed({ plugin, connector }: ExamOptions): string[] {
   const schemas = [connector?.part.config, typeof plugin === "string" ? undefined : plugin.part.config];
-  return schemas.flatMap((schema) =>
-    Object.entries((schema as z.ZodObject | undefined)?.shape ?? {})
-      .filter(([, field]) => !peel(field as AnySchema).description)
-      .map(([key]) => key),
-  );
+  return schemas.flatMap((schema) => (schema ? undescribedIn(schema, "") : []));
+}
+
+/** Looks through maps, lists, and the alternatives of each, and at each once: a schema may hold itself. The one value that tells alternatives apart explains itself. */
+function undescribedIn(schema: AnySchema, above: string, seen = new Set<AnySchema>()): string[] {
+  return branchesOf(schema).flatMap((branch) => {
+    const { core } = peel(branch);
+    if (seen.has(core)) return [];
+    seen.add(core);
+    const { def } = core._zod;
+    if (def.type === "array") return undescribedIn(def.element, above, seen);
+    if (def.type === "record") return undescribedIn(def.valueType, above, seen);
+    return Object.entries(shapeOf(branch)).flatMap(([key, field]) => {
+      const { core, description } = peel(field);
+      const own = description || core._zod.def.type === "literal" ? [] : [above + key];
+      return [...own, ...undescribedIn(field, `${above}${key}.`, seen)];
+    });
+  });
 }

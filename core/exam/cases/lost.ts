@@ -1,6 +1,6 @@
 /** A write that was carried out and whose answer never came is found again. */
 import type { Case } from "../cases.ts";
-import { must } from "../must.ts";
+import { must, NOTHING_WRITTEN } from "../must.ts";
 import { done, troubleOf } from "../requests.ts";
 import { asManyAsWithoutTrouble } from "../doubles.ts";
 
@@ -13,6 +13,10 @@ export const lost: Case = {
       for (const after of [0, 3, 5]) server.fault({ where: company.isWrite, after, times: 1, how: "drop after write" });
     const first = await company.sync();
     const { status, counts } = first.run;
+    must(
+      company.wrote().some((one) => one.status === null),
+      NOTHING_WRITTEN,
+    );
     must(
       status === "succeeded" && counts.failed === 0,
       () => `answers were lost, and the run ended: ${troubleOf(first)}`,

@@ -14,7 +14,7 @@ import type { RunReport } from "../../model/run.ts";
 import type { SimAnswer } from "../../plugin/simulator.ts";
 import type { Case } from "../cases.ts";
 import type { Company } from "../company.ts";
-import { must } from "../must.ts";
+import { must, NOTHING_WRITTEN } from "../must.ts";
 import { changesOf, done, named, troubleOf } from "../requests.ts";
 import { MINUTE } from "../swift-clock.ts";
 
@@ -34,7 +34,7 @@ export const refused: Case = {
       company.clock.pass(MINUTE);
       refusals += await refuses(what, company);
     }
-    must(refusals > 0, "nothing was written, so this shows nothing; excuse the case if nothing is ever written");
+    must(refusals > 0, NOTHING_WRITTEN);
   },
 };
 

@@ -19,25 +19,35 @@ export const secrets: Case = {
     const told = own.filter(({ path }) => isPlain(targets[0]?.settings, path.split(".")));
     for (const { path } of told) must(false, `${path} is text in the program: make it of secret()`);
     must(own.length > 0, "the settings hold no credential: `token`, `api_key`, `password`, `private_key`");
+    const values = own.map(({ value }) => value);
+    // A company of its own each time, since one that was told 401 may ask no more.
     for (const status of [422, 401])
-      await heard(
-        company,
-        own.map(({ value }) => value),
-        status,
-      );
+      for (const where of [company.isWrite, () => true]) await heard(await hall.open(), values, { status, where });
   },
 };
 
+interface Telling {
+  readonly status: number;
+  readonly where: Company["isWrite"];
+}
+
 /** Makes the tool answer with the credentials themselves, then looks through everything that was said. */
-async function heard(company: Company, values: readonly string[], status: number): Promise<void> {
-  for (const server of company.tool.servers)
-    server.fault({ where: company.isWrite, after: 1, times: 1, how: { status, body: { message: values.join(" ") } } });
-  const reports = [await company.sync(), await company.sync(), await company.plan(), await company.check()];
+async function heard(company: Company, values: readonly string[], { status, where }: Telling): Promise<void> {
+  const { servers } = company.tool;
+  const how = { status, body: { message: values.join(" ") } };
+  for (const server of servers) server.fault({ where, times: Number.POSITIVE_INFINITY, how });
+  // What a plan ends with is thrown, and redacted where it is printed.
+  const plan = () => company.plan().catch(() => null);
+  const reports = [await company.sync(), await company.sync(), await plan(), await company.check()];
   await company.sendMail();
   const outputs = { log: company.logged.join("\n"), mail: company.mails.join("\n"), report: JSON.stringify(reports) };
   for (const [where, text] of Object.entries(outputs))
     for (const value of values) must(!text.includes(value), `a credential of its config is in the ${where}`);
-  for (const server of company.tool.servers) server.heal();
+  const told = where === company.isWrite || servers.length === 0 || company.asked().length > 0;
+  must(
+    told,
+    "the tool was asked nothing, so this shows nothing: its servers are to be the ones that `settings` lead to",
+  );
 }
 
 interface Credential {

@@ -74,11 +74,12 @@ function connectionOf(settings: PostgresSettings) {
   return { ...settings, ...WAITS, application_name: "rollcall" };
 }
 
-/** The connection for another library that uses the same database. `orRefuse` turns the server's errors into a ConfigError in our words. */
+/** The connection for another library that uses the same database. `orRefuse` turns the server's errors into a ConfigError in our words; `inWords` only puts them so. */
 export function postgresConnection(url: string) {
   const settings = postgresSettings(url);
   return {
     options: connectionOf(settings),
+    inWords: (error: unknown) => postgresError(error, "", settings),
     async orRefuse<T>(work: Promise<T>): Promise<T> {
       try {
         return await work;

@@ -17,8 +17,8 @@ export type MetaKey =
   | "fingerprint_key"
   /** The key of the hashes of sign-ins. */
   | "web_key"
-  /** What a source keeps from one process to the next; without anything about a person. */
-  | `source_memory ${string}`;
+  /** What a source keeps from one process to the next, by the source's name. */
+  | `memory of source ${string}`;
 
 export interface MetaTable {
   get(key: MetaKey): Promise<string | undefined>;

@@ -1,4 +1,5 @@
 /** Reads a body up to a size and within a time; beyond them it returns the status 413 or 408. */
+import { inTime } from "../../model/in-time.ts";
 import type { Clock } from "../../model/time.ts";
 
 export interface Most {
@@ -10,15 +11,9 @@ export interface Most {
 export async function readText(request: Request, { bytes, ms, clock }: Most): Promise<string | 408 | 413> {
   const reader = request.body?.getReader();
   if (!reader) return "";
-  const done = new AbortController();
-  const late = clock.sleep(ms, done.signal, "limit").then(
-    () => 408 as const,
-    () => 408 as const,
-  );
   try {
-    return await Promise.race([late, upTo(bytes, reader)]);
+    return await inTime(upTo(bytes, reader), { ms, clock, late: 408 as const });
   } finally {
-    done.abort();
     void reader.cancel().catch(() => undefined);
   }
 }

@@ -1,11 +1,13 @@
 /**
  * `/hooks/SOURCE`, which a source calls when something has changed. It needs no login; the source's plugin checks the token of the call
- * before anything of the body is read. A notice is only stored, so the answer takes less than a second. Only a failure of ours is
- * answered in such a way that the caller tries again.
+ * before anything of the body is read. A notice is only stored, so the answer takes less than a second; if the database takes longer, that is
+ * a failure of ours, though it may store the notice yet. Only such a failure is answered so that the caller tries again.
  */
 import { Hono, type Context } from "hono";
+import { inTime } from "../../model/in-time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { NoticeAnswer } from "../../engine/live.ts";
+import type { Clock } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 import { readText } from "./read-text.ts";
 import { createRefusals } from "./refusals.ts";
@@ -38,7 +40,7 @@ export function hookRoutes(parts: HookParts): Hono {
     }
     const notice = webhook.read(body);
     try {
-      if (notice) await notices.take({ source, notice });
+      if (notice) await soon(notices.take({ source, notice }), parts.clock);
     } catch (error) {
       log.error({ source, err: error }, "a change notice could not be written down");
       answered("failed");
@@ -48,6 +50,13 @@ export function hookRoutes(parts: HookParts): Hono {
     return context.text("thank you", 202);
   });
   return app;
+}
+
+/** @throws Error if the notice is not stored within the time that Personio waits */
+async function soon(storing: Promise<void>, clock: Clock): Promise<void> {
+  const ms = RULES.answers.noticeMs;
+  const end = await inTime(storing, { ms, clock, late: "late" as const });
+  if (end === "late") throw new Error(`the database did not answer within ${ms} ms`);
 }
 
 /** Answers and closes the connection, since the rest of the body is not read and nothing else could follow. */

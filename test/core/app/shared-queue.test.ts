@@ -1,5 +1,6 @@
 /** The queue that daemons share, alone with a real PostgreSQL. */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createLog } from "../../../core/app/log.ts";
 import { SharedQueue } from "../../../core/app/daemon/shared-queue.ts";
 import { postgresConnection } from "../../../core/store/postgres/postgres.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
@@ -28,6 +29,29 @@ describe.skipIf(!postgres)("the shared queue (needs Debian's postgresql)", () =>
     expect(told).toEqual([]);
     ends.get("b")!();
     await expect.poll(() => told).toEqual(["at rest"]);
+  });
+
+  it("tells of trouble in words, with the cause, so that the log does", async () => {
+    const server = await sharedPostgres();
+    const url = await server.newDatabase();
+    const user = new URL(url).username;
+    const { options: connection, inWords } = postgresConnection(url);
+    const lines: string[] = [];
+    const log = createLog({ level: "warn", write: (line) => lines.push(line), redact: () => (text) => text });
+    const queue = await SharedQueue.open({
+      ...{ connection, schema: user, running: async () => [], perform: async () => undefined },
+      onTrouble: (err) => log.warn({ err: inWords(err) }, "in trouble"),
+    });
+    onTestFinished(() => queue.close());
+    await queue.join("runs-test");
+    await server.ask(`ALTER ROLE ${user} NOLOGIN`);
+    await server.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}'`);
+    const told = () => lines.map((line) => JSON.parse(line).err.message);
+    await expect
+      .poll(told, { timeout: 20_000 })
+      .toContainEqual(expect.stringContaining(`lets ${user} not in from here`));
+    await server.ask(`ALTER ROLE ${user} LOGIN`);
+    expect(told()).not.toContain(undefined);
   });
 
   it("does nothing twice at the same time for a target whose job was given up while it goes on here", async () => {

@@ -27,3 +27,30 @@ describe("a setting that nobody can write", () => {
     expect(wrongIn(config)).toBeNull();
   });
 });
+
+describe("a map of settings that takes any key", () => {
+  const size = z.int().optional();
+  test.each([
+    ["at the top", z.object({ size }), "it"],
+    ["further down", z.strictObject({ paging: z.object({ size }).optional() }), "paging"],
+    ["that keeps what it does not know", z.strictObject({ paging: z.looseObject({ size }) }), "paging"],
+    ["in a list", z.strictObject({ rooms: z.array(z.strictObject({ of: z.object({ size }) })) }), "rooms.of"],
+    ["among others", z.strictObject({ paging: z.union([z.strictObject({ size }), z.object({})]) }), "paging"],
+  ])("%s is told where the plugin is loaded: a misspelt key would be dropped", (_, config, setting) => {
+    expect(wrongIn(config)).toBe(
+      `its config: ${setting} takes any key, misspelt ones too: use z.strictObject(), or z.record() where the keys are free`,
+    );
+  });
+
+  test.each([
+    ["only its own", z.strictObject({ paging: z.strictObject({ size }) })],
+    [
+      "free ones, each with a map of its own",
+      z.strictObject({ rooms: z.record(z.string(), z.strictObject({ size })) }),
+    ],
+    ["free ones beside its own", z.strictObject({ names: z.object({ other: z.string() }).catchall(z.string()) })],
+    ["those of two maps", z.intersection(z.strictObject({ size }), z.strictObject({ pace: size }))],
+  ])("is not one that takes %s", (_, config) => {
+    expect(wrongIn(config)).toBeNull();
+  });
+});

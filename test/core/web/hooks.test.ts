@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Noticed } from "../../../core/engine/schedule/change-notices.ts";
+import type { Clock } from "../../../core/model/time.ts";
 import type { ChangeNotice } from "../../../core/plugin/webhook.ts";
 import { NOW, PASSWORD, startWeb, type SceneOptions } from "./web-scene.ts";
 
@@ -88,6 +89,23 @@ describe("a call with the token", () => {
     const answer = await call(GOOD);
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
     expect(await answer.text()).not.toContain("canary");
+    expect(lines.join()).toContain("a change notice could not be written down");
+  });
+});
+
+describe("a call while the database stands still", () => {
+  it("is answered within a second, such that it comes again", async () => {
+    const limits: number[] = [];
+    const clock: Partial<Clock> = {
+      sleep(ms, signal) {
+        limits.push(ms);
+        return sleep(ms / 20, undefined, signal ? { signal } : {});
+      },
+    };
+    const { call, lines } = await scene({ clock }, () => new Promise(() => undefined));
+    const answer = await call(GOOD);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
+    expect(limits.at(-1)).toBeLessThan(1_000);
     expect(lines.join()).toContain("a change notice could not be written down");
   });
 });

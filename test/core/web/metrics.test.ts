@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { addAbsence } from "../../../plugins/personio/world.ts";
@@ -71,6 +72,13 @@ test("metrics ask for a token or somebody signed in, unless they are open", asyn
   expect((await closed.browser.get("/metrics")).status).toBe(200);
   const open = await startWeb({ password: PASSWORD, metrics: "open", status: statusReport() });
   expect((await metricsOf(open.server.url)).status).toBe(200);
+});
+
+test("metrics are answered in words, and in time, while the database stands still", async () => {
+  const clock = { sleep: (_: number, signal?: AbortSignal) => sleep(20, undefined, signal ? { signal } : {}) };
+  const status = () => new Promise<never>(() => undefined);
+  const { server } = await startWeb({ metrics: "open", status, clock });
+  expect(await metricsOf(server.url)).toMatchObject({ status: 503, text: "the database does not answer" });
 });
 
 test("a token for metrics reads them, and nothing else; made by a reader or by one of its own kind, none reads more", async () => {

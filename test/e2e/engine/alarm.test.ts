@@ -179,6 +179,18 @@ describe("/readyz", () => {
     expect(await readinessOf(house.app, { lookedAt: looked })).toMatchObject({ watchdog: "failed" });
   });
 
+  test("turns within seconds of a database that stands still, and is well again once it goes on", async () => {
+    const house = await running();
+    const silence = () => new Promise<never>(() => undefined);
+    const still = [vi.spyOn(house.store.outbox, "state"), vi.spyOn(house.store.incidents, "allOpen")];
+    for (const one of still) one.mockImplementation(silence);
+    const asked = readyz(house);
+    house.clock.pass(3_000);
+    expect(await asked).toEqual({ database: "failed", migrations: "failed", mail: "failed", watchdog: "failed" });
+    for (const one of still) one.mockRestore();
+    expect(await readyz(house)).toMatchObject({ database: "ok", watchdog: "ok" });
+  });
+
   test("turns within seconds of a database that takes nothing, and is well again once it does", async () => {
     const house = await running();
     const stop = new AbortController();

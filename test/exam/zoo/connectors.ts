@@ -46,9 +46,15 @@ const shouting = withFields<MirrorFields>((fields) => ({ ...fields, note: fields
 const PATCH = { method: "PATCH", path: "/leaves/by-hand", json: {}, repeat: "safe" } as const;
 
 const READING: readonly Animal[] = [
-  animal("takes any key", "config", /took the key/, { config: z.looseObject(config.shape) }),
+  animal("takes any key", "config", /it takes any key, misspelt ones too/, { config: z.looseObject(config.shape) }),
+  animal("takes any key further down", "config", /paging takes any key, misspelt ones too/, {
+    config: config.extend({ paging: z.object({ size: z.int().optional() }).optional().describe("Paging.") }),
+  }),
   animal("explains nothing", "config", /"pace" has no description/, {
     config: config.extend({ pace: z.int().optional() }),
+  }),
+  animal("explains nothing further down", "config", /"paging.size" has no description/, {
+    config: config.extend({ paging: z.strictObject({ size: z.int().optional() }).optional().describe("Paging.") }),
   }),
   animal("keeps its token as text", "secrets", /is not marked/, {
     config: config.extend({ token: z.string().describe("A token.") }),
@@ -61,6 +67,19 @@ const READING: readonly Animal[] = [
         .transform((one) => one.reveal()),
     }),
     door: (options) => ({ ...options, headers: () => ({ authorization: "Bearer made-up-token-of-acme" }) }),
+  }),
+  animal("asks its tool nothing", "secrets", /the tool was asked nothing/, {
+    client: () => ({
+      // biome-ignore lint/correctness/useYield: it has nothing to tell
+      async *accounts() {
+        return Completeness.of({ ...tally, pages: 1, distinct: 0 });
+      },
+      // biome-ignore lint/correctness/useYield: it has nothing to tell
+      async *absences() {
+        return Completeness.of({ ...tally, pages: 1, distinct: 0 });
+      },
+      test: async () => ({ checks: [], tenant: "acme" }),
+    }),
   }),
   animal("spells notes another way when it reads", "twice", /did it again: update absence \(note\)/, {
     client: ({ absences }) => ({ absences: (window) => mapped(absences(window), shouting) }),
@@ -179,6 +198,12 @@ const WRITING: readonly Animal[] = [
   }),
   animal("looks for nothing before it makes it again", "lost", /records were created twice/, {
     client: () => ({ find: async () => [] }),
+  }),
+  animal("writes nothing and loses no answer", "lost", /nothing was written, so this shows nothing/, {
+    client: () => ({ create: async () => "made", update: async (id) => id, remove: async () => undefined }),
+  }),
+  animal("writes nothing and dies after no write", "crash", /nothing was written, so this shows nothing/, {
+    client: () => ({ create: async () => "made", update: async (id) => id, remove: async () => undefined }),
   }),
   animal(
     "cannot be asked whether something was made",

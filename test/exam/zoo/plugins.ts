@@ -1,5 +1,6 @@
 /** Plugins with one thing wrong each: variations of the template, and of absence-mirror as somebody else would have written it. */
 import type { Absence } from "../../../core/model/absence.ts";
+import type { ExamOptions } from "../../../core/exam/exam.ts";
 import type { AnyConnector } from "../../../core/plugin/connector.ts";
 import { isRuleFlow, type Connection, type Flow, type TargetPlugin } from "../../../core/plugin/contract.ts";
 import { defineTarget } from "../../../core/plugin/external.ts";
@@ -9,6 +10,7 @@ import connector from "../../../templates/connector/index.ts";
 import { start as startMirror } from "../../../templates/connector/start.ts";
 import template from "../../../templates/plugin/index.ts";
 import { start } from "../../../templates/plugin/start.ts";
+import { CANDIDATES } from "../candidates.ts";
 import type { Animal } from "./variant.ts";
 
 /** The same flows, each changed. */
@@ -57,8 +59,24 @@ const rounding: TargetPlugin = {
 
 let turn = 0;
 
+const buuky = CANDIDATES.find(({ name }) => name === "buuky")!;
+
+/** The desks of Buuky, where every booking that is to be released is held. */
+const HELD: ExamOptions = {
+  plugin: buuky.plugin,
+  async start(founding) {
+    const tool = await buuky.start(founding);
+    return { ...tool, settings: { ...tool.settings, limits: { removals: 0 } } };
+  },
+};
+
 export const PLUGINS: readonly Animal[] = [
-  animal("takes settings of any name", "config", /the target took the key/, {
+  {
+    ...{ name: "wants more than a limit lets through", caught: "twice" },
+    saying: /held: \d+ changes wait for approval, among them release booking \(.+\); let `start` leave less to do/,
+    exam: HELD,
+  },
+  animal("takes settings of any name", "config", /it takes any key, misspelt ones too/, {
     ...template.part,
     config: z.looseObject((template.part.config as unknown as z.ZodObject).shape),
   }),
