@@ -242,7 +242,9 @@ describe("the check", () => {
     expect(judge("core/app/x.ts", "await import(name);")).toEqual([expect.stringContaining("computed name")]);
   });
 
-  it("refuses a file of 201 lines, and a listed one that grew", () => {
+  it("refuses a file of 201 lines, a listed one that grew, and a run that is longer than a screen", () => {
+    expect(judge("core/engine/run-target.ts", "a;\n".repeat(80))).toEqual([]);
+    expect(judge("core/engine/run-target.ts", "a;\n".repeat(81))).toEqual([expect.stringContaining("at most 80")]);
     expect(judge("core/plan/x.ts", "a;\n".repeat(200))).toEqual([]);
     expect(judge("core/plan/x.ts", "a;\n".repeat(201))).toEqual([expect.stringContaining("201 lines")]);
     expect(judge("core/config/schema.ts", "a;\n".repeat(300))).toEqual([expect.stringContaining("300 lines")]);

@@ -57,17 +57,14 @@ async function reconcile(running: Running): Promise<void> {
   await noteBeginning(running);
   const news = await newsOf(running);
   if (news?.isNone) return endRun(running, { verdict: null, readAt: news.askedAt, news, lack: null }, null);
-  const { work, outcome } = await decide(running, news);
+  const [work, outcome] = await decide(running, news);
   await forgetSeen(running);
   const broken = await apply(work, running);
   return endRun(running, outcome, broken);
 }
 
 /** What is to be done, and how the run then ends. Nothing else that was read and planned is kept while changes are made. */
-async function decide(
-  running: Running,
-  news: SourceNews | null,
-): Promise<{ readonly work: Work; readonly outcome: RunOutcome }> {
+async function decide(running: Running, news: SourceNews | null): Promise<readonly [Work, RunOutcome]> {
   const flows = await running.flows();
   const { reads, plan, forWork } = await readAndPlan(running, turnsOf(flows, running.order.area), news);
   await requireKnownDatabase(running, plan);
@@ -79,5 +76,5 @@ async function decide(
   const admitted = await running.admit(order(allowed, rules), plan);
   const { approved, rejectedBefore } = verdict;
   const work = { ...forWork, ...admitted, flows, references: plan.references, approved, rejectedBefore };
-  return { work, outcome: { verdict, readAt: reads.readAt, news, lack: whatLacked(plan) } };
+  return [work, { verdict, readAt: reads.readAt, news, lack: whatLacked(plan) }];
 }

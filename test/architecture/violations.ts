@@ -1,7 +1,7 @@
 /** Compares source files with the rules and says in one line each what is not so. Pure. */
 import { isBuiltin } from "node:module";
 import { posix } from "node:path";
-import { BUILTINS, COMPUTED, LONG_FILES, LONGEST, PACKAGES, ROOMS, WAYS_OUT, WORLD } from "./rules.ts";
+import { BUILTINS, COMPUTED, LONG_FILES, LONGEST, ONE_SCREEN, PACKAGES, ROOMS, WAYS_OUT, WORLD } from "./rules.ts";
 import type { SourceFile } from "./source-file.ts";
 
 export function violations(files: readonly SourceFile[]): string[] {
@@ -99,7 +99,7 @@ function tableViolations(path: string, name: string): string[] {
 }
 
 function sizeViolations({ path, lines }: SourceFile): string[] {
-  const most = LONG_FILES[path]?.lines ?? LONGEST;
+  const most = ONE_SCREEN[path] ?? LONG_FILES[path]?.lines ?? LONGEST;
   return lines > most ? [`${path} has ${lines} lines: look twice; at most ${most}`] : [];
 }
 
