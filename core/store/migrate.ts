@@ -30,7 +30,7 @@ export async function migrate(db: Knex, options: MigrateOptions): Promise<void> 
     const schema = await schemaOf(db, database, migrations);
     const next = migrations[schema];
     if (!next) return copied ? rewrite(db, database) : undefined;
-    if (schema > 0) await mustRest(db, options);
+    if (schema > 0 && !(await mayChange(db, schema, options))) continue;
     const copy = schema > 0 ? database.copyFor(next.name) : null;
     if (copy !== null && !copied) {
       const accept = async (made: Knex) => (await appliedIn(made)).length === schema;
@@ -43,8 +43,8 @@ export async function migrate(db: Knex, options: MigrateOptions): Promise<void> 
     await db.transaction(async (tx) => {
       if (schema > 0) {
         // Again, since copying takes long.
-        await mustRest(tx, options);
-        return tx.migrate.up(how);
+        if (await mayChange(tx, schema, options)) await tx.migrate.up(how);
+        return;
       }
       const [, done] = await tx.migrate.latest(how);
       // Another process may have made it while this one waited for its turn.
@@ -54,12 +54,19 @@ export async function migrate(db: Knex, options: MigrateOptions): Promise<void> 
 }
 
 /**
- * The earlier version would go on as if nothing were, and could not start again on the newer schema.
- * @throws ConfigError if a process of it works on the database
+ * Returns false if another process brought the schema further meanwhile: then whoever works on the database may be of this version.
+ * @throws ConfigError if a process of an earlier version works on it, which would go on as if nothing were, and could not start again on
+ * the newer schema
  */
-async function mustRest(db: Knex, { database, joins, ...onlooking }: MigrateOptions): Promise<void> {
+async function mayChange(
+  db: Knex,
+  schema: number,
+  { database, joins, ...onlooking }: MigrateOptions,
+): Promise<boolean> {
   const held = joins ? undefined : await livingLease(db, onlooking);
-  if (!held) return;
+  if (!held) return true;
+  // After the lease, since a process takes its lease once it has migrated.
+  if ((await appliedIn(db)).length > schema) return false;
   throw unusable(
     `an earlier version of rollcall still works on ${database.name} (process ${held.pid} on ${held.host}), and cannot start again once this one has changed the schema`,
     database.whileOthersWork,

@@ -37,26 +37,31 @@ export function configEditsBehind(
 ): readonly Edit[] {
   const removals = held.filter(({ change }) => REMOVALS.has(change.op));
   if (removals.length === 0 || !state?.settings) return [];
-  const between = editsOfTheFile(state, state.settings, target);
+  const named = new Set(before?.edits?.map(({ path }) => path));
+  const between = editsOfTheFile(state, state.settings, { target, named });
   const edits = removals.some(({ change }) => isDated(change.kind)) ? between.map(withoutValues) : between;
   const known = new Set(before?.records.map(({ fingerprint }) => fingerprint));
   if (removals.some(({ fingerprint }) => !known.has(fingerprint))) return edits;
-  const named = new Set(before?.edits?.map(({ path }) => path));
   return edits.filter(({ path }) => named.has(path));
 }
 
 /**
  * What differs although the file says the same came with another version of rollcall or of a plugin, whose defaults are others: nobody edited
- * that. Where it is not known what the file said, a setting on one side alone may be such a default, and is not named.
+ * that. Where it is not known what the file said, a setting on one side alone may be such a default, and is not named. `named`: the paths
+ * that the open hold names, which are named then too: they were edited.
  */
 function editsOfTheFile(
   { written }: Pick<TargetState, "written">,
   before: Settings,
-  now: Pick<Target, "settings" | "written">,
+  {
+    target: now,
+    named,
+  }: { readonly target: Pick<Target, "settings" | "written">; readonly named: ReadonlySet<string> },
 ): readonly Edit[] {
   if (written === now.written) return [];
   const edits = editsBetween(before, now.settings);
-  return written === null ? edits.filter(({ path }) => path in before && path in now.settings) : edits;
+  if (written !== null) return edits;
+  return edits.filter(({ path }) => named.has(path) || (path in before && path in now.settings));
 }
 
 /** A value may be a type of absence, and beside a list of absences it would say of which type they are. */

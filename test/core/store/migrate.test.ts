@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { describe, expect, it } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { databaseAt } from "../../../core/store/database.ts";
 import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
@@ -10,6 +11,11 @@ import { compiledChild } from "./compiled-children.ts";
 import { clock, linkOf, newDatabase, NOW, ODD, onEachDatabase, open, start, tablesOf, urlOf } from "./kit.ts";
 import { number, upgrades } from "./upgrades.ts";
 
+/** The lease of a daemon that is at work. */
+const DAEMON = {
+  ...{ name: "#daemon", holder: "other", host: "other.example.com", pid: 4711 },
+  ...{ since: NOW, expires_at: "2099-01-01T00:00:00.000Z" },
+};
 const LINKS = [linkOf("a1"), linkOf("a2", { title: ODD })];
 
 /** The URL of a database of the current version with two links in it. */
@@ -182,6 +188,38 @@ describe("migrating a file", () => {
     );
     expect(error.remedy).toContain(`type \`rollcall restore ${file}.before-${number(1)}\``);
     expect(await readFile(file)).toEqual(bytes);
+  });
+
+  it("takes nobody for an earlier version who works on it once another process has migrated meanwhile", async () => {
+    const file = (await oldDatabase()).slice("sqlite:".length);
+    const other = await tablesOf(urlOf(file));
+    let opening: ReturnType<typeof openWith> | undefined;
+    await other.transaction(async (tx) => {
+      // The other process has its turn, so that this one makes its copy of before, and then waits.
+      opening = openWith(upgrades(), urlOf(file), clock);
+      await vi.waitFor(() => stat(`${file}.before-${number(1)}`), { timeout: 10_000 });
+      for (const { name, up } of upgrades().slice(MIGRATIONS.length)) {
+        await up(tx);
+        await tx("knex_migrations").insert({ name, batch: 2, migration_time: NOW });
+      }
+      await tx("leases").insert(DAEMON);
+    });
+    await (await opening!).close();
+    expect(await stateOf(urlOf(file))).toEqual(NEW);
+  });
+
+  it("takes nobody for an earlier version who began to work on it while this process looked who does", async () => {
+    const url = await oldDatabase();
+    await (await tablesOf(url))("leases").insert(DAEMON);
+    const other = new DatabaseSync(url.slice("sqlite:".length));
+    const isGone = () => {
+      for (const { name } of upgrades().slice(MIGRATIONS.length))
+        other.prepare("INSERT INTO knex_migrations (name, batch) VALUES (?, 2)").run(name);
+      other.close();
+      return false;
+    };
+    await (await openWith(upgrades(), url, clock, { isGone })).close();
+    expect((await stateOf(url)).schema).toBe(NEW.schema);
   });
 
   it("clears away the unfinished copies of processes that are gone", async () => {

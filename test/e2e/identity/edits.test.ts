@@ -91,6 +91,18 @@ describe("[moved out of scope] a rule on people", () => {
     }
   });
 
+  test("that an open hold names is still named after an upgrade from a version that did not remember what the file said", async () => {
+    const school = await crowded();
+    await school.edit({ users: { where: { office: school.berlin } } });
+    const { edits } = await school.sync();
+    expect(PATHS(edits)).toEqual(["users.where.office"]);
+    await school.house.store.targets.save(TARGET, { written: null });
+    for (let time = 0; time < 2; time += 1) {
+      expect(await school.sync()).toMatchObject({ run: { counts: { held: 6 } }, edits });
+      expect((await school.house.operations.status()).targets[0]?.hold).toMatchObject({ edits });
+    }
+  });
+
   test("of another zone is named, since days are others there", async () => {
     const school = await crowded();
     for (const person of school.world.people.slice(-4)) leave(school.world, person, "2026-07-01");
