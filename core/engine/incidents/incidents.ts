@@ -71,7 +71,6 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
-    await leave?.(store);
     const state = await store.targets.get(target.name);
     const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
     const ladder = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
@@ -82,6 +81,8 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
     if (consequence === "retry")
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
     if (consequence === "incident") await openIncident(store, target, known, run.id, engine);
+    // After that: the mail about what is held says whether the target is paused.
+    await leave?.(store);
   });
   engine.log.warn({ target: target.name, run: run.id, code: known.code, status }, known.logged);
   return status;

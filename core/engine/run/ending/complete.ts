@@ -19,6 +19,11 @@ export async function complete(running: Running, outcome: RunOutcome): Promise<v
     await store.runs.finish(run.id, { ...running.end(), status, finishedAt: at, error: null });
     if (!writes) return;
     const before = await store.targets.get(target.name);
+    const madeUp = await makesUpForAll(run, target, store);
+    const incident = await store.incidents.open(target.name);
+    if (madeUp && incident && !isOfLaterConfig(incident, run))
+      await resolveIncident(store, target.name, resolverOf(run), engine);
+    // After that: the mail about what is held says whether the target is paused.
     const edits = await leaveToPeople(running, outcome, store);
     // A rejection holds until its record's situation changes; then the next removal is asked about again.
     if (verdict && comparesAll) await store.holds.askAgain(target.name, verdict.idleRejections);
@@ -27,12 +32,8 @@ export async function complete(running: Running, outcome: RunOutcome): Promise<v
     const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
     if (news && isMet && coversTarget) await store.seen.put(target.name, news.seen);
     const holdsUntold = await holdsWhatNobodyWasTold(store, verdict, running);
-    const madeUp = await makesUpForAll(run, target, store);
     const ended = { target, run, verdict, readAt, holdsForEdit: edits.length > 0, holdsUntold, madeUp };
     await store.targets.save(target.name, stateAfter(before, ended, at));
-    const incident = await store.incidents.open(target.name);
-    if (madeUp && incident && !isOfLaterConfig(incident, run))
-      await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }
