@@ -457,3 +457,15 @@ test("all mirrored absences vanish in awork: making them again waits for a perso
   expect(approved.counts).toMatchObject({ create: 12, held: 0 });
   expect((await house.sync()).run.counts).toMatchObject({ create: 0, unchanged: 12 });
 });
+
+test("[mail] what is held by the run that ends an incident is told as of a target that goes on", async () => {
+  const { house, absences } = await mirrored();
+  house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+  await house.sync();
+  house.awork.heal();
+  withdraw(house, absences.slice(0, 6));
+  expect((await house.sync()).run.status).toBe("held");
+  await house.sendMail();
+  const [about] = house.mails.filter(({ subject }) => subject.includes("held for your decision"));
+  expect(about?.text).toContain("everything else goes on");
+});
