@@ -5,7 +5,15 @@
  * address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep nobody waiting,
  * unless there is nothing else to write.
  */
-import { isRemoval, isSuspect, isUpsert, type Change, type Removal, type Upsert } from "../model/change.ts";
+import {
+  isRemoval,
+  isSuspect,
+  isUpsert,
+  type Change,
+  type Removal,
+  type Suspect,
+  type Upsert,
+} from "../model/change.ts";
 import type { Fields } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { namesakes } from "./namesakes.ts";
@@ -42,7 +50,9 @@ function referredTo(
   plans: readonly FlowPlan[],
 ): Change[] {
   const rules = new Map(plans.map((plan) => [plan.rules.kind, plan.rules.fields]));
-  const isUndecided = withUndecidedAccount(kept, plans);
+  const accounts = accountsLeftAlone(plans);
+  for (const one of kept) if (one.kind === "user" && (isRemoval(one) || isSuspect(one))) accounts.add(one.subject);
+  const isUndecided = goesWithOneOf(accounts, plans);
   const staying = new Staying(rules);
   for (const one of kept) if (isRemoval(one) || isSuspect(one)) staying.add(one);
   const found: Change[] = [];
@@ -56,17 +66,17 @@ function referredTo(
   return found;
 }
 
+/** Returns the subjects of the accounts of which the run does not know what is to become of them. */
+function accountsLeftAlone(plans: readonly FlowPlan[]): Set<string> {
+  return new Set(plans.flatMap((plan) => (plan.rules.kind === "user" ? [...plan.leftAlone.keys()] : [])));
+}
+
 /**
  * Returns whether a removal is of what goes with an account (a membership, which is lost because the account is) that stays for now: its own
  * removal is held or was rejected, or the run leaves the account alone. People decide about the account, and are told that nothing of it
  * was done; what hangs on it in the tool would not come back with a later "no".
  */
-function withUndecidedAccount(
-  kept: readonly HeldChange["change"][],
-  plans: readonly FlowPlan[],
-): (change: Removal) => boolean {
-  const accounts = new Set(plans.flatMap((plan) => (plan.rules.kind === "user" ? [...plan.leftAlone.keys()] : [])));
-  for (const one of kept) if (one.kind === "user" && (isRemoval(one) || isSuspect(one))) accounts.add(one.subject);
+function goesWithOneOf(accounts: ReadonlySet<string>, plans: readonly FlowPlan[]): (change: Removal) => boolean {
   const withAccount = new Map(
     plans
       .filter(({ rules }) => rules.ofLocked === "removed")
@@ -90,8 +100,27 @@ function besideKept(
 }
 
 /** What people read about a change that waits. */
-export const WAITS_FOR_APPROVAL = {
+interface WhyItWaits {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Returns what tells of a change that waits why it does. */
+export function whyWaiting(plans: readonly FlowPlan[]): (change: Change | Suspect) => WhyItWaits {
+  const isLeftAlone = goesWithOneOf(accountsLeftAlone(plans), plans);
+  return (change) => (isRemoval(change) && isLeftAlone(change) ? WAITS_FOR_ACCOUNT : WAITS_FOR_APPROVAL);
+}
+
+const WAITS_FOR_APPROVAL: WhyItWaits = {
   code: "WAITS",
   message: "waits for a record that is held or kept",
   remedy: "Approve what is held, or see why it is kept: this then follows automatically.",
-} as const;
+};
+
+/** The run leaves the account alone: it is a run of another area, for instance, or the account cannot be read. */
+const WAITS_FOR_ACCOUNT: WhyItWaits = {
+  code: "WAITS",
+  message: "waits until it is decided what becomes of the account",
+  remedy: "If nothing is held, there is nothing to do: a full run decides it, or says why the account is left alone.",
+};

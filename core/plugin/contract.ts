@@ -292,7 +292,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly orphans: Orphans;
   /**
    * What happens to such a record where it refers to an account that is locked. `removed`: it goes like any other (whoever has left is
-   * in no team), but not as long as the account's own removal is held or was rejected. Omitted: it stays as it is.
+   * in no team), but not while the account's own removal is held or was rejected, or a run leaves the account alone. Omitted: it stays.
    */
   readonly ofLocked?: "removed";
   /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */

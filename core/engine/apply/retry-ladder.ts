@@ -8,7 +8,6 @@ import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { effect } from "../../plan/digest.ts";
-import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { Failure, JournalEntry } from "../../store/store.ts";
 import { makingRoom } from "./second-tries.ts";
 
@@ -53,10 +52,10 @@ export class RetryLadder {
     return failed.filter(isDue).map(({ subject }) => subject);
   }
 
-  /** Why a change is not tried now: its failure, or else what it waits for. */
+  /** Why a change is not tried now: its failure; null: it has none, and waits for something else. */
   whyNotNow(change: Change | Suspect): JournalEntry["error"] {
     const failure = this.failureOf(change);
-    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : WAITS_FOR_APPROVAL;
+    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : null;
   }
 
   failureOf(change: Pick<Change, "kind" | "subject">): Failure | undefined {

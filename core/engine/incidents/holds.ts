@@ -8,8 +8,9 @@ import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 import { digest } from "../../plan/digest.ts";
+import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { HeldChange, Verdict } from "../../plan/safety.ts";
-import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
+import { whyWaiting } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
@@ -150,8 +151,9 @@ function recordOf(held: HeldChange): HeldRecord {
 }
 
 /** A change that waits for a held one, as test mode shows it: held too, since there changes are only planned or held. */
-export function heldAlong(change: Change): Change {
-  return { ...change, reason: `${change.reason}; ${WAITS_FOR_APPROVAL.message}` };
+export function heldAlong(plans: readonly FlowPlan[]): (change: Change) => Change {
+  const whyItWaits = whyWaiting(plans);
+  return (change) => ({ ...change, reason: `${change.reason}; ${whyItWaits(change).message}` });
 }
 
 /** The change with both its reasons: why it is to be made, and why it is held. */

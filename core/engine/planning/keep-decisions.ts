@@ -19,7 +19,7 @@ export async function keepDecisions(running: Running, plan: TargetPlan, verdict:
   if (!verdict.stop) await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(verdict.held.map(withWhy), "held", plan);
   if (verdict.stop) return;
-  if (!running.writes) return running.note(verdict.waiting.map(heldAlong), "held", plan);
+  if (!running.writes) return running.note(verdict.waiting.map(heldAlong(plan.flows)), "held", plan);
   await running.note(verdict.waiting, "waiting", plan);
   await learn(plan, running);
 }

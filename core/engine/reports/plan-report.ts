@@ -4,7 +4,7 @@ import type { ChangeDocument, ConflictDocument, KeptDocument, PlanReport } from 
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { order } from "../../plan/order.ts";
 import { assess, type HeldChange, type Verdict } from "../../plan/safety.ts";
-import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
+import { whyWaiting } from "../../plan/waiting.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import type { Engine, Target } from "../engine.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
@@ -65,6 +65,8 @@ export async function planReport(
 
 /** Returns the changes of the plan: held, waiting, and in the order in which they would be made. */
 export function plannedChanges(target: Target, { plan, verdict, startedAt }: JudgedPlan): PlannedChange[] {
+  const whyItWaits = whyWaiting(plan.flows);
+  const along = heldAlong(plan.flows);
   const as = (change: Change | Suspect, status: "planned" | "held" | "waiting", more = {}): PlannedChange => {
     const entry = entryOf(change, {
       run: { id: "", target: target.name },
@@ -74,7 +76,7 @@ export function plannedChanges(target: Target, { plan, verdict, startedAt }: Jud
       status,
       at: startedAt,
       approved: false,
-      error: status === "waiting" ? WAITS_FOR_APPROVAL : null,
+      error: status === "waiting" ? whyItWaits(change) : null,
     });
     return { change, document: { ...changeDocument(entry), ...more } };
   };
@@ -83,7 +85,7 @@ export function plannedChanges(target: Target, { plan, verdict, startedAt }: Jud
   const isUnanswered = (one: HeldChange) => target.mode !== "test" && !isApprovable(one);
   return [
     ...verdict.held.map((one) => as(withWhy(one), "held", isUnanswered(one) && UNANSWERED)),
-    ...verdict.waiting.map((one) => (target.mode === "test" ? as(heldAlong(one), "held") : as(one, "waiting"))),
+    ...verdict.waiting.map((one) => (target.mode === "test" ? as(along(one), "held") : as(one, "waiting"))),
     ...order(verdict.allowed, rules).map((one) => as(one, "planned")),
   ];
 }

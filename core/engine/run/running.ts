@@ -12,6 +12,7 @@ import type { EndSoFar, FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease/lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
+import { whyWaiting } from "../../plan/waiting.ts";
 import { setUpOf, type Opened } from "../read/set-up-on.ts";
 import type { AheadOf } from "./right-clock.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
@@ -141,6 +142,8 @@ export class Running {
     const { store, clock } = this.engine;
     const at = clock.now();
     if (changes.length === 0) return;
+    const isPutOff = status === "waiting" || status === "parked";
+    const whyItWaits = whyWaiting(plan.flows);
     const entries = Iterator.from(changes).map((change): JournalEntry => {
       this.tally.count(change, status);
       return entryOf(change, {
@@ -151,7 +154,7 @@ export class Running {
         status,
         at,
         approved: false,
-        error: status === "waiting" || status === "parked" ? this.ladder.whyNotNow(change) : null,
+        error: isPutOff ? (this.ladder.whyNotNow(change) ?? whyItWaits(change)) : null,
       });
     });
     await store.journal.write(entries);

@@ -295,8 +295,16 @@ describe("U4, U8: teams follow the people", () => {
 
     it("[holds] a run of the teams alone takes nobody out of one either", async () => {
       const { sync, tool, before } = await fourLeave();
-      expect(done(await sync({ area: "teams" })).sort()).toEqual([...waits].sort());
+      const report = await sync({ area: "teams" });
+      expect(done(report).sort()).toEqual([...waits].sort());
       expect(tool.teams()).toEqual(before);
+      for (const { error } of report.changes) {
+        expect(error).toMatchObject({
+          code: "WAITS",
+          message: "waits until it is decided what becomes of the account",
+        });
+        expect(error?.remedy).not.toMatch(/approve/i);
+      }
     });
   });
 
