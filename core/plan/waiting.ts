@@ -15,7 +15,7 @@ import {
   type Upsert,
 } from "../model/change.ts";
 import type { Fields } from "../model/record.ts";
-import type { FlowPlan } from "./flow-rules.ts";
+import type { FlowPlan, FlowRules } from "./flow-rules.ts";
 import { namesakes } from "./namesakes.ts";
 import type { HeldChange } from "./safety.ts";
 import { Staying } from "./staying.ts";
@@ -77,12 +77,20 @@ function accountsLeftAlone(plans: readonly FlowPlan[]): Set<string> {
  * was done; what hangs on it in the tool would not come back with a later "no".
  */
 function goesWithOneOf(accounts: ReadonlySet<string>, plans: readonly FlowPlan[]): (change: Removal) => boolean {
-  const withAccount = new Map(
-    plans
-      .filter(({ rules }) => rules.ofLocked === "removed")
-      .map(({ rules: { kind, fields } }) => [kind, Object.keys(fields).filter((name) => fields[name]?.ref === "user")]),
+  const accountsBehind = goingWith(plans.map(({ rules }) => rules));
+  return (change) => accountsBehind(change).some((subject) => accounts.has(subject));
+}
+
+/** Returns the subjects of the accounts with which a removal goes (a membership, which is lost because the account is); mostly none. */
+export function goingWith(
+  rules: readonly Pick<FlowRules, "kind" | "fields" | "ofLocked">[],
+): (change: Removal) => readonly string[] {
+  const names = new Map(
+    rules
+      .filter(({ ofLocked }) => ofLocked === "removed")
+      .map(({ kind, fields }) => [kind, Object.keys(fields).filter((name) => fields[name]?.ref === "user")]),
   );
-  return ({ kind, link }) => (withAccount.get(kind) ?? []).some((name) => accounts.has(String(link.values[name])));
+  return ({ kind, link }) => (names.get(kind) ?? []).map((name) => String(link.values[name]));
 }
 
 /** Returns the changes of records that would stand in a file beside a namesake whose removal is not done. */

@@ -1,17 +1,25 @@
 /**
  * Changes that somebody rejected after the run was planned. Whoever did was told that the record stays, so it is not taken away: the
- * question is asked again as each request is about to leave, since a batch of them may take minutes at a vendor's pace.
+ * question is asked again as each request is about to leave, since a batch of them may take minutes at a vendor's pace. What goes with an
+ * account (a membership) stays with it: it was never held itself, and goes before the account does.
  */
 import { isRemoval, type Change } from "../../model/change.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 import { effect, effectIn, fingerprint } from "../../plan/digest.ts";
+import { goingWith } from "../../plan/waiting.ts";
+import { isRuleFlow } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { Running } from "../run/running.ts";
 import type { Work } from "./work.ts";
 
+type Planned = Pick<Work, "approved" | "rejectedBefore" | "flows" | "changes" | "putOff">;
+
 export class RejectedSince {
   readonly #work: Pick<Work, "approved" | "rejectedBefore">;
+  readonly #accountsBehind: ReturnType<typeof goingWith>;
+  /** By the subject of an account, the effect of its removal: kept from the start, since changes that are carried out leave the work. */
+  readonly #goingAccounts: ReadonlyMap<string, string>;
   readonly #target: Target;
   readonly #engine: Pick<Engine, "store" | "clock">;
   #lookedAt: Instant | null = null;
@@ -19,8 +27,12 @@ export class RejectedSince {
   /** The effects of what was rejected since. */
   #since: ReadonlySet<string> = new Set();
 
-  constructor(work: Pick<Work, "approved" | "rejectedBefore">, { target, engine }: Pick<Running, "target" | "engine">) {
-    this.#work = work;
+  constructor(work: Planned, { target, engine }: Pick<Running, "target" | "engine">) {
+    const { approved, rejectedBefore, flows, changes, putOff } = work;
+    this.#work = { approved, rejectedBefore };
+    this.#accountsBehind = goingWith(flows.filter((flow) => !isRuleFlow(flow)));
+    const accounts = [...changes, ...putOff].filter((one) => one.kind === "user" && isRemoval(one));
+    this.#goingAccounts = new Map(accounts.map((one) => [one.subject, effect(one)]));
     this.#target = target;
     this.#engine = engine;
   }
@@ -58,7 +70,10 @@ export class RejectedSince {
 
   /** Whoever rejected it saw it held for a reason that the run may have found changed: it stays all the same, and the next run asks. */
   has(change: Change): boolean {
-    return this.#since.size > 0 && this.#since.has(effect(change));
+    if (this.#since.size === 0) return false;
+    if (this.#since.has(effect(change))) return true;
+    const accounts = isRemoval(change) ? this.#accountsBehind(change) : [];
+    return accounts.some((subject) => this.#since.has(this.#goingAccounts.get(subject) ?? ""));
   }
 }
 

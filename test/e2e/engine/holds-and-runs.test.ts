@@ -249,6 +249,41 @@ test("[holds] of several in one request those that were not rejected go by thems
   expect(paper.writes).toEqual(["take 2 out", "take 1 out"]);
 });
 
+test("[holds] who is rejected while people are taken out of their teams stays in theirs, like the account", async () => {
+  const paper = new Paper();
+  const members = paperMembers(paper);
+  const meanwhile = { removing: async () => undefined as unknown };
+  const remove: NonNullable<typeof members.batch>["remove"] = async (...given) => {
+    await meanwhile.removing();
+    return members.batch!.remove(...given);
+  };
+  const ofAccounts = { ...members, ofLocked: "removed", batch: { ...members.batch!, remove } } as const;
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => [paperTeams(paper), paperUsers(paper), ofAccounts], ["teams", "users"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const sync = (wish = {}) => house.sync(wish, "paper");
+  for (const person of house.world.people) changePerson(house.world, person, { department: { id: 7, name: "Küche" } });
+  await sync();
+  expect(paper.members.size).toBe(12);
+  const leavers = [1, 2, 3, 4].map((n) => `nr00${n}@example.com`);
+  paper.wants = (person) => !leavers.includes(String(person.attributes.email));
+  house.world.version += 1;
+  const { digest } = (await sync()).run;
+  let answer: Promise<unknown> | undefined;
+  meanwhile.removing = async () => {
+    answer ??= house.operations.reject("paper", digest as string, "cli:ben");
+    await answer;
+    house.clock.pass(SECOND);
+  };
+  const { run, changes } = await sync({ approve: digest, by: "cli:ann" });
+  expect(run.counts).toMatchObject({ remove: 2, deactivate: 0, waiting: 6 });
+  expect(changes.filter(({ error }) => error?.code === "REJECTED")).toHaveLength(6);
+  expect(paper.members.size).toBe(10);
+  expect([...paper.users.values()].every(({ active }) => active)).toBe(true);
+});
+
 test("[holds] an approval that is taken back with Ctrl-C while it waits its turn is not carried out", async () => {
   const { house, meanwhile, leave, hire, locked, open } = await desks();
   await house.start();
