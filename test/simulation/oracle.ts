@@ -331,8 +331,8 @@ export class Oracle {
         const until = closed_at ?? "9999";
         const last = spans.at(-1);
         if (last && opened_at <= last.until) last.until = until > last.until ? until : last.until;
-        // A clock that was set back may close it before it opened.
-        else spans.push({ target, since: opened_at, until: until > opened_at ? until : opened_at });
+        // A clock that was set back may close it before it opened: then nobody can say by when it was told.
+        else spans.push({ target, since: opened_at, until: until > opened_at ? until : "9999" });
       }
       for (const { target, since, until } of spans)
         if (!openings.some((one) => one.cause === cause && one.created_at >= since && one.created_at <= until))

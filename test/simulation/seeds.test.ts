@@ -26,3 +26,7 @@ const THEN = { name: "is whole", seed: AHEAD, rule: /^$/, tools: Object.keys(TOO
 test("a run whose lease ran out under it writes nothing more", async () => {
   expect((await simulate(AHEAD, THEN)).violation).toBeNull();
 });
+
+test("an incident that a clock set back closes before it opened was told all the same", async () => {
+  expect((await simulate(21785087)).violation).toBeNull();
+});
