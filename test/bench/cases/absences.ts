@@ -4,7 +4,7 @@ import {
   startAworkSimulator,
   type AworkSimulator,
 } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
-import { addDays } from "../../../core/model/time.ts";
+import { addDays, type CivilDate } from "../../../core/model/time.ts";
 import { isPartial, pages, type BenchCase, type Expected, type Given, type Run, type Seat } from "../bench-case.ts";
 import { changesAsked, openCompany } from "../company.ts";
 import { UNHURRIED } from "../unhurried.ts";
@@ -33,8 +33,9 @@ async function open(given: Given): Promise<Seat> {
       changed = changeOnePercent(world, round);
     },
     news() {
-      const person = world.people[world.absences.length % world.people.length]!;
       const day = addDays(given.today, 30);
+      const absent = new Set(world.absences.filter((one) => isAround(one, day)).map(({ person }) => person));
+      const person = world.people.find((one) => !absent.has(one))!;
       addAbsence(world, { person, type: "Urlaub", startsOn: day, endsOn: day });
     },
     expected(run) {
@@ -45,6 +46,11 @@ async function open(given: Given): Promise<Seat> {
     outcome: () => [...awork.absences.values()].map((one) => `${one.userId} ${one.startOn} ${one.endOn}`).sort(),
     close: async () => void (await Promise.all([personio.close(), awork.close()])),
   };
+}
+
+/** Whether it takes the day: one of the same days would not be new, and both sides would be read. */
+function isAround({ startsOn, endsOn }: SimAbsence, day: CivilDate): boolean {
+  return startsOn <= day && (endsOn === null || endsOn >= day);
 }
 
 /** The absence, its type's name, its person and the person's account; whether it is there already; and it is made. */
