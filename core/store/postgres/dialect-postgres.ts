@@ -19,6 +19,7 @@ export const postgres: Dialect = {
   list: (values) => values,
   numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
   textIn: (column, key) => `(${column}::json->>'${key}')`,
+  items: (column) => `json_array_elements_text(${column}::json) AS item(value)`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
   // Columns have the collation "C", which knows only ASCII capitals.
   lower: (text) => `lower((${text}) COLLATE "default")`,

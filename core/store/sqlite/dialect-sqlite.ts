@@ -22,6 +22,7 @@ export const sqlite: Dialect = {
   list: (values) => JSON.stringify(values),
   numberIn: (column, key) => `json_extract(${column}, '$.${key}')`,
   textIn: (column, key) => `json_extract(${column}, '$.${key}')`,
+  items: (column) => `json_each(${column}) AS item`,
   fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
   lower: (text) => `lower(${text})`,
   contains: (text, part) => `instr(${text}, ${part}) > 0`,
