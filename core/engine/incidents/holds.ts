@@ -134,6 +134,20 @@ export async function recordHold(
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
+/** Goes on asking about what an open hold names beside the changes that somebody has just decided about, and about nothing else. */
+export async function holdRest(
+  store: Store,
+  open: Hold,
+  decided: ReadonlySet<string>,
+  { announcer }: Pick<Engine, "announcer">,
+): Promise<void> {
+  const records = open.records.filter(({ fingerprint }) => !decided.has(fingerprint));
+  const named = digest(records.map(({ fingerprint }) => fingerprint));
+  if (named !== null) return store.holds.put({ ...open, digest: named, records });
+  await store.holds.close(open.target);
+  await announcer.held(store, open.target, null);
+}
+
 function recordOf(held: HeldChange): HeldRecord {
   const { kind, op, subject, title, person, reason } = withWhy(held);
   return {

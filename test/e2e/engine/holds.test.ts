@@ -60,15 +60,20 @@ test("[limits] people count, not absences: five people may lose three each", asy
   expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 15, held: 0 } });
 });
 
-test("[limits] what was lost in the last 24 hours counts along, and no longer after that", async () => {
+test("[limits] [holds] what was lost in the last 24 hours counts along, and no longer after that; what is held by then stays held", async () => {
   const { house, absences } = await mirrored();
   withdraw(house, absences.slice(0, 4));
   await house.sync();
   withdraw(house, absences.slice(4, 6));
-  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 2 });
+  const { digest, counts } = (await house.sync()).run;
+  expect(counts).toMatchObject({ remove: 0, held: 2 });
   house.clock.pass(DAY + MINUTE);
   house.world.now = house.clock.now();
-  expect((await house.sync()).run.counts).toMatchObject({ remove: 2, held: 0 });
+  withdraw(house, absences.slice(6, 9));
+  const { run, changes } = await house.sync();
+  expect(run).toMatchObject({ status: "held", digest, counts: { remove: 3, held: 2 } });
+  expect(changes.find(({ status }) => status === "held")?.reason).toContain("nobody has decided about it yet");
+  expect((await house.approve(digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
 });
 
 test("what a person approved does not count against the next ones", async () => {
@@ -210,6 +215,61 @@ describe("approve", () => {
       decidedBy: "cli:ann",
     });
     expect(await house.store.holds.open(TARGET)).toBeUndefined();
+  });
+});
+
+describe("what a hold names stays held until somebody decides", () => {
+  test.each(["approved", "rejected"] as const)(
+    "[holds] when a part of it was %s, within the limits as well",
+    async (answer) => {
+      const { house, absences } = await mirrored();
+      withdraw(house, absences.slice(0, 6));
+      const first = (await house.sync()).run.digest as string;
+      withdraw(house, absences.slice(6, 8));
+      await house.sync();
+      if (answer === "approved") expect((await house.approve(first)).run.counts).toMatchObject({ remove: 6, held: 2 });
+      else await house.operations.reject(TARGET, first, "cli:ann");
+      const left = house.mirrored().length;
+      const planned = (await house.plan()).run;
+      expect(planned.counts).toMatchObject({ remove: 0, held: 2 });
+      for (let runs = 0; runs < 2; runs += 1) {
+        house.clock.pass(HOUR);
+        expect((await house.sync()).run).toMatchObject({ digest: planned.digest, counts: { remove: 0, held: 2 } });
+        expect((await house.operations.status()).targets[0]?.hold).toMatchObject({ count: 2, digest: planned.digest });
+      }
+      expect(house.mirrored()).toHaveLength(left);
+      expect((await house.approve(planned.digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
+    },
+  );
+
+  test("[holds] when the rest of it was corrected in the source, and is approved then", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 8));
+    await house.sync();
+    house.world.absences.push(...absences.slice(0, 4));
+    house.world.version += 1;
+    const { run } = await house.sync();
+    expect(run.counts).toMatchObject({ remove: 0, held: 4 });
+    expect((await house.sync({ scope: "partial" })).run.counts).toMatchObject({ remove: 0 });
+    expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ remove: 4, held: 0 });
+    expect(house.mirrored()).toHaveLength(8);
+  });
+
+  test("[holds] when a run left its records alone meanwhile", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    await house.sync();
+    house.world.absences.push(...absences.slice(2, 6));
+    house.world.version += 1;
+    await house.sync();
+    const accounts = absences.slice(0, 2).map((one) => accountOf(house, one.person));
+    for (const account of accounts) account.isDeactivated = true;
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0 });
+    for (const account of accounts) account.isDeactivated = false;
+    const { run } = await house.sync();
+    expect(run.counts).toMatchObject({ remove: 0, held: 2 });
+    expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
+    expect(await house.store.holds.askedAgain(TARGET)).toEqual(new Set());
   });
 });
 
@@ -437,6 +497,21 @@ test("[everything gone] nobody in the source: nothing goes, at any size", async 
   const { run } = await house.sync();
   expect(run.counts.remove).toBe(0);
   expect(house.mirrored()).toHaveLength(3);
+});
+
+test("[everything gone] [holds] an empty source that lists everybody again leaves nothing to decide, but for what is to go all the same", async () => {
+  const { house, absences } = await mirrored();
+  const whole = [...house.world.absences];
+  house.world.absences = [];
+  house.world.version += 1;
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 12 });
+  house.world.absences = whole.filter((one) => one !== absences[0]);
+  house.world.version += 1;
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 1 });
+  house.world.absences.push(absences[0]!);
+  house.world.version += 1;
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", digest: null, counts: { remove: 0, held: 0 } });
+  expect(await house.store.holds.open(TARGET)).toBeUndefined();
 });
 
 test("[everything gone] everything from five on, though of few people, is held", async () => {
