@@ -405,6 +405,37 @@ describe("reject", () => {
     expect((await house.sync()).run.counts).toMatchObject({ held: 3, kept: 6, remove: 0 });
   });
 
+  test("[holds] of a part leaves the rest to decide at once, on every surface and under a digest of its own, without another mail", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 8));
+    const second = (await house.sync()).run.digest as string;
+    const seenAt = (await house.store.holds.open(TARGET))?.lastSeenAt;
+    await house.sendMail();
+    house.mails.length = 0;
+    house.clock.pass(HOUR);
+    expect(await house.operations.reject(TARGET, first, "cli:ann")).toMatchObject({ rejected: 6 });
+    const { status, held: records, rejected } = await house.operations.target(TARGET);
+    const planned = await house.plan();
+    expect(status.hold).toMatchObject({ count: 2, digest: planned.run.digest });
+    expect([planned.run.counts.held, planned.hold]).toEqual([2, status.hold?.digest]);
+    expect(await house.store.holds.open(TARGET)).toMatchObject({ lastSeenAt: seenAt });
+    const people = (list: readonly { person: string | null }[]) => list.map(({ person }) => person);
+    expect(people(records).sort()).toEqual(
+      absences
+        .slice(6, 8)
+        .map((one) => one.person.email)
+        .sort(),
+    );
+    expect(people(records).filter((one) => people(rejected.flatMap((own) => own.records)).includes(one))).toEqual([]);
+    await house.sendMail();
+    expect(house.mails).toEqual([]);
+    await expect(house.operations.reject(TARGET, first, "cli:ann")).rejects.toMatchObject({ code: "STALE_APPROVAL" });
+    expect(await house.store.holds.get(TARGET, second)).toMatchObject({ state: "superseded" });
+    expect((await house.approve(status.hold!.digest)).run.counts).toMatchObject({ remove: 2, held: 0, kept: 6 });
+  });
+
   test("[holds] of a smaller set before is told as such when the rest is approved, and not as moved", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
