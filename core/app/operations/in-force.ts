@@ -125,7 +125,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
       backup: (file) => backUp(store, watch.url, file),
       targets: [...watch.targets.keys()],
       status: async () => statusReport(watch, await mailState(watch, { configured: watch.mail })),
-      ...runHistory(store, () => [...watch.targets.keys()]),
+      ...runHistory(watch, () => [...watch.targets.keys()]),
       close: () => store.close(),
     },
     refusal,

@@ -33,9 +33,9 @@ export function queriesOf(app: App, targetNamed: (name: string) => Target): Quer
       const report = await targetReport(targetNamed(name), app.engine);
       return { ...report, settings: settingsOf(name, app) };
     },
-    ...runHistory(app.store, () => [...app.engine.targets.keys()]),
+    ...runHistory(app, () => [...app.engine.targets.keys()]),
     async run(id, wanted) {
-      const page = await runPage(id, wanted, app.store);
+      const page = await runPage(id, wanted, app);
       if (!page) throw new UnknownName("run", id, []);
       return page;
     },

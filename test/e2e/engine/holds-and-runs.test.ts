@@ -148,6 +148,28 @@ test("[holds] new accounts that are held are not made by a run, full or partial,
   expect((await sync({ approve: run.digest })).run.counts).toMatchObject({ create: 10, held: 0 });
 });
 
+test("[holds] a run of one area puts nothing to people: it offers no answer that would be refused, but the plan", async () => {
+  const paper = new Paper();
+  const gone = new Set<string>();
+  paper.wants = (person) => !gone.has(String(person.attributes.email));
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => [paperUsers(paper)], ["users", "locking"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  await house.sync({}, "paper");
+  for (const n of [1, 2, 3]) gone.add(`nr00${n}@example.com`);
+  house.world.version += 1;
+  const report = await house.sync({ area: "locking" }, "paper");
+  expect(report).toMatchObject({ run: { counts: { held: 3 } }, hold_state: "none" });
+  const text = renderReport(report);
+  expect(text).toContain("Held: 3 changes wait for a person");
+  expect(text).not.toMatch(/rollcall (approve|reject)/);
+  expect(text).toMatch(/rollcall plan paper$/);
+  const { run } = await house.plan("paper");
+  expect((await house.approve(run.digest as string, "paper")).run.counts).toMatchObject({ deactivate: 3, held: 0 });
+});
+
 test("[holds] an approval for one area leaves what it did not reach held, under a digest of its own", async () => {
   const paper = new Paper();
   const gone = new Set<string>();

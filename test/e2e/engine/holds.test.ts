@@ -7,6 +7,7 @@ import {
   type SimAbsence,
   type SimPerson,
 } from "../../../plugins/personio/world.ts";
+import { renderReport } from "../../../core/render/report.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
@@ -484,6 +485,49 @@ describe("reject", () => {
     await expect(house.operations.reject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({
       code: "STALE_APPROVAL",
     });
+  });
+});
+
+describe("a run that held something is shown long after that, too", () => {
+  interface Scene {
+    readonly house: House;
+    readonly absences: readonly SimAbsence[];
+    readonly digest: string;
+  }
+  const corrected = ({ house, absences }: Scene) => {
+    house.world.absences.push(absences[0]!);
+    house.world.version += 1;
+    return house.sync();
+  };
+  /** What has happened since, and the commands that are still accepted. */
+  const STATES: readonly (readonly [string, (scene: Scene) => unknown, readonly string[]])[] = [
+    ["open", () => undefined, ["approve", "reject"]],
+    ["lapsed", ({ house }) => house.clock.pass(DAY + MINUTE), ["sync", "reject"]],
+    ["approved", ({ house, digest }) => house.approve(digest), []],
+    ["rejected", ({ house, digest }) => house.operations.reject(TARGET, digest, "cli:ann"), ["plan"]],
+    ["over", corrected, ["plan"]],
+  ];
+
+  test.each(STATES)("[holds] %s: every command that it prints is accepted", async (state, since, commands) => {
+    for (const command of [...commands, null]) {
+      const { house, absences } = await mirrored();
+      withdraw(house, absences.slice(0, 6));
+      const { id, digest } = (await house.sync()).run;
+      await since({ house, absences, digest: digest as string });
+      const report = await house.operations.show(id);
+      expect(report.hold_state).toBe(state);
+      expect((await house.operations.run(id, { after: null })).hold_state).toBe(state);
+      const printed = [...renderReport(report).matchAll(/rollcall (\w+) (\S+)(?: (\S+))?$/gm)];
+      expect(printed.map(([, name]) => name)).toEqual(commands);
+      for (const [, name, target, named = ""] of printed.filter(([, name]) => name === command)) {
+        if (name === "approve")
+          expect((await house.operations.approve(target!, named, house.wish())).run.error).toBeNull();
+        if (name === "reject")
+          expect(await house.operations.reject(target!, named, "cli:ann")).toMatchObject({ rejected: 6 });
+        if (name === "sync") expect((await house.sync({}, target)).run).toMatchObject({ digest, status: "held" });
+        if (name === "plan") expect((await house.plan(target)).run.error).toBeNull();
+      }
+    }
   });
 });
 

@@ -66,7 +66,7 @@ test("the page of a killed run shows what failed and what was held, whatever was
   const end = { digest: null, requests: { source: 0, target: 0 }, error: null, finishedAt: house.clock.now() };
   const counts = { ...noCounts(), unchanged: 7 };
   await house.store.runs.finish(id, { ...end, status: "interrupted", counts, countsByKind: {} });
-  const page = (await runPage(id, { after: null }, house.store))!;
+  const page = (await runPage(id, { after: null }, house))!;
   expect(page.counts).toEqual({ ...noCounts(), create: 1, failed: 1, held: 1, waiting: 1, unchanged: 7 });
   expect([page.held, page.failed, page.changes].map((list) => list.map(({ subject }) => subject))).toEqual([
     ["record 0"],
@@ -74,6 +74,6 @@ test("the page of a killed run shows what failed and what was held, whatever was
     ["record 1", "record 3"],
   ]);
   const part = async (only: "held" | "failed") =>
-    (await runPage(id, { after: null, only }, house.store))!.changes.map(({ subject }) => subject);
+    (await runPage(id, { after: null, only }, house))!.changes.map(({ subject }) => subject);
   expect([await part("held"), await part("failed")]).toEqual([["record 0"], ["record 2"]]);
 });
