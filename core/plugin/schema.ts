@@ -63,6 +63,12 @@ export const hostKey = () =>
     .refine((text) => hostKeyOf(text) !== null, "must be SHA256:… or a public key line such as ssh-ed25519 AAAA…")
     .meta({ examples: ["SHA256:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfG"] });
 
+const named = () => z.string().trim().min(1, "must not be empty");
+
+/** Rules on people: attributes of the source, each with the values that count. A person has to match all of them. */
+export const where = () => z.record(named(), z.union([named(), z.array(named()).min(1)]));
+export type Where = z.infer<ReturnType<typeof where>>;
+
 /** Which absence types count: `all`, or `{ include: […] }`, or `{ exclude: […] }`, by name or id. */
 export const absenceTypes = () =>
   z.union([
