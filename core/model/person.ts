@@ -1,3 +1,5 @@
+import { plainName } from "./plain-name.ts";
+
 /** A person as the source knows them. The id is the source's and never changes; an e-mail is only an attribute. */
 export interface Person {
   readonly id: string;
@@ -33,10 +35,10 @@ export function textOf(person: Person, key: string): string | null | undefined {
   return String(value);
 }
 
-/** Whether the value is one of these, compared exactly after trimming. Of several values (tags) one is enough; an empty value is none. */
+/** Whether the value is one of these (`plainName`). Of several values (tags) one is enough; an empty value is none. */
 export function isOneOf(value: AttributeValue | undefined, wanted: readonly string[]): boolean {
-  const texts = textsIn(value).map((text) => text.trim());
-  return wanted.some((one) => texts.includes(one.trim()));
+  const texts = textsIn(value).map(plainName);
+  return wanted.some((one) => texts.includes(plainName(one)));
 }
 
 /** Returns the texts that an attribute's value consists of: one, several tags, or none. */
