@@ -253,6 +253,10 @@ describe("B2 whose bookings are released", () => {
       `${bruno.email} NOT_CHOSEN`,
       `${clara.email} NOT_CHOSEN`,
     ]);
+    const quiet = { signal: new AbortController().signal, progress: () => undefined };
+    const { records } = await house.operations.explain(DESKS, bruno.email!, quiet);
+    const told = records.map(({ kind, state, reason }) => `${kind} ${state} ${reason?.code}`);
+    expect(told).toContain("booking kept NOT_CHOSEN");
     expect(users(desks)).toEqual(expect.arrayContaining([ada, bruno, clara].map(({ email }) => email)));
     await reconfigure({});
     expect((await run(house)).run.counts).toMatchObject({ release: 2, kept: 0 });
