@@ -28,12 +28,12 @@ export class Whose {
 
   /** @param people everybody whom the source lists */
   constructor(rules: PeopleRules, people: readonly Person[]) {
+    const judged = isEverybody(rules) ? [] : people;
     this.#rules = rules;
-    this.#chosen = new ChosenPeople({ setting: "people.where", where: rules.where }, people);
-    this.#exclude = excludedOf(rules, people);
+    this.#chosen = new ChosenPeople({ setting: "people.where", where: rules.where }, judged);
+    this.#exclude = excludedOf(rules, judged);
     this.#isExcluded = namedBy(rules.exclude);
     this.#isCertain = namingNothing(this.#exclude).length === 0;
-    const judged = isEverybody(rules) ? [] : people;
     this.#excuses = new Map(judged.map((person) => [person.id, this.#excuseOf(person)]));
   }
 

@@ -7,9 +7,9 @@ import type { LinkOf } from "./linked.ts";
 import type { Stretch } from "./stretch.ts";
 
 export interface Rules {
-  /** Whether absences of the type are mirrored; "unknown": as where a person is in doubt (`doubtOn`). */
+  /** Whether absences of the type are mirrored; "unknown": one that is mirrored already keeps to its dates, and nothing else is told of it. */
   readonly counts: (type: AbsenceType) => boolean | "unknown";
-  /** Why a person's absences are not mirrored; null: they are. */
+  /** Why a person's absences are not mirrored; null: they are. Where that is not certain (`frozen`), it is as with an unknown type. */
   readonly unchosen: (personId: string) => Excuse | null;
   /** The link of an absence; undefined: it is not mirrored yet. */
   readonly linkOf: LinkOf;
@@ -28,24 +28,14 @@ export function uncounted(absence: Absence, rules: Rules): Excuse | null {
   if (approval === "requested" && rules.approval !== "requested") {
     return dropped("NOT_APPROVED", "it is not approved yet");
   }
-  if (rules.counts(type) === false) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
-  const doubt = doubtOn(absence, rules);
+  const counts = rules.counts(type);
+  if (!counts) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
+  const doubt = unchosen ?? (counts === "unknown" ? TYPE_UNKNOWN : null);
   if (doubt && !rules.linkOf(absence)) return doubt;
   if (hours && rules.hours === "skip") {
     return kept("HOURS", "it is by the hour, which the tool cannot show (hours: half_day rounds it up)");
   }
   return null;
-}
-
-/**
- * Returns why it is not certain that an absence is to be mirrored; null if it is. One that is mirrored already keeps to its dates, and nothing else
- * is told of it; none is mirrored anew.
- */
-export function doubtOn(
-  { type, personId }: Pick<Absence, "type" | "personId">,
-  { counts, unchosen }: Pick<Rules, "counts" | "unchosen">,
-): Excuse | null {
-  return unchosen(personId) ?? (counts(type) === "unknown" ? TYPE_UNKNOWN : null);
 }
 
 /** Returns why the target cannot show an absence; null if it can. */

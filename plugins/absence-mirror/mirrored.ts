@@ -5,7 +5,7 @@ import { emailOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { MirrorFields } from "./connector.ts";
-import { doubtOn, inexpressible, uncounted, type Rules } from "./excuses.ts";
+import { inexpressible, uncounted, type Rules } from "./excuses.ts";
 import { HalfDays } from "./half-days.ts";
 import { keyOf, openKeyOf, userRef } from "./key.ts";
 import { noteOf } from "./note.ts";
@@ -72,10 +72,14 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
 }
 
 /** Returns the note. Where the absence may be one that is to be left out, no more is told than was told before. */
-function toldOf(absence: Absence, rules: MirrorRules): string | null {
-  if (rules.hide_details) return null;
-  if (!doubtOn(absence, rules)) return noteOf(absence, rules.capabilities.noteLength);
-  return rules.linkOf(absence)?.values.note?.toString() ?? null;
+function toldOf(
+  absence: Absence,
+  { hide_details, capabilities, counts, unchosen, linkOf }: MirrorRules,
+): string | null {
+  if (hide_details) return null;
+  const isCertain = unchosen(absence.personId) === null && counts(absence.type) !== "unknown";
+  if (isCertain) return noteOf(absence, capabilities.noteLength);
+  return linkOf(absence)?.values.note?.toString() ?? null;
 }
 
 function daysOf({ startsOn, endsOn }: Absence): Window {
