@@ -59,7 +59,7 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   NAMES_NOTHING: {
     meaning:
-      "Zu einem Eintrag unter `absence_types`, `blocker`, `users.include`, `users.exclude` oder `users.where` gibt es nichts und niemanden: ein Tippfehler, oder der Name hat sich in Personio oder im Tool geändert.",
+      "Zu einem Eintrag unter `absence_types`, `blocker`, `people.where`, `people.exclude`, `users.include`, `users.exclude` oder `users.where` gibt es nichts und niemanden: ein Tippfehler, oder der Name hat sich in Personio oder im Tool geändert.",
     remedy: "Korrigieren Sie den Eintrag in der Konfiguration, oder entfernen Sie ihn.",
   },
   NOT_CONFIRMED: {

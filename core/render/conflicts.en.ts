@@ -54,7 +54,7 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   NAMES_NOTHING: {
     meaning:
-      "An entry of `absence_types`, `blocker`, `users.include`, `users.exclude` or `users.where` names nothing or nobody: a typo, or a new name in Personio or in the tool.",
+      "An entry of `absence_types`, `blocker`, `people.where`, `people.exclude`, `users.include`, `users.exclude` or `users.where` names nothing or nobody: a typo, or a new name in Personio or in the tool.",
     remedy: "Correct the entry in the config, or remove it.",
   },
   NOT_CONFIRMED: {
