@@ -26,6 +26,7 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     return {
       incident,
       since,
+      lacksSecret: post.lacksSecret(incident.target),
       targets: [...new Set(targets)].filter((target) => own.has(target)).sort(),
     };
   }

@@ -13,6 +13,8 @@ export interface IncidentMailData {
   readonly incident: Pick<Incident, "cause" | "code" | "message" | "remedy" | "nextProbeAt" | "run">;
   /** When the first target of this recipient met the cause. */
   readonly since: Instant;
+  /** Whether the incident's target lacks a variable or secret file now. */
+  readonly lacksSecret: boolean;
   /** Affected targets of this recipient, at least one. */
   readonly targets: readonly string[];
 }
@@ -40,7 +42,7 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
     },
     targetList(data, reader),
     { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
-    ...secretHint(incident, reader),
+    ...secretHint(data, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
     ...commands(data, reader),
   ];
@@ -72,9 +74,9 @@ function whatToDo(
   ];
 }
 
-/** How rollcall comes to know a new secret, which has to happen before `resume` is typed. A missing secret is a CONFIG that no run has met. */
-function secretHint({ code, run }: IncidentMailData["incident"], { texts }: Reader): Block[] {
-  const isOfSecret = code === "CREDENTIALS_REFUSED" || (code === "CONFIG" && run === null);
+/** How rollcall comes to know a new secret, which has to happen before `resume` is typed: of refused credentials, and where one is missing. */
+function secretHint({ incident: { code }, lacksSecret }: IncidentMailData, { texts }: Reader): Block[] {
+  const isOfSecret = code === "CREDENTIALS_REFUSED" || (code === "CONFIG" && lacksSecret);
   return isOfSecret ? [{ sort: "paragraph", text: texts.newSecret }] : [];
 }
 

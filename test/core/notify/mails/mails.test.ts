@@ -183,19 +183,23 @@ describe("incidentOpened", () => {
   });
 
   it.each([
-    ["CREDENTIALS_REFUSED", "r7", true],
-    ["CONFIG", null, true],
-    ["CONFIG", "r7", false],
-    ["UNREACHABLE", "r7", false],
-  ] as const)("of %s in run %s says before the commands how a new secret gets to rollcall: %s", (code, run, told) => {
-    const incident = { ...incidentData().incident, code, run };
-    for (const language of LANGUAGES) {
-      const { text } = incidentOpened(incidentData({ incident }), readerOf(language));
-      const place = text.indexOf("--force-recreate rollcall`");
-      expect(place > 0).toBe(told);
-      expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
-    }
-  });
+    ["CREDENTIALS_REFUSED", "is refused", true],
+    ["CONFIG", "is missing", true],
+    ["CONFIG", "is fine", false],
+    ["UNREACHABLE", "is fine", false],
+  ] as const)(
+    "of %s where a secret %s says before the commands how a new one gets to rollcall: %s",
+    (code, secret, told) => {
+      const incident = { ...incidentData().incident, code, run: null };
+      for (const language of LANGUAGES) {
+        const data = incidentData({ incident, lacksSecret: secret === "is missing" });
+        const { text } = incidentOpened(data, readerOf(language));
+        const place = text.indexOf("--force-recreate rollcall`");
+        expect(place > 0).toBe(told);
+        expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
+      }
+    },
+  );
 
   it("speaks of no failed run, since a missing secret is found where none was begun", () => {
     for (const language of LANGUAGES)

@@ -34,6 +34,7 @@ export function incidentData(change: Partial<IncidentMailData> = {}): IncidentMa
       run: "r7",
     },
     since: "2026-07-21T12:05:00.000Z",
+    lacksSecret: false,
     targets: ["desks"],
     ...change,
   };
