@@ -7,6 +7,7 @@ import type { ConflictDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { pager } from "../parts/pager.ts";
+import { reasonText } from "../parts/reason-text.ts";
 
 export const LISTS = ["held", "rejected", "failures", "conflicts"] as const;
 type ListName = (typeof LISTS)[number];
@@ -26,7 +27,7 @@ interface Row {
   readonly kind: Kind;
   readonly subject: string;
   readonly what: string;
-  readonly why: string;
+  readonly why: Markup;
 }
 
 const LISTED = 200;
@@ -62,7 +63,7 @@ ${pager(`${from.path}/records/${name}`, {}, pages, view)}`;
 }
 
 function rowText({ kind, subject, what, why }: Row, { words }: PageView): Markup {
-  return html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${what}</td><td lang="en">${why}</td></tr>`;
+  return html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${what}</td><td>${why}</td></tr>`;
 }
 
 function titleOf(list: ListName, { words }: PageView): string {
@@ -75,16 +76,31 @@ function titleOf(list: ListName, { words }: PageView): string {
   return titles[list];
 }
 
-function rowsOf(list: ListName, { held, rejected, failures, conflicts }: TargetReport, { words }: PageView): Row[] {
+function rowsOf(list: ListName, { held, rejected, failures, conflicts }: TargetReport, view: PageView): Row[] {
+  const { words } = view;
   if (list === "conflicts") return conflicts.map(settled);
   if (list === "failures")
     return failures.flatMap(({ records }) =>
-      records.map(({ kind, subject, op, message }) => ({ kind, subject, what: words.willBe[op], why: message })),
+      records.map(({ kind, subject, op, message }) => ({
+        kind,
+        subject,
+        what: words.willBe[op],
+        why: inEnglish(message),
+      })),
     );
   const records = list === "held" ? held : rejected.flatMap((one) => one.records);
-  return records.map(({ kind, subject, op, reason }) => ({ kind, subject, what: words.willBe[op], why: reason }));
+  return records.map(({ kind, subject, op, reason }) => ({
+    kind,
+    subject,
+    what: words.willBe[op],
+    why: reasonText(reason, view),
+  }));
 }
 
 function settled({ kind, subject, code, detail }: Pick<ConflictDocument, "kind" | "subject" | "code" | "detail">): Row {
-  return { kind, subject, what: code, why: detail };
+  return { kind, subject, what: code, why: inEnglish(detail) };
+}
+
+function inEnglish(text: string): Markup {
+  return html`<span lang="en">${text}</span>`;
 }
