@@ -98,7 +98,12 @@ export interface Host {
   /** Resolves when the daemon has stopped in good order. */
   startDaemon(settings: Settings): Promise<void>;
   /** Runs everything that is due, once; returns a report for each run. */
-  runDue(settings: Settings, progress: TellProgress): Promise<{ readonly runs: readonly RunReport[] }>;
+  /** `most`: how many changes of each kind and operation a report holds; null: all of them. */
+  runDue(
+    settings: Settings,
+    progress: TellProgress,
+    most: number | null,
+  ): Promise<{ readonly runs: readonly RunReport[] }>;
   /** Runs the demo. Returns the report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
   /** Puts a copy in the place of the config's database, which is moved aside. `file` is relative to the folder of the process. */

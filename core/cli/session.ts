@@ -6,6 +6,7 @@ import { styleText } from "node:util";
 import type { Actor } from "../engine/operations/actions.ts";
 import type { Operations } from "../engine/operations/operations.ts";
 import type { TellProgress } from "../model/run.ts";
+import { LISTED } from "../render/report.ts";
 import type { IfNone } from "../store/open.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Host, OpenOperations, Settings } from "./host.ts";
@@ -31,6 +32,8 @@ export interface Session {
   /** How many columns wide a table may be: as wide as the terminal, or 80 without one. */
   readonly width: number;
   readonly by: Actor;
+  /** How many changes of each kind and operation the report of a run holds: as many as its text lists. Null with --json: all. */
+  readonly most: number | null;
   readonly paint: Paint;
   /** Shows how far long work has come; does nothing when piped, with --json or --quiet. */
   readonly progress: TellProgress;
@@ -60,6 +63,7 @@ export function createSession(host: Host, settings: Settings, color: boolean): S
     settings,
     width: (host.stdout.isTTY && host.stdout.columns) || 80,
     by: `cli:${host.user}`,
+    most: settings.json ? null : LISTED,
     paint: (format, text) => (color ? styleText(format, text, { validateStream: false }) : text),
     progress: (progress) => (progress.notice ? note(progress.phase) : line.show(progress)),
     note,

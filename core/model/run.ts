@@ -116,10 +116,15 @@ export interface KeptDocument extends ConflictDocument {
   readonly remote_id: string | null;
 }
 
+/** So many further changes of a kind and operation. */
+export type MoreChanges = Pick<ChangeDocument, "kind" | "op"> & { readonly count: number };
+
 /** What `sync --json` and `show --json` print. */
 export interface RunReport {
   readonly run: RunDocument;
   readonly changes: readonly ChangeDocument[];
+  /** The changes that are not among these, counted, in a report that holds only as many as a text lists. Omitted: these are all. */
+  readonly more?: readonly MoreChanges[];
   readonly conflicts: readonly ConflictDocument[];
   readonly kept: readonly KeptDocument[];
   /** If removals are held: the edits of the config since the last full run before them. */

@@ -4,6 +4,7 @@
  */
 import { hasLeft } from "./people.ts";
 import { isOneOf, textsIn, type AttributeValue, type Person } from "../model/person.ts";
+import { plainName } from "../model/plain-name.ts";
 import type { LeftOut } from "../model/record.ts";
 import { frozen, type Excuse } from "./left-out.ts";
 import { namingNothing, quoted, unnamed, type NamedList } from "./naming.ts";
@@ -54,13 +55,13 @@ interface Rule {
 
 function ruleOf(key: string, entries: readonly string[], people: readonly Person[]): Rule {
   const told = people.map(({ attributes }) => attributes[key]).filter((value) => value !== undefined);
-  const there = new Set(told.flatMap((value: AttributeValue) => textsIn(value)).map((text) => text.trim()));
+  const there = new Set(told.flatMap((value: AttributeValue) => textsIn(value)).map(plainName));
   const list = {
     setting: `users.where.${key}`,
     entries,
     // Of an attribute that the source tells of nobody, every entry is taken for one that names somebody.
     isThere: (entry: string) =>
-      told.length === 0 || there.has(entry.trim()) || WORDS.get(key)?.includes(entry.trim()) === true,
+      told.length === 0 || there.has(plainName(entry)) || WORDS.get(key)?.includes(entry.trim()) === true,
     problem: (names: string) =>
       `nobody who works here has ${names} as ${key}; there: ${quoted(there)}. Until every entry is somebody's, nothing is done about people whose ${key} no entry names`,
   };

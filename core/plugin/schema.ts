@@ -3,6 +3,7 @@
  * the tables in the READMEs. Plugins build theirs from `z` and the helpers here.
  */
 import { z } from "zod";
+import { plainName } from "../model/plain-name.ts";
 import { Secret } from "../model/secret.ts";
 import { DAY, HOUR, isCivilDate, isZone, MINUTE, SECOND } from "../model/time.ts";
 import { hostKeyOf } from "./sftp/host-key.ts";
@@ -72,7 +73,7 @@ export const absenceTypes = () =>
   ]);
 export type AbsenceTypes = z.infer<ReturnType<typeof absenceTypes>>;
 
-/** Whether a type of this id and name counts. Compared exactly after trimming. */
+/** Whether a type of this id and name counts (`namesType`). */
 export function countsType(types: AbsenceTypes, type: { readonly id: string; readonly name: string }): boolean {
   if (types === "all") return true;
   const listed = "include" in types ? types.include : types.exclude;
@@ -80,7 +81,7 @@ export function countsType(types: AbsenceTypes, type: { readonly id: string; rea
   return "include" in types ? named : !named;
 }
 
-/** Whether an entry of such a list is the type's id or name. Compared exactly after trimming. */
+/** Whether an entry of such a list is the type's id or name (`plainName`). */
 export function namesType(entry: string, type: { readonly id: string; readonly name: string }): boolean {
-  return entry.trim() === type.id || entry.trim() === type.name.trim();
+  return entry.trim() === type.id || plainName(entry) === plainName(type.name);
 }

@@ -1,6 +1,6 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
 import { isApprovable, type Op } from "../model/change.ts";
-import type { ChangeDocument, PlanReport, RunReport } from "../model/run.ts";
+import type { ChangeDocument, MoreChanges, PlanReport, RunReport } from "../model/run.ts";
 import { renderEdits } from "./edits.ts";
 import { oneLine, renderMore } from "./text.ts";
 import { renderUnanswered } from "./unanswered.ts";
@@ -17,16 +17,20 @@ const SIGNS: Readonly<Record<Op, string>> = {
 
 /**
  * Returns the sorted changes under a heading for each kind and operation; empty if there are none. The limit is that of each heading, so that
- * many records of one kind do not hide the few of another.
+ * many records of one kind do not hide the few of another. `more`: further ones, of which only the number is known.
  */
-export function renderChanges(changes: readonly ChangeDocument[], limit: number): string {
+export function renderChanges(changes: readonly ChangeDocument[], more: readonly MoreChanges[], limit: number): string {
   const groups = Map.groupBy(changes, ({ kind, op }) => `${kind}: ${op}`);
   const lines = [...groups].flatMap(([heading, group]) => [
     heading,
     ...group.slice(0, limit).flatMap(linesOf),
-    ...renderMore(group.length, limit),
+    ...renderMore(group.length + furtherOf(group[0]!, more), limit),
   ]);
   return lines.join("\n");
+}
+
+function furtherOf({ kind, op }: ChangeDocument, more: readonly MoreChanges[]): number {
+  return more.reduce((sum, one) => (one.kind === kind && one.op === op ? sum + one.count : sum), 0);
 }
 
 function linesOf(change: ChangeDocument): string[] {

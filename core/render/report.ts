@@ -16,14 +16,18 @@ interface RenderOptions {
   readonly limit?: number;
 }
 
+/** How many records each section lists, unless a text asks for fewer. */
+export const LISTED = 50;
+
 /** Returns head, counts, then what is planned or done, held, failed, in conflict and kept; no newline at the end. */
-export function renderReport(report: RunReport | PlanReport, { limit = 50 }: RenderOptions = {}): string {
+export function renderReport(report: RunReport | PlanReport, { limit = LISTED }: RenderOptions = {}): string {
+  const { more = [] } = report;
   const changes = [...report.changes].sort(inOrder);
   const of = (...states: ChangeDocument["status"][]) => changes.filter((change) => states.includes(change.status));
   const sections = [
     renderHead(report),
     renderSummary(report),
-    renderChanges(of("done", "planned", "waiting"), limit),
+    renderChanges(of("done", "planned", "waiting"), more, limit),
     renderHeld(of("held"), report, limit),
     renderFailures(of("failed", "parked"), report.run.target, limit),
     renderConflicts(report.conflicts, report.run.target, limit),

@@ -3,6 +3,7 @@
  * record (below), or a feed, which takes everybody at once (`feed.ts`). Ids are the tool's own. Nothing here decides anything.
  */
 import type { RecordError } from "../../core/model/errors.ts";
+import { plainName } from "../../core/model/plain-name.ts";
 import type { Current, RemoteId } from "../../core/model/record.ts";
 import type { PluginContext, Reader, RequireFree, Tested } from "../../core/plugin/contract.ts";
 import type { Connector } from "../../core/plugin/connector.ts";
@@ -97,9 +98,9 @@ export interface DirectoryConnector<S extends z.ZodObject = z.ZodObject> extends
   connect(config: z.output<S>, context: PluginContext): DirectoryClient;
 }
 
-/** Names of teams do not differ by case or by spaces around them. */
+/** Names of teams do not differ by case, nor by what `plainName` takes out. */
 export function teamKey(name: string): string {
-  return name.trim().toLowerCase();
+  return plainName(name).toLowerCase();
 }
 
 export function membershipId(team: RemoteId, user: RemoteId): RemoteId {

@@ -144,9 +144,9 @@ export function createHost(port: ProcessPort): Host {
         await app.close();
       }
     },
-    async runDue(settings, progress) {
+    async runDue(settings, progress, most) {
       const app = await openApp(await load(settings), levelOf(settings, "warn"));
-      return runDue(app, signal, progress, pingBy(app.around)).finally(() => app.close());
+      return runDue(app, signal, progress, pingBy(app.around), most).finally(() => app.close());
     },
     async demo(settings, options) {
       const { runDemo } = await import("../demo.ts");

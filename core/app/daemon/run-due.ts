@@ -15,11 +15,13 @@ import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 import { readinessOf } from "./readiness.ts";
 
+/** `most`: see `reportOf`. */
 export async function runDue(
   app: App,
   signal: AbortSignal,
   progress: TellProgress,
   ping: Ping,
+  most: number | null = null,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
   if (!lease) throw doneByAnother(await app.store.leases.get(DAEMON_LEASE));
@@ -56,7 +58,7 @@ export async function runDue(
   } finally {
     await lease.release();
   }
-  return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store))) };
+  return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store, most))) };
 }
 
 function doneByAnother(row: LeaseRow | undefined): CommandRefused {

@@ -40,7 +40,7 @@ export function actionsOf(app: App): Actions {
   const recordIn = (store: Store) => recorder({ store, clock: app.clock, around: app.around });
   const record = recorder(app);
   const run = async (target: Target, trigger: Trigger, options: SyncOptions) => {
-    const { by, area, scope, approve, signal, progress } = options;
+    const { by, area, scope, approve, signal, progress, most } = options;
     const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal, progress };
     requireRunnable(target, wish);
     await requireInForce(target, app, { signal, progress });
@@ -48,7 +48,7 @@ export function actionsOf(app: App): Actions {
       if (trigger === "resume") await liftPause(target, store);
       await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
     });
-    return runAndWait(target, wish, app.engine);
+    return runAndWait(target, { ...wish, most }, app.engine);
   };
 
   return {

@@ -25,7 +25,7 @@ export function runHistory(
       if (target && !targets().includes(target)) throw new UnknownName("target", target, targets());
       return store.runs.list(named({ target, ...wanted }));
     },
-    show: async (id) => reportOf(await found(id), store),
+    show: async (id, most) => reportOf(await found(id), store, most),
     showPart: async (id, wanted) => partOf(await found(id), wanted, store),
   };
 }

@@ -15,8 +15,8 @@ export function addApprove(program: Command, act: Act): void {
     .action((target: string, digest: string) =>
       act((session) =>
         session.open(async (operations) => {
-          const { by, progress, host } = session;
-          const report = await operations.approve(target, digest, { by, progress, signal: host.signal });
+          const { by, progress, most, host } = session;
+          const report = await operations.approve(target, digest, { by, progress, most, signal: host.signal });
           return runOutcome(report, session, exitCodeOfApproval);
         }),
       ),

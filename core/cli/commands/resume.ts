@@ -13,8 +13,8 @@ export function addResume(program: Command, act: Act): void {
     .action((target: string) =>
       act((session) =>
         session.open(async (operations) => {
-          const { by, progress, host } = session;
-          return runOutcome(await operations.resume(target, { by, progress, signal: host.signal }), session);
+          const { by, progress, most, host } = session;
+          return runOutcome(await operations.resume(target, { by, progress, most, signal: host.signal }), session);
         }),
       ),
     );

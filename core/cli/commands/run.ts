@@ -13,8 +13,8 @@ export function addRun(program: Command, act: Act): void {
     .requiredOption("--due", "only what the schedules say is due; pauses are honoured")
     .addHelpText("after", example("rollcall run --due --quiet"))
     .action(() =>
-      act(async ({ host, settings, progress }) => {
-        const report = await host.runDue(settings, progress);
+      act(async ({ host, settings, progress, most }) => {
+        const report = await host.runDue(settings, progress, most);
         return {
           document: report,
           text: () => report.runs.map((run) => renderReport(run)).join("\n\n\n") || "Nothing is due.",

@@ -14,7 +14,7 @@ export function addShow(program: Command, act: Act): void {
     .action((run: string) =>
       act((session) =>
         session.open(async (operations) => ({
-          ...runOutcome(await operations.show(run), session, () => EXIT.done),
+          ...runOutcome(await operations.show(run, session.most), session, () => EXIT.done),
           cutShort: false,
         })),
       ),

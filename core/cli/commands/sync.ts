@@ -29,6 +29,7 @@ export function addSync(program: Command, act: Act): void {
             approve: approve ?? null,
             signal: session.host.signal,
             progress: session.progress,
+            most: session.most,
           });
           return runOutcome(report, session);
         }, "make"),

@@ -12,6 +12,8 @@ export interface SyncOptions extends RunSpec {
   readonly by: Actor;
   readonly signal: AbortSignal;
   readonly progress: TellProgress;
+  /** The report holds no more changes of each kind and operation than that (`reportOf`). Omitted, or null: all of them. */
+  readonly most?: number | null | undefined;
 }
 
 /** A run that is asked for and not waited for. */

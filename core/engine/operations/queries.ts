@@ -43,7 +43,8 @@ export interface Queries {
   target(name: string): Promise<TargetReport & { readonly settings: readonly Setting[] }>;
   /** Newest first. */
   runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
-  show(run: string): Promise<RunReport>;
+  /** `most`: see `SyncOptions`. */
+  show(run: string, most?: number | null): Promise<RunReport>;
   /** A page of the run's changes. */
   showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   /** @throws UnknownName */

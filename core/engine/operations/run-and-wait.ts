@@ -3,6 +3,7 @@
  * target goes on it is queued, once, and the asker is told. Returns the finished run's report.
  */
 import { Cancelled, CommandRefused } from "../../model/errors.ts";
+import type { SyncOptions } from "./actions.ts";
 import { isSameWork, type RunDocument, type RunError, type RunReport, type TellProgress } from "../../model/run.ts";
 import { DAEMON_LEASE } from "../schedule/upkeep/daemons.ts";
 import type { Engine, Target } from "../engine.ts";
@@ -19,12 +20,17 @@ interface AwaitedRun extends RunOrder {
   readonly progress: TellProgress;
 }
 
-export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunReport> {
+/** `most`: see `reportOf`. */
+export async function runAndWait(
+  target: Target,
+  { most = null, ...wish }: AwaitedRun & Pick<SyncOptions, "most">,
+  engine: Engine,
+): Promise<RunReport> {
   requireRunnable(target, wish);
   const run = (await hasDaemon(engine))
     ? await queued(target, wish, engine)
     : ((await runTarget(target, wish, engine)) ?? (await queued(target, wish, engine)));
-  return reportOf(run, engine.store);
+  return reportOf(run, engine.store, most);
 }
 
 /** Queues the run; the daemon does it, else the first process of those that wait. All who asked for the same get the one run. */

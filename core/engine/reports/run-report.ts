@@ -1,13 +1,34 @@
 /** The report of a run, from what was stored. */
-import { isApprovable } from "../../model/change.ts";
-import type { RunDocument, RunReport, ChangeDocument } from "../../model/run.ts";
+import { isApprovable, OPS } from "../../model/change.ts";
+import type { ChangeDocument, ChangeStatus, MoreChanges, RunDocument, RunReport } from "../../model/run.ts";
 import type { Store, ToldEntry } from "../../store/store.ts";
 
 export const UNANSWERED = { because: "unanswered" } as const;
 
-export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
-  const entries = await store.journal.told(run.id);
-  return { run, changes: await changeDocuments(run, entries, store), ...(await besideChanges(run, store)) };
+/** `most`: of each kind and operation no more changes than that are read, where they went through; null: all of them. */
+export async function reportOf(run: RunDocument, store: Store, most: number | null = null): Promise<RunReport> {
+  const { entries, ...more } = await toldOf(run, store, most ?? Number.POSITIVE_INFINITY);
+  return { run, changes: await changeDocuments(run, entries, store), ...more, ...(await besideChanges(run, store)) };
+}
+
+interface Told extends Pick<RunReport, "more"> {
+  readonly entries: readonly ToldEntry[];
+}
+
+/** Changes that a text only lists. Those that are held or failed are grouped and counted by what they say, so all of them are read. */
+const ONLY_LISTED: ReadonlySet<ChangeStatus | "intent"> = new Set(["done", "planned", "waiting", "intent"]);
+
+async function toldOf({ id, counts }: RunDocument, { journal }: Store, most: number): Promise<Told> {
+  const isLong = [...OPS, "waiting" as const].some((name) => counts[name] > most);
+  if (!isLong) return { entries: await journal.told(id) };
+  const entries: ToldEntry[] = [];
+  const more: MoreChanges[] = [];
+  for (const { count, ...group } of await journal.tally(id)) {
+    const listed = ONLY_LISTED.has(group.status) ? Math.min(most, count) : count;
+    entries.push(...(await journal.told(id, { ...group, limit: listed })));
+    if (listed < count) more.push({ kind: group.kind, op: group.op, count: count - listed });
+  }
+  return { entries, more };
 }
 
 /** A run's changes. Which of the held ones cannot be approved is not in the journal, so it is taken from the stored hold. */

@@ -22,7 +22,8 @@ export interface Outcome {
   readonly error: JournalEntry["error"];
 }
 
-export type JournalTally = Pick<JournalEntry, "kind" | "op" | "status"> & { readonly count: number };
+export type JournalGroup = Pick<JournalEntry, "kind" | "op" | "status">;
+export type JournalTally = JournalGroup & { readonly count: number };
 
 export interface JournalTable {
   /** Writes all of the entries or none. They are durable when it resolves. */
@@ -35,8 +36,11 @@ export interface JournalTable {
   ofRun(run: string): Promise<readonly JournalEntry[]>;
   /** The records that a run intended to adopt without completing it. */
   failedAdoptions(run: string): Promise<readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]>;
-  /** The entries of a run for its report, without the columns that only recovery needs, so that 100,000 of them stay small. */
-  told(run: string): Promise<readonly ToldEntry[]>;
+  /**
+   * The entries of a run for its report, without the columns that only recovery needs, so that 100,000 of them stay small. `group`: the first
+   * of those that are told together alone.
+   */
+  told(run: string, group?: JournalGroup & { readonly limit: number }): Promise<readonly ToldEntry[]>;
   /** A page of these entries, in the order of the run, after the position `after` (-1: from the first). `next`: the next page's `after`. */
   page(
     run: string,
@@ -74,7 +78,7 @@ export function journalTable(db: Knex): JournalTable {
         .where({ run, op: "adopt" })
         .whereNot({ status: "done" })
         .select("kind", "subject", { remoteId: "remote_id" }),
-    told: (run) => told(db, run),
+    told: (run, group) => told(db, run, group),
     page: (run, wanted) => pageOf(db, run, wanted),
     async tally(run) {
       const rows: object[] = await db("journal")
@@ -118,11 +122,17 @@ async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
   }
 }
 
-async function told(db: Knex, run: string): Promise<ToldEntry[]> {
+async function told(db: Knex, run: string, group: Parameters<JournalTable["told"]>[1]): Promise<ToldEntry[]> {
+  const { limit = Number.POSITIVE_INFINITY, ...only } = group ?? {};
   const entries: ToldEntry[] = [];
   const same = interner();
   for (let after = -1; ; ) {
-    const page = db("journal").where({ run }).where("position", ">", after).orderBy("position").limit(TOLD_PAGE);
+    const size = Math.min(TOLD_PAGE, limit - entries.length);
+    const page = db("journal")
+      .where({ run, ...only })
+      .where("position", ">", after)
+      .orderBy("position")
+      .limit(size);
     const columns = await columnsOf(db, page, TOLD, TOLD_JSON);
     const { length } = columns.position;
     for (let row = 0; row < length; row += 1) entries.push(toldAt(row, columns, same));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LISTED } from "../../../core/render/report.ts";
 import type { ChangeDocument } from "../../../core/model/run.ts";
 import type { Explanation } from "../../../core/engine/reports/explanation.ts";
 import type { CheckReport } from "../../../core/engine/operations/operations.ts";
@@ -138,6 +139,26 @@ describe("commands that end in a run", () => {
     expect(given(asked[0]![1])).toEqual({ by: "cli:ada", ...options });
     expect(exit).toBe(2);
     expect(out).toContain("create 2, held 1");
+  });
+
+  it.each([
+    ["sync desks", LISTED],
+    ["resume desks", LISTED],
+    ["approve desks d9", LISTED],
+    ["show r1", LISTED],
+    ["run --due", LISTED],
+    ["sync desks --json", null],
+    ["show r1 --json", null],
+    ["run --due --json", null],
+  ])("%s reads no more changes than it prints", async (line, most) => {
+    asked.length = 0;
+    const runDue = async (...given: unknown[]) => {
+      asked.push(given);
+      return { runs: [] };
+    };
+    await run(line, { operations: { ...operations, show: answer }, host: { runDue } });
+    const last = asked[0]!.at(-1);
+    expect(typeof last === "object" && last !== null ? (last as SyncOptions).most : last).toBe(most);
   });
 
   it("resume runs, and its exit code is the run's", async () => {

@@ -1,5 +1,6 @@
 /** Records that fail do not stop the others, climb their own ladder, and are told about by cause. */
 import { expect, test } from "vitest";
+import { LISTED, renderReport } from "../../../core/render/report.ts";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { addAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
@@ -144,6 +145,22 @@ test("[refusals] two refusals among others are the records' own", async () => {
   const house = await company(10);
   refuse(house, ["nr003@example.com", "nr008@example.com"], UNAUTHORIZED);
   expect((await house.sync()).run).toMatchObject({ status: "partial", counts: { create: 8, failed: 2 } });
+});
+
+test("a report for a text holds what the text lists, and the text is the same as that of the whole report", async () => {
+  const house = await company(75);
+  refuse(
+    house,
+    house.world.people.slice(0, 9).map(({ email }) => email as string),
+  );
+  const { run, changes } = await house.sync({ most: LISTED });
+  expect(changes.filter(({ status }) => status === "failed")).toHaveLength(9);
+  expect(changes).toHaveLength(9 + LISTED);
+  const [whole, part] = [await house.operations.show(run.id), await house.operations.show(run.id, LISTED)];
+  expect(whole.changes).toHaveLength(75);
+  expect(part.more).toEqual([{ kind: "absence", op: "create", count: 16 }]);
+  expect(renderReport(part)).toBe(renderReport(whole));
+  expect(renderReport(part)).toContain("  … and 16 more (--json shows all)");
 });
 
 test("a record that waits for its turn does not make the run partial for ever in words only: it is listed as waiting with its cause", async () => {

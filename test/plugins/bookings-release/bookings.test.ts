@@ -97,6 +97,12 @@ describe("B3 blockers", () => {
     ["another beginning, as configured", { subject: "# reserved" }, { blocker: { subject_prefix: "#" } }],
     ["its person", {}, { blocker: { people: ["ANN@example.com"] } }],
     ["its space", {}, { blocker: { spaces: ["desk 3"] } }],
+    ["its space in letters of another form", { space: "Büro".normalize("NFD") }, { blocker: { spaces: ["büro"] } }],
+    [
+      "a beginning in letters of another form",
+      { subject: "Störung: Wasser".normalize("NFD") },
+      { blocker: { subject_prefix: "störung" } },
+    ],
   ])("B3 keeps a blocker recognised by %s, whatever the absence", (_, fields, config) => {
     expect(judged([absence()], fields, { settings: config })).toBe("BLOCKER");
     expect(judged([absence({ startsOn: "2026-01-01", endsOn: null })], fields, { settings: config })).toBe("BLOCKER");
