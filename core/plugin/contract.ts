@@ -119,11 +119,8 @@ export interface Reads {
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 
-/** Who asks the source. `today` is the day of the run: what counts today (of several contracts, the one in force) goes by it, not by the clock. */
-export interface SourceContext extends Pick<Scope, "today"> {
-  /** True: for a plan or a check, of which nothing is stored. What the source keeps (`SourceMemory`) must stay as it is. Default false. */
-  readonly onlyLooks?: boolean;
-}
+/** The day of the run that asks: what counts today (of several contracts, the one in force) goes by it, not by the clock. `onlyLooks`: a plan or a check asks, of which nothing is stored, so what the source keeps (`SourceMemory`) must stay as it is. Default false. */
+export type SourceContext = Pick<Scope, "today"> & { readonly onlyLooks?: boolean };
 
 export interface Source {
   read(needs: Needs, scope: SourceScope, context: SourceContext): Promise<Reads>;
