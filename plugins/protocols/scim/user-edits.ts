@@ -40,7 +40,7 @@ export function newUser(form: UserForm): Json {
 export function userEdits(body: Json, form: UserForm): readonly Edit[] {
   const names = nameEdits(body, form);
   const attributes = attributesOf(form).flatMap(([attribute, value, name]): Edit[] => {
-    if (readAttribute(body, attribute) === value) return [];
+    if (isSameText(readAttribute(body, attribute), value)) return [];
     const operation = setting(pathOf(attribute), value === null ? null : wireValue(attribute, value));
     return [{ name, operation, merged: (one) => withAttribute(one, attribute, value) }];
   });

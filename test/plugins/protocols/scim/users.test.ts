@@ -275,6 +275,15 @@ describe("changing a user", () => {
     expect(simulator.world.users.get(id)?.body.title).toBe("Baker");
   });
 
+  test("a change that the server composed is made: a letter and its mark are one character there, and two in Personio", async () => {
+    const { simulator, client } = await room({ spells: (text) => text.normalize("NFC") });
+    const id = await client.users.create(ann(), free);
+    simulator.log.length = 0;
+    await client.users.update(id, ann({ lastName: "Mu\u0308ller", attributes: { department: "Fu\u0308hrung" } }));
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(simulator.world.users.get(id)?.body[ENTERPRISE]).toEqual({ department: "F\u00fchrung" });
+  });
+
   test("an id that cannot be changed later is not missed", async () => {
     const { simulator, client } = await room({ fixedExternalIds: true });
     const { id } = simulator.addUser({ email: "ann@example.com", externalId: "7" });
