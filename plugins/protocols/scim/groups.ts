@@ -126,7 +126,8 @@ function newGroup({ externalId, name }: GroupForm): Json {
 }
 
 function nameEdits(body: Json, name: string): readonly Edit[] {
-  if (isSameText(textIn(body, "displayName"), name)) return [];
+  const there = textIn(body, "displayName");
+  if (isSameText(there, name)) return [];
   const merged = (one: Json): Json => ({ ...one, displayName: name });
-  return [{ name: "displayName", operation: setting("displayName", name), merged }];
+  return [{ name: "displayName", operation: setting("displayName", name), there, merged }];
 }

@@ -363,7 +363,7 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     const plan = await house.plan(TARGET);
     const report = await sync();
     expect(report.conflicts.map(({ code, detail }) => `${code}: ${detail}`)).toEqual([
-      "SET_BACK: title was changed in the tool after each of rollcall's last writes; left alone for 24 hours",
+      "SET_BACK: title reads otherwise in the tool after each of rollcall's last writes; left alone for 24 hours",
     ]);
     expect(report.run.counts).toEqual(plan.run.counts);
     expect(report.changes.flatMap(({ fields }) => Object.keys(fields))).toEqual(["last_name"]);
