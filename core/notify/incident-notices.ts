@@ -4,11 +4,12 @@
  * an incident that swings between two causes is told twice and then stays quiet.
  */
 import { readCause } from "../model/incident-cause.ts";
+import { RULES } from "../model/rules.ts";
 import type { Instant } from "../model/time.ts";
 import type { Incident, Notice } from "../store/store.ts";
 import { incidentChanged } from "./mails/incident-changed.ts";
 import { incidentClosed } from "./mails/incident-closed.ts";
-import type { IncidentMailData } from "./mails/incident-content.ts";
+import type { IncidentMailData, OpenIncidentData } from "./mails/incident-content.ts";
 import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
@@ -30,9 +31,19 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     };
   }
 
+  /** The data of a mail about an incident that is open. Asked only for one that goes out, since what is due is looked at each minute. */
+  async function whileOpen(tx: NotifyStore, data: IncidentMailData): Promise<OpenIncidentData> {
+    const lastSuccess = new Map<string, Instant>();
+    for (const target of data.targets.slice(0, RULES.mail.names)) {
+      const { lastSuccessAt = null } = (await tx.targets.get(target)) ?? {};
+      if (lastSuccessAt !== null) lastSuccess.set(target, lastSuccessAt);
+    }
+    return { ...data, lacksSecret: data.targets.some(post.lacksSecret), lastSuccess };
+  }
+
   async function openMail(tx: NotifyStore, recipient: string, data: IncidentMailData): Promise<void> {
     await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
-    await post.send(tx, recipient, data.incident.cause, incidentOpened(data, post.reader()));
+    await post.send(tx, recipient, data.incident.cause, incidentOpened(await whileOpen(tx, data), post.reader()));
   }
 
   /** The targets that have the cause; if it is a source's, also those that will meet it at their next run. */
@@ -69,7 +80,8 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
       return;
     }
     await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
-    await post.send(tx, recipient, data.incident.cause, incidentChanged({ ...data, before }, post.reader()));
+    const changed = { ...(await whileOpen(tx, data)), before };
+    await post.send(tx, recipient, data.incident.cause, incidentChanged(changed, post.reader()));
   }
 
   async function closed(tx: NotifyStore, incident: Incident, how = { silently: false }): Promise<void> {
@@ -115,7 +127,8 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
     // A mail that still waits says the same. So when the mail server is back, one mail goes out and not one for each day.
     if (await tx.outbox.waits(recipient, cause)) return;
-    await post.send(tx, recipient, cause, incidentReminder({ ...data, now: post.now() }, post.reader()));
+    const reminder = { ...(await whileOpen(tx, data)), now: post.now() };
+    await post.send(tx, recipient, cause, incidentReminder(reminder, post.reader()));
   }
 
   return { opened, closed, remind };

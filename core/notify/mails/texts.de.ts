@@ -41,6 +41,8 @@ export const german: Texts = {
   ended: "Bis",
   lasted: "Dauer",
   affects: "Betroffene Ziele",
+  lastSuccess: (when) => `letzter erfolgreicher Lauf: ${when}`,
+  neverSucceeded: "letzter erfolgreicher Lauf: noch keiner",
   todo: "Was zu tun ist",
   meaning: "Bedeutung",
   remedy: "Abhilfe",

@@ -39,6 +39,8 @@ export const english: Texts = {
   ended: "Until",
   lasted: "Lasted",
   affects: "Affected targets",
+  lastSuccess: (when) => `last successful run: ${when}`,
+  neverSucceeded: "last successful run: never yet",
   todo: "What to do",
   meaning: "Meaning",
   remedy: "Remedy",

@@ -25,6 +25,9 @@ export interface Texts {
   readonly ended: string;
   readonly lasted: string;
   readonly affects: string;
+  /** Behind a target's name and a comma. */
+  readonly lastSuccess: (when: string) => string;
+  readonly neverSucceeded: string;
   readonly todo: string;
   /** What the code of a conflict means. */
   readonly meaning: string;
