@@ -15,6 +15,10 @@ export interface IncidentMailData {
   readonly since: Instant;
   /** Affected targets of this recipient, at least one. */
   readonly targets: readonly string[];
+  /** Those of them that a person has paused besides. No `resume` is offered of them, since it would end that pause too. */
+  readonly paused?: readonly string[];
+  /** Targets of this recipient that read the same source and meet the cause at their next run. They run, so there is nothing to resume. */
+  readonly soon?: readonly string[];
 }
 
 /** How the subject begins: with the source if the cause is the source's (`source personio`), else with the targets. */
@@ -39,6 +43,7 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
       ],
     },
     targetList(data, reader),
+    ...soonList(data, reader),
     { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
     ...secretHint(incident, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
@@ -78,10 +83,18 @@ function secretHint({ code, run }: IncidentMailData["incident"], { texts }: Read
   return isOfSecret ? [{ sort: "paragraph", text: texts.newSecret }] : [];
 }
 
-export function targetList({ targets }: Pick<IncidentMailData, "targets">, { texts }: Reader): Block {
-  const more = targets.length - RULES.mail.names;
-  const items = targets.slice(0, RULES.mail.names);
-  return { sort: "list", label: texts.affects, items, more: more > 0 ? texts.more(more) : null };
+export function targetList({ targets, paused = [] }: Pick<IncidentMailData, "targets" | "paused">, { texts }: Reader) {
+  const named = targets.map((name) => (paused.includes(name) ? texts.pausedByHand(name) : name));
+  return listOf(texts.affects, named, texts);
+}
+
+function soonList({ soon = [] }: IncidentMailData, { texts }: Reader): Block[] {
+  return soon.length === 0 ? [] : [listOf(texts.affectsSoon, soon, texts)];
+}
+
+function listOf(label: string, names: readonly string[], texts: Reader["texts"]): Block {
+  const more = names.length - RULES.mail.names;
+  return { sort: "list", label, items: names.slice(0, RULES.mail.names), more: more > 0 ? texts.more(more) : null };
 }
 
 function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, string][] {
@@ -98,8 +111,9 @@ const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "TENANT_CHANGED",
 ]);
 
-function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
+function commands({ incident, targets, paused = [] }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
+  const resumed = targets.filter((name) => !paused.includes(name)).slice(0, RULES.mail.names);
   const look = CHECKED.has(incident.code) && isSeenByTests(incident) ? [`rollcall check ${named.join(" ")}`] : [];
   const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
   const block = (label: string, lines: readonly string[]): Block[] =>
@@ -109,7 +123,7 @@ function commands({ incident, targets }: IncidentMailData, { texts }: Reader): B
     ...block(texts.lookCommand, look),
     ...block(
       texts.resumeCommand,
-      named.map((name) => `rollcall resume ${name}`),
+      resumed.map((name) => `rollcall resume ${name}`),
     ),
   ];
 }

@@ -41,6 +41,8 @@ export const german: Texts = {
   ended: "Bis",
   lasted: "Dauer",
   affects: "Betroffene Ziele",
+  affectsSoon: "Ziele mit derselben Quelle, ab ihrem nächsten Lauf betroffen",
+  pausedByHand: (target) => `${target} (von Hand pausiert)`,
   todo: "Was zu tun ist",
   meaning: "Bedeutung",
   remedy: "Abhilfe",

@@ -39,6 +39,8 @@ export const english: Texts = {
   ended: "Until",
   lasted: "Lasted",
   affects: "Affected targets",
+  affectsSoon: "Targets that read the same source, and are affected from their next run on",
+  pausedByHand: (target) => `${target} (paused by hand)`,
   todo: "What to do",
   meaning: "Meaning",
   remedy: "Remedy",

@@ -25,6 +25,9 @@ export interface Texts {
   readonly ended: string;
   readonly lasted: string;
   readonly affects: string;
+  /** Heads the targets that still run, and will meet the cause too. */
+  readonly affectsSoon: string;
+  readonly pausedByHand: (target: string) => string;
   readonly todo: string;
   /** What the code of a conflict means. */
   readonly meaning: string;
