@@ -31,7 +31,7 @@ export interface TargetStatus {
   readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  /** Conflicts that were found by the last run that compared everything. */
+  /** Conflicts that are open, whichever run found them; 0 unless the target is active. */
   readonly conflicts: number;
   /**
    * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
@@ -147,7 +147,8 @@ function statusOf(
     schedule: target.scheduleText,
     failing,
     parked,
-    conflicts: facts.full?.counts.conflicts ?? 0,
+    // Test mode finds conflicts too; nobody need settle them for a target that does not write.
+    conflicts: target.mode === "active" ? facts.conflicts : 0,
     last_full_run: facts.full?.id ?? null,
     state: word,
     late: target.mode === "active" && lateness !== "no",
