@@ -35,7 +35,13 @@ function furtherOf({ kind, op }: ChangeDocument, more: readonly MoreChanges[]): 
 
 function linesOf(change: ChangeDocument): string[] {
   const waiting = change.status === "waiting" ? " (not done yet)" : "";
-  return [`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change)];
+  return [`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change), ...failureOf(change)];
+}
+
+/** Why a record that failed waits for its next try. One that only waits for another record follows by itself, so nothing is said of it. */
+function failureOf({ status, error }: ChangeDocument): string[] {
+  if (status !== "waiting" || !error || error.code === "WAITS") return [];
+  return [`      ${oneLine(error.message)}`, ...(error.remedy ? [`      → ${oneLine(error.remedy)}`] : [])];
 }
 
 /** Returns the changes that are held until a person approves exactly them, and how that is done. */

@@ -33,10 +33,7 @@ export interface TargetStatus {
   readonly parked: number;
   /** Conflicts that are open, whichever run found them; 0 unless the target is active. */
   readonly conflicts: number;
-  /**
-   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
-   * any more.
-   */
+  /** The last run that compared everything and did not fail. Null: there is none yet, or it is not kept any more. */
   readonly last_full_run: string | null;
   readonly hold: {
     readonly digest: string;

@@ -183,6 +183,26 @@ describe("changes", () => {
   });
 });
 
+describe("a record that failed and is not tried in this run", () => {
+  const waits = (code: string) =>
+    change({
+      subject: "zoe",
+      status: "waiting",
+      reason: "is new",
+      error: { code, message: "not allowed", remedy: "Fix it." },
+    });
+
+  it("comes with the words of the tool, since the run in which it failed may be a day old", () => {
+    expect(renderReport(report({}, { changes: [waits("scim:400")] }))).toMatch(
+      /\n {2}\+ zoe: is new \(not done yet\)\n {6}not allowed\n {6}→ Fix it\.$/,
+    );
+  });
+
+  it("is told from one that waits for another record, of which nothing need be said", () => {
+    expect(renderReport(report({}, { changes: [waits("WAITS")] }))).toMatch(/zoe: is new \(not done yet\)$/);
+  });
+});
+
 describe("held changes", () => {
   const changes = [change({ op: "deactivate", status: "held", reason: "30 of 40 people would lose their account" })];
 
