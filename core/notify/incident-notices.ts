@@ -35,7 +35,9 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
       since,
       withCause(open, incident.cause).map(({ target }) => target),
     );
-    return { ...data, paused: data.targets.filter((name) => paused.has(name)) };
+    // Nothing is tested on a target that a person has paused.
+    const nextProbeAt = paused.has(incident.target) ? null : incident.nextProbeAt;
+    return { ...data, incident: { ...incident, nextProbeAt }, paused: data.targets.filter((name) => paused.has(name)) };
   }
 
   async function openMail(tx: NotifyStore, recipient: string, data: IncidentMailData): Promise<void> {

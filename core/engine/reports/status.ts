@@ -6,7 +6,7 @@ import type { Edit } from "../../model/settings.ts";
 import { RULES } from "../../model/rules.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
-import type { Hold, Incident } from "../../store/store.ts";
+import type { Hold, Incident, TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
 import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
@@ -51,6 +51,7 @@ export interface TargetStatus {
     readonly message: string;
     readonly remedy: string;
     readonly since: Instant;
+    /** Null: nothing tests it automatically, be it that no test can see it, or that a person paused the target besides. */
     readonly next_probe_at: Instant | null;
     readonly run: string | null;
   } | null;
@@ -126,7 +127,7 @@ function statusOf(
   const { state, hold, lease } = facts;
   // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
-  const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
+  const incident = facts.incident ? incidentStatus(facts.incident, state) : toBe;
   const { failing, parked } = facts.failures;
   const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
@@ -169,8 +170,12 @@ function holdStatus({ digest, records, since, lastSeenAt, edits = [] }: Hold, no
   return { digest, count: records.length, since, edits, ...more };
 }
 
-function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
-  return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
+function incidentStatus(
+  { code, message, remedy, openedAt, nextProbeAt, run }: Incident,
+  state: TargetState | undefined,
+): TargetStatus["incident"] {
+  const next_probe_at = state?.pausedAt ? null : nextProbeAt;
+  return { code, message, remedy, since: openedAt, next_probe_at, run };
 }
 
 /** The incident that the next start will open for a target that cannot run at all. */
