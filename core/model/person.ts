@@ -1,3 +1,6 @@
+import { domainToUnicode } from "node:url";
+import { plainName } from "./plain-name.ts";
+
 /** A person as the source knows them. The id is the source's and never changes; an e-mail is only an attribute. */
 export interface Person {
   readonly id: string;
@@ -33,10 +36,10 @@ export function textOf(person: Person, key: string): string | null | undefined {
   return String(value);
 }
 
-/** Whether the value is one of these, compared exactly after trimming. Of several values (tags) one is enough; an empty value is none. */
+/** Whether the value is one of these (`plainName`). Of several values (tags) one is enough; an empty value is none. */
 export function isOneOf(value: AttributeValue | undefined, wanted: readonly string[]): boolean {
-  const texts = textsIn(value).map((text) => text.trim());
-  return wanted.some((one) => texts.includes(one.trim()));
+  const texts = textsIn(value).map(plainName);
+  return wanted.some((one) => texts.includes(plainName(one)));
 }
 
 /** Returns the texts that an attribute's value consists of: one, several tags, or none. */
@@ -52,15 +55,21 @@ export function nameOf(person: Person): string {
   return name || textOf(person, "email") || `person ${person.id}`;
 }
 
-/**
- * Returns the e-mail in the form in which e-mails are compared: trimmed, in lower case, letters composed (NFC); `null` if it is
- * empty or missing.
- */
+/** Returns the e-mail in the form in which e-mails are compared (`normalEmail`); `null` if it is empty or missing. */
 export function emailOf(person: Person): string | null {
   return normalEmail(textOf(person, "email"));
 }
 
+/** Characters that no reader sees and no address has; they come along when an address is copied. */
+const UNSEEN = /\p{Cf}/gu;
+
+/**
+ * Trimmed, in lower case, letters composed (NFC), without characters that nobody sees, the domain as it is read: `ann@müller.example`, also for
+ * `ann@xn--mller-kva.example`, as the domain name system has it.
+ */
 export function normalEmail(text: string | null | undefined): string | null {
-  const email = text?.trim().toLowerCase().normalize("NFC");
-  return email ? email : null;
+  const email = text?.replace(UNSEEN, "").trim().toLowerCase().normalize("NFC");
+  if (!email?.includes("xn--")) return email || null;
+  const at = email.lastIndexOf("@") + 1;
+  return email.slice(0, at) + (domainToUnicode(email.slice(at)) || email.slice(at));
 }

@@ -103,14 +103,7 @@ export class Decider {
   }
 
   ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
-    const detail =
-      wanted > 1
-        ? `${wanted} records in the source have the value by which it would be recognised`
-        : `${candidates.length} records on the other side could be this one: ${candidates
-            .map((one) => one.remoteId)
-            .slice(0, 5)
-            .join(", ")}`;
-    this.#conflict(desired, "AMBIGUOUS", detail);
+    this.#conflict(desired, "AMBIGUOUS", whyAmbiguous(candidates, wanted));
   }
 
   /** The record is linked twice: `other` has it as well. */
@@ -295,3 +288,12 @@ const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
   unconfirmed: "is missing from the source's list and was not asked for by its id",
   unanswered: "is missing from the source's list, and the source, asked for it by id, does not confirm that it is gone",
 };
+
+function whyAmbiguous(candidates: readonly Current[], wanted: number): string {
+  if (wanted > 1) return `${wanted} records in the source have the value by which it would be recognised`;
+  const ids = candidates.map(({ remoteId }) => remoteId).slice(0, 5);
+  const { length } = candidates;
+  return length === 1
+    ? `the record ${ids[0]} there would be taken for this one and for another one of the source: take out there what is the other one's`
+    : `${length} records on the other side could be this one: ${ids.join(", ")}`;
+}

@@ -86,11 +86,13 @@ export class Keys {
   }
 
   /**
-   * Whether another wanted record looks for this one too. An account with the addresses of two people belongs to neither until a
-   * person has said so.
+   * Whether the record may be that of somebody else than whoever has the key: another wanted record looks for it too, or its own key, not one of
+   * its others, is that of somebody of the source for whom nothing is wanted there. An account with the addresses of two people belongs to
+   * neither until a person has said so.
    */
-  isSoughtByOthers(current: Current, key: string | null): boolean {
-    return keysOf(current).some((other) => other !== key && (this.#sought.get(other)?.wanted ?? 0) > 0);
+  mayBeOthers(current: Current, key: string | null): boolean {
+    if (keysOf(current).some((other) => other !== key && (this.#sought.get(other)?.wanted ?? 0) > 0)) return true;
+    return current.key !== null && current.key !== key && this.#others.has(current.key);
   }
 }
 

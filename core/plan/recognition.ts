@@ -75,7 +75,7 @@ export class Recognition {
     const isWantedTwice = (sought?.wanted ?? 0) > 1;
     const [current = null, ...others] = candidates;
     const isAmbiguous = current
-      ? others.length > 0 || isWantedTwice || this.#keys.isSoughtByOthers(current, key)
+      ? others.length > 0 || isWantedTwice || this.#keys.mayBeOthers(current, key)
       : this.#rules.adopt === "key" && isWantedTwice;
     if (isAmbiguous) {
       this.#see("ambiguous", { desired, current });

@@ -49,7 +49,7 @@ const OF_RECORDS: Sentences = {
   "the last working day was {}": (day) => `der letzte Arbeitstag war der ${day}`,
   "is on leave (on_leave)": "ist freigestellt (on_leave)",
   "is external (users.external)": "ist extern (users.external)",
-  "the rule on {} does not match (users.where)": (key) => `die Regel zu ${key} trifft nicht zu (users.where)`,
+  "the rule on {} does not match ({})": (key, setting) => `die Regel zu ${key} trifft nicht zu (${setting})`,
   "nobody in the source belongs to it any more": "in der Quelle gehört niemand mehr dazu",
   "does not belong to it in the source any more, or is to have no account here any more":
     "gehört in der Quelle nicht mehr dazu oder soll hier kein Konto mehr haben",

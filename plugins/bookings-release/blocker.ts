@@ -1,5 +1,6 @@
 /** Whether a booking is a blocker, which no absence releases: by the tool's own mark, or by the config's rule. Behaviour B3. */
 import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
+import { plainName } from "../../core/model/plain-name.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import { quoted, unnamed } from "../../core/plugin/naming.ts";
 import type { BookingFields } from "./connector.ts";
@@ -56,5 +57,5 @@ export class BlockersNamed {
 }
 
 function plain(text: string): string {
-  return text.trim().toLowerCase();
+  return plainName(text).toLowerCase();
 }

@@ -1,5 +1,6 @@
 /** Which location of the tool a person belongs to, and how departments and absence types are found by name. Pure. Behaviours S4, S10. */
 import { textOf, type Person } from "../../core/model/person.ts";
+import { plainName } from "../../core/model/plain-name.ts";
 import { quoted } from "../../core/plugin/naming.ts";
 import type { UserRules } from "./config.ts";
 import type { Listed, Lists, Place } from "./connector.ts";
@@ -12,7 +13,7 @@ export function locationOf(person: Person, rule: UserRules["location"], { locati
   if (typeof rule === "string") return named(rule, locations);
   if (isUntold(person, rule, locations)) return null;
   const office = officeOf(person);
-  const own = office ? named(rule.map[office] ?? office, locations) : null;
+  const own = office ? named(mapped(office, rule.map), locations) : null;
   const fallback = rule.default === undefined ? null : named(rule.default, locations);
   return own ?? fallback ?? (locations.length === 1 ? locations[0]! : null);
 }
@@ -33,7 +34,7 @@ export function unplaced(person: Person | undefined, rule: UserRules["location"]
   const isFixed = typeof rule === "string";
   const code = "LOCATION_MISSING";
   const whose = isFixed ? "everybody" : office ? `the office "${office}"` : "somebody without an office";
-  const name = isFixed ? rule : office ? (rule.map[office] ?? office) : null;
+  const name = isFixed ? rule : office ? mapped(office, rule.map) : null;
   if (name !== null && allNamed(name, locations).length > 1)
     return { code, whose, why: `several locations there have the name "${name}": rename all but one of them` };
   const setting = isFixed
@@ -62,14 +63,19 @@ function officeOf(person: Person): string | null | undefined {
   return office?.trim() ?? office;
 }
 
-/** Returns the one record of exactly this name; null if there is none, or several. */
+/** Returns the location that the map names for the office; if it names none, the office's own name. */
+function mapped(office: string, map: Readonly<Record<string, string>>): string {
+  return Object.entries(map).find(([name]) => plainName(name) === plainName(office))?.[1] ?? office;
+}
+
+/** Returns the one record of this name (`plainName`); null if there is none, or several. */
 export function named<T extends Place>(name: string, list: readonly T[]): T | null {
   const found = allNamed(name, list);
   return found.length === 1 ? found[0]! : null;
 }
 
 export function allNamed<T extends Place>(name: string, list: readonly T[]): readonly T[] {
-  return list.filter((one) => one.name.trim() === name.trim());
+  return list.filter((one) => plainName(one.name) === plainName(name));
 }
 
 /** Returns the records that belong to a location; all of them if it is not known. */

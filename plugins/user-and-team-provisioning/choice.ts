@@ -45,8 +45,8 @@ function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): E
   }
   const broken = chosen.broken(person);
   if (!broken) return null;
-  const { key, doubt } = broken;
-  return doubt ?? dropped("OUT_OF_SCOPE", `the rule on ${key} does not match (users.where)`, key);
+  const { key, detail, doubt } = broken;
+  return doubt ?? dropped("OUT_OF_SCOPE", detail, key);
 }
 
 function wordOf(person: Person, key: string): string | undefined {

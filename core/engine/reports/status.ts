@@ -10,6 +10,7 @@ import type { Hold, Incident, TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
 import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
+import { nextRunAt } from "../schedule/next-fires.ts";
 import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
@@ -137,7 +138,6 @@ function statusOf(
     held: Boolean(hold),
     late: lateness !== "no",
   });
-  const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
   return {
     name: target.name,
     plugin: target.plugin,
@@ -151,7 +151,7 @@ function statusOf(
     state: word,
     late: target.mode === "active" && lateness !== "no",
     overdue: word === "late" && lateness === "red",
-    next_run_at: scheduled ? (fires[0] ?? null) : null,
+    next_run_at: scheduled && state ? nextRunAt(state) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
     next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,

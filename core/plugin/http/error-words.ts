@@ -20,12 +20,18 @@ export function wordsOf(body: string, redact: (text: string) => string): string 
 
 function sentenceOf(body: string): string {
   try {
-    return find(readJson(body)) ?? "";
+    const answer = readJson(body);
+    return isData(answer) ? "" : (find(answer) ?? "");
   } catch {
     const begin = body.slice(0, 10 * LONGEST);
     // What was cut short, or is more than is read, ends here too: it may be a list of people that was being sent.
     return XML_MESSAGE.exec(begin)?.[1] ?? begin.split(DATA, 1)[0] ?? "";
   }
+}
+
+/** Whether the body is what was asked for, with the status of an error: a list, or a record, which has an id. Its `description` is a person's. */
+function isData(answer: unknown): boolean {
+  return Array.isArray(answer) || (typeof answer === "object" && answer !== null && "id" in answer);
 }
 
 function find(value: unknown): string | undefined {

@@ -478,6 +478,21 @@ describe("ambiguous: nobody is guessed", () => {
     expect(planned.conflicts.map(({ code }) => code)).toEqual(["AMBIGUOUS", "AMBIGUOUS"]);
   });
 
+  it.each(["frozen", "dropped", "kept"] as const)(
+    "an account whose own address is that of somebody who is left out (%s) is not taken over for its second one",
+    (fate) => {
+      const theirs = there(ADA, { otherKeys: [BRUNO.key as string] });
+      const planned = plan({ wanted: [leftOut(ADA, { fate }), BRUNO], pages: [[theirs]] });
+      expect(planned.changes).toEqual([]);
+      expect(planned.conflicts).toMatchObject([{ code: "AMBIGUOUS", subject: "p2" }]);
+    },
+  );
+
+  it("an account whose second address is that of somebody who is left out is taken over by its own", () => {
+    const own = there(BRUNO, { otherKeys: [ADA.key as string] });
+    expect(changesOf(plan({ wanted: [leftOut(ADA), BRUNO], pages: [[own]] }))).toEqual(["adopt p2"]);
+  });
+
   it("[twins] somebody who left does not make the one who works here ambiguous", () => {
     const former = leftOut(person(2, { key: ADA.key }));
     expect(changesOf(plan({ wanted: [former, ADA], pages: [[there(ADA)]] }))).toEqual(["adopt p1"]);

@@ -32,6 +32,21 @@ it.each([
   },
 );
 
+/** The tool gives its records ids such as base64 makes. */
+function withOddIds({ world }: School["tool"]): void {
+  const add = world.add.bind(world);
+  world.add = (collection, body) => {
+    const record = add(collection, body);
+    const odd = { ...record, id: `dX%2F/${record.id}+` };
+    world.of(collection).delete(record.id);
+    world.of(collection).set(odd.id, odd);
+    const members = world.members.get(record.id);
+    if (members) world.members.set(odd.id, members);
+    world.members.delete(record.id);
+    return odd;
+  };
+}
+
 describe("U4, U8: teams follow the people", () => {
   it("the first run makes them and fills them; the second finds nothing to do", async () => {
     const { sync, tool } = await openSchool();
@@ -44,6 +59,17 @@ describe("U4, U8: teams follow the people", () => {
       "Department Sales: ben@example.com",
       "Paula Platzhalter's team: ann@example.com, ben@example.com",
     ]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 ids with slashes and percent signs lead to the right team: whoever changes the department leaves the former one", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool({ teams: { from: ["department"] } });
+    withOddIds(tool);
+    await sync();
+    expect(nothing(await sync())).toBe(true);
+    changePerson(world, ann, { department: sales });
+    await sync();
+    expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: ann@example.com, ben@example.com"]);
     expect(nothing(await sync())).toBe(true);
   });
 

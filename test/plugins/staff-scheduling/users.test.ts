@@ -39,6 +39,12 @@ describe("S2: who is chosen", () => {
     expect(codes([{ id: "3", attributes }], users)).toEqual(["NOT_RELEASED frozen"]);
   });
 
+  it("S2 takes those whose value looks like that of the rule, whichever form its letters have", () => {
+    const users = { sync: "where", where: { department: ["Führung"] } };
+    const people = [person("1", { department: "Führung".normalize("NFD") })];
+    expect(rows(people, users)).toMatchObject([{ subject: "1", fields: {} }]);
+  });
+
   it("S2 takes who has several tags by one of them", () => {
     const tagged = (id: string, tags: readonly string[]) => person(id, { tags });
     const people = [tagged("1", ["Shift", "Night"]), tagged("2", ["Office", " Night "]), tagged("3", ["Shift"])];
@@ -120,6 +126,33 @@ describe("S4: Personio leads", () => {
       code: "LOCATION_MISSING",
       detail: 'several locations there have the name "Berlin": rename all but one of them',
     });
+  });
+
+  it.each(["constructor", "toString", "__proto__"])("S4 an office called %s is an office like any other", (name) => {
+    const people = [person("1", { office: { id: "o", name } }), person("2", { office: { id: "o2", name: "Leeds" } })];
+    const location = { by: "office", map: { HQ: "Berlin" } };
+    expect(rows(people, { location })).toMatchObject([
+      {
+        notMade: {
+          code: "LOCATION_MISSING",
+          detail: expect.stringContaining(`no location matches the office "${name}"`),
+        },
+      },
+      { fields: { location: "65" } },
+      expect.anything(),
+    ]);
+  });
+
+  it("S4 an office called constructor can be mapped", () => {
+    const people = [person("1", { office: { id: "o", name: "constructor" } })];
+    const location = { by: "office", map: { constructor: "Berlin" } };
+    expect(rows(people, { location })[0]).toMatchObject({ fields: { location: "64" } });
+  });
+
+  it("S4 an office is found by its name whichever form its letters have", () => {
+    const office = { id: "o", name: "Köln".normalize("NFD") };
+    const location = { by: "office", map: { Köln: "Berlin" } };
+    expect(rows([person("1", { office })], { location })[0]).toMatchObject({ fields: { location: "64" } });
   });
 
   it("S4 the office is the location, by exact name, by the map, or else the default", () => {

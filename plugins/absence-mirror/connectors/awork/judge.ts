@@ -40,6 +40,8 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   const { code } = problem;
   if (code === "insufficient-subscription-level") return planTooSmall(problem);
   if (status === 401 || status === 403) return isRead(request) ? rightMissing(problem) : refusedWrite(problem);
+  // That a list is not found is said by the gateway: the address is wrong, no record.
+  if (code === "not-found" && isList(request)) return undefined;
   if (isRead(request) && !EXPECTED_OF_READS.has(code)) return brokenContract(problem);
   return new RecordError(`awork refused the record: ${described(problem)}`, {
     causeKey: `awork:${code}`,
@@ -82,6 +84,10 @@ function described({ code, properties, traceId }: Problem): string {
 
 function isRead({ method }: HttpRequest): boolean {
   return method === "GET";
+}
+
+function isList(request: HttpRequest): boolean {
+  return isRead(request) && /^\/(users|absences)$/.test(request.path);
 }
 
 /** Whether a 401 means the key. awork answers lists to every known key, and shows less to one with fewer rights. */

@@ -86,6 +86,11 @@ test("a read that is refused for another reason than a missing record breaks the
   expect(judged(404, null, ONE)).toMatchObject({ causeKey: "awork:not-found" });
 });
 
+test("a list that is not found is left to the gateway, which names the request and the address", () => {
+  expect(judged(404, "not-found", LIST)).toBeUndefined();
+  expect(judged(404, null, LIST)).toBeUndefined();
+});
+
 test.each([
   [200, "x", {}],
   [429, "too-many-requests", {}],
