@@ -4,11 +4,12 @@
  * an incident that swings between two causes is told twice and then stays quiet.
  */
 import { readCause } from "../model/incident-cause.ts";
+import { RULES } from "../model/rules.ts";
 import type { Instant } from "../model/time.ts";
 import type { Incident, Notice } from "../store/store.ts";
 import { incidentChanged } from "./mails/incident-changed.ts";
 import { incidentClosed } from "./mails/incident-closed.ts";
-import type { IncidentMailData } from "./mails/incident-content.ts";
+import type { IncidentMailData, OpenIncidentData } from "./mails/incident-content.ts";
 import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
@@ -40,9 +41,20 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     return { ...data, incident: { ...incident, nextProbeAt }, paused: data.targets.filter((name) => paused.has(name)) };
   }
 
+  /** The data of a mail about an incident that is open. Asked only for one that goes out, since what is due is looked at each minute. */
+  async function whileOpen(tx: NotifyStore, data: IncidentMailData): Promise<OpenIncidentData> {
+    const lastSuccess = new Map<string, Instant>();
+    const named = [data.targets, data.soon ?? []].flatMap((targets) => targets.slice(0, RULES.mail.names));
+    for (const target of named) {
+      const { lastSuccessAt = null } = (await tx.targets.get(target)) ?? {};
+      if (lastSuccessAt !== null) lastSuccess.set(target, lastSuccessAt);
+    }
+    return { ...data, lacksSecret: data.targets.some(post.lacksSecret), lastSuccess };
+  }
+
   async function openMail(tx: NotifyStore, recipient: string, data: IncidentMailData): Promise<void> {
     await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
-    await post.send(tx, recipient, data.incident.cause, incidentOpened(data, post.reader()));
+    await post.send(tx, recipient, data.incident.cause, incidentOpened(await whileOpen(tx, data), post.reader()));
   }
 
   /** Targets that will meet a source's cause at their next run. One that stands still has no such run. */
@@ -81,7 +93,8 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
       return;
     }
     await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
-    await post.send(tx, recipient, data.incident.cause, incidentChanged({ ...data, before }, post.reader()));
+    const changed = { ...(await whileOpen(tx, data)), before };
+    await post.send(tx, recipient, data.incident.cause, incidentChanged(changed, post.reader()));
   }
 
   async function closed(tx: NotifyStore, incident: Incident, how = { silently: false }): Promise<void> {
@@ -126,7 +139,8 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
     // A mail that still waits says the same. So when the mail server is back, one mail goes out and not one for each day.
     if (await tx.outbox.waits(recipient, cause)) return;
-    await post.send(tx, recipient, cause, incidentReminder({ ...data, now: post.now() }, post.reader()));
+    const reminder = { ...(await whileOpen(tx, data)), now: post.now() };
+    await post.send(tx, recipient, cause, incidentReminder(reminder, post.reader()));
   }
 
   return { opened, closed, remind };

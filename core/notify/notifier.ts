@@ -40,6 +40,8 @@ export interface NotifiedTarget {
   /** The name of its source: a mail about a cause of the source's also names the targets that will meet it. */
   readonly source: string;
   readonly owners: readonly string[];
+  /** Why it cannot run as the config stands; null: it can. Default null. */
+  readonly problem?: { readonly lacksSecret: boolean } | null;
 }
 
 export interface NotifierOptions {

@@ -93,13 +93,17 @@ export const WHY_RECORDS_GO: readonly string[] = Object.keys(OF_RECORDS);
 
 /** Returns `has left the company; 8 people would lose their account within 24 hours` in German, part by part. */
 export function reasonInGerman(reason: string): string {
-  return reason.split(PART).map(partInGerman).join(PART);
+  return reason
+    .split(PART)
+    .map((part) => partInGerman(part) ?? part)
+    .join(PART);
 }
 
-function partInGerman(part: string): string {
+/** One part of a reason in German; null: the table does not know it. */
+export function partInGerman(part: string): string | null {
   for (const { pattern, german } of PATTERNS) {
     const found = pattern.exec(part);
     if (found) return typeof german === "string" ? german : german(...found.slice(1));
   }
-  return part;
+  return null;
 }

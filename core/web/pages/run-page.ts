@@ -108,11 +108,11 @@ function changes({ run, changes: some, next }: RunPage, { isFirst, only }: Part,
   return html`<section><h2>${title}</h2>${list}${pager(`/runs/${run.id}`, query, pages, view)}</section>`;
 }
 
-function leftAlone({ conflicts, kept }: RunPage, view: PageView): Markup {
+function leftAlone({ run, conflicts, kept }: RunPage, view: PageView): Markup {
   const { words } = view;
-  const part = (title: string, hint: string, records: RunPage["conflicts"]) =>
+  const part = (title: string, hint: string, records: RunPage["conflicts"], list: string) =>
     records.length > 0
-      ? html`<section><h2>${title} <span class="soft">${records.length}</span></h2><p class="soft">${hint}</p>${settledList(records, view)}</section>`
+      ? html`<section><h2>${title} <span class="soft">${records.length}</span></h2><p class="soft">${hint}</p>${settledList(records, view, `/runs/${run.id}/records/${list}`)}</section>`
       : "";
-  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts)}${part(words.keptTitle, words.keptHint, kept)}`;
+  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts, "conflicts")}${part(words.keptTitle, words.keptHint, kept, "kept")}`;
 }

@@ -427,6 +427,15 @@ describe("held changes", () => {
     expect(await section("de", unanswered, created)).toContain("1 davon lässt sich nicht freigeben: Niemand weiß");
   });
 
+  it("[holds] say why in German in a German page, and mark what is known in English alone as English", async () => {
+    const left = { ...unanswered, reason: "has left the company; was moved to Mars" };
+    const of = { words: wordsOf("de"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    expect(String(await heldSection(target, [left], { ...of, visitor }))).toContain(
+      '<td>hat das Unternehmen verlassen; <span lang="en">was moved to Mars</span></td>',
+    );
+    expect(await section("en", left)).toContain("has left the company; was moved to Mars");
+  });
+
   it("explains each record of one person with its state and reason, and what keeps the target from writing", async () => {
     const record = {
       kind: "absence",

@@ -334,6 +334,20 @@ describe("U4, U8: teams follow the people", () => {
     });
   });
 
+  it("a team that goes with its last member says that it waits for that member's account, of which a run of teams decides nothing", async () => {
+    const { sync, tool, world, ben } = await openSchool({ teams: { from: ["department"], when_empty: "remove" } });
+    await sync();
+    const before = tool.teams();
+    leave(world, ben, "2026-07-01");
+    const { changes } = await sync({ area: "teams" });
+    expect(changes.map(({ kind, op, status, error }) => [kind, op, status, error?.message]).sort()).toEqual([
+      ["membership", "remove", "waiting", "waits until it is decided what becomes of the account"],
+      ["team", "remove", "waiting", "waits until it is decided what becomes of the account of a member"],
+    ]);
+    for (const { error } of changes) expect(error?.remedy).toMatch(/^If nothing is held, there is nothing to do/);
+    expect(tool.teams()).toEqual(before);
+  });
+
   it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {
     const { sync, tool, world, ann, ben, staff } = await openSchool();
     for (const name of ["Cem", "Dora", "Emil", "Fay"]) staff(name);
