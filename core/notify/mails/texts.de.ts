@@ -41,6 +41,8 @@ export const german: Texts = {
   ended: "Bis",
   lasted: "Dauer",
   affects: "Betroffene Ziele",
+  affectsSoon: "Ziele mit derselben Quelle, ab ihrem nächsten Lauf betroffen",
+  pausedByHand: "von Hand pausiert",
   lastSuccess: (when) => `letzter erfolgreicher Lauf: ${when}`,
   neverSucceeded: "letzter erfolgreicher Lauf: noch keiner",
   todo: "Was zu tun ist",

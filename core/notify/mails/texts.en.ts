@@ -39,6 +39,8 @@ export const english: Texts = {
   ended: "Until",
   lasted: "Lasted",
   affects: "Affected targets",
+  affectsSoon: "Targets that read the same source, and are affected from their next run on",
+  pausedByHand: "paused by hand",
   lastSuccess: (when) => `last successful run: ${when}`,
   neverSucceeded: "last successful run: never yet",
   todo: "What to do",
