@@ -5,7 +5,7 @@
 import { emailOf, textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { nameFields, NO_EMAIL, notHere, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { AccountFields, Met, MirrorClient } from "./connector.ts";
 
 export function usersFlow(client: MirrorClient): Flow<AccountFields> {
@@ -34,7 +34,8 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const row = personRow(person);
-  if (hasLeft(person)) return { ...row, ...LEFT, fate: "frozen" };
+  const away = notHere(person, "frozen");
+  if (away) return { ...row, ...away };
   if (email === null) return { ...row, ...NO_EMAIL };
   return { ...row, key: email, fields: { email, ...nameFields(person) }, extent: null };
 }
@@ -45,6 +46,6 @@ function met(person: Person): Met[] {
   const email = emailOf(person);
   if (email === null) return [];
   const isNamed = NAMES.every((name) => textOf(person, name) !== undefined);
-  const known = { id: person.id, email, ...nameFields(person), left: hasLeft(person) };
+  const known = { id: person.id, email, ...nameFields(person), left: notHere(person) !== null };
   return [isNamed ? known : { ...known, unnamed: true }];
 }

@@ -6,7 +6,7 @@ import { emailOf, textOf, type Person } from "../../core/model/person.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
+import { NO_EMAIL, notHere, notStarted, statusOf } from "../../core/plugin/people.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
 interface ChoiceRules extends Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave"> {
@@ -29,10 +29,8 @@ export function choose(person: Person, rules: ChoiceRules, today: CivilDate): Ch
 }
 
 function gone(person: Person, { on_leave }: ChoiceRules): Excuse | null {
-  const status = wordOf(person, "status");
-  if (status === "inactive") return LEFT;
-  if (status === "leave" && on_leave === "deactivate") return dropped("ON_LEAVE", "is on leave (on_leave)");
-  return null;
+  const isAway = statusOf(person) === "leave" && on_leave === "deactivate";
+  return isAway ? dropped("ON_LEAVE", "is on leave (on_leave)") : notHere(person);
 }
 
 function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): Excuse | null {

@@ -7,6 +7,7 @@ import {
   LEFT,
   nameFields,
   NO_EMAIL,
+  notHere,
   notStarted,
   personRow,
   PERSON_FIELDS,
@@ -65,6 +66,23 @@ test.each([
   [{}, false],
 ])("whoever the source says is inactive has left, and nobody else: %o", (attributes, expected) => {
   expect(hasLeft(person(attributes as Record<string, AttributeValue>))).toBe(expected);
+});
+
+test.each([
+  [{ status: "inactive" }, "LEFT dropped"],
+  [{ status: " Inactive" }, "LEFT dropped"],
+  [{ status: "onboarding" }, null],
+  [{ status: "active" }, null],
+  [{ status: "leave" }, null],
+  [{}, null],
+  [{ status: null }, "UNKNOWN frozen"],
+  [{ status: " " }, "UNKNOWN frozen"],
+  [{ status: "terminated" }, "UNKNOWN frozen"],
+  [{ status: 5 }, "UNKNOWN frozen"],
+])("P2 U5 of a status that is told and says neither, nothing follows: %o", (attributes, expected) => {
+  const excuse = notHere(person(attributes as Record<string, AttributeValue>));
+  expect(excuse && `${excuse.code} ${excuse.fate}`).toBe(expected);
+  expect(notHere(person(attributes as Record<string, AttributeValue>), "frozen")?.fate ?? "frozen").toBe("frozen");
 });
 
 test.each([

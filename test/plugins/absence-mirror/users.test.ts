@@ -72,6 +72,15 @@ describe("P9: people who count", () => {
     expect(here).toMatchObject({ subject: "2", key: "ada@example.com" });
   });
 
+  test.each([null, "", "terminated"])("so is one of whom the status %j does not say whether they left", (status) => {
+    const people = [person("2", "ada@example.com"), person("1", "ada@example.com", { status })];
+    expect(rows(people)[1]).toMatchObject({ subject: "1", code: "UNKNOWN", fate: "frozen" });
+    const told: (readonly Met[])[] = [];
+    const client = { ...silentClient(), meet: (met: readonly Met[]) => told.push(met) };
+    usersFlow(client).prepare?.(reads([], people), { subjectOf: () => null });
+    expect(told[0]?.map(({ left }) => left)).toEqual([false, true]);
+  });
+
   test.each([null, "", "  "])("a person with the e-mail %j is named, never guessed", (email) => {
     expect(rows([person("1", email)])).toEqual([
       expect.objectContaining({ subject: "1", title: "1", person: "1", code: "NO_EMAIL", fate: "frozen" }),

@@ -76,6 +76,14 @@ describe("P9 people who count", () => {
     expect(rows([person("1", "ann@example.com", { status })])[0]).toMatchObject({ key: "ann@example.com" });
   });
 
+  it.each([null, "", "terminated"])(
+    "P9 of the status %j it is not known: named, not made, locked or unlocked",
+    (status) => {
+      const row = rows([person("1", "ann@example.com", { status })])[0];
+      expect(row).toMatchObject({ code: "UNKNOWN", fate: "frozen", person: "ann@example.com" });
+    },
+  );
+
   it("P9 somebody who has not started is named and not made", () => {
     const row = rows([person("1", "ann@example.com", { status: "onboarding" })])[0];
     expect(row).toMatchObject({ code: "NOT_STARTED", fate: "frozen" });

@@ -266,6 +266,15 @@ describe("S5: first and last working day", () => {
     expect(flowWith().orphans).toBe("deactivate");
   });
 
+  it.each([null, "", "terminated"])(
+    "S5 of the status %j nothing follows, of a last day that has passed it does",
+    (status) => {
+      expect(codes([person("1", { status })])).toEqual(["UNKNOWN frozen"]);
+      expect(codes([person("1", { status })], { sync: "off" })).toEqual(["UNKNOWN frozen"]);
+      expect(codes([person("1", { status, last_working_day: "2026-07-20" })])).toEqual(["LEFT dropped"]);
+    },
+  );
+
   it("P2 a status that is not released is no sign that somebody left", () => {
     const { status: _, last_working_day: __, ...attributes } = ANN.attributes;
     expect(codes([{ id: "1", attributes }])).toEqual([]);
