@@ -26,10 +26,17 @@ type NameFields = {
   readonly last_name: string | null;
 };
 
-/** Returns first and last name, trimmed; null where one is empty or not released. */
+/** Returns first and last name, trimmed; null where one is empty, or not told: tell these two apart by `untoldNames`. */
 export function nameFields(person: Person): NameFields {
   return { first_name: trimmed(person, "first_name"), last_name: trimmed(person, "last_name") };
 }
+
+/** Returns which names the source does not tell of this person, for `Desired.untold`: those of the account stay as they are. */
+export function untoldNames({ attributes }: Person): readonly (keyof NameFields)[] {
+  return NAMES.filter((name) => attributes[name] === undefined);
+}
+
+const NAMES = ["first_name", "last_name"] as const;
 
 /** The rules of an account's e-mail and names: the source leads, and together they say who somebody is. */
 export const PERSON_FIELDS: FieldRules<NameFields & { readonly email: string | null }> = {

@@ -11,6 +11,7 @@ import {
   notStarted,
   personRow,
   PERSON_FIELDS,
+  untoldNames,
   whoOf,
 } from "../../../core/plugin/people.ts";
 
@@ -46,8 +47,10 @@ describe("names", () => {
     });
   });
 
-  test("that are empty, or not released, are null", () => {
-    expect(nameFields(person({ first_name: "  " }))).toEqual({ first_name: null, last_name: null });
+  test("that are empty, or not released, are null, and told apart", () => {
+    const ann = person({ first_name: "  " });
+    expect(nameFields(ann)).toEqual({ first_name: null, last_name: null });
+    expect(untoldNames(ann)).toEqual(["last_name"]);
   });
 });
 

@@ -1,8 +1,8 @@
 /** What Personio says of a person in a form that it does not describe, with the whole of rollcall between it and the accounts. */
 import { describe, expect, it } from "vitest";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
-import { leave, type SimPerson } from "../../../plugins/personio/world.ts";
-import { done, openSchool, TARGET, type School } from "./school.ts";
+import { changePerson, leave, type SimPerson } from "../../../plugins/personio/world.ts";
+import { done, nothing, openSchool, TARGET, type School } from "./school.ts";
 
 type Values = Record<string, unknown>;
 
@@ -80,3 +80,23 @@ describe("U5 a status that is told and says neither that somebody works here nor
     expect(await codes(school)).toEqual(status === "TERMINATED" ? ["peter@example.com UNKNOWN"] : []);
   });
 });
+
+it.each(["first_name", "last_name"])(
+  "[not released] P2 %s, missing in one record, stays in the account",
+  async (name) => {
+    const school = await openSchool();
+    const { sync, tool, ann, world } = school;
+    await sync();
+    const names = () =>
+      [...tool.world.users.values()].map(({ body }) => JSON.stringify([body.userName, body.name, body.displayName]));
+    const [before, { length }] = [names(), tool.writes()];
+    v1Says(school, [ann], { [name]: undefined });
+    expect(nothing(await sync())).toBe(true);
+    expect(tool.writes()).toHaveLength(length);
+    changePerson(world, ann, { position: "Cook" });
+    expect(done(await sync())).toEqual(["update user ann@example.com"]);
+    expect(names()).toEqual(before);
+    school.house.personio.server.heal();
+    expect(nothing(await sync())).toBe(true);
+  },
+);

@@ -204,6 +204,13 @@ describe("S4: Personio leads", () => {
     expect(detailOf(25)).toMatch(/ and 5 more$/);
   });
 
+  it("S4 [not released] a name that is not told of somebody is not known, with the location or without", () => {
+    const { last_name: _, ...attributes } = ANN.attributes;
+    expect(rows([{ id: "1", attributes }])[0]).toMatchObject({ untold: ["last_name"] });
+    const { office: __, ...placeless } = attributes;
+    expect(rows([{ id: "1", attributes: placeless }])[0]).toMatchObject({ untold: ["last_name", "location"] });
+  });
+
   it("S4 [not released] an office that is not released is not the default's", () => {
     const { office: _, ...attributes } = person("1").attributes;
     const [row, conflict] = rows([{ id: "1", attributes }], { location: { by: "office", default: "Berlin" } });
