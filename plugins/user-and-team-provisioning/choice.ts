@@ -38,15 +38,18 @@ function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): E
     (key) => person.attributes[key] === undefined,
   );
   if (unknown !== undefined) return frozen("UNKNOWN", `the source does not show the ${unknown}`);
-  if (!external && wordOf(person, "employment_type") === "external") {
-    return dropped("EXTERNAL", "is external (users.external)");
-  }
+  const type = external ? null : typeExcuse(person);
+  if (type) return type;
   const broken = chosen.broken(person);
   if (!broken) return null;
   const { key, doubt } = broken;
   return doubt ?? dropped("OUT_OF_SCOPE", `the rule on ${key} does not match (users.where)`, key);
 }
 
-function wordOf(person: Person, key: string): string | undefined {
-  return textOf(person, key)?.trim().toLowerCase();
+/** Returns why somebody is not known to be internal; null if they are. */
+function typeExcuse(person: Person): Excuse | null {
+  const type = textOf(person, "employment_type")?.trim().toLowerCase();
+  if (type === "internal") return null;
+  if (type === "external") return dropped("EXTERNAL", "is external (users.external)");
+  return frozen("UNKNOWN", "the employment_type in the source is neither internal nor external");
 }
