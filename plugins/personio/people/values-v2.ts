@@ -110,7 +110,7 @@ export function showsRelease(key: string, employment: Json | null): boolean {
 /** Returns the supervisor without a name, which is looked up among the people once all are read. */
 function supervisorOf(supervisor: unknown): AttributeValue | undefined {
   if (supervisor === undefined) return undefined;
-  return isObject(supervisor) && typeof supervisor.id === "string" ? { id: supervisor.id, name: "" } : null;
+  return isObject(supervisor) ? { id: String(supervisor.id), name: "" } : null;
 }
 
 function customValue({ type, value }: Json): AttributeValue | undefined {
