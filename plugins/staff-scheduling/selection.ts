@@ -135,9 +135,15 @@ export function* unknownNames(
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
-  if (last_working_day && lastDay && lastDay < today)
+  if (last_working_day && lastDay && lastDay < today && !isOfFormer(lastDay, person, today))
     return dropped("LEFT", `the last working day was ${lastDay}`, lastDay);
   return notHere(person);
+}
+
+/** Whether the last day is that of a former employment: Personio tells that the present one has begun since, under the same record. */
+function isOfFormer(lastDay: CivilDate, person: Person, today: CivilDate): boolean {
+  const firstDay = textOf(person, "hire_date");
+  return firstDay != null && lastDay < firstDay && firstDay <= today;
 }
 
 /** Returns why the person has no account yet, or cannot be recognised; null if neither. */

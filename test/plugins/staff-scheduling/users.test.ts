@@ -267,6 +267,17 @@ describe("S5: first and last working day", () => {
     expect(codes([person("1", { last_working_day })], { last_working_day: false })).toEqual([]);
   });
 
+  it.each([
+    ["has begun since", { hire_date: "2026-07-15" }, []],
+    ["begins today", { hire_date: "2026-07-21" }, []],
+    ["is yet to begin", { hire_date: "2026-07-22" }, ["LEFT dropped"]],
+    ["began that day", { hire_date: "2026-07-14" }, ["LEFT dropped"]],
+    ["is not told", { hire_date: null }, ["LEFT dropped"]],
+    ["has begun, and ended by the status", { hire_date: "2026-07-15", status: "inactive" }, ["LEFT dropped"]],
+  ])("S5 a last working day before an employment that %s", (_, attributes, expected) => {
+    expect(codes([person("1", { last_working_day: "2026-07-14", ...attributes })])).toEqual(expected);
+  });
+
   it("S5 who left is locked, without an e-mail too; who is on leave is not", () => {
     expect(codes([person("1", { status: "inactive", email: null })])).toEqual(["LEFT dropped"]);
     expect(codes([person("1", { status: "leave" })])).toEqual([]);
