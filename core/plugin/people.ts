@@ -50,6 +50,19 @@ function sameEmail(a: Value, b: Value): boolean {
   return normalEmail(a as string | null) === normalEmail(b as string | null);
 }
 
+/** Returns whether a person is named, by e-mail or id, in a list of the config. */
+export function namedBy(names: readonly string[]): (person: Person) => boolean {
+  const [ids, emails] = [new Set(names.map((name) => name.trim())), new Set(names.map(normalEmail))];
+  emails.delete(null);
+  return (person) => ids.has(person.id) || emails.has(emailOf(person));
+}
+
+/** Returns whether a name in a list of the config is the e-mail or id of one of these people. */
+export function isOneOfThem(people: readonly Person[]): (name: string) => boolean {
+  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
+  return (name) => ids.has(name.trim()) || emails.has(normalEmail(name));
+}
+
 /** Whether the source says that the person has left. A status that is not released says nothing. */
 export function hasLeft(person: Person): boolean {
   return statusOf(person) === "inactive";

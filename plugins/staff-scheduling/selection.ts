@@ -6,7 +6,7 @@ import type { DesiredContext } from "../../core/plugin/contract.ts";
 import { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { namingNothing, quoted, unnamed } from "../../core/plugin/naming.ts";
-import { hasLeft, LEFT, NO_EMAIL, notHere, notStarted } from "../../core/plugin/people.ts";
+import { hasLeft, isOneOfThem, LEFT, NO_EMAIL, notHere, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
 /** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
@@ -46,11 +46,6 @@ function perhapsMeant(people: readonly Person[], exclude: readonly string[], rem
   return people.filter(
     (person) => leftOutAs(person.id) === EXCLUDED.code && !isNamed(person, exclude) && !isUnchanged(person),
   );
-}
-
-function isOneOfThem(people: readonly Person[]): (name: string) => boolean {
-  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
-  return (name) => ids.has(name.trim()) || emails.has(normalEmail(name));
 }
 
 /** Whether a name is that of somebody who has an account and whom Personio no longer lists. */
@@ -125,7 +120,7 @@ export function* unknownNames(
     const problem = (names: string) => `nobody in Personio has the e-mail or id ${names}: ${follows}`;
     yield* unnamed({ setting: `users.${key}`, entries, isThere, problem });
   }
-  if (sync === "where") yield* new ChosenPeople(where, people).report();
+  if (sync === "where") yield* new ChosenPeople({ setting: "users.where", where }, people).report();
 }
 
 /**

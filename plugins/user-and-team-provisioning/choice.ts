@@ -42,8 +42,8 @@ function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): E
   if (type) return type;
   const broken = chosen.broken(person);
   if (!broken) return null;
-  const { key, doubt } = broken;
-  return doubt ?? dropped("OUT_OF_SCOPE", `the rule on ${key} does not match (users.where)`, key);
+  const { key, detail, doubt } = broken;
+  return doubt ?? dropped("OUT_OF_SCOPE", detail, key);
 }
 
 /** Returns why somebody is not known to be internal; null if they are. */

@@ -51,6 +51,7 @@ export function parseTimeOff(record: unknown, types: TypesV1): Absence {
   const numeric = idAt(absence.id, "attributes.id");
   const v2 = typeof absence.id_v2 === "string" && absence.id_v2 !== "" ? absence.id_v2 : null;
   const startsOn = dayAt(absence.start_date, "attributes.start_date");
+  if (absence.end_date === undefined) throw new Mismatch("attributes.end_date", "a day, or null");
   const lastDay = isEmpty(absence.end_date) ? null : dayAt(absence.end_date, "attributes.end_date");
   const endsOn = lastDay !== null && isNoEnd(lastDay) ? null : lastDay;
   return {

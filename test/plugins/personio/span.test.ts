@@ -232,6 +232,11 @@ describe("v1 halves", () => {
     expect(parsed({ ...day, days_count: 0.5 })).toMatchObject({ startsAtMidday: false, approval: "unknown" });
   });
 
+  test("null says that there is no end, and a last day that is missing says nothing", () => {
+    expect(parsed({ end_date: null }).endsOn).toBeNull();
+    expect(() => parsed({ end_date: undefined })).toThrow("attributes.end_date");
+  });
+
   test("a last day of the year 9999 means by either interface that no end is known", () => {
     expect(parsed({ end_date: "9999-12-31T00:00:00+0100" }).endsOn).toBeNull();
     for (const end of ["9999-12-31T00:00:00", "9999-12-31T23:59:59"])
