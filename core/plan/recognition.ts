@@ -8,7 +8,7 @@ import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "
 import { countReturned } from "./counting.ts";
 import { covers } from "./coverage.ts";
 import type { Decider } from "./decider.ts";
-import { identityAgrees, isNamed } from "./diff.ts";
+import { isNamed, isSameName } from "./diff.ts";
 import type { Answers, FlowRules, Observer, Sighting } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import type { Keys, Taken } from "./keys.ts";
@@ -150,9 +150,9 @@ export class Recognition {
   }
 
   /** Teams and memberships have no name beside their key, so whoever has the key is the same. */
-  #isSameName({ fields }: Desired, { values }: Link): boolean {
+  #isSameName(desired: Desired, { values }: Link): boolean {
     const rules = this.#rules.fields;
-    return !isNamed(rules) || identityAgrees(rules, "name", fields, values);
+    return !isNamed(rules) || isSameName(rules, desired, values);
   }
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {

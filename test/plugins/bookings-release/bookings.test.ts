@@ -344,6 +344,13 @@ describe("B4 whose booking it is", () => {
     expect(judged([absence()], { account: null }, { people: [ANN, left] })).toBe("released");
   });
 
+  it("P9 somebody who may have left is told by the link alone, and is a twin", () => {
+    const perhaps = person("1", "ann@example.com", { status: null });
+    expect(judged([absence()], { account: null }, { people: [perhaps] })).toBeNull();
+    expect(judged([absence()], {}, { people: [perhaps] })).toBe("released");
+    expect(judged([absence({ personId: "2" })], { account: null }, { people: [perhaps, twin] })).toBeNull();
+  });
+
   it("P9 somebody on leave is still employed: their bookings are looked at", () => {
     expect(
       judged([absence()], { account: null }, { people: [person("1", "ann@example.com", { status: "leave" })] }),
