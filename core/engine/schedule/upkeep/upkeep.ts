@@ -8,6 +8,8 @@ import { historyWaits, keepPulse } from "./pulse.ts";
 export interface UpkeepOptions {
   /** Called each time, since a reload may have changed it. */
   readonly keepHistoryMs: () => number;
+  /** Ends a deletion that goes on; the next scheduler goes on with it. */
+  readonly signal: AbortSignal;
 }
 
 export class Upkeep {
@@ -16,6 +18,8 @@ export class Upkeep {
   #keptAt: Instant | null = null;
   #remindedAt: Instant | null = null;
   #prunedAt: Instant | null = null;
+  /** The deletion that goes on; null: none does. */
+  #deleting: Promise<void> | null = null;
 
   /** @param onGap called after the process or its database stood still since then, so that no source could reach it */
   constructor(options: UpkeepOptions, onGap: (since: Instant) => void) {
@@ -30,6 +34,7 @@ export class Upkeep {
     this.#keptAt = null;
   }
 
+  /** Does what is due. Does not wait for a deletion, which may take an hour: runs and the watchdog would wait with it. */
   async look(engine: Engine): Promise<void> {
     const { store, clock, announcer } = engine;
     const now = clock.now();
@@ -41,10 +46,27 @@ export class Upkeep {
       this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
     }
-    if (isDue(this.#prunedAt, DAY) && !(await historyWaits(engine))) {
+    if (this.#deleting === null && isDue(this.#prunedAt, DAY) && !(await historyWaits(engine))) {
       this.#prunedAt = now;
-      await store.prune(later(now, -this.#options.keepHistoryMs()));
-      await forgetRemoved(engine);
+      this.#deleting = this.#deletePast(now, engine).finally(() => {
+        this.#deleting = null;
+      });
+    }
+  }
+
+  /** Resolves once no deletion goes on. */
+  async idle(): Promise<void> {
+    await this.#deleting;
+  }
+
+  /** Never rejects. @param now the time from which ages are counted; the clock may be set before the deletion is through */
+  async #deletePast(now: Instant, engine: Engine): Promise<void> {
+    const { keepHistoryMs, signal } = this.#options;
+    try {
+      await engine.store.prune(later(now, -keepHistoryMs()), signal);
+      await forgetRemoved(now, signal, engine);
+    } catch (err) {
+      if (!signal.aborted) engine.log.error({ err }, "old history could not be deleted; it is tried again in a day");
     }
   }
 }
