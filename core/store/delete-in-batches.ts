@@ -18,6 +18,8 @@ export async function deleteInBatches(
   let deleted: number;
   do {
     signal?.throwIfAborted();
-    deleted = await db(table).whereIn(rowId, rows().limit(BATCH).select(`${table}.${rowId}`)).del();
+    deleted = await db(table)
+      .whereIn(rowId, rows().limit(BATCH).select(`${table}.${rowId}`))
+      .del();
   } while (deleted > 0);
 }
