@@ -26,12 +26,12 @@ export async function retire(state: TargetState, engine: Engine): Promise<void> 
 /**
  * Deletes what is stored about targets that did not come back. Called every day, once the clock is trusted. It is done under the target's
  * lease, so that one that comes back meanwhile runs once all of it is gone, and is settled as a new one.
- * @param now the time from which their age is counted @throws the signal's reason once it aborts
+ * @param asOf the time from which their age is counted @throws the signal's reason once it aborts
  */
-export async function forgetRemoved(now: Instant, signal: AbortSignal, engine: Engine): Promise<void> {
+export async function forgetRemoved(asOf: Instant, signal: AbortSignal, engine: Engine): Promise<void> {
   const { store, targets } = engine;
   const isPast = (state: TargetState | undefined) =>
-    state?.removedAt != null && elapsed(state.removedAt, now) > RULES.keepLinksOfRemovedTargetsMs;
+    state?.removedAt != null && elapsed(state.removedAt, asOf) > RULES.keepLinksOfRemovedTargetsMs;
   for (const state of await store.targets.all()) {
     const { name } = state;
     if (targets.has(name) || !isPast(state)) continue;

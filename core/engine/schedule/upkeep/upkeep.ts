@@ -3,7 +3,7 @@ import { RULES } from "../../../model/rules.ts";
 import { DAY, elapsed, type Instant, later, MINUTE } from "../../../model/time.ts";
 import { forgetRemoved } from "./removed-targets.ts";
 import type { Engine } from "../../engine.ts";
-import { historyWaits, keepPulse } from "./pulse.ts";
+import { keepPulse, timeOfAges } from "./pulse.ts";
 
 export interface UpkeepOptions {
   /** Called each time, since a reload may have changed it. */
@@ -17,7 +17,8 @@ export class Upkeep {
   readonly #onGap: (since: Instant) => void;
   #keptAt: Instant | null = null;
   #remindedAt: Instant | null = null;
-  #prunedAt: Instant | null = null;
+  /** The time from which ages were counted at the last deletion. */
+  #prunedAsOf: Instant | null = null;
   /** The deletion that goes on; null: none does. */
   #deleting: Promise<void> | null = null;
 
@@ -30,7 +31,7 @@ export class Upkeep {
   /** Called when the clock was set back: what was last done at a time that is yet to come is done again. */
   forget(): void {
     this.#remindedAt = null;
-    this.#prunedAt = null;
+    this.#prunedAsOf = null;
     this.#keptAt = null;
   }
 
@@ -38,7 +39,7 @@ export class Upkeep {
   async look(engine: Engine): Promise<void> {
     const { store, clock, announcer } = engine;
     const now = clock.now();
-    const isDue = (last: Instant | null, ms: number) => last === null || elapsed(last, now) >= ms;
+    const isDue = (last: Instant | null, ms: number, at = now) => last === null || elapsed(last, at) >= ms;
     if (isDue(this.#remindedAt, MINUTE)) {
       this.#remindedAt = now;
       await keepPulse(engine, this.#options.keepHistoryMs());
@@ -46,12 +47,13 @@ export class Upkeep {
       this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
     }
-    if (this.#deleting === null && isDue(this.#prunedAt, DAY) && !(await historyWaits(engine))) {
-      this.#prunedAt = now;
-      this.#deleting = this.#deletePast(now, engine).finally(() => {
-        this.#deleting = null;
-      });
-    }
+    if (this.#deleting !== null || !isDue(this.#prunedAsOf, DAY)) return;
+    const asOf = await timeOfAges(engine);
+    if (asOf === null || !isDue(this.#prunedAsOf, DAY, asOf)) return;
+    this.#prunedAsOf = asOf;
+    this.#deleting = this.#deletePast(asOf, engine).finally(() => {
+      this.#deleting = null;
+    });
   }
 
   /** Resolves once no deletion goes on. */
@@ -59,12 +61,12 @@ export class Upkeep {
     await this.#deleting;
   }
 
-  /** Never rejects. @param now the time from which ages are counted; the clock may be set before the deletion is through */
-  async #deletePast(now: Instant, engine: Engine): Promise<void> {
+  /** Never rejects. */
+  async #deletePast(asOf: Instant, engine: Engine): Promise<void> {
     const { keepHistoryMs, signal } = this.#options;
     try {
-      await engine.store.prune(later(now, -keepHistoryMs()), signal);
-      await forgetRemoved(now, signal, engine);
+      await engine.store.prune(later(asOf, -keepHistoryMs()), signal);
+      await forgetRemoved(asOf, signal, engine);
     } catch (err) {
       if (!signal.aborted) engine.log.error({ err }, "old history could not be deleted; it is tried again in a day");
     }
