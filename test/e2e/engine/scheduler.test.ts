@@ -181,3 +181,15 @@ test("[schedule] a target that comes back while it is being forgotten runs once 
   await house.tick();
   expect((await house.runs(TARGET)).map(({ trigger }) => trigger)).toEqual(["activation"]);
 });
+
+test("[privacy] sessions that have ended go within a day, although nobody signs in any more", async () => {
+  const house = await openHouse();
+  await house.start();
+  await house.tick();
+  const at = house.clock.now();
+  await house.store.sessions.add({ hash: "of a cookie", user: "ann", passwordMark: "m", createdAt: at, seenAt: at });
+  await house.pass(11 * HOUR, HOUR);
+  expect(await house.store.sessions.get("of a cookie")).toBeDefined();
+  await house.pass(DAY + 2 * HOUR, HOUR);
+  expect(await house.store.sessions.get("of a cookie")).toBeUndefined();
+});

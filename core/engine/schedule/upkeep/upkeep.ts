@@ -65,6 +65,9 @@ export class Upkeep {
   async #deletePast(asOf: Instant, engine: Engine): Promise<void> {
     const { keepHistoryMs, signal } = this.#options;
     try {
+      const { idleMs, longestMs } = RULES.sessions;
+      const ages = { createdBefore: later(asOf, -longestMs), seenBefore: later(asOf, -idleMs) };
+      await engine.store.sessions.dropOld(ages);
       await engine.store.prune(later(asOf, -keepHistoryMs()), signal);
       await forgetRemoved(asOf, signal, engine);
     } catch (err) {
