@@ -1,6 +1,7 @@
 /** What a scheduler does besides runs: its pulse and reminders each minute; once a day it deletes history that is kept no longer. */
 import { RULES } from "../../../model/rules.ts";
 import { DAY, elapsed, type Instant, later, MINUTE } from "../../../model/time.ts";
+import { tellOfMissedRuns } from "./missed-while-off.ts";
 import { forgetRemoved } from "./removed-targets.ts";
 import type { Engine } from "../../engine.ts";
 import { keepPulse, timeOfAges } from "./pulse.ts";
@@ -8,6 +9,11 @@ import { keepPulse, timeOfAges } from "./pulse.ts";
 export interface UpkeepOptions {
   /** Called each time, since a reload may have changed it. */
   readonly keepHistoryMs: () => number;
+  /**
+   * Whether owners are told when an hour or more has passed since the last look, since then the process stood still. Default: no, as where
+   * the next look comes when somebody wants it (`run --due`).
+   */
+  readonly tellsOfGaps?: boolean;
   /** Ends a deletion that goes on; the next scheduler goes on with it. */
   readonly signal: AbortSignal;
 }
@@ -42,7 +48,10 @@ export class Upkeep {
     const isDue = (last: Instant | null, ms: number, at = now) => last === null || elapsed(last, at) >= ms;
     if (isDue(this.#remindedAt, MINUTE)) {
       this.#remindedAt = now;
-      await keepPulse(engine, this.#options.keepHistoryMs());
+      const { keepHistoryMs, tellsOfGaps = false } = this.#options;
+      // Before the pulse, by which alone it is known since when nobody looked.
+      if (tellsOfGaps) await tellOfMissedRuns(engine, keepHistoryMs());
+      await keepPulse(engine, keepHistoryMs());
       if (this.#keptAt !== null && elapsed(this.#keptAt, now) > RULES.notices.missedAfterMs) this.#onGap(this.#keptAt);
       this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
