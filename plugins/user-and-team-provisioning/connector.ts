@@ -103,6 +103,24 @@ export function teamKey(name: string): string {
   return plainName(name).toLowerCase();
 }
 
+/** The id of a membership: those of the team and of the account, which may hold slashes themselves. */
 export function membershipId(team: RemoteId, user: RemoteId): RemoteId {
+  return `${withoutSlash(team)}/${withoutSlash(user)}`;
+}
+
+/** The ids that a membership's id is made of. */
+export function partsOf(membership: RemoteId): { readonly team: RemoteId; readonly user: RemoteId } {
+  const [team = "", user = ""] = membership
+    .split("/")
+    .map((part) => part.replaceAll("%2F", "/").replaceAll("%25", "%"));
+  return { team, user };
+}
+
+function withoutSlash(id: RemoteId): string {
+  return id.replaceAll("%", "%25").replaceAll("/", "%2F");
+}
+
+/** What a membership is recognised by, of ids or of places that ids will take. */
+export function membershipKey(team: string, user: string): string {
   return `${team}/${user}`;
 }

@@ -63,7 +63,7 @@ async function planAnew(
     const reads = await engine.snapshots.read(
       target.source,
       { changedSince: null },
-      { today, fresh: true, notBefore: null, own: target.needs(today) },
+      { today, onlyLooks: true, fresh: true, notBefore: null, own: target.needs(today) },
     );
     onRead?.(reads);
     const links = await engine.store.links.of(target.name);

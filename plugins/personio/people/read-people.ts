@@ -28,10 +28,11 @@ export interface PeopleReading {
   readonly gone: V1Gone;
 }
 
-/** What a reading is for: the attributes, and the day whose employment counts. */
+/** What a reading is for: the attributes, the day whose employment counts, and whether nothing of it is stored. */
 export interface PeopleAsked {
   readonly needs: Needs["people"];
   readonly today: CivilDate;
+  readonly onlyLooks: boolean;
 }
 
 export class PeopleReader {
@@ -53,10 +54,10 @@ export class PeopleReader {
     if (this.#config.people === "v2") return this.#readBy("v2", asked, halt);
     try {
       const read = await this.#readBy("v1", asked, halt);
-      await this.#gone.isThere();
+      await this.#gone.isThere(asked);
       return read;
     } catch (error) {
-      return this.#instead(await this.#gone.judge(error), asked, halt);
+      return this.#instead(await this.#gone.judge(error, asked), asked, halt);
     }
   }
 

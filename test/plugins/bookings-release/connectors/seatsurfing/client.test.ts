@@ -127,6 +127,12 @@ describe("users", () => {
   });
 });
 
+it("a list of users that is refused is not blamed on a user", async () => {
+  const { client, simulator } = await room();
+  simulator.fault({ path: /user\/?$/, how: { status: 400 } });
+  await expect(readAll(client.people.accounts())).rejects.toThrow(/GET \/user\/ answered 400/);
+});
+
 describe("bookings", () => {
   it("B4 come in wall times of their place, with its zone, whoever made them", async () => {
     const { client, book, ann } = await room();
