@@ -102,8 +102,9 @@ export class Decider {
     } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
   }
 
-  ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
-    this.#conflict(desired, "AMBIGUOUS", whyAmbiguous(candidates, wanted));
+  /** @param seekers all subjects that would be recognised by the same value, this one too */
+  ambiguous(desired: Desired, candidates: readonly Current[], seekers: readonly string[]): void {
+    this.#conflict(desired, "AMBIGUOUS", whyAmbiguous(candidates, seekers));
   }
 
   /** The record is linked twice: `other` has it as well. */
@@ -289,8 +290,11 @@ const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
   unanswered: "is missing from the source's list, and the source, asked for it by id, does not confirm that it is gone",
 };
 
-function whyAmbiguous(candidates: readonly Current[], wanted: number): string {
-  if (wanted > 1) return `${wanted} records in the source have the value by which it would be recognised`;
+function whyAmbiguous(candidates: readonly Current[], seekers: readonly string[]): string {
+  if (seekers.length > 1) {
+    const [named, more] = [seekers.slice(0, 5).join(", "), seekers.length > 5 ? ", …" : ""];
+    return `${seekers.length} records in the source have the value by which it would be recognised: ${named}${more}`;
+  }
   const ids = candidates.map(({ remoteId }) => remoteId).slice(0, 5);
   const { length } = candidates;
   return length === 1
