@@ -146,6 +146,14 @@ describe("groups", () => {
     });
   });
 
+  test("two that are each to get the name of the other one fail, and the remedy speaks of groups", async () => {
+    const { client } = await room({ uniqueGroupNames: true });
+    const it = await client.groups.create(IT, free);
+    await client.groups.create({ externalId: "department:13", name: "Department Sales" }, free);
+    const remedy = expect.stringMatching(/^Look for another group .*two departments have swapped names/);
+    await expect(client.groups.rename(it, { name: "Department Sales" })).rejects.toMatchObject({ remedy });
+  });
+
   test("one made by hand is taken over with adopt_groups: named", async () => {
     const { simulator, client } = await room(
       { uniqueGroupNames: true, forgetsGroupIds: true },
