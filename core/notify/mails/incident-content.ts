@@ -15,6 +15,10 @@ export interface IncidentMailData {
   readonly since: Instant;
   /** Affected targets of this recipient, at least one. */
   readonly targets: readonly string[];
+  /** Those of them that a person has paused besides. No `resume` is offered of them, since it would end that pause too. */
+  readonly paused?: readonly string[];
+  /** Targets of this recipient that read the same source and meet the cause at their next run. They run, so there is nothing to resume. */
+  readonly soon?: readonly string[];
 }
 
 /** What is said besides while the incident is open. */
@@ -46,7 +50,8 @@ export function incidentBlocks(lead: string, data: OpenIncidentData, reader: Rea
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
       ],
     },
-    targetList(data, reader, (target) => lastSuccess(target, data, reader)),
+    targetList(data, reader, (target) => noteOf(target, data, reader)),
+    ...soonList(data, reader),
     { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
     ...secretHint(data, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
@@ -92,10 +97,30 @@ export function targetList(
   { texts }: Reader,
   note?: (target: string) => string,
 ): Block {
-  const more = targets.length - RULES.mail.names;
-  const named = targets.slice(0, RULES.mail.names);
+  return listOf(texts.affects, targets, texts, note);
+}
+
+function soonList(data: OpenIncidentData, reader: Reader): Block[] {
+  const { soon = [] } = data;
+  const { texts } = reader;
+  return soon.length === 0 ? [] : [listOf(texts.affectsSoon, soon, texts, (name) => lastSuccess(name, data, reader))];
+}
+
+function listOf(
+  label: string,
+  all: readonly string[],
+  texts: Reader["texts"],
+  note?: (target: string) => string,
+): Block {
+  const more = all.length - RULES.mail.names;
+  const named = all.slice(0, RULES.mail.names);
   const items = note ? named.map((name) => ({ name, note: note(name) })) : named;
-  return { sort: "list", label: texts.affects, items, more: more > 0 ? texts.more(more) : null };
+  return { sort: "list", label, items, more: more > 0 ? texts.more(more) : null };
+}
+
+function noteOf(target: string, data: OpenIncidentData, reader: Reader): string {
+  const last = lastSuccess(target, data, reader);
+  return data.paused?.includes(target) ? `${reader.texts.pausedByHand}; ${last}` : last;
 }
 
 /** Since when the target's tool is behind: not since the incident opened, but since the last run that went through. */
@@ -118,8 +143,9 @@ const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "TENANT_CHANGED",
 ]);
 
-function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
+function commands({ incident, targets, paused = [] }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
+  const resumed = targets.filter((name) => !paused.includes(name)).slice(0, RULES.mail.names);
   const look = CHECKED.has(incident.code) && isSeenByTests(incident) ? [`rollcall check ${named.join(" ")}`] : [];
   const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
   const block = (label: string, lines: readonly string[]): Block[] =>
@@ -129,7 +155,7 @@ function commands({ incident, targets }: IncidentMailData, { texts }: Reader): B
     ...block(texts.lookCommand, look),
     ...block(
       texts.resumeCommand,
-      named.map((name) => `rollcall resume ${name}`),
+      resumed.map((name) => `rollcall resume ${name}`),
     ),
   ];
 }

@@ -39,6 +39,8 @@ export const english: Texts = {
   ended: "Until",
   lasted: "Lasted",
   affects: "Affected targets",
+  affectsSoon: "Targets that read the same source, and are affected from their next run on",
+  pausedByHand: "paused by hand",
   lastSuccess: (when) => `last successful run: ${when}`,
   neverSucceeded: "last successful run: never yet",
   todo: "What to do",
@@ -109,7 +111,7 @@ export const english: Texts = {
       "because the source's list lacks the records, but the source, asked for each by its id, does not confirm that they are gone",
     unreleased: "because Personio no longer shows whether these people work here",
     doubt: "because the data that was read looks wrong",
-    again: "because this was rejected before, and such changes are not made without asking again",
+    again: "because people were asked about this before, and such changes are not made without an answer",
     mixed: "for the reasons named below",
   },
   unreleased: (target) =>
