@@ -12,6 +12,7 @@ import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
+import { whyAmbiguous } from "./why-ambiguous.ts";
 import { whyUpdated } from "./why-updated.ts";
 
 export class Decider {
@@ -289,15 +290,3 @@ const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
   unconfirmed: "is missing from the source's list and was not asked for by its id",
   unanswered: "is missing from the source's list, and the source, asked for it by id, does not confirm that it is gone",
 };
-
-function whyAmbiguous(candidates: readonly Current[], seekers: readonly string[]): string {
-  if (seekers.length > 1) {
-    const [named, more] = [seekers.slice(0, 5).join(", "), seekers.length > 5 ? ", …" : ""];
-    return `${seekers.length} records in the source have the value by which it would be recognised: ${named}${more}`;
-  }
-  const ids = candidates.map(({ remoteId }) => remoteId).slice(0, 5);
-  const { length } = candidates;
-  return length === 1
-    ? `the record ${ids[0]} there would be taken for this one and for another one of the source: take out there what is the other one's`
-    : `${length} records on the other side could be this one: ${ids.join(", ")}`;
-}
