@@ -79,7 +79,7 @@ export class Recognition {
       : this.#rules.adopt === "key" && isWantedTwice;
     if (isAmbiguous) {
       this.#see("ambiguous", { desired, current });
-      return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
+      return this.#decider.ambiguous(desired, candidates, this.#keys.seekers(key));
     }
     // Counted and limited as one that is made again; whoever makes it takes over what has its key.
     if (link) return this.#decider.missing(desired, link);
@@ -146,7 +146,7 @@ export class Recognition {
     const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
     this.#see("ambiguous", { desired });
     if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link, hasLeft);
-    this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
+    this.#decider.ambiguous(desired, [current], this.#keys.seekers(key));
   }
 
   /** Teams and memberships have no name beside their key, so whoever has the key is the same. */

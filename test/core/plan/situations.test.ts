@@ -468,7 +468,15 @@ describe("ambiguous: nobody is guessed", () => {
         "AMBIGUOUS p1",
         "AMBIGUOUS p2",
       ]);
+      const why = "2 records in the source have the value by which it would be recognised: p1, p2";
+      expect(planned.conflicts.map(({ detail }) => detail)).toEqual([why, why]);
     }
+  });
+
+  it("of many people with one address five are named, whatever their order in the source", () => {
+    const many = [7, 3, 6, 2, 5, 4].map((n) => person(n, { key: ADA.key }));
+    for (const wanted of [many, many.toReversed()])
+      expect(plan({ wanted, pages: [[]] }).conflicts[0]?.detail).toMatch(/^6 records.*: p2, p3, p4, p5, p6, …$/);
   });
 
   it("one account that carries the addresses of two people belongs to neither", () => {
