@@ -28,6 +28,8 @@ COPY core core
 COPY plugins plugins
 # Only the code: types are for people who write plugins, and come with the npm package.
 RUN node_modules/.bin/rolldown --config && chmod +x dist/core/main.js
+# For scanners: what is shipped of other people's packages.
+RUN node build/sbom.ts > sbom.cdx.json
 
 FROM node:24-bookworm-slim
 # The version is that of package.json; a test holds them equal.
@@ -45,6 +47,7 @@ COPY --from=packages /usr/bin/tini /usr/bin/tini
 COPY --from=packages /usr/share/doc/tini/copyright /usr/share/doc/tini/copyright
 COPY --from=packages /app/node_modules node_modules
 COPY --from=compile /app/dist dist
+COPY --from=compile /app/sbom.cdx.json ./
 COPY templates templates
 COPY docs docs
 COPY package.json config.example.yaml config.schema.json LICENSE README.md CHANGELOG.md SECURITY.md THIRD-PARTY.md ./

@@ -87,6 +87,8 @@ export interface TargetConfig {
 /** The first problem of a target; its message says how many there are. */
 export interface TargetProblem extends Problem {
   readonly remedy?: string;
+  /** True if one of the problems is a missing variable or secret file: rollcall goes on when it has read a new one. */
+  readonly lacksSecret: boolean;
   /** All problems of the target. */
   readonly problems: readonly Problem[];
 }

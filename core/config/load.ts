@@ -41,7 +41,7 @@ export async function loadConfig({
   const path = resolve(file);
   const { text, root, findings, found } = await open(path, env);
   if (root === null) throw refused(path, findings.wrong);
-  const tree = readTree(root, found, (where, message, hint) => findings.addMissing(where, message, hint)) as TreeMap;
+  const tree = readTree(root, found, (where, message, hint) => findings.addSecret(where, message, hint)) as TreeMap;
   const plugins = await catalogFor(tree, built, { load: external, folder: dirname(path) });
   const sections = new Sections(findings);
   const config = assemble(tree, { file: path, listen: env.ROLLCALL_LISTEN, plugins, sections });

@@ -52,8 +52,7 @@ function readSource(
   const { plugin: given } = tree;
   const broken = given instanceof Leaf ? unloaded.get(given.text) : undefined;
   if (broken) {
-    const { message, remedy } = broken;
-    sections.findings.addMissing([...where, "plugin"], message, null, { remedy });
+    sections.findings.addPlugin([...where, "plugin"], broken.message, broken.remedy);
   }
   const plugin = pluginNamed(tree, where, sections, sources);
   if (!plugin) return undefined;

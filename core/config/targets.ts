@@ -99,7 +99,7 @@ function asking(plugin: TargetPlugin, where: Path, { findings }: Sections) {
     } catch (error) {
       const [what] = String(error instanceof Error ? error.message : error).split("\n");
       const remedy = "The fault is in the plugin: tell its author, or remove the target from the config.";
-      findings.addMissing([...where, "plugin"], `${plugin.name} fails on its settings: ${what}`, null, { remedy });
+      findings.addPlugin([...where, "plugin"], `${plugin.name} fails on its settings: ${what}`, remedy);
       return otherwise;
     }
   };
@@ -118,7 +118,7 @@ function isUnloaded(tree: TreeMap, where: Path, { sections: { findings }, plugin
     const why = plugins.unloaded.get(name) ?? plugins.unloaded.get(forPlugin(name, plugin));
     return why ? [{ place, ...why }] : [];
   });
-  for (const { place, message, remedy } of wrong) findings.addMissing(place, message, null, { remedy });
+  for (const { place, message, remedy } of wrong) findings.addPlugin(place, message, remedy);
   return wrong.length > 0;
 }
 
@@ -149,7 +149,8 @@ function problemOf(name: string, { findings }: Sections): TargetConfig["problem"
   if (own.length === 0) return null;
   const { where: _, ...problem } = own[0]!;
   const more = own.length === 1 ? "" : ` (and ${own.length - 1} more like this)`;
-  return { ...problem, message: problem.message + more, problems: problemsOf(own) };
+  const lacksSecret = own.some((one) => one.lacksSecret);
+  return { ...problem, message: problem.message + more, lacksSecret, problems: problemsOf(own) };
 }
 
 function sourceOf(tree: TreeMap, where: Path, { sections, sourceNames }: Surroundings): string | undefined {

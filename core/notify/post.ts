@@ -15,6 +15,8 @@ export interface Post {
   owners(): readonly string[];
   /** Active targets that read the source. */
   targetsOf(source: string): readonly string[];
+  /** Whether the target cannot run because a variable or secret file is missing. */
+  lacksSecret(target: string): boolean;
   reader(): Reader;
   /** True when `ms` have passed since `instant`. */
   isOver(instant: Instant, ms: number): boolean;
@@ -42,6 +44,7 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
       settings()
         .targets.filter((target) => target.source === source)
         .map(({ name }) => name),
+    lacksSecret: (target) => settings().targets.find(({ name }) => name === target)?.problem?.lacksSecret ?? false,
     reader,
     isOver: (instant, ms) => elapsed(instant, clock.now()) >= ms,
     async send(tx, recipient, cause, content) {

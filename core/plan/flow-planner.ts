@@ -232,7 +232,7 @@ export class FlowPlanner {
     tracked.wanted = !isStale && isAsWritten && !row.untold ? "as written" : row;
     if (this.#rules.adopt !== "key") return;
     tracked.key = this.#references.key(row);
-    if (tracked.key !== null) this.#keys.want(tracked.key, { linked: true });
+    if (tracked.key !== null) this.#keys.want(tracked.key, row.subject, { linked: true });
   }
 
   #seek(row: Desired): void {
@@ -242,7 +242,7 @@ export class FlowPlanner {
       return this.#see(state === "absent" ? "unmatched" : "frozen", { desired: row });
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
-    if (key !== null) this.#keys.want(key, { linked: false });
+    if (key !== null) this.#keys.want(key, row.subject, { linked: false });
     this.#unlinked.push({ desired: row, key, link: null });
   }
 
@@ -265,8 +265,7 @@ export class FlowPlanner {
   }
 
   #meetWanted(desired: Desired, { key, link }: Tracked, current: Current): void {
-    const sharing = this.#keys.sharing(key, current);
-    if (sharing > 1) return this.#decider.ambiguous(desired, [], sharing);
+    if (this.#keys.sharing(key, current) > 1) return this.#decider.ambiguous(desired, [], this.#keys.seekers(key));
     const { fields, kind } = this.#rules;
     const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
     if (isOpen) this.#late.push({ desired, link, current });

@@ -117,7 +117,12 @@ interface WhyItWaits {
 /** Returns what tells of a change that waits why it does. */
 export function whyWaiting(plans: readonly FlowPlan[]): (change: Change | Suspect) => WhyItWaits {
   const isLeftAlone = goesWithOneOf(accountsLeftAlone(plans), plans);
-  return (change) => (isRemoval(change) && isLeftAlone(change) ? WAITS_FOR_ACCOUNT : WAITS_FOR_APPROVAL);
+  const members = new Staying(new Map(plans.map(({ rules }) => [rules.kind, rules.fields])));
+  for (const one of plans.flatMap(({ changes }) => changes)) if (isRemoval(one) && isLeftAlone(one)) members.add(one);
+  return (change) => {
+    if (isRemoval(change) && isLeftAlone(change)) return WAITS_FOR_ACCOUNT;
+    return isRemoval(change) && members.keeps(change) ? WAITS_FOR_MEMBER : WAITS_FOR_APPROVAL;
+  };
 }
 
 const WAITS_FOR_APPROVAL: WhyItWaits = {
@@ -131,4 +136,10 @@ const WAITS_FOR_ACCOUNT: WhyItWaits = {
   code: "WAITS",
   message: "waits until it is decided what becomes of the account",
   remedy: "If nothing is held, there is nothing to do: a full run decides it, or says why the account is left alone.",
+};
+
+/** Of a team that goes because nobody is to be in it any more, as long as a membership in it waits for its account. */
+const WAITS_FOR_MEMBER: WhyItWaits = {
+  ...WAITS_FOR_ACCOUNT,
+  message: "waits until it is decided what becomes of the account of a member",
 };

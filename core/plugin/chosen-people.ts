@@ -1,6 +1,6 @@
 /**
- * Which people the rules of `users.where` choose, as long as it is certain what they mean. While an entry is nobody's value (a typo, or the
- * department has another name by now), whoever has a value that no entry names may be the one who was meant. Pure.
+ * Which people the rules of a setting such as `users.where` choose, as long as it is certain what they mean. While an entry is nobody's value
+ * (a typo, or the department has another name by now), whoever has a value that no entry names may be the one who was meant. Pure.
  */
 import { hasLeft } from "./people.ts";
 import { isOneOf, textsIn, type AttributeValue, type Person } from "../model/person.ts";
@@ -8,6 +8,7 @@ import { plainName } from "../model/plain-name.ts";
 import type { LeftOut } from "../model/record.ts";
 import { frozen, type Excuse } from "./left-out.ts";
 import { namingNothing, quoted, unnamed, type NamedList } from "./naming.ts";
+import type { Where } from "./schema.ts";
 
 /** Attributes that have these values whether or not somebody has one today: nobody is on leave at the moment, say. */
 const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -15,30 +16,51 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["employment_type", ["internal", "external"]],
 ]);
 
-/** Each attribute with the values that count. */
-export type Where = Readonly<Record<string, string | readonly string[]>>;
+/** The rules as they stand in the config. */
+export interface WhereRules {
+  /** The setting that holds them, which messages name: `users.where`. */
+  readonly setting: string;
+  readonly where: Where;
+}
 
 /** A rule that a person breaks. */
 export interface Broken {
   readonly key: string;
+  /** What is said of the person if nothing is in doubt. */
+  readonly detail: string;
   /** Why nothing follows from it; null: the person is not chosen. */
   readonly doubt: Excuse | null;
 }
 
 export class ChosenPeople {
+  readonly #setting: string;
   readonly #rules: readonly Rule[];
 
   /** @param people everybody whom the source knows */
-  constructor(where: Where, people: readonly Person[]) {
+  constructor({ setting, where }: WhereRules, people: readonly Person[]) {
+    this.#setting = setting;
     const here = people.filter((person) => !hasLeft(person));
-    this.#rules = Object.entries(where).map(([key, values]) => ruleOf(key, [values].flat(), here));
+    const entries = Object.entries(where);
+    this.#rules = entries.map(([key, values]) => ruleOf(key, { setting, entries: [values].flat() }, here));
   }
 
   /** Returns a rule that the person breaks, one that is certain before all others; null: the rules choose the person. */
-  broken({ attributes }: Person): Broken | null {
-    const broken = this.#rules.filter(({ key, list }) => !isOneOf(attributes[key], list.entries));
-    const rule = broken.find(({ isCertain }) => isCertain) ?? broken[0];
-    return rule ? { key: rule.key, doubt: rule.isCertain ? null : doubtOn(rule.key) } : null;
+  broken({ attributes }: Pick<Person, "attributes">): Broken | null {
+    const rules = this.#rules.filter(({ key, list }) => !isOneOf(attributes[key], list.entries));
+    const broken = rules.map((rule): Broken => {
+      const detail = `the rule on ${rule.key} does not match (${this.#setting})`;
+      return { key: rule.key, detail, doubt: this.#doubtOn(rule, attributes) };
+    });
+    return broken.find(({ doubt }) => doubt === null) ?? broken[0] ?? null;
+  }
+
+  #doubtOn({ key, isCertain }: Rule, attributes: Person["attributes"]): Excuse | null {
+    const [value, words] = [attributes[key], WORDS.get(key)];
+    if (value === undefined) return frozen("UNKNOWN", `the source does not show the ${key}`);
+    if (words && !isOneOf(value, words))
+      return frozen("UNKNOWN", `the ${key} in the source is none that rollcall knows`);
+    if (isCertain) return null;
+    return frozen("UNKNOWN", `an entry of ${this.#setting}.${key} names nobody, and this person may be meant by it`);
   }
 
   /** Yields a conflict for each rule with entries that are nobody's value. */
@@ -53,11 +75,15 @@ interface Rule {
   readonly isCertain: boolean;
 }
 
-function ruleOf(key: string, entries: readonly string[], people: readonly Person[]): Rule {
+function ruleOf(
+  key: string,
+  { setting, entries }: Pick<NamedList, "setting" | "entries">,
+  people: readonly Person[],
+): Rule {
   const told = people.map(({ attributes }) => attributes[key]).filter((value) => value !== undefined);
   const there = new Set(told.flatMap((value: AttributeValue) => textsIn(value)).map(plainName));
   const list = {
-    setting: `users.where.${key}`,
+    setting: `${setting}.${key}`,
     entries,
     // Of an attribute that the source tells of nobody, every entry is taken for one that names somebody.
     isThere: (entry: string) =>
@@ -66,8 +92,4 @@ function ruleOf(key: string, entries: readonly string[], people: readonly Person
       `nobody who works here has ${names} as ${key}; there: ${quoted(there)}. Until every entry is somebody's, nothing is done about people whose ${key} no entry names`,
   };
   return { key, list, isCertain: namingNothing(list).length === 0 };
-}
-
-function doubtOn(key: string): Excuse {
-  return frozen("UNKNOWN", `an entry of users.where.${key} names nobody, and this person may be meant by it`);
 }

@@ -119,8 +119,8 @@ export interface Reads {
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 
-/** The day of the run that asks: what counts today (of several contracts, the one in force) goes by it, not by the clock. */
-export type SourceContext = Pick<Scope, "today">;
+/** The day of the run that asks: what counts today (of several contracts, the one in force) goes by it, not by the clock. `onlyLooks`: a plan or a check asks, of which nothing is stored, so what the source keeps (`SourceMemory`) must stay as it is. Default false. */
+export type SourceContext = Pick<Scope, "today"> & { readonly onlyLooks?: boolean };
 
 export interface Source {
   read(needs: Needs, scope: SourceScope, context: SourceContext): Promise<Reads>;
@@ -139,7 +139,7 @@ export interface Source {
    * Read-only. Reports whether the source can be reached, what is allowed, and which attributes the credential lacks, and throws none
    * of it. `together` is what all targets of this source need: a right beyond that is one too many. Omitted: `needs`.
    */
-  test(needs: Needs, together?: Needs): Promise<Tested>;
+  test(needs: Needs, together?: Needs, context?: Pick<SourceContext, "onlyLooks">): Promise<Tested>;
 }
 
 /** A target plugin is also given the source, as a side that it can write. */

@@ -22,6 +22,7 @@ export * from "./shaped.ts";
 export * from "./source-side.ts";
 export * from "./tenant.ts";
 export * from "./webhook.ts";
+export { isEverybody, Whose } from "./whose.ts";
 export * from "../model/absence.ts";
 export type { Op } from "../model/change.ts";
 export { Completeness } from "../model/completeness.ts";

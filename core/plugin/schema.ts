@@ -64,6 +64,33 @@ export const hostKey = () =>
     .refine((text) => hostKeyOf(text) !== null, "must be SHA256:… or a public key line such as ssh-ed25519 AAAA…")
     .meta({ examples: ["SHA256:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfG"] });
 
+const named = () => z.string().trim().min(1, "must not be empty");
+
+/** Rules on people: attributes of the source, each with the values that count. A person has to match all of them. */
+export const where = () => z.record(named(), z.union([named(), z.array(named()).min(1)]));
+export type Where = z.infer<ReturnType<typeof where>>;
+
+/** Whose records are carried: everybody's, unless rules are given. Described already, but for what is carried. */
+export const peopleRules = () =>
+  z
+    .strictObject({
+      where: where()
+        .refine(({ status }) => status === undefined || [status].flat().includes("leave"), {
+          path: ["status"],
+          message: "cannot list a status without leave: people on leave are absent, and would be left out just then",
+        })
+        .default({})
+        .describe(
+          "Further rules, all of which must match: a Personio attribute and the values that count, compared exactly. For status, leave must be among the values.",
+        ),
+      exclude: z
+        .array(named())
+        .default([])
+        .describe("E-mail addresses or Personio ids of people who are left out, whatever where says."),
+    })
+    .prefault({});
+export type PeopleRules = z.infer<ReturnType<typeof peopleRules>>;
+
 /** Which absence types count: `all`, or `{ include: […] }`, or `{ exclude: […] }`, by name or id. */
 export const absenceTypes = () =>
   z.union([

@@ -14,11 +14,14 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
       "Ist es dieselbe Person, die ausgeschieden war, gibt ihr `rollcall links TARGET --break ID` mit der früheren ID das alte Konto. Sind es zwei Personen, ändern Sie die Adresse einer der beiden. Steht eine Person doppelt in Personio, löschen Sie dort den überzähligen Eintrag.",
   },
   AMBIGUOUS: {
-    meaning: "Zwei Personen oder zwei Konten haben dieselbe E-Mail-Adresse, oder zwei Datensätze kommen in Frage.",
-    remedy: "Korrigieren oder löschen Sie einen davon, in Personio oder im Tool.",
+    meaning:
+      "Zwei Personen oder zwei Konten haben dieselbe E-Mail-Adresse, zwei Teams hätten denselben Namen, oder zwei Datensätze kommen in Frage.",
+    remedy:
+      "Korrigieren oder löschen Sie einen davon, in Personio oder im Tool. Teams zweier Personen gleichen Namens: Nehmen Sie {id} in diesen Namen unter teams.names auf.",
   },
   BREAK_TIMES_UNKNOWN: {
-    meaning: "Bei einer Arbeitszeit ist die Länge der Pausen bekannt, aber nicht deren Uhrzeit.",
+    meaning:
+      "Bei einer Arbeitszeit ist die Länge der Pausen bekannt, aber nicht deren Uhrzeit; oder ihre Uhrzeiten ergeben eine andere Länge.",
     remedy: "Tragen Sie die Uhrzeiten der Pausen im Tool ein; der nächste Lauf überträgt die Arbeitszeit dann.",
   },
   CATEGORY_MISSING: {
@@ -58,7 +61,7 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   NAMES_NOTHING: {
     meaning:
-      "Zu einem Eintrag unter `absence_types`, `blocker`, `users.include`, `users.exclude` oder `users.where` gibt es nichts und niemanden: ein Tippfehler, oder der Name hat sich in Personio oder im Tool geändert.",
+      "Zu einem Eintrag unter `absence_types`, `blocker`, `people.where`, `people.exclude`, `users.include`, `users.exclude` oder `users.where` gibt es nichts und niemanden: ein Tippfehler, oder der Name hat sich in Personio oder im Tool geändert.",
     remedy: "Korrigieren Sie den Eintrag in der Konfiguration, oder entfernen Sie ihn.",
   },
   NOT_CONFIRMED: {
@@ -85,9 +88,9 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   SET_BACK: {
     meaning:
-      "Jemand oder ein anderes Programm hat dreimal hintereinander rückgängig gemacht, was rollcall geschrieben hatte. rollcall ändert das Feld 24 Stunden lang nicht.",
+      "Was rollcall geschrieben hatte, blieb dreimal hintereinander nicht so: Jemand oder ein anderes Programm hat es rückgängig gemacht, oder das Tool schreibt den Wert auf seine eigene Weise. rollcall ändert das Feld 24 Stunden lang nicht.",
     remedy:
-      "Entscheiden Sie, welches System führt: Schalten Sie die andere Integration ab, oder nehmen Sie das Feld aus den Einstellungen des Ziels.",
+      "Entscheiden Sie, welches System führt: Schalten Sie die andere Integration ab, oder nehmen Sie das Feld aus den Einstellungen des Ziels. Schreibt das Tool den Wert so, schreiben Sie ihn in Personio ebenso.",
   },
   SOMEBODY_ELSE: {
     meaning:
@@ -109,8 +112,8 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   TIMES_UNCLEAR: {
     meaning:
-      "Beginn, Ende oder eine Pause einer Arbeitszeit liegt in der Stunde, die es bei der Umstellung auf Winterzeit zweimal gibt.",
-    remedy: "Tragen Sie die Arbeitszeit in Personio von Hand ein.",
+      "Beginn, Ende oder eine Pause einer Arbeitszeit liegt in der Stunde, die es bei der Umstellung auf Winterzeit zweimal gibt; oder sie endet, bevor sie beginnt.",
+    remedy: "Korrigieren Sie sie im Tool, wenn sie dort falsch ist; sonst tragen Sie sie in Personio von Hand ein.",
   },
   TOO_LONG: {
     meaning: "Eine Zeiterfassung lief mehr als 24 Stunden am Stück: Jemand hat vergessen, sie zu beenden.",

@@ -13,11 +13,14 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
       "If it is the same person, who had left: `rollcall links TARGET --break ID` with the former id gives them the old account. If they are two people: change the e-mail of one of them. If Personio has one person twice: delete the record too many there.",
   },
   AMBIGUOUS: {
-    meaning: "Two people or two accounts have the same e-mail, or two records could be meant.",
-    remedy: "Correct or delete one of them, in Personio or in the tool.",
+    meaning:
+      "Two people or two accounts have the same e-mail, two teams would have the same name, or two records could be meant.",
+    remedy:
+      "Correct or delete one of them, in Personio or in the tool. Teams of two people of one name: put {id} into that name in teams.names.",
   },
   BREAK_TIMES_UNKNOWN: {
-    meaning: "A working time has breaks whose length is known, but not their times.",
+    meaning:
+      "A working time has breaks whose length is known, but not their times, or whose times have another length.",
     remedy: "Enter the times of the breaks in the tool; the next run then sends the working time.",
   },
   CATEGORY_MISSING: {
@@ -53,7 +56,7 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   NAMES_NOTHING: {
     meaning:
-      "An entry of `absence_types`, `blocker`, `users.include`, `users.exclude` or `users.where` names nothing or nobody: a typo, or a new name in Personio or in the tool.",
+      "An entry of `absence_types`, `blocker`, `people.where`, `people.exclude`, `users.include`, `users.exclude` or `users.where` names nothing or nobody: a typo, or a new name in Personio or in the tool.",
     remedy: "Correct the entry in the config, or remove it.",
   },
   NOT_CONFIRMED: {
@@ -79,9 +82,9 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   SET_BACK: {
     meaning:
-      "Somebody or another program undid three writes of rollcall in a row; the field is left alone for 24 hours.",
+      "Three writes of rollcall in a row did not last: somebody or another program undid them, or the tool spells the value in its own way; the field is left alone for 24 hours.",
     remedy:
-      "Decide which system leads: switch the other integration off, or remove the field from the target's settings.",
+      "Decide which system leads: switch the other integration off, or remove the field from the target's settings; if the tool spells it so, spell it the same way in Personio.",
   },
   SOMEBODY_ELSE: {
     meaning:
@@ -101,8 +104,8 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   TIMES_UNCLEAR: {
     meaning:
-      "A working time begins, pauses or ends in an hour that clocks show twice, since they are turned back in it.",
-    remedy: "Enter the working time in Personio by hand.",
+      "A working time begins, pauses or ends in an hour that clocks show twice, since they are turned back in it; or it ends before it begins.",
+    remedy: "Correct it in the tool if it is wrong there; otherwise enter it in Personio by hand.",
   },
   TOO_LONG: {
     meaning: "A work timer ran for more than 24 hours at a stretch: somebody forgot to stop it.",

@@ -35,6 +35,8 @@ const OF_HOLDS: Sentences = {
   "{} would be created": (count) => `${count} würden angelegt`,
   "its rejection was taken back, or its situation has changed since: you are asked about it again":
     "die Ablehnung wurde zurückgenommen, oder die Lage hat sich seither geändert: Sie werden noch einmal gefragt",
+  "it was held before, and nobody has decided about it yet":
+    "das wurde schon zurückgehalten, und niemand hat seither darüber entschieden",
 };
 
 /** Why a record goes or is made. */
@@ -49,7 +51,7 @@ const OF_RECORDS: Sentences = {
   "the last working day was {}": (day) => `der letzte Arbeitstag war der ${day}`,
   "is on leave (on_leave)": "ist freigestellt (on_leave)",
   "is external (users.external)": "ist extern (users.external)",
-  "the rule on {} does not match (users.where)": (key) => `die Regel zu ${key} trifft nicht zu (users.where)`,
+  "the rule on {} does not match ({})": (key, setting) => `die Regel zu ${key} trifft nicht zu (${setting})`,
   "nobody in the source belongs to it any more": "in der Quelle gehört niemand mehr dazu",
   "does not belong to it in the source any more, or is to have no account here any more":
     "gehört in der Quelle nicht mehr dazu oder soll hier kein Konto mehr haben",
@@ -93,13 +95,17 @@ export const WHY_RECORDS_GO: readonly string[] = Object.keys(OF_RECORDS);
 
 /** Returns `has left the company; 8 people would lose their account within 24 hours` in German, part by part. */
 export function reasonInGerman(reason: string): string {
-  return reason.split(PART).map(partInGerman).join(PART);
+  return reason
+    .split(PART)
+    .map((part) => partInGerman(part) ?? part)
+    .join(PART);
 }
 
-function partInGerman(part: string): string {
+/** One part of a reason in German; null: the table does not know it. */
+export function partInGerman(part: string): string | null {
   for (const { pattern, german } of PATTERNS) {
     const found = pattern.exec(part);
     if (found) return typeof german === "string" ? german : german(...found.slice(1));
   }
-  return part;
+  return null;
 }

@@ -22,6 +22,8 @@ export interface Dialect {
   among(column: string): string;
   /** The binding of that `?`. */
   list(values: readonly (string | number)[]): string | readonly (string | number)[];
+  /** The column that every table has without naming it, and which no two of its rows share. */
+  readonly rowId: string;
   /** A subquery of all tables, of whatever program. */
   readonly tables: string;
   /** The number at a key in a column of JSON. */

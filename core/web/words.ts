@@ -1,5 +1,6 @@
 /** Every text of the pages. English defines which texts there are, so another language is complete if it compiles. */
 import { CODES } from "../render/codes.ts";
+import { partInGerman } from "../render/reasons.de.ts";
 import { germanActions } from "./words/actions.de.ts";
 import { englishActions } from "./words/actions.en.ts";
 import { germanNames } from "./words/names.de.ts";
@@ -12,6 +13,8 @@ import { englishPeople } from "./words/people.en.ts";
 const english = {
   language: "en" as "en" | "de",
   codes: CODES.en,
+  /** A part of a reason, which is stored in English, in this language; null: it is not known here. */
+  partOfReason: (part: string): string | null => part,
   ...englishNames,
   ...englishActions,
   ...englishPages,
@@ -20,6 +23,7 @@ const english = {
 const german: Words = {
   language: "de",
   codes: CODES.de,
+  partOfReason: partInGerman,
   ...germanNames,
   ...germanActions,
   ...germanPages,

@@ -7,12 +7,14 @@ import type { CivilDate, Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
 import { ChosenTypes } from "../../core/plugin/chosen-types.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import type { AbsenceTypes } from "../../core/plugin/schema.ts";
+import type { AbsenceTypes, PeopleRules } from "../../core/plugin/schema.ts";
+import { isEverybody, Whose } from "../../core/plugin/whose.ts";
 import type { MirrorClient, MirrorFields } from "./connector.ts";
 import { linkLookUp } from "./linked.ts";
 import { mirrored, type MirrorRules } from "./mirrored.ts";
 
-interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until" | "counts" | "linkOf"> {
+interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until" | "counts" | "unchosen" | "linkOf"> {
+  readonly people: PeopleRules;
   readonly absence_types: AbsenceTypes;
   window(today: CivilDate): Window & { readonly to: CivilDate };
 }
@@ -29,20 +31,25 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     creates: "all",
     orphans: "remove",
     window: rules.window,
-    // Which absence already takes a shared half day, and, where types are chosen, which is mirrored already, shows only among all links;
-    // an open end that was written with another date yesterday is found only in the target's list.
+    // Which absence already takes a shared half day, and, where types or people are chosen, which is mirrored already, shows only among all
+    // links; an open end that was written with another date yesterday is found only in the target's list.
     narrow: (reads) =>
       rules.hours === "skip" &&
       rules.absence_types === "all" &&
+      isEverybody(rules.people) &&
       absencesOf(reads).records.every(({ endsOn }) => endsOn !== null),
     *desired(reads, { followed, partial, links = [] }) {
       const window = rules.window(reads.today);
       const [absences, people] = [absencesOf(reads).records, reads.people.records];
       const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
       const counts = types.judge.bind(types);
-      const scope = { ...rules, counts, linkOf: linkLookUp(links), capabilities, until: window.to };
+      const whose = new Whose(rules.people, people);
+      const unchosen = whose.excuse.bind(whose);
+      const scope = { ...rules, counts, unchosen, linkOf: linkLookUp(links), capabilities, until: window.to };
       yield* mirrored({ absences, people, window: followed ? null : window, linked: partial ? links : [] }, scope);
-      if (!followed) yield* types.report();
+      if (followed) return;
+      yield* types.report();
+      yield* whose.report();
     },
     current: ({ today }) => client.absences(rules.window(today)),
     get: (id) => client.absence(id),

@@ -1,6 +1,6 @@
 /** The settings of absence-mirror: what may be written about a target in the config. Details are hidden by default. */
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
-import { absenceTypes, z } from "../../core/plugin/schema.ts";
+import { absenceTypes, peopleRules, z } from "../../core/plugin/schema.ts";
 import { connectors } from "./connectors/index.ts";
 
 const days = z.int().min(0).max(3660);
@@ -25,6 +25,9 @@ export function absenceMirrorConfigWith(more: readonly AnyConnector[]) {
       .boolean()
       .default(true)
       .describe("Keep absence types and comments in Personio. Those that the tool has already are blanked."),
+    people: peopleRules().describe(
+      "Whose absences are mirrored: everybody's, unless rules say otherwise. Whoever is not chosen any more loses theirs in the tool.",
+    ),
     absence_types: absenceTypes()
       .default("all")
       .describe("Which absence types are mirrored: all, or include: […], or exclude: […], by name or id."),

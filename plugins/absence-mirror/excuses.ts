@@ -9,6 +9,8 @@ import type { Stretch } from "./stretch.ts";
 export interface Rules {
   /** Whether absences of the type are mirrored; "unknown": one that is mirrored already keeps to its dates, and nothing else is told of it. */
   readonly counts: (type: AbsenceType) => boolean | "unknown";
+  /** Why a person's absences are not mirrored; null: they are. Where that is not certain (`frozen`), it is as with an unknown type. */
+  readonly unchosen: (personId: string) => Excuse | null;
   /** The link of an absence; undefined: it is not mirrored yet. */
   readonly linkOf: LinkOf;
   readonly approval: "approved" | "requested";
@@ -18,15 +20,18 @@ export interface Rules {
 
 /** Returns why an absence does not count, by its state in the source or by the config; null if it counts. */
 export function uncounted(absence: Absence, rules: Rules): Excuse | null {
-  const { approval, type, hours } = absence;
+  const { approval, type, hours, personId } = absence;
+  const unchosen = rules.unchosen(personId);
+  if (unchosen?.fate === "dropped") return unchosen;
   if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "rollcall does not know its state of approval");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && rules.approval !== "requested") {
     return dropped("NOT_APPROVED", "it is not approved yet");
   }
   const counts = rules.counts(type);
-  if (counts === "unknown" && !rules.linkOf(absence)) return TYPE_UNKNOWN;
   if (!counts) return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
+  const doubt = unchosen ?? (counts === "unknown" ? TYPE_UNKNOWN : null);
+  if (doubt && !rules.linkOf(absence)) return doubt;
   if (hours && rules.hours === "skip") {
     return kept("HOURS", "it is by the hour, which the tool cannot show (hours: half_day rounds it up)");
   }

@@ -3,7 +3,7 @@
  * then the absences. What is mirrored is decided here; how a tool is spoken to, in its connector.
  */
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
-import type { TargetPlugin } from "../../core/plugin/contract.ts";
+import type { Needs, TargetPlugin } from "../../core/plugin/contract.ts";
 import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absencesFlow } from "./absences.ts";
 import { absenceMirrorConfigWith, type AbsenceMirrorConfig } from "./config.ts";
@@ -22,12 +22,12 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
     defaultSchedule: "every 1h",
     partial: {
       carries:
-        "New and changed absences, and people who changed in Personio. If little has changed and all absence types count, only that is read. It removes nothing, does not follow what moves out of the window, and does not notice what was deleted in Personio or edited in the tool.",
+        "New and changed absences, and people who changed in Personio. If little has changed and all absence types and all people count, only that is read. It removes nothing, does not follow what moves out of the window, and does not notice what was deleted in Personio or edited in the tool.",
       leads: () => false,
     },
     areas: ["absences"],
     needs: (config, today) => ({
-      people: { required: ["email"], useful: ["first_name", "last_name", "status"] },
+      people: peopleNeeded(config),
       absences: { window: windowOf(config, today) },
     }),
     connect(config, context) {
@@ -40,6 +40,11 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
     },
     extend: (connectors) => absenceMirrorWith(connectors),
   };
+}
+
+function peopleNeeded({ people }: AbsenceMirrorConfig): Needs["people"] {
+  const required = [...new Set(["email", ...Object.keys(people.where)])];
+  return { required, useful: ["first_name", "last_name", "status"].filter((key) => !required.includes(key)) };
 }
 
 function windowOf({ window }: AbsenceMirrorConfig, today: CivilDate): Window & { readonly to: CivilDate } {

@@ -71,10 +71,14 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
   };
 }
 
-/** Returns the note. Where the type may be one that is to be left out, no more is told than was told before. */
-function toldOf(absence: Absence, { hide_details, capabilities, counts, linkOf }: MirrorRules): string | null {
+/** Returns the note. Where the absence may be one that is to be left out, no more is told than was told before. */
+function toldOf(
+  absence: Absence,
+  { hide_details, capabilities, counts, unchosen, linkOf }: MirrorRules,
+): string | null {
   if (hide_details) return null;
-  if (counts(absence.type) !== "unknown") return noteOf(absence, capabilities.noteLength);
+  const isCertain = unchosen(absence.personId) === null && counts(absence.type) !== "unknown";
+  if (isCertain) return noteOf(absence, capabilities.noteLength);
   return linkOf(absence)?.values.note?.toString() ?? null;
 }
 

@@ -11,9 +11,11 @@ import { wallTimeIn, type CivilDate, type Window } from "../../core/model/time.t
 import { absencesOf } from "../../core/plugin/absences-of.ts";
 import { ChosenTypes, TYPE_UNKNOWN } from "../../core/plugin/chosen-types.ts";
 import type { DesiredContext, Reader, Reads, RuleFlow } from "../../core/plugin/contract.ts";
+import type { Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
 import { whoOf } from "../../core/plugin/people.ts";
-import type { AbsenceTypes } from "../../core/plugin/schema.ts";
+import type { AbsenceTypes, PeopleRules } from "../../core/plugin/schema.ts";
+import { EXCLUDED, isEverybody, Whose } from "../../core/plugin/whose.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { blockerBy, BlockersNamed, type BlockerRule, type IsBlocker } from "./blocker.ts";
 import { bookedPerson, isHere } from "./booked.ts";
@@ -23,6 +25,7 @@ import { review } from "./review.ts";
 
 interface BookingsRules extends Omit<AbsentRules, "types"> {
   readonly absence_types: AbsenceTypes;
+  readonly people: PeopleRules;
   readonly blocker: BlockerRule;
   /** The days in which bookings are looked at. */
   bookings(today: CivilDate): Window & { readonly to: CivilDate };
@@ -37,8 +40,8 @@ export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleF
     area: "bookings",
     fields: FIELDS,
     window: rules.bookings,
-    // Few records do not tell which types there are.
-    narrow: () => client.byAccount === true && rules.absence_types === "all",
+    // Few records do not tell which types there are, nor whether an entry of the config is anybody's.
+    narrow: () => client.byAccount === true && rules.absence_types === "all" && isEverybody(rules.people),
     rule: (reads, context) => ruleOf(reads, context, rules, { isBlocker, client }),
     current: ({ today }) => withoutSubjects(client.bookings(rules.bookings(today)), isBlocker),
     release: (id) => client.release(id),
@@ -77,6 +80,7 @@ function ruleOf(
   const types = new ChosenTypes(rules.absence_types, reads.absenceTypes);
   const absentBy = onceEach((midday) => absentTimes(absencesOf(reads).records, { types, midday }));
   const absent = absentBy(rules.midday);
+  const whose = new Whose(rules.people, reads.people.records);
   const named = new BlockersNamed();
   const personOf = bookedPerson(reads, context);
   const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
@@ -91,8 +95,10 @@ function ruleOf(
     judge({ fields }) {
       named.saw(fields);
       const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
-      if (person) matched.add(person.id);
+      const unchosen = person && whose.excuse(person.id);
+      if (person && !unchosen) matched.add(person.id);
       const ruling = person && judged(fields, person, absent(person.id), { isBlocker, tooLate, midday: rules.midday });
+      if (unchosen) return spared(ruling, unchosen);
       // An absence that has not changed may cover the rest.
       if (ruling?.release === false && ruling.code === PARTLY_PRESENT) undecided = true;
       return ruling;
@@ -102,6 +108,7 @@ function ruleOf(
     review: (link) => review(link, scope),
     *report() {
       yield* types.report();
+      yield* whose.report();
       if (!reads.narrow) yield* named.report(rules.blocker, reads.people.records);
     },
   };
@@ -139,6 +146,16 @@ function judged(booking: BookingFields, person: Person, absent: Absent, by: Judg
   if (by.tooLate(booking)) return kept("TOO_LATE", "the tool does not allow it to be cancelled so close to its start");
   const cause = causeOf(absent, time);
   return { ...base, release: true, cause, by: { midday: by.midday }, reason: REASON, extent: daysOf(booking) };
+}
+
+/**
+ * Returns what is said of a booking whose person is not chosen, or may not be: it is kept if it would be released otherwise. Of somebody who is left
+ * out by name nothing is said.
+ */
+function spared(ruling: Ruling | null, { code, detail }: Excuse): Ruling | null {
+  if (!ruling?.release || code === EXCLUDED) return null;
+  const { title, personId, person } = ruling;
+  return { title, personId, person, release: false, code, detail };
 }
 
 const PARTLY_PRESENT = "PARTLY_PRESENT";

@@ -9,15 +9,17 @@ import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts"
 import { absencesOf } from "../../core/plugin/absences-of.ts";
 import { ChosenTypes } from "../../core/plugin/chosen-types.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import type { AbsenceTypes } from "../../core/plugin/schema.ts";
+import type { AbsenceTypes, PeopleRules } from "../../core/plugin/schema.ts";
+import { Whose } from "../../core/plugin/whose.ts";
 
 interface ByHandRules {
   readonly absence_types: AbsenceTypes;
+  readonly people: PeopleRules;
   /** The days in which bookings would be looked at. */
   days(today: CivilDate): Window;
 }
 
-export function byHandFlow({ absence_types, days }: ByHandRules): Flow {
+export function byHandFlow({ absence_types, people: chosen, days }: ByHandRules): Flow {
   return {
     kind: "booking",
     area: "bookings",
@@ -30,13 +32,16 @@ export function byHandFlow({ absence_types, days }: ByHandRules): Flow {
     window: days,
     *desired(reads, { followed }) {
       const types = new ChosenTypes(absence_types, reads.absenceTypes);
+      const whose = new Whose(chosen, reads.people.records);
       const people = new Map(reads.people.records.map((person) => [person.id, person]));
       for (const absence of absencesOf(reads).records) {
         const counts = absence.approval === "approved" && types.judge(absence.type) === true;
         const soon = overlaps({ from: absence.startsOn, to: absence.endsOn }, days(reads.today));
-        if (counts && soon) yield byHand(absence, people.get(absence.personId));
+        if (counts && soon && !whose.excuse(absence.personId)) yield byHand(absence, people.get(absence.personId));
       }
-      if (!followed) yield* types.report();
+      if (followed) return;
+      yield* types.report();
+      yield* whose.report();
     },
     current: "stored",
   };

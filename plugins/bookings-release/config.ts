@@ -1,5 +1,5 @@
 /** The settings of bookings-release: what may be written about a target in the config. New users are not invited by default. */
-import { absenceTypes, timeOfDay, z } from "../../core/plugin/schema.ts";
+import { absenceTypes, peopleRules, timeOfDay, z } from "../../core/plugin/schema.ts";
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { connectors } from "./connectors/index.ts";
 
@@ -39,6 +39,9 @@ export function bookingsReleaseConfigWith(more: readonly AnyConnector[]) {
       .discriminatedUnion("type", configsWith(connectors, more))
       .describe("The booking tool, and how rollcall reaches it."),
     users: users.default({ sync: true, invite: false }).describe("What is done with the tool's accounts."),
+    people: peopleRules().describe(
+      "Whose bookings are released: everybody's, unless rules say otherwise. Accounts do not depend on it.",
+    ),
     absence_types: absenceTypes()
       .default("all")
       .describe("Which absence types release (cancel) bookings: all, or include: […], or exclude: […], by name or id."),

@@ -30,7 +30,10 @@ export type BookingFields = {
   readonly ends_at: string;
   /** The zone of the place, an IANA name. */
   readonly zone: string;
-  /** Whether the tool itself marks it as a blocker. False if the tool has no such mark; the plugin also applies the config's rule. */
+  /**
+   * Whether the tool itself marks it as a blocker, or does not show what would tell (its subject). False if the tool has no such mark; the plugin
+   * also applies the config's rule.
+   */
   readonly blocker: boolean;
 };
 

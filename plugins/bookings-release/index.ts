@@ -4,7 +4,7 @@
  */
 import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
-import type { AnyFlow, TargetPlugin } from "../../core/plugin/contract.ts";
+import type { AnyFlow, Needs, TargetPlugin } from "../../core/plugin/contract.ts";
 import { bookingsFlow } from "./bookings.ts";
 import { byHandFlow } from "./by-hand.ts";
 import { bookingsReleaseConfigWith, type BookingsReleaseConfig } from "./config.ts";
@@ -27,14 +27,12 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
     defaultSchedule: "every 10m",
     partial: {
       carries:
-        "New and changed absences, whose bookings are released, and people who changed in Personio. If little has changed, only that is read from Personio, provided all absence types count, the tool shows which account a booking belongs to, and what changed covers no booking only in part. Then it does not notice what an absent person has booked since. It locks nobody out.",
+        "New and changed absences, whose bookings are released, and people who changed in Personio. If little has changed, only that is read from Personio, provided all absence types and all people count, the tool shows which account a booking belongs to, and what changed covers no booking only in part. Then it does not notice what an absent person has booked since. It locks nobody out.",
       leads: () => false,
     },
     areas: ["users", "bookings"],
     needs: (config, today) => ({
-      people: config.users.sync
-        ? { required: ["email", ...ACCOUNT], useful: [] }
-        : { required: ["email"], useful: ACCOUNT },
+      people: peopleNeeded(config),
       absences: { window: absencesWindow(config, today), whole: true },
     }),
     connect(config, context) {
@@ -45,12 +43,17 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
   };
 }
 
+function peopleNeeded({ users, people }: BookingsReleaseConfig): Needs["people"] {
+  const required = [...new Set(["email", ...(users.sync ? ACCOUNT : []), ...Object.keys(people.where)])];
+  return { required, useful: ACCOUNT.filter((key) => !required.includes(key)) };
+}
+
 function flowsOf({ people, bookings }: BookingToolClient, config: BookingsReleaseConfig): readonly AnyFlow[] {
   const days = (today: CivilDate) => bookingsWindow(config, today);
   const absences = (today: CivilDate) => absencesWindow(config, today);
-  const { absence_types, midday, blocker, users } = config;
-  const rules = { absence_types, midday, blocker, bookings: days, absences };
-  const released = bookings ? bookingsFlow(bookings, rules) : byHandFlow({ absence_types, days });
+  const { absence_types, midday, blocker, users, people: chosen } = config;
+  const rules = { absence_types, midday, blocker, people: chosen, bookings: days, absences };
+  const released = bookings ? bookingsFlow(bookings, rules) : byHandFlow({ absence_types, people: chosen, days });
   return people ? [usersFlow(people, users), released] : [released];
 }
 

@@ -28,12 +28,12 @@ export function connectPersonio(config: PersonioConfig, context: SourcePluginCon
     wanted = [...new Set([...wanted, ...wantedKeys(needs.people)])];
   };
   return {
-    async read(needs, { changedSince }, { today }) {
+    async read(needs, { changedSince }, { today, onlyLooks = false }) {
       const readAt = context.clock.now();
       want(needs);
       const window = needs.absences?.window;
       const [read, away] = await sideBySide(
-        (halt) => people.read({ needs: needs.people, today }, halt),
+        (halt) => people.read({ needs: needs.people, today, onlyLooks }, halt),
         async (halt) => (window ? absences.read({ window, changedSince, halt }) : null),
       );
       return readsOf(read, away, today, readAt);
@@ -49,9 +49,9 @@ export function connectPersonio(config: PersonioConfig, context: SourcePluginCon
     },
     confirmPeople: (ids, { today }) => confirmPeople(ids, { doors, by: people.by, wanted, today }),
     confirmAbsences: (ids) => absences.confirm(ids),
-    test(needs, together = needs) {
+    test(needs, together = needs, { onlyLooks = false } = {}) {
       const today = dateIn(context.timezone, context.clock.now());
-      return testSource(needs, together, { doors, config, gone, today });
+      return testSource(needs, together, { doors, config, gone, today, onlyLooks });
     },
   };
 }

@@ -2,6 +2,7 @@
  * Who works in which department: Personio's department and team, by exact name among the departments of the person's location.
  * A membership that somebody made there by hand has no link, and is never touched. Behaviour S4.
  */
+import { RecordError } from "../../core/model/errors.ts";
 import { textOf, type Person } from "../../core/model/person.ts";
 import { isLeftOut, type Desired, type LeftOut, type Link } from "../../core/model/record.ts";
 import type { Flow, Reads } from "../../core/plugin/contract.ts";
@@ -32,7 +33,10 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
     await client.enter(departmentOf(department), [user]);
     return membershipId({ user, department });
   };
-  const remove = (id: string) => leave(client, departmentOf, [id]);
+  const remove = async (id: string) => {
+    const [answer] = await leave(client, departmentOf, [id]);
+    if (answer instanceof RecordError) throw answer;
+  };
   return {
     kind: "membership",
     area: "users",
@@ -56,6 +60,7 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
     create: enter,
     /** Adds to the new department first, so that nobody is in none in between. */
     update: async (id, wanted) => {
+      await mustBeLeavable(client, departmentOf, id);
       const made = await enter(wanted);
       if (made !== id) await remove(id);
       return made;
@@ -72,25 +77,44 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
         );
         return wanted.map(membershipId);
       },
-      remove: async (ids) => {
-        await leave(client, departmentOf, ids);
-        return ids;
-      },
+      remove: (ids) => leave(client, departmentOf, ids),
     },
   };
 }
 
-async function leave(client: StaffClient, departmentOf: (id: string) => Listed | undefined, ids: readonly string[]) {
-  const byDepartment = Map.groupBy(ids, (id) => id.split(":")[1] ?? "");
-  for (const [id, members] of byDepartment) {
+/** Returns one answer for each membership, in order: its id, or why it stays. */
+async function leave(
+  client: StaffClient,
+  departmentOf: (id: string) => Listed | undefined,
+  ids: readonly string[],
+): Promise<(string | RecordError)[]> {
+  const stay = new Map<string, RecordError>();
+  for (const [id, memberships] of Map.groupBy(ids, (one) => one.split(":")[1] ?? "")) {
     const department = departmentOf(id);
-    // A department that is gone has nobody in it.
-    if (department)
-      await client.leave(
-        department,
-        members.map((member) => member.split(":")[0] ?? ""),
-      );
+    const users = memberships.map((membership) => membership.split(":")[0] ?? "");
+    if (department) await client.leave(department, users);
+    // A department that is gone has nobody in it; one that the list only lacked does.
+    else for (const one of memberships) if (await client.membership(one)) stay.set(one, unlisted(id));
   }
+  return ids.map((id) => stay.get(id) ?? id);
+}
+
+/** @throws RecordError if the department that a person is to leave is not listed, though they are in it: then nothing is done by half */
+async function mustBeLeavable(
+  client: StaffClient,
+  departmentOf: (id: string) => Listed | undefined,
+  membership: string,
+): Promise<void> {
+  const department = membership.split(":")[1] ?? "";
+  if (!departmentOf(department) && (await client.membership(membership))) throw unlisted(department);
+}
+
+function unlisted(department: string): RecordError {
+  return new RecordError(`the tool's lists lack the department ${department}, though somebody is in it`, {
+    causeKey: "staff-scheduling:department-unlisted",
+    remedy:
+      "Nothing to do: it is tried again. If it goes on, look in the tool whether the account of rollcall may see the department.",
+  });
 }
 
 function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules, links: readonly Link[]): Generator<Row> {

@@ -6,7 +6,7 @@ import type { DesiredContext } from "../../core/plugin/contract.ts";
 import { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { namingNothing, quoted, unnamed } from "../../core/plugin/naming.ts";
-import { hasLeft, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
+import { hasLeft, isOneOfThem, LEFT, NO_EMAIL, notHere, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
 /** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
@@ -46,11 +46,6 @@ function perhapsMeant(people: readonly Person[], exclude: readonly string[], rem
   return people.filter(
     (person) => leftOutAs(person.id) === EXCLUDED.code && !isNamed(person, exclude) && !isUnchanged(person),
   );
-}
-
-function isOneOfThem(people: readonly Person[]): (name: string) => boolean {
-  const [ids, emails] = [new Set(people.map(({ id }) => id)), new Set(people.map(emailOf))];
-  return (name) => ids.has(name.trim()) || emails.has(normalEmail(name));
 }
 
 /** Whether a name is that of somebody who has an account and whom Personio no longer lists. */
@@ -125,16 +120,25 @@ export function* unknownNames(
     const problem = (names: string) => `nobody in Personio has the e-mail or id ${names}: ${follows}`;
     yield* unnamed({ setting: `users.${key}`, entries, isThere, problem });
   }
-  if (sync === "where") yield* new ChosenPeople(where, people).report();
+  if (sync === "where") yield* new ChosenPeople({ setting: "users.where", where }, people).report();
 }
 
-/** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */
+/**
+ * Returns why the person does not work here any more, or why nobody can tell whether they do; null if they do. A last working day that has
+ * passed counts whatever the status is. An attribute that is not released says nothing.
+ */
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
-  if (last_working_day && lastDay && lastDay < today)
+  if (last_working_day && lastDay && lastDay < today && !isOfFormer(lastDay, person, today))
     return dropped("LEFT", `the last working day was ${lastDay}`, lastDay);
-  return null;
+  return notHere(person);
+}
+
+/** Whether the last day is that of a former employment: Personio tells that the present one has begun since, under the same record. */
+function isOfFormer(lastDay: CivilDate, person: Person, today: CivilDate): boolean {
+  const firstDay = textOf(person, "hire_date");
+  return firstDay != null && lastDay < firstDay && firstDay <= today;
 }
 
 /** Returns why the person has no account yet, or cannot be recognised; null if neither. */

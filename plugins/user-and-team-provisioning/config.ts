@@ -3,7 +3,7 @@
  * source. By default accounts hold e-mail and names only, and there are no teams.
  */
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
-import { z } from "../../core/plugin/schema.ts";
+import { where, z } from "../../core/plugin/schema.ts";
 import { OWN_FIELDS } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 
@@ -17,8 +17,7 @@ const users = z.strictObject({
     .boolean()
     .optional()
     .describe("Include people whose employment type is external. Default: false, but true for a feed."),
-  where: z
-    .record(text(), z.union([text(), z.array(text()).min(1)]))
+  where: where()
     .default({})
     .describe(
       "Further rules, all of which must match: a Personio attribute and the values that count, compared exactly.",
@@ -66,7 +65,11 @@ const teams = z.strictObject({
     .array(z.enum(TEAM_SOURCES))
     .default([])
     .describe(`What teams are made from: any of ${TEAM_SOURCES.join(", ")}.`),
-  names: names.prefault({}).describe("The names of teams; {name} is the department's, office's or person's name."),
+  names: names
+    .prefault({})
+    .describe(
+      "The names of teams; {name} is the department's, office's or person's name, {id} its id in Personio: with it, two of one name have a team each.",
+    ),
   when_empty: z
     .enum(["keep", "remove"])
     .default("keep")

@@ -3,7 +3,7 @@ import { RecordError } from "../../core/model/errors.ts";
 import type { RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { personRow } from "../../core/plugin/people.ts";
-import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
+import { membershipId, membershipKey, partsOf, type DirectoryClient, type MembershipFields } from "./connector.ts";
 import { derive, isUntold, sourceOf, type Member } from "./derive.ts";
 import type { OurTeams, TeamFlowRules } from "./teams.ts";
 import { choicesOf } from "./users.ts";
@@ -63,7 +63,7 @@ function rowOf({ team, choice }: Member) {
   const row = { ...whole, subject: `${team.subject}|${choice.person.id}`, title: `${whole.title} in ${team.name}` };
   if (choice.excuse) return { ...row, ...choice.excuse };
   const fields = { team: team.subject, user: choice.person.id };
-  const key = membershipId(`{team:${team.subject}}`, `{user:${choice.person.id}}`);
+  const key = membershipKey(`{team:${team.subject}}`, `{user:${choice.person.id}}`);
   return { ...row, key, fields, extent: null };
 }
 
@@ -79,10 +79,10 @@ async function add(client: DirectoryClient, wanted: readonly MembershipFields[])
 
 /** @param ids memberships of one team */
 async function takeOut(client: DirectoryClient, ids: readonly RemoteId[]): Promise<Answers> {
-  const pairs = ids.map((id) => [id.slice(0, id.lastIndexOf("/")), id.slice(id.lastIndexOf("/") + 1)] as const);
+  const pairs = ids.map(partsOf);
   const refused = await client.removeMembers(
-    pairs[0]?.[0] ?? "",
-    pairs.map(([, user]) => user),
+    pairs[0]?.team ?? "",
+    pairs.map(({ user }) => user),
   );
   return ids.map((id, index) => refused[index] ?? id);
 }

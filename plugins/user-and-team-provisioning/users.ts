@@ -49,5 +49,5 @@ export function choicesOf(reads: Reads, rules: UserRules): ReadonlyMap<string, C
 }
 
 export function chosenOf({ people }: Reads, { where }: Pick<UserRules, "where">): ChosenPeople {
-  return new ChosenPeople(where, people.records);
+  return new ChosenPeople({ setting: "users.where", where }, people.records);
 }

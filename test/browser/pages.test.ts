@@ -58,16 +58,24 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
       expect(await page.locator("main").textContent(), `${path} shows the source of a text`).not.toMatch(
         /=>|undefined/,
       );
-      for (const { name: window, colorScheme, viewport } of WINDOWS) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(viewport);
-        if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window}.png`), fullPage: true });
-        expect(await overflowOf(page), `${path} is wider than the window (${window})`).toBe(0);
-        if (window !== "magnified") findings.push(...(await axeFindings(page)).map((line) => `${window} ${line}`));
-      }
+      findings.push(...(await findingsInAll(page, name)));
     }
     expect(findings).toEqual([]);
     expect(complaints.filter((line) => !line.includes("/nowhere"))).toEqual([]);
+  });
+
+  it("so is the page to sign in, before and after a wrong password", async () => {
+    const { page, context, complaints } = await visit(browser, { reducedMotion: "reduce" });
+    onTestFinished(() => context.close());
+    await page.goto(`${stage.url}/sign-in`);
+    const findings = await findingsInAll(page, "sign-in");
+    await page.getByLabel("User").fill("ann");
+    await page.getByLabel("Password").fill("made-up-and-wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    findings.push(...(await findingsInAll(page, "sign-in-wrong")));
+    expect(findings).toEqual([]);
+    expect(complaints.filter((line) => !line.includes("401"))).toEqual([]);
   });
 
   it("is used by keyboard alone: to the content, into a small window, out of it again", async () => {
@@ -175,6 +183,19 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
   });
 });
 
+/** What axe finds on the page in each window; none may be narrower than the page. */
+async function findingsInAll(page: Page, name: string): Promise<string[]> {
+  const findings: string[] = [];
+  for (const { name: window, colorScheme, viewport } of WINDOWS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window}.png`), fullPage: true });
+    expect(await overflowOf(page), `${page.url()} is wider than the window (${window})`).toBe(0);
+    if (window !== "magnified") findings.push(...(await axeFindings(page)).map((line) => `${window} ${line}`));
+  }
+  return findings;
+}
+
 /** Something is held, somebody is ambiguous, a tool is down, and one target is paused. */
 async function trouble({ company, operations, sync }: Stage): Promise<void> {
   const { world } = company.personio;
@@ -216,6 +237,8 @@ async function everyPage({ operations }: Stage): Promise<Record<string, string>>
     explained: await explainedPath(operations),
     runs: "/runs",
     run: `/runs/${run.id}`,
+    "run-records": `/runs/${run.id}/records/kept`,
+    records: "/targets/learning/records/held",
     people: "/people",
     person: `/people/${person.source}/${person.id}`,
     mailbox: "/mailbox",

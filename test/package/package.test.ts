@@ -1,14 +1,16 @@
 /** The package that authors install: its doors with code and types, and what `rollcall new` writes, which passes everything at once. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, readFile, readdir, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { checkPackage, Package } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DOORS } from "../../core/app/external/author-imports.ts";
+import { blocks, commandsOf } from "../docs/blocks.ts";
 import { builtPackage, type BuiltPackage } from "../kit/built-package.ts";
 
 const require = createRequire(import.meta.url);
@@ -89,6 +91,15 @@ describe.each([
     expect(own.devDependencies.rollcall).toBe("file:../node_modules/rollcall");
   });
 
+  test("has every script that its README names", async () => {
+    const { scripts } = JSON.parse(await readFile(join(folder(), "package.json"), "utf8"));
+    const readme = await readFile(join(folder(), "README.md"), "utf8");
+    const named = [...readme.matchAll(/`npm (?:run )?([a-z:]+)`/g)].map(([, script]) => script!);
+    expect(named).toContain("test");
+    // `npm pack` is npm's own, and begins with the script `prepack`.
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named.map((one) => one.replace(/^pack$/, "prepack"))));
+  });
+
   test("passes the compiler, with the package's types, and the linter", async () => {
     expect(await built.node([bin("typescript", "bin/tsc"), "--noEmit"], folder())).toBe("");
     const lint = [bin("@biomejs/biome", "bin/biome"), "lint", "--error-on-warnings", "."];
@@ -126,6 +137,30 @@ describe.each([
     await expect(rollcall("new", kind, name, ...more)).rejects.toThrow(/exists already/);
   });
 });
+
+test("what authors of plugins are told to type works as it stands", { timeout: 120_000 }, async () => {
+  const typed = (await blocks("{plugins,templates}/**/README.md")).filter(({ language }) => language === "sh");
+  expect(typed.map(({ because }) => because)).toEqual(typed.map(() => null));
+  const commands = typed.flatMap(commandsOf);
+  expect(commands).toContainEqual(expect.stringContaining("npm install && npm test"));
+  // What is installed lies here already, and a registry is not asked.
+  for (const command of commands) await sh(command.replaceAll("npm install", "true"));
+});
+
+/** Types a line in the folder where the package is installed. @throws with what it printed */
+async function sh(line: string): Promise<void> {
+  const main = join(built.home, "dist/core/main.js");
+  const known = `rollcall() { "${process.execPath}" "${main}" "$@"; }\n`;
+  const env = { ...process.env, NODE_OPTIONS: "", PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+  const child = spawn("sh", ["-c", known + line], { cwd: built.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  const [code] = await once(child, "close");
+  expect(code, `${line}\n${said}`).toBe(0);
+}
 
 test("in a clone that is not built, `rollcall new` says that it has to be, and in a package it does not", async () => {
   const clone = join(built.folder, "clone");

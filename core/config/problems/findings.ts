@@ -4,15 +4,16 @@ import type { Path, Positions } from "../yaml/positions.ts";
 
 export interface Finding extends Problem {
   readonly where: Path;
+  /** The remedy of a problem that concerns one target only, at whichever key it stands. */
   readonly remedy?: string;
+  /** True if a variable or secret file is missing or of no use; false for anything else that is wrong. */
+  readonly lacksSecret: boolean;
 }
 
 export interface Hint {
   readonly suggestion?: string | null;
   /** Whether line and column point at the key or the value. Default: the value. */
   readonly at?: "key" | "value";
-  /** The remedy of a problem that concerns one target only, at whichever key it stands. */
-  readonly remedy?: string;
 }
 
 export class Findings {
@@ -30,18 +31,25 @@ export class Findings {
     this.wrong.push(this.#finding(where, message, hint));
   }
 
-  addMissing(where: Path, message: string, suggestion: string | null, hint: Hint = {}): void {
-    this.missing.push(this.#finding(where, message, { ...hint, suggestion }));
+  /** A variable or a secret file is missing, or of no use. */
+  addSecret(where: Path, message: string, suggestion: string | null): void {
+    this.missing.push({ ...this.#finding(where, message, { suggestion }), lacksSecret: true });
+  }
+
+  /** A plugin does not load, or fails when it is asked: the problem of the targets that name it, at whichever key it stands. */
+  addPlugin(where: Path, message: string, remedy: string): void {
+    this.missing.push({ ...this.#finding(where, message, {}), remedy });
   }
 
   addAt(offset: number, message: string): void {
     const where = this.positions.pathAt(offset);
-    this.wrong.push({ where, path: dotted(where), ...this.positions.ofOffset(offset), message, suggestion: null });
+    const place = this.positions.ofOffset(offset);
+    this.wrong.push({ where, path: dotted(where), ...place, message, suggestion: null, lacksSecret: false });
   }
 
-  #finding(where: Path, message: string, { suggestion = null, at = "value", remedy }: Hint): Finding {
+  #finding(where: Path, message: string, { suggestion = null, at = "value" }: Hint): Finding {
     const place = at === "key" ? this.positions.ofKey(where) : this.positions.ofValue(where);
-    return { where, path: dotted(where), ...place, message, suggestion, ...(remedy !== undefined && { remedy }) };
+    return { where, path: dotted(where), ...place, message, suggestion, lacksSecret: false };
   }
 }
 
@@ -59,5 +67,5 @@ export function withPlace(file: string, { path, line, column, message }: Problem
 /** The findings as problems, in the order of the file. */
 export function problemsOf(findings: readonly Finding[]): Problem[] {
   const ordered = findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-  return ordered.map(({ where: _, remedy: __, ...problem }) => problem);
+  return ordered.map(({ where: _, remedy: __, lacksSecret: ___, ...problem }) => problem);
 }

@@ -7,7 +7,7 @@ import { automaticRun } from "../../model/run.ts";
 import { isSeenByTests } from "../../model/seen-by-tests.ts";
 import type { Incident } from "../../store/store.ts";
 import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
-import type { Tested } from "../../plugin/contract.ts";
+import type { SourceContext, Tested } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
 import { whyOtherTenant } from "../run/same-tenant.ts";
 import { watched, type Watch } from "../run/lease/watched.ts";
@@ -42,9 +42,16 @@ function nextLook({ code, probes }: Incident, target: Target, now: Instant): Ins
     nextProbe("CREDENTIALS_REFUSED", target, probes + 1, now)) as Instant;
 }
 
+type TestContext = Pick<SourceContext, "onlyLooks">;
+
 /** The read-only tests of both sides; one that breaks off is a failed check, not an error. */
-export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<Tested> {
-  const { source, there } = await testSides(target, signal, engine);
+export async function testBoth(
+  target: Target,
+  signal: AbortSignal,
+  engine: Engine,
+  how: TestContext = {},
+): Promise<Tested> {
+  const { source, there } = await testSides(target, signal, engine, how);
   return { ...there, checks: [...source.checks, ...there.checks] };
 }
 
@@ -53,18 +60,19 @@ export function testSides(
   target: Target,
   outer: AbortSignal,
   engine: Engine,
+  how: TestContext = {},
 ): Promise<{ readonly source: Tested; readonly there: Tested }> {
-  return watched(engine.clock, outer, (watch) => testWatched(target, watch, engine));
+  return watched(engine.clock, outer, (watch) => testWatched(target, watch, engine, how));
 }
 
-async function testWatched(target: Target, { signal, touch, race }: Watch, engine: Engine) {
+async function testWatched(target: Target, { signal, touch, race }: Watch, engine: Engine, how: TestContext) {
   const open = target.connect({ readOnly: true, signal, onAcknowledged: touch });
   const hush = target.source.onAnswer(touch);
   try {
     const today = dateIn(target.timezone, engine.clock.now());
     // Side by side: where neither answers, nobody waits for both in turn.
     const [source, there] = await Promise.all([
-      race(testSource(target, today)).catch((error) => broken(target.source.name, error)),
+      race(testSource(target, today, how)).catch((error) => broken(target.source.name, error)),
       race(open.connection.test()).catch((error) => broken(target.plugin, error)),
     ]);
     return { source, there };
@@ -75,8 +83,8 @@ async function testWatched(target: Target, { signal, touch, race }: Watch, engin
 }
 
 /** A function of its own, so that a plugin that throws when asked what it needs is a failed check too. */
-async function testSource({ source, needs }: Target, today: CivilDate): Promise<Tested> {
-  return source.source.test(needs(today), source.needs(today));
+async function testSource({ source, needs }: Target, today: CivilDate, how: TestContext): Promise<Tested> {
+  return source.source.test(needs(today), source.needs(today), how);
 }
 
 function broken(what: string, error: unknown): Tested {

@@ -64,7 +64,7 @@ async function planAnew(
     const reads = await engine.snapshots.read(
       target.source,
       { changedSince: null },
-      { today, fresh: true, notBefore: null, own: target.needs(today) },
+      { today, onlyLooks: true, fresh: true, notBefore: null, own: target.needs(today) },
     );
     onRead?.(reads);
     const days = firstDays(turns, today);

@@ -10,7 +10,8 @@ export async function readSource(running: Running, since: Instant | null, today:
   running.progress({ phase: "reading the source", done: 0, total: null });
   const state = await engine.store.targets.get(target.name);
   const notBefore = state ? latestOf(state) : null;
-  const reading = { today, fresh: run.triggered_by !== null, notBefore, own: target.needs(today) };
+  const how = { onlyLooks: run.mode === "test", fresh: run.triggered_by !== null };
+  const reading = { today, ...how, notBefore, own: target.needs(today) };
   const changedSince = reading.own.absences?.whole ? null : since;
   const reads = await running.race(engine.snapshots.read(target.source, { changedSince }, reading));
   for (const warning of [...reads.warnings, ...puzzles(reads)])

@@ -4,8 +4,8 @@
  */
 import { RollcallError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, type CivilDate, type Clock, type Instant } from "../../model/time.ts";
-import type { Needs, Reads, SourceScope } from "../../plugin/contract.ts";
+import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import type { Needs, Reads, SourceContext, SourceScope } from "../../plugin/contract.ts";
 import type { SourceHandle } from "../engine.ts";
 
 interface Snapshot {
@@ -14,8 +14,7 @@ interface Snapshot {
   readonly reads: Promise<Reads>;
 }
 
-interface Reading {
-  readonly today: CivilDate;
+interface Reading extends SourceContext {
   readonly fresh: boolean;
   /** A reading from before then is too old; null: one of this minute will do. */
   readonly notBefore: Instant | null;
@@ -41,11 +40,12 @@ export class Snapshots {
       return await this.#shared(handle, scope, reading);
     } catch (error) {
       if (!(error instanceof RollcallError) || error.code !== "ATTRIBUTE_NOT_RELEASED") throw error;
-      return handle.source.read(reading.own, scope, { today: reading.today });
+      return handle.source.read(reading.own, scope, contextOf(reading));
     }
   }
 
-  #shared(handle: SourceHandle, scope: SourceScope, { today, fresh, notBefore }: Reading): Promise<Reads> {
+  #shared(handle: SourceHandle, scope: SourceScope, reading: Reading): Promise<Reads> {
+    const { today, fresh, notBefore } = reading;
     const now = this.#clock.now();
     const needs = handle.needs(today);
     const key = JSON.stringify([needs, scope, today]);
@@ -53,7 +53,7 @@ export class Snapshots {
     const isOf = (at: Instant) =>
       elapsed(at, now) < RULES.snapshot.sharedForMs && (notBefore === null || at > notBefore);
     if (!fresh && latest?.key === key && isOf(latest.startedAt)) return latest.reads;
-    const reads = handle.source.read(needs, scope, { today });
+    const reads = handle.source.read(needs, scope, contextOf(reading));
     if (handle.shared && !fresh) this.#keep(handle, { key, startedAt: now, reads });
     return reads;
   }
@@ -75,4 +75,8 @@ export class Snapshots {
       forget,
     );
   }
+}
+
+function contextOf({ today, onlyLooks = false }: Reading): SourceContext {
+  return { today, onlyLooks };
 }

@@ -1,7 +1,7 @@
 /** One run as the dashboard shows it: up to 50,000 changes a hundred at a time, and how far it has come while it goes on. */
 import type { ChangeDocument, Counts, RunDocument, RunReport } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
-import { changeDocument } from "./run-report.ts";
+import { besideChanges, changeDocument, type Remembered } from "./run-report.ts";
 import { Tally } from "../run/tally.ts";
 
 export interface RunPageWanted {
@@ -12,7 +12,7 @@ export interface RunPageWanted {
 }
 
 export interface RunPage extends Omit<RunReport, "changes"> {
-  /** Counts so far, while the run goes on; if it was cut short, with outcomes that were found out since then. */
+  /** While the run goes on, the counts so far. */
   readonly counts: Counts;
   /** A page of the changes in the order of the run, without those that are held or failed, or of these alone. */
   readonly changes: readonly ChangeDocument[];
@@ -28,7 +28,8 @@ const FIRST = 200;
 const FAILED = ["failed", "parked"] as const;
 const STATUSES = { held: ["held"], failed: FAILED, others: ["done", "planned", "waiting", "intent"] } as const;
 
-export async function runPage(id: string, { after, only }: RunPageWanted, store: Store): Promise<RunPage | null> {
+export async function runPage(id: string, { after, only }: RunPageWanted, engine: Remembered): Promise<RunPage | null> {
+  const { store } = engine;
   const run = await store.runs.get(id);
   if (!run) return null;
   const counts = await countsOf(run, store);
@@ -49,13 +50,11 @@ export async function runPage(id: string, { after, only }: RunPageWanted, store:
     changes: entries.map(changeDocument),
     held: await part(["held"]),
     failed: await part(FAILED),
-    ...(await store.decisions.ofRun(id)),
+    ...(await besideChanges(run, engine)),
   };
 }
 
-/** A run that ended in good order stored its counts. Those of any other are taken from the journal, except for those that are not in it. */
+/** A run that has ended stored its counts. Those of one that goes on are taken from its journal, as far as they are in it. */
 async function countsOf({ id, status, counts }: RunDocument, { journal }: Store): Promise<Counts> {
-  if (status !== "running" && status !== "interrupted") return counts;
-  const { unchanged, conflicts, kept } = counts;
-  return { ...Tally.ofJournal(await journal.tally(id)).total, unchanged, conflicts, kept };
+  return status === "running" ? Tally.ofJournal(await journal.tally(id)).total : counts;
 }

@@ -3,13 +3,14 @@ import { isApprovable } from "../../model/change.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Mode } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
-import { RULES } from "../../model/rules.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
 import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
+import { hasLapsed } from "../incidents/holds.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
 import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
+import { nextRunAt } from "../schedule/next-fires.ts";
 import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
@@ -31,12 +32,9 @@ export interface TargetStatus {
   readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  /** Conflicts that were found by the last run that compared everything. */
+  /** Conflicts that are open, whichever run found them; 0 unless the target is active. */
   readonly conflicts: number;
-  /**
-   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
-   * any more.
-   */
+  /** The last run that compared everything and did not fail. Null: there is none yet, or it is not kept any more. */
   readonly last_full_run: string | null;
   readonly hold: {
     readonly digest: string;
@@ -54,6 +52,7 @@ export interface TargetStatus {
     readonly message: string;
     readonly remedy: string;
     readonly since: Instant;
+    /** Null: nothing tests it automatically, be it that no test can see it, or that a person paused the target besides. */
     readonly next_probe_at: Instant | null;
     readonly run: string | null;
   } | null;
@@ -129,7 +128,7 @@ function statusOf(
   const { state, hold, lease } = facts;
   // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
-  const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
+  const incident = facts.incident ? incidentStatus(facts.incident, Boolean(state?.pausedAt)) : toBe;
   const { failing, parked } = facts.failures;
   const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
@@ -139,7 +138,6 @@ function statusOf(
     held: Boolean(hold),
     late: lateness !== "no",
   });
-  const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
   return {
     name: target.name,
     plugin: target.plugin,
@@ -147,12 +145,13 @@ function statusOf(
     schedule: target.scheduleText,
     failing,
     parked,
-    conflicts: facts.full?.counts.conflicts ?? 0,
+    // Test mode finds conflicts too; nobody need settle them for a target that does not write.
+    conflicts: target.mode === "active" ? facts.conflicts : 0,
     last_full_run: facts.full?.id ?? null,
     state: word,
     late: target.mode === "active" && lateness !== "no",
     overdue: word === "late" && lateness === "red",
-    next_run_at: scheduled ? (fires[0] ?? null) : null,
+    next_run_at: scheduled && state ? nextRunAt(state) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
     next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
@@ -164,15 +163,15 @@ function statusOf(
   };
 }
 
-function holdStatus({ digest, records, since, lastSeenAt, edits = [] }: Hold, now: Instant): TargetStatus["hold"] {
+function holdStatus(hold: Hold, now: Instant): TargetStatus["hold"] {
+  const { digest, records, since, edits = [] } = hold;
   const unanswered = records.filter((one) => !isApprovable(one)).length;
-  const hasLapsed = elapsed(lastSeenAt, now) > RULES.holds.lapseMs;
-  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed && { lapsed: true as const }) };
+  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed(hold, now) && { lapsed: true as const }) };
   return { digest, count: records.length, since, edits, ...more };
 }
 
-function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
-  return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
+function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident, isPaused: boolean) {
+  return { code, message, remedy, since: openedAt, next_probe_at: isPaused ? null : nextProbeAt, run };
 }
 
 /** The incident that the next start will open for a target that cannot run at all. */

@@ -11,7 +11,13 @@ export interface Fire {
   readonly scope: RunScope;
 }
 
-type Stored = Pick<TargetState, "activatedAt" | "nextFullAt" | "nextPartialAt">;
+type Stored = Pick<TargetState, "activatedAt" | "nextFullAt" | "nextPartialAt" | "retryAt">;
+
+/** When the target runs next by itself; null: never. Until a run that failed is tried again nothing else runs, and that spends the fires before it. */
+export function nextRunAt({ nextFullAt, nextPartialAt, retryAt }: Omit<Stored, "activatedAt">): Instant | null {
+  const [first = null] = [nextFullAt, nextPartialAt].filter((at) => at !== null).sort();
+  return retryAt ?? first;
+}
 
 /** The fires that follow `after`, with the schedule that they were computed from. */
 export function firesAfter(
@@ -25,18 +31,19 @@ export function firesAfter(
 }
 
 /**
- * The next `count` fires, soonest first; if a full and a partial one coincide, the full one alone. None for a target that runs by hand
- * only.
+ * The next `count` fires, soonest first; if a full and a partial one coincide, the full one alone. The next try of a run that failed comes before
+ * all others. None for a target that runs by hand only.
  */
 export function nextFires(
   { schedule, scheduleZone }: Pick<Target, "schedule" | "scheduleZone">,
-  { activatedAt, nextFullAt, nextPartialAt }: Stored,
+  { activatedAt, nextFullAt, nextPartialAt, retryAt }: Stored,
   now: Instant,
   count: number,
 ): Fire[] {
-  const follow = (fires: Fires, first: Instant | null): Instant[] => {
+  const follow = (fires: Fires, stored: Instant | null): Instant[] => {
     const times: Instant[] = [];
-    let at = first ?? nextFire(fires, scheduleZone, activatedAt ?? now, now);
+    const first = stored !== null && (retryAt === null || stored > retryAt) ? stored : null;
+    let at = first ?? nextFire(fires, scheduleZone, activatedAt ?? now, retryAt ?? now);
     for (; at !== null && times.length < count; at = nextFire(fires, scheduleZone, activatedAt ?? now, at))
       times.push(at);
     return times;
@@ -47,5 +54,6 @@ export function nextFires(
     ...full.map((at) => ({ at, scope: "full" as const })),
     ...partial.filter((at) => !full.includes(at)).map((at) => ({ at, scope: "partial" as const })),
   ];
-  return fires.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, count);
+  const tries = retryAt === null ? [] : [{ at: retryAt, scope: "full" as const }];
+  return [...tries, ...fires.sort((a, b) => (a.at < b.at ? -1 : 1))].slice(0, count);
 }

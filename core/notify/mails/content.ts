@@ -17,11 +17,14 @@ export type Block =
   | {
       readonly sort: "list";
       readonly label: string;
-      readonly items: readonly string[];
+      readonly items: readonly Item[];
       readonly more: string | null;
     }
   | { readonly sort: "commands"; readonly label: string; readonly commands: readonly string[] }
   | { readonly sort: "link"; readonly label: string; readonly url: string };
+
+/** An entry of a list. `note`: what we say about the one of that name, behind a comma. */
+export type Item = string | { readonly name: string; readonly note: string };
 
 /** A finished mail. */
 export interface Mail {

@@ -1,9 +1,9 @@
 /** One mail when the cause of an open incident changes, since something else has to be done now. */
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Content, Reader } from "./content.ts";
-import { incidentBlocks, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
+import { incidentBlocks, whoIsConcerned, type OpenIncidentData } from "./incident-content.ts";
 
-export interface IncidentChangedData extends IncidentMailData {
+export interface IncidentChangedData extends OpenIncidentData {
   /** The incident before its cause changed. */
   readonly before: { readonly code: ErrorCode };
 }

@@ -15,6 +15,18 @@ export interface IncidentMailData {
   readonly since: Instant;
   /** Affected targets of this recipient, at least one. */
   readonly targets: readonly string[];
+  /** Those of them that a person has paused besides. No `resume` is offered of them, since it would end that pause too. */
+  readonly paused?: readonly string[];
+  /** Targets of this recipient that read the same source and meet the cause at their next run. They run, so there is nothing to resume. */
+  readonly soon?: readonly string[];
+}
+
+/** What is said besides while the incident is open. */
+export interface OpenIncidentData extends IncidentMailData {
+  /** Whether the incident's target lacks a variable or secret file now. */
+  readonly lacksSecret: boolean;
+  /** When the last successful run of each target that is named ended; missing: it had none. */
+  readonly lastSuccess: ReadonlyMap<string, Instant>;
 }
 
 /** How the subject begins: with the source if the cause is the source's (`source personio`), else with the targets. */
@@ -25,8 +37,8 @@ export function whoIsConcerned({ incident, targets }: IncidentMailData, { texts 
   return others.length === 0 ? first : texts.andMore(first, others.length);
 }
 
-/** The body of every mail about an incident, in one order: what happened, since when, to whom, what to do, where to look, which commands. */
-export function incidentBlocks(lead: string, data: IncidentMailData, reader: Reader): Block[] {
+/** The body of every mail about an open incident, in one order: what happened, since when, to whom, what to do, where to look, which commands. */
+export function incidentBlocks(lead: string, data: OpenIncidentData, reader: Reader): Block[] {
   const { texts } = reader;
   const { incident, since } = data;
   return [
@@ -38,9 +50,10 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
       ],
     },
-    targetList(data, reader),
+    targetList(data, reader, (target) => noteOf(target, data, reader)),
+    ...soonList(data, reader),
     { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
-    ...secretHint(incident, reader),
+    ...secretHint(data, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
     ...commands(data, reader),
   ];
@@ -72,16 +85,48 @@ function whatToDo(
   ];
 }
 
-/** How rollcall comes to know a new secret, which has to happen before `resume` is typed. A missing secret is a CONFIG that no run has met. */
-function secretHint({ code, run }: IncidentMailData["incident"], { texts }: Reader): Block[] {
-  const isOfSecret = code === "CREDENTIALS_REFUSED" || (code === "CONFIG" && run === null);
+/** How rollcall comes to know a new secret, which has to happen before `resume` is typed: of refused credentials, and where one is missing. */
+function secretHint({ incident: { code }, lacksSecret }: OpenIncidentData, { texts }: Reader): Block[] {
+  const isOfSecret = code === "CREDENTIALS_REFUSED" || (code === "CONFIG" && lacksSecret);
   return isOfSecret ? [{ sort: "paragraph", text: texts.newSecret }] : [];
 }
 
-export function targetList({ targets }: Pick<IncidentMailData, "targets">, { texts }: Reader): Block {
-  const more = targets.length - RULES.mail.names;
-  const items = targets.slice(0, RULES.mail.names);
-  return { sort: "list", label: texts.affects, items, more: more > 0 ? texts.more(more) : null };
+/** Lists the targets. @param note what is said of each behind its name */
+export function targetList(
+  { targets }: Pick<IncidentMailData, "targets">,
+  { texts }: Reader,
+  note?: (target: string) => string,
+): Block {
+  return listOf(texts.affects, targets, texts, note);
+}
+
+function soonList(data: OpenIncidentData, reader: Reader): Block[] {
+  const { soon = [] } = data;
+  const { texts } = reader;
+  return soon.length === 0 ? [] : [listOf(texts.affectsSoon, soon, texts, (name) => lastSuccess(name, data, reader))];
+}
+
+function listOf(
+  label: string,
+  all: readonly string[],
+  texts: Reader["texts"],
+  note?: (target: string) => string,
+): Block {
+  const more = all.length - RULES.mail.names;
+  const named = all.slice(0, RULES.mail.names);
+  const items = note ? named.map((name) => ({ name, note: note(name) })) : named;
+  return { sort: "list", label, items, more: more > 0 ? texts.more(more) : null };
+}
+
+function noteOf(target: string, data: OpenIncidentData, reader: Reader): string {
+  const last = lastSuccess(target, data, reader);
+  return data.paused?.includes(target) ? `${reader.texts.pausedByHand}; ${last}` : last;
+}
+
+/** Since when the target's tool is behind: not since the incident opened, but since the last run that went through. */
+function lastSuccess(target: string, data: OpenIncidentData, { texts, timezone }: Reader): string {
+  const at = data.lastSuccess.get(target);
+  return at === undefined ? texts.neverSucceeded : texts.lastSuccess(pointInTime(texts.language, timezone, at));
 }
 
 function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, string][] {
@@ -98,8 +143,9 @@ const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "TENANT_CHANGED",
 ]);
 
-function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
+function commands({ incident, targets, paused = [] }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
+  const resumed = targets.filter((name) => !paused.includes(name)).slice(0, RULES.mail.names);
   const look = CHECKED.has(incident.code) && isSeenByTests(incident) ? [`rollcall check ${named.join(" ")}`] : [];
   const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
   const block = (label: string, lines: readonly string[]): Block[] =>
@@ -109,7 +155,7 @@ function commands({ incident, targets }: IncidentMailData, { texts }: Reader): B
     ...block(texts.lookCommand, look),
     ...block(
       texts.resumeCommand,
-      named.map((name) => `rollcall resume ${name}`),
+      resumed.map((name) => `rollcall resume ${name}`),
     ),
   ];
 }

@@ -1,8 +1,8 @@
 /** One mail when an incident opens. */
 import type { Content, Reader } from "./content.ts";
-import { incidentBlocks, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
+import { incidentBlocks, whoIsConcerned, type OpenIncidentData } from "./incident-content.ts";
 
-export function incidentOpened(data: IncidentMailData, reader: Reader): Content {
+export function incidentOpened(data: OpenIncidentData, reader: Reader): Content {
   const { opened, codes } = reader.texts;
   const subject = opened.subject(whoIsConcerned(data, reader), codes[data.incident.code]);
   return { subject, blocks: incidentBlocks(opened.lead, data, reader) };

@@ -3,7 +3,7 @@
  * their light or their dark as they like; styles are inline because many programs drop everything else.
  */
 import { oneLine } from "../../render/text.ts";
-import type { Block, Content, Mail, Reader } from "./content.ts";
+import type { Block, Content, Item, Mail, Reader } from "./content.ts";
 
 export function layOut(content: Content, { texts }: Reader): Mail {
   const subject = oneLine(`[rollcall] ${content.subject}`);
@@ -20,9 +20,18 @@ export function withoutSecrets(content: Content, redact: (text: string) => strin
   const blocks = content.blocks.map((block): Block => {
     if (block.sort === "facts")
       return { ...block, facts: block.facts.map(([label, value]) => [label, redact(value)] as const) };
-    return block.sort === "list" ? { ...block, label: redact(block.label), items: block.items.map(redact) } : block;
+    if (block.sort !== "list") return block;
+    return { ...block, label: redact(block.label), items: block.items.map((item) => renamed(item, redact)) };
   });
   return { ...content, blocks };
+}
+
+function renamed(item: Item, rename: (name: string) => string): Item {
+  return typeof item === "string" ? rename(item) : { ...item, name: rename(item.name) };
+}
+
+function itemText(item: Item): string {
+  return typeof item === "string" ? item : `${item.name}, ${item.note}`;
 }
 
 /** The most characters of one text from outside that a mail shows, since a very long name would hide the rest. */
@@ -46,7 +55,11 @@ function inLines(block: Block): Block {
         facts: block.facts.map(([label, value]) => [line(label), line(value, LONGEST_FACT)] as const),
       };
     case "list":
-      return { ...block, label: line(block.label), items: block.items.map((item) => line(item)) };
+      return {
+        ...block,
+        label: line(block.label),
+        items: block.items.map((item) => renamed(item, (name) => line(name))),
+      };
     case "commands":
       return { ...block, label: line(block.label), commands: block.commands.map(oneLine) };
     case "link":
@@ -61,14 +74,16 @@ function blockText(block: Block): string {
     case "facts":
       return block.facts.map(([label, value]) => `${label}: ${value}`).join("\n");
     case "list":
-      return [`${block.label}:`, ...[...block.items, ...(block.more ? [block.more] : [])].map((i) => `  - ${i}`)].join(
-        "\n",
-      );
+      return [`${block.label}:`, ...entriesOf(block).map((entry) => `  - ${entry}`)].join("\n");
     case "commands":
       return [`${block.label}:`, ...block.commands.map((command) => `  ${command}`)].join("\n");
     case "link":
       return `${block.label}: ${block.url}`;
   }
+}
+
+function entriesOf({ items, more }: Extract<Block, { readonly sort: "list" }>): string[] {
+  return [...items.map(itemText), ...(more ? [more] : [])];
 }
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5";
@@ -96,11 +111,10 @@ function blockHtml(block: Block): string {
     case "facts":
       return `<p>${block.facts.map(([label, value]) => `<b>${escaped(label)}:</b> ${escaped(value)}`).join("<br>\n")}</p>`;
     case "list":
-      return `<p style="margin-bottom:4px"><b>${escaped(block.label)}:</b></p>\n<ul style="margin-top:0">${[
-        ...block.items,
-        ...(block.more ? [block.more] : []),
-      ]
-        .map((item) => `<li>${escaped(item)}</li>`)
+      return `<p style="margin-bottom:4px"><b>${escaped(block.label)}:</b></p>\n<ul style="margin-top:0">${entriesOf(
+        block,
+      )
+        .map((entry) => `<li>${escaped(entry)}</li>`)
         .join("\n")}</ul>`;
     case "commands":
       return `<p style="margin-bottom:4px"><b>${escaped(block.label)}:</b></p>\n<pre style="margin-top:0;${CODE}">${block.commands.map(escaped).join("\n")}</pre>`;

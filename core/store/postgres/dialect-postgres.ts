@@ -24,6 +24,7 @@ export const postgres: Dialect = {
   // Columns have the collation "C", which knows only ASCII capitals.
   lower: (text) => `lower((${text}) COLLATE "default")`,
   contains: (text, part) => `strpos(${text}, ${part}) > 0`,
+  rowId: "ctid",
   // Without the tables of extensions, such as PostGIS's, which belong to no program.
   tables: `(SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE pg_depend.classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')) AS present`,

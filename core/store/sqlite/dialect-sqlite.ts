@@ -26,6 +26,7 @@ export const sqlite: Dialect = {
   fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
   lower: (text) => `lower(${text})`,
   contains: (text, part) => `instr(${text}, ${part}) > 0`,
+  rowId: "rowid",
   tables: "(SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%') AS present",
   now: null,
   schema: null,

@@ -15,7 +15,14 @@ import type { Knex } from "knex";
 import type { Kind } from "../../model/record.ts";
 import type { KeptDocument, ConflictDocument } from "../../model/run.ts";
 import { among } from "../bulk.ts";
-import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
+import {
+  addDecisions,
+  closeDecisions,
+  conflictCounts,
+  openConflicts,
+  openDecisions,
+  type Fingerprint,
+} from "./decision-rows.ts";
 import { readJson } from "../json-column.ts";
 import type { Conflict } from "../../model/change.ts";
 
@@ -41,6 +48,10 @@ export interface DecisionTable {
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
   /** The target's open conflicts, which wait for somebody to look at them, by kind and title. */
   conflicts(target: string): Promise<readonly Conflict[]>;
+  /** How many conflicts of the target are open. */
+  countConflicts(target: string): Promise<number>;
+  /** The same of every target that has some. */
+  allConflictCounts(): Promise<ReadonlyMap<string, number>>;
   /** The decisions about subjects of a kind that still hold. */
   standing(target: string, kind: Kind): Promise<readonly Standing[]>;
 }
@@ -60,13 +71,10 @@ export function decisionTable(db: Knex): DecisionTable {
     record: (target, run, kinds, decisions) =>
       db.transaction((tx) => record({ tx, target, run }, kinds, setsOf(decisions))),
     ofRun: (run) => ofRun(db, run),
-    async conflicts(target) {
-      const rows = await db("decisions")
-        .where({ target, sort: "conflict" })
-        .whereNull("closed_run")
-        .orderBy(["kind", "title", "code", "id"]);
-      return rows.map(conflictOf);
-    },
+    conflicts: async (target) =>
+      (await openConflicts(db).where({ target }).orderBy(["kind", "title", "code", "id"])).map(conflictOf),
+    countConflicts: async (target) => (await conflictCounts(openConflicts(db).where({ target }))).get(target) ?? 0,
+    allConflictCounts: () => conflictCounts(openConflicts(db)),
     standing: (target, kind) =>
       db("decisions").where({ target, kind }).whereNull("closed_run").select("subject", "code"),
   };

@@ -47,7 +47,7 @@ export interface TargetState {
   readonly watermark: Instant | null;
   /** When a run that compared everything last succeeded: notices of losses ask for another one at most so often. */
   readonly lastFullAt: Instant | null;
-  /** The id of that run, by which `status` and the dashboard show what is held, given up and in conflict. */
+  /** The id of that run, which is kept as long as it is the last. */
   readonly lastFullRun: string | null;
   /**
    * The kinds of which a full run, also of one area, has compared everything: for them somebody can be new, and more can be made than is
@@ -84,8 +84,11 @@ export interface TargetTable {
   save(name: string, change: Partial<Omit<TargetState, "name">>): Promise<void>;
   /** Moves every row of every table from the former name (`was: old-name`) to the new one. */
   rename(was: string, name: string): Promise<void>;
-  /** Removes every trace of a target. */
-  forget(name: string): Promise<void>;
+  /**
+   * Removes every trace of a target, in batches between which others work, its own row last: what a stop leaves is forgotten the next time.
+   * Only who has the target's lease may call it, since a run would meet some of its links. @throws the signal's reason once it aborts
+   */
+  forget(name: string, signal?: AbortSignal): Promise<void>;
 }
 
 const TARGETS = rowsOf<TargetState>(
@@ -143,6 +146,6 @@ export function targetTable(db: Knex): TargetTable {
         .merge(columns);
     },
     rename: (was, name) => db.transaction((tx) => renameTarget(tx, was, name)),
-    forget: (name) => db.transaction((tx) => forgetTarget(tx, name)),
+    forget: (name, signal) => forgetTarget(db, name, signal),
   };
 }

@@ -4,6 +4,7 @@ import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../eng
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { fieldsList, isEmpty, valueText } from "../parts/changes-list.ts";
+import { reasonText } from "../parts/reason-text.ts";
 import { personBadge } from "../parts/state-badge.ts";
 import { ago, when } from "../when.ts";
 import { explainButton } from "./explain-page.ts";
@@ -27,7 +28,7 @@ function placeCard(place: Place, { id, history: changes }: PersonReport, view: P
     ? html`<p class="reason"><code>${place.reason.code}</code> <span lang="en">${place.reason.text}</span></p>`
     : "";
   const changed = last
-    ? html`<p class="soft">${words.lastChange} ${ago(view, last.at)}: ${words.kinds[last.kind]} ${words.ops[last.op]}, <span lang="en">${last.reason}</span> · <a href="/runs/${last.run}">${words.theRun}</a></p>`
+    ? html`<p class="soft">${words.lastChange} ${ago(view, last.at)}: ${words.kinds[last.kind]} ${words.ops[last.op]}, ${reasonText(last.reason, view)} · <a href="/runs/${last.run}">${words.theRun}</a></p>`
     : "";
   return html`<section class="card"><h2><a href="${targetPath(place.target)}">${place.target}</a> ${personBadge(place.state, words)}</h2>
 ${reason}${changed}${place.records.map((record) => recordPart(record, view))}
@@ -58,7 +59,7 @@ export function personHistory(changes: readonly PersonChangeDocument[], view: Pa
     const how = status === "done" ? words.ops[op] : `${words.willBe[op]} (${words.changeStates[status]})`;
     const failed = error ? html`<p class="bad" lang="en">${error.message}</p>` : "";
     return html`<li><p><b>${words.kinds[kind]} ${how}</b> <span class="soft">${target} · ${ago(view, at)} · <a href="/runs/${run}">${words.theRun}</a></span></p>
-<p>${subject}</p><p class="reason" lang="en">${reason}</p>${failed}${fieldsList(change.fields, view)}</li>`;
+<p>${subject}</p><p class="reason">${reasonText(reason, view)}</p>${failed}${fieldsList(change.fields, view)}</li>`;
   });
   return html`<ol class="history card">${rows}</ol>`;
 }

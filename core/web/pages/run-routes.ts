@@ -6,6 +6,7 @@ import { addDays, instantIn, isCivilDate, type Instant } from "../../model/time.
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
 import { chosen, positionOf, queryOf } from "./fields.ts";
+import { RUN_LISTS, runRecordsPage } from "./records-page.ts";
 import { requestPage } from "./request-page.ts";
 import type { PageParts } from "./routes.ts";
 import { runPage } from "./run-page.ts";
@@ -33,6 +34,14 @@ export function runRoutes(parts: PageParts): Hono<WebEnv> {
     const only = chosen("only", asked, ["held", "failed"]);
     const run = await operations.run(context.req.param("id"), { after: positionOf(after), only });
     return context.html(runPage(run, { isFirst: after === "", only }, viewOf(parts, context.get("visitor"))));
+  });
+  app.get("/runs/:id/records/:list", async (context) => {
+    const { id, list } = context.req.param();
+    const known = RUN_LISTS.find((one) => one === list);
+    if (known === undefined) throw new HTTPException(404);
+    const { after } = queryOf(context, ["after"]);
+    const view = viewOf(parts, context.get("visitor"));
+    return context.html(runRecordsPage(known, await operations.run(id, { after: null }), positionOf(after), view));
   });
   app.get("/requests/:id", async (context) => {
     const request = await operations.request(context.req.param("id"));

@@ -8,7 +8,7 @@ import type { ReportsOnDemand } from "./reports-on-demand.ts";
 import { positionOf, queryOf } from "./fields.ts";
 import { planPage } from "./plan-page.ts";
 import type { PageParts } from "./routes.ts";
-import { LISTS, recordsPage } from "./records-page.ts";
+import { LISTS, targetRecordsPage } from "./records-page.ts";
 import { targetPage } from "./target-page.ts";
 
 const RUNS = 30;
@@ -35,7 +35,7 @@ export function targetRoutes(parts: PageParts, reports: ReportsOnDemand): Hono<W
     if (known === undefined) throw new HTTPException(404);
     const { after } = queryOf(context, ["after"]);
     const view = viewOf(parts, context.get("visitor"));
-    return context.html(recordsPage(known, await operations.target(name), positionOf(after), view));
+    return context.html(targetRecordsPage(known, await operations.target(name), positionOf(after), view));
   });
   app.get("/targets/:name/plan", async (context) => {
     const name = requireTarget(context.req.param("name"), parts);

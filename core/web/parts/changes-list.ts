@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { Op } from "../../model/change.ts";
 import type { ChangeDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
+import { reasonText } from "./reason-text.ts";
 import { remedyText } from "./trouble-text.ts";
 
 type Fields = ChangeDocument["fields"];
@@ -35,7 +36,7 @@ function headingOf({ kind, op, status }: ChangeDocument, { words }: PageView): s
 
 function changeRow(change: ChangeDocument, view: PageView): Markup {
   const [sign, tone] = SIGNS[change.op];
-  const reason = change.reason ? html`<span class="reason" lang="en">${change.reason}</span>` : "";
+  const reason = change.reason ? html`<span class="reason">${reasonText(change.reason, view)}</span>` : "";
   return html`<li><span class="sign ${tone}" aria-hidden="true">${sign}</span><div>
 <p><b>${change.subject}</b> ${reason}</p>${errorOf(change, view)}${fieldsList(change.fields, view)}
 </div></li>`;

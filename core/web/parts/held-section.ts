@@ -9,6 +9,7 @@ import { when } from "../when.ts";
 import { approvePanel, rejectPanel, targetPath, undoRejectButton } from "./actions.ts";
 import { mayChange } from "./form.ts";
 import { moreLink } from "./more-link.ts";
+import { reasonText } from "./reason-text.ts";
 
 const LISTED = 200;
 
@@ -57,13 +58,14 @@ function moreThan({ length }: readonly HeldDocument[], path: string, view: PageV
 }
 
 /** The table of held changes. If all reasons end in the same words, these stand above it once. */
-export function heldTable(all: readonly HeldDocument[], { words }: PageView): Markup {
+export function heldTable(all: readonly HeldDocument[], view: PageView): Markup {
+  const { words } = view;
   const { common, records } = withoutCommonEnd(all);
   const rows = records.map(
     ({ kind, op, subject, reason }) =>
-      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td lang="en">${reason}</td></tr>`,
+      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td>${reasonText(reason, view)}</td></tr>`,
   );
-  return html`${common ? html`<p class="message" lang="en">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
+  return html`${common ? html`<p class="message">${reasonText(common, view)}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
 <thead><tr><th scope="col">${words.record}</th><th scope="col">${words.what}</th><th scope="col">${words.why}</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

@@ -11,7 +11,7 @@ const LISTED = 100;
 /** How many records of one cause a target's page lists. */
 const OF_CAUSE = 20;
 
-/** Conflicts or kept records, grouped by code so that one cause is shown once. `path`: the page that has all of them. */
+/** Conflicts or kept records, grouped by code so that one cause is shown once. `path`: the page that has all of them; left out in a plan. */
 export function settledList(records: readonly ConflictDocument[], view: PageView, path?: string): Markup {
   const { words } = view;
   const groups = Map.groupBy(records.slice(0, LISTED), ({ code }) => code);

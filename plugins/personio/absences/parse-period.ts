@@ -11,7 +11,10 @@ export interface Period {
   readonly personId: string;
   readonly typeId: string;
   readonly start: End;
+  /** Null: it has no end. */
   readonly end: End | null;
+  /** The answer says when it ends, or that it has no end. If it says neither, `end` means nothing. */
+  readonly isEndTold: boolean;
   readonly approval: Absence["approval"];
   readonly comment: string | null;
 }
@@ -24,7 +27,7 @@ export function parsePeriod(record: unknown): Period {
     personId: idAt(objectAt(period.person, "person").id, "person.id"),
     typeId: idAt(objectAt(period.absence_type, "absence_type").id, "absence_type.id"),
     start: endAt(objectAt(period.starts_from, "starts_from"), "starts_from"),
-    end: optionalEnd(period.ends_at),
+    ...endOf(period.ends_at),
     approval: approvalV2(period.approval),
     comment: typeof period.comment === "string" && period.comment !== "" ? period.comment : null,
   };
@@ -63,13 +66,14 @@ export function frozen(period: Period, type: Absence["type"]): Absence {
   return { ...absenceOf(period, type, span), approval: period.approval === "rejected" ? "rejected" : "unknown" };
 }
 
-/** The end of a period; null if it is open. An empty object or date stands for null too. */
-function optionalEnd(value: unknown): End | null {
-  if (value === null || value === undefined || value === "") return null;
+/** Only null says that a period is open. A field that is missing, or empty, says nothing: the desks of a year must not be free for that. */
+function endOf(value: unknown): Pick<Period, "end" | "isEndTold"> {
+  if (value === null) return { end: null, isEndTold: true };
+  if (value === undefined || value === "") return { end: null, isEndTold: false };
   const end = objectAt(value, "ends_at", "an object with date_time, or null");
-  if (end.date_time === null || end.date_time === undefined) return null;
+  if (end.date_time === null || end.date_time === undefined) return { end: null, isEndTold: false };
   const known = endAt(end, "ends_at");
-  return isNoEnd(known.date) ? null : known;
+  return { end: isNoEnd(known.date) ? null : known, isEndTold: true };
 }
 
 const WALL_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;

@@ -25,7 +25,7 @@ export interface PeriodsV2 {
   readonly baseUrl: string;
   readonly types: Types;
   readonly halfEnds: HalfEnds;
-  /** Called for each absence that contradicts itself about its days. */
+  /** Called for each absence that contradicts itself about its days, or does not say when it ends. */
   readonly contradictory: (id: string) => void;
   /** Called with the days that a breakdown lists, in order, if none of them counts. */
   readonly uncounted?: (days: readonly CivilDate[]) => void;
@@ -85,8 +85,13 @@ export async function completedPeriods(reading: PeriodsV2, periods: readonly Per
   const { types, doors } = reading;
   for (const { typeId } of periods) if (!types.has(typeId)) await lookUpType(doors.absences, types, typeId);
   const absences = new Array<Absence>(periods.length);
+  const freeze = (period: Period): Absence => {
+    reading.contradictory(period.id);
+    return frozen(period, types.get(period.typeId)!.type);
+  };
   const place = (index: number): boolean => {
-    const absence = certain(reading, periods[index]!);
+    const period = periods[index]!;
+    const absence = period.isEndTold ? certain(reading, period) : freeze(period);
     if (absence) absences[index] = absence;
     return absence !== undefined;
   };
@@ -104,9 +109,7 @@ export async function completedPeriods(reading: PeriodsV2, periods: readonly Per
   // A breakdown that counts no day may settle nothing. The rule that the other breakdowns showed then applies, whichever was
   // asked for first.
   for (const index of unsettled.filter((index) => !place(index))) {
-    const period = periods[index]!;
-    reading.contradictory(period.id);
-    absences[index] = frozen(period, types.get(period.typeId)!.type);
+    absences[index] = freeze(periods[index]!);
   }
   return absences;
 }
@@ -125,6 +128,9 @@ async function settled(reading: PeriodsV2, period: Period): Promise<Absence | nu
   const shares = await readBreakdowns(reading.doors.breakdowns, reading.baseUrl, period.id);
   halfEnds.learn(period.end, shares);
   if (shares.every(({ value }) => value === 0)) reading.uncounted?.(shares.map(({ date }) => date).sort());
+  const { type, unit } = types.get(period.typeId)!;
+  // Hours of a type that counts days: one of the two is wrong.
+  if (unit === "day" && shares.some((share) => share.unit === "hour" && share.value > 0)) return null;
   const span = settleSpan(period.start, period.end, shares);
-  return span && absenceOf(period, types.get(period.typeId)!.type, span);
+  return span && absenceOf(period, type, span);
 }

@@ -115,6 +115,6 @@ function warningsOf(contradictory: readonly string[]): readonly string[] {
   if (contradictory.length === 0) return [];
   const some = contradictory.slice(0, 5).join(", ");
   return [
-    `${contradictory.length} absence(s) have contradictory half days and are left as they are: ${some}. Correct them in Personio.`,
+    `${contradictory.length} absence(s) contradict themselves about their days, or do not say when they end, and are left as they are: ${some}. Correct them in Personio.`,
   ];
 }

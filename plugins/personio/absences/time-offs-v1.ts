@@ -61,6 +61,7 @@ export function parseTimeOff(record: unknown, types: TypesV1): Absence {
     startsOn,
     endsOn,
     ...halvesOf(absence, startsOn === endsOn),
+    ...(isUntold(absence.end_date) && { approval: unlessRejected(absence.status) }),
     hours: null,
     comment: typeof absence.comment === "string" && absence.comment !== "" ? absence.comment : null,
   };
@@ -103,6 +104,16 @@ function halvesOf(absence: Json, oneDay: boolean): Pick<Absence, "startsAtMidday
 /** Whether a flag is set. Flags are documented as booleans and sent as 0 and 1. */
 export function isTrue(flag: unknown): boolean {
   return flag === true || flag === 1 || flag === "1" || flag === "true";
+}
+
+/** Whether an end says nothing: null alone says that there is none. */
+export function isUntold(end: unknown): boolean {
+  return end !== null && isEmpty(end);
+}
+
+/** The approval of an absence whose end is not told: it is frozen, as in v2. */
+export function unlessRejected(status: unknown): Absence["approval"] {
+  return approvalV1(status) === "rejected" ? "rejected" : "unknown";
 }
 
 export function isEmpty(value: unknown): boolean {

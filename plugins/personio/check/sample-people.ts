@@ -19,15 +19,15 @@ export interface Sample {
 /** Number of people whose employments are read, at a request each: enough to see which attributes they carry. */
 const EMPLOYMENTS = 10;
 
-/** Reads the sample through the interface that a run would use. */
+/** Reads the sample through the interface that a run would use, or will use once v1 has been gone for long enough. */
 export async function samplePeople(needs: Needs["people"], how: TestedBy) {
   if (how.config.people === "v2") return sampleV2(needs, how);
   try {
     const sample = await sampleV1(needs, how);
-    await how.gone.isThere();
+    await how.gone.isThere(how);
     return sample;
   } catch (error) {
-    await how.gone.judge(error);
+    await how.gone.judge(error, how);
     return sampleV2(needs, how);
   }
 }

@@ -20,6 +20,8 @@ export interface TestedBy {
   readonly config: PersonioConfig;
   readonly gone: V1Gone;
   readonly today: CivilDate;
+  /** Whether nothing is stored of it. */
+  readonly onlyLooks: boolean;
 }
 
 /**

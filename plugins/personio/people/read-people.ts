@@ -28,10 +28,11 @@ export interface PeopleReading {
   readonly gone: V1Gone;
 }
 
-/** What a reading is for: the attributes, and the day whose employment counts. */
+/** What a reading is for: the attributes, the day whose employment counts, and whether nothing of it is stored. */
 export interface PeopleAsked {
   readonly needs: Needs["people"];
   readonly today: CivilDate;
+  readonly onlyLooks: boolean;
 }
 
 export class PeopleReader {
@@ -53,10 +54,10 @@ export class PeopleReader {
     if (this.#config.people === "v2") return this.#readBy("v2", asked, halt);
     try {
       const read = await this.#readBy("v1", asked, halt);
-      await this.#gone.isThere();
+      await this.#gone.isThere(asked);
       return read;
     } catch (error) {
-      return this.#instead(await this.#gone.judge(error), asked, halt);
+      return this.#instead(await this.#gone.judge(error, asked), asked, halt);
     }
   }
 
@@ -66,7 +67,7 @@ export class PeopleReader {
     return { people, warnings: [warning, ...warnings] };
   }
 
-  async #readBy(by: PeopleInterface, { needs, today }: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
+  async #readBy(by: PeopleInterface, { needs, today, onlyLooks }: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
     const mapper = mapping(wantedKeys(needs));
     const { employees, persons: door } = this.#doors;
     const { base_url: baseUrl } = this.#config;
@@ -76,7 +77,8 @@ export class PeopleReader {
         : personsV2({ door, baseUrl, mapper, employedOn: needsEmployments(needs) ? today : null });
     const records: Person[] = [];
     const completeness = await collect(reader, (person) => records.push(person), halt);
-    this.by = by;
+    // Who only looks must not lead the runs to another interface.
+    if (!onlyLooks) this.by = by;
     nameSupervisors(records);
     return { people: { records, completeness }, warnings: checked(needs, mapper, by, records.length) };
   }

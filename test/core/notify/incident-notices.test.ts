@@ -19,7 +19,8 @@ describe("a source that is down for 24 hours", () => {
         "source personio: resolved after 1 day: not reachable",
       ]);
     }
-    for (const mail of await mails()) for (const target of FIVE) expect(mail.text).toContain(`  - ${target}\n`);
+    for (const mail of await mails())
+      for (const target of FIVE) expect(mail.text).toMatch(new RegExp(`^  - ${target}(, .+)?$`, "m"));
     expect(await store.notices.all()).toEqual([]);
   });
 
@@ -29,7 +30,20 @@ describe("a source that is down for 24 hours", () => {
     const { fail, subjects, mails } = await scene({ targets });
     await fail("desks", "UNREACHABLE", "source");
     expect(await subjects(ADA)).toEqual([`source ${source}: not reachable`]);
-    for (const target of FIVE) expect((await mails(ADA))[0]?.text).toContain(`  - ${target}\n`);
+    for (const target of FIVE) expect((await mails(ADA))[0]?.text).toContain(`  - ${target}, `);
+  });
+
+  it("says in each mail, as long as it is open, when the last successful run of each target was", async () => {
+    const { store, clock, fail, remind, recover, mails } = await scene();
+    await store.targets.save("desks", { lastSuccessAt: "2026-07-20T04:00:00.000Z" });
+    await fail("desks", "UNREACHABLE");
+    await fail("desks", "CREDENTIALS_REFUSED");
+    clock.pass(24 * 60 * MINUTE);
+    await remind();
+    await recover("desks");
+    const told = (await mails(ADA)).map(({ text }) => /last successful run: (.+)/.exec(text)?.[1]);
+    const when = "20 July 2026 at 06:00 CEST (Europe/Berlin)";
+    expect(told).toEqual([when, when, when, undefined]);
   });
 
   it("is reminded of once before the 24 hours are over, though it was told of some time after it began", async () => {
@@ -103,6 +117,36 @@ describe("a source that is down for 24 hours", () => {
       await remind();
     }
     expect(await subjects(ADA)).toHaveLength(1 + 5);
+  });
+});
+
+describe("a mail about the source", () => {
+  const commandsOf = (text: string) => text.match(/^ {2}rollcall resume .*$/gm) ?? [];
+  const pause = { pausedAt: "2026-07-20T09:00:00.000Z", pausedBy: "cli:ada", pauseReason: "audit" };
+
+  it("offers `resume` of the targets that stand still for its cause alone, and names those that will meet it apart", async () => {
+    const { fail, mails, store } = await scene();
+    await store.targets.save("absences", pause);
+    await fail("desks", "RIGHT_MISSING");
+    await fail("learning", "UNREACHABLE", "source");
+    const { text } = (await mails(ADA)).at(-1)!;
+    expect(commandsOf(text)).toEqual(["  rollcall resume learning"]);
+    expect(text).toMatch(/Affected targets:\n {2}- learning, .*\n\nTargets that read the same source/);
+    expect(text).toMatch(/from their next run on:\n {2}- shifts, .*\n {2}- surveys, .*\n\n/);
+  });
+
+  it("offers no `resume` of an affected target that somebody has paused, neither at once nor as a reminder, and says why", async () => {
+    const { fail, mails, store, clock, remind } = await scene();
+    await store.targets.save("absences", pause);
+    await fail("absences", "UNREACHABLE", "source");
+    await fail("learning", "UNREACHABLE", "source");
+    clock.pass(DAY);
+    await remind();
+    const [opening, reminder] = (await mails(ADA)).map(({ text }) => text);
+    expect(commandsOf(opening!)).toEqual([]);
+    expect(commandsOf(reminder!)).toEqual(["  rollcall resume learning"]);
+    for (const text of [opening!, reminder!])
+      expect(text).toContain("  - absences, paused by hand; last successful run: ");
   });
 });
 
@@ -301,5 +345,5 @@ it("no secret gets into a mail", async () => {
 it("names the targets also where a secret is the same word as a target's name", async () => {
   const { fail, mails } = await scene({ targets: [{ name: CANARY, source: "personio", owners: [ADA] }] });
   await fail(CANARY, "UNREACHABLE");
-  expect((await mails(ADA))[0]!.text).toContain(`Affected targets:\n  - ${CANARY}\n`);
+  expect((await mails(ADA))[0]!.text).toContain(`Affected targets:\n  - ${CANARY}, last successful run: never yet\n`);
 });

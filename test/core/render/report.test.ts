@@ -183,11 +183,29 @@ describe("changes", () => {
   });
 });
 
+describe("a record that failed and is not tried in this run", () => {
+  const waits = (code: string, remedy = "Fix it.") =>
+    change({ subject: "zoe", status: "waiting", reason: "is new", error: { code, message: "not allowed", remedy } });
+  const textOf = (one: ChangeDocument) => renderReport(report({}, { changes: [one] }));
+
+  it("comes with the words of the tool, since the run in which it failed may be a day old", () => {
+    expect(textOf(waits("scim:400"))).toMatch(/\n {2}\+ zoe: is new \(not done yet: not allowed\)\n {6}→ Fix it\.$/);
+    expect(textOf(waits("scim:404", "Nothing to do: the next run reads it again."))).toMatch(/not allowed\)$/);
+  });
+
+  it.each(["WAITS", "INTERRUPTED"])(
+    "is told from one that follows by itself (%s), of which nothing is said",
+    (code) => {
+      expect(textOf(waits(code))).toMatch(/zoe: is new \(not done yet\)$/);
+    },
+  );
+});
+
 describe("held changes", () => {
   const changes = [change({ op: "deactivate", status: "held", reason: "30 of 40 people would lose their account" })];
 
   it("come with the exact commands that approve or reject them", () => {
-    expect(body(renderReport(report({ status: "held", digest: "3f9c" }, { changes })))).toBe(
+    expect(body(renderReport(report({ status: "held", digest: "3f9c" }, { changes, hold_state: "open" })))).toBe(
       "nothing\n\nHeld: 1 change waits for a person\n" +
         "  − user ada.anvil@example.com: 30 of 40 people would lose their account\n" +
         "  To approve exactly these:  rollcall approve learning 3f9c\n" +
@@ -273,7 +291,8 @@ it("conflicts and kept records are listed with code and detail, conflicts with w
   expect(body(renderReport(report({}, { conflicts, kept } as Partial<RunReport>)))).toBe(
     "nothing\n\nConflicts: 3 left alone until somebody has decided\n  ! AMBIGUOUS user cleo@example.com: two accounts\n" +
       "  ! AMBIGUOUS user dora@example.com: three accounts\n" +
-      "    → Correct or delete one of them, in Personio or in the tool.\n" +
+      "    → Correct or delete one of them, in Personio or in the tool. " +
+      "Teams of two people of one name: put {id} into that name in teams.names.\n" +
       "  ! ODD user emil@example.com: a plugin's own code\n\n" +
       "Kept: 1 left as they are\n  ! BLOCKER booking desk 7: is a blocker",
   );

@@ -72,7 +72,7 @@ describe("what is read anew", () => {
       if (status === 429) refused += 1;
     });
     await begun(1);
-    await expect.poll(() => refused).toBe(5);
+    await expect.poll(() => refused, { timeout: 10_000 }).toBe(5);
     reads[0]!.end();
     await Promise.all(asked);
     expect(refused).toBe(5);

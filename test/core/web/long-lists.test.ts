@@ -73,3 +73,17 @@ test.each(["held", "failed"] as const)("each of many %s records of a run can be 
   const found = await reached(text, "/runs/r1");
   expect(subjects(status).filter((subject) => !found.has(subject))).toEqual([]);
 });
+
+test.each(["conflicts", "kept"] as const)("each of many %s of a run can be seen", async (list) => {
+  const records = subjects(list).map((subject) => ({
+    ...record(subject),
+    code: "ADDED",
+    detail: "by hand",
+    remote_id: null,
+  }));
+  const page = { run: runDocument(), counts: noCounts(), changes: [], next: null, held: [], failed: [] };
+  const run = async () => ({ ...page, conflicts: [], kept: [], [list]: records }) as unknown as RunPage;
+  const { text } = await startWeb({ operations: { run } });
+  const found = await reached(text, "/runs/r1");
+  expect(subjects(list).filter((subject) => !found.has(subject))).toEqual([]);
+});

@@ -335,11 +335,47 @@ describe("a run", () => {
     expect(seen(await pageOf({}))).toMatch(/Requests 9 to the source, 7 to the target.*Nothing was changed/);
   });
 
+  it.each([
+    ["open", "wait", "Decide on the target"],
+    ["lapsed", "wait", "Decide on the target"],
+    ["approved", "waited", "They were approved. Go to desks"],
+    ["rejected", "waited", "They were rejected. Go to desks"],
+    ["over", "waited", "They are not held like this any more. Go to desks"],
+    ["none", "wait", "No run of everything has held exactly these. Go to desks"],
+  ] as const)("[holds] leads to a decision only where one is to be made: %s", async (hold_state, wait, link) => {
+    const held = { ...absence, op: "remove", fields: {}, status: "held" } as const;
+    const run = runDocument({ counts: { ...noCounts(), held: 2 } });
+    const rest = {
+      counts: run.counts,
+      held: [held, held],
+      failed: [],
+      conflicts: [],
+      kept: [],
+      changes: [],
+      next: null,
+    };
+    const { text } = await startWeb({ operations: { run: async () => ({ run, ...rest, hold_state }) } });
+    const page = await text("/runs/r1");
+    expect(seen(page)).toContain(`2 changes ${wait} for a decision`);
+    expect(seen(page)).toContain(link);
+    expect(page.includes("/targets/desks#held")).toBe(link.startsWith("Decide"));
+  });
+
   it("that failed says so in the words of its mail, and leads to its target", async () => {
     const error = { code: "UNREACHABLE", message: "no answer", remedy: "Wait." } as const;
     const page = await pageOf({ status: "failed", error });
     expect(page).toContain("<title>Run r1 · desks · rollcall</title>");
     expect(seen(page)).toContain("The run failed – not reachable no answer What to do: Wait. UNREACHABLE Go to desks");
+  });
+
+  it("that was interrupted did not fail: it shows no error code, neither on its page nor among the runs", async () => {
+    const error = { code: "UNEXPECTED", message: "its process ended", remedy: "Nothing to do." } as const;
+    const page = seen(await pageOf({ status: "interrupted", error }));
+    expect(page).toContain("The run was interrupted its process ended What to do: Nothing to do. Go to desks");
+    const { text } = await startWeb({ runs: [runDocument({ status: "interrupted", error })] });
+    const list = seen(await text("/"));
+    expect(list).toContain("its process ended");
+    for (const shown of [page, list]) expect(shown).not.toContain("UNEXPECTED");
   });
 
   it("lists what was done of a kind together, and what waits without alarm", async () => {
@@ -415,6 +451,15 @@ describe("held changes", () => {
     expect(mixed).toMatch(/exactly this change, unless .* User ada\.anvil@example\.com create Approve 1 change/);
     expect(mixed).toContain("These 2 records stay");
     expect(await section("de", unanswered, created)).toContain("1 davon lässt sich nicht freigeben: Niemand weiß");
+  });
+
+  it("[holds] say why in German in a German page, and mark what is known in English alone as English", async () => {
+    const left = { ...unanswered, reason: "has left the company; was moved to Mars" };
+    const of = { words: wordsOf("de"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    expect(String(await heldSection(target, [left], { ...of, visitor }))).toContain(
+      '<td>hat das Unternehmen verlassen; <span lang="en">was moved to Mars</span></td>',
+    );
+    expect(await section("en", left)).toContain("has left the company; was moved to Mars");
   });
 
   it("explains each record of one person with its state and reason, and what keeps the target from writing", async () => {

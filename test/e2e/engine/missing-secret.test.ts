@@ -69,6 +69,34 @@ test("a missing secret is told with its place in the file and what is near it, b
   });
 });
 
+test("the mail about a missing secret says how a new one gets to rollcall, and the one about a plugin that fails on its settings does not", async () => {
+  const fails: TargetPlugin = {
+    ...{ name: "fails", summary: "Of somebody else.", config: z.strictObject({}), areas: ["users"] },
+    needs: () => ({ people: { required: [], useful: [] }, absences: null }),
+    connect: () => ({ flows: () => [], test: async () => ({ checks: [], tenant: null }) }),
+    defaultSchedule: () => {
+      throw new Error("it broke");
+    },
+  };
+  const house = await openHouse({
+    plugins: [guardedTarget(fails, "./fails")],
+    targets: {
+      lacks: { plugin: "absence-mirror", connector: { api_key: `\${NOT_SET}` } },
+      fails: { plugin: "fails", schedule: undefined },
+    },
+  });
+  await house.start();
+  await house.tick();
+  const told = house.mails.map(({ subject, text }) => [
+    subject,
+    text.includes("rollcall has to read a new secret first"),
+  ]);
+  expect(told.sort()).toEqual([
+    ["[rollcall] fails: something in its config is wrong", false],
+    ["[rollcall] lacks: something in its config is wrong", true],
+  ]);
+});
+
 test("the remedy and the documents give a changed file as long as two looks at it take", async () => {
   const house = await openHouse({ targets: { [TARGET]: { connector: { api_key: `\${AWORK_API_KEY}` } } } });
   const { remedy } = house.engine.targets.get(TARGET)!.problem!;

@@ -45,6 +45,19 @@ test("[wrong company] a plan with credentials of another company is refused as t
   expect((await house.plan()).run).toMatchObject({ status: "succeeded", counts: { unchanged: 1 } });
 });
 
+test("a plan, a check and a run in test mode count no answer of a source towards what only runs conclude from it", async () => {
+  const house = await openHouse({ personio: { quirks: { v1Gone: 404 } }, source: { people: "v1" } });
+  const kept = () => house.store.meta.get("memory of source personio");
+  await house.plan();
+  expect((await failedChecks(house)).map(({ what }) => what)).toEqual(["mail"]);
+  await house.restart({ target: { mode: "test" } });
+  expect((await house.sync()).run).toMatchObject({ mode: "test", status: "succeeded" });
+  expect(await kept()).toBeUndefined();
+  await house.restart({ target: {} });
+  expect((await house.sync()).run.error).toMatchObject({ code: "UNREACHABLE" });
+  expect(await kept()).toContain('"times":1');
+});
+
 test("a check of one target finds the other that writes to the same company, and warns while one is in test mode", async () => {
   const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
   await house.sync({}, "first");

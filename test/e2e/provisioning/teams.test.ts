@@ -1,7 +1,7 @@
 /** Teams and memberships in a SCIM tool, with the whole of rollcall between. */
 import { describe, expect, it } from "vitest";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
-import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { done, nothing, openSchool, TARGET, type School } from "./school.ts";
 
 it.each([
@@ -32,6 +32,21 @@ it.each([
   },
 );
 
+/** The tool gives its records ids such as base64 makes. */
+function withOddIds({ world }: School["tool"]): void {
+  const add = world.add.bind(world);
+  world.add = (collection, body) => {
+    const record = add(collection, body);
+    const odd = { ...record, id: `dX%2F/${record.id}+` };
+    world.of(collection).delete(record.id);
+    world.of(collection).set(odd.id, odd);
+    const members = world.members.get(record.id);
+    if (members) world.members.set(odd.id, members);
+    world.members.delete(record.id);
+    return odd;
+  };
+}
+
 describe("U4, U8: teams follow the people", () => {
   it("the first run makes them and fills them; the second finds nothing to do", async () => {
     const { sync, tool } = await openSchool();
@@ -44,6 +59,17 @@ describe("U4, U8: teams follow the people", () => {
       "Department Sales: ben@example.com",
       "Paula Platzhalter's team: ann@example.com, ben@example.com",
     ]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 ids with slashes and percent signs lead to the right team: whoever changes the department leaves the former one", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool({ teams: { from: ["department"] } });
+    withOddIds(tool);
+    await sync();
+    expect(nothing(await sync())).toBe(true);
+    changePerson(world, ann, { department: sales });
+    await sync();
+    expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: ann@example.com, ben@example.com"]);
     expect(nothing(await sync())).toBe(true);
   });
 
@@ -155,6 +181,23 @@ describe("U4, U8: teams follow the people", () => {
     sales.name = "Sales";
     touch(world);
     await sync();
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U4 two supervisors of one name are a conflict that names both ids, until the pattern has the id in it", async () => {
+    const { sync, edit, tool, world, peter, staff } = await openSchool({ teams: { from: ["supervisor"] } });
+    await sync();
+    const paula = addPerson(world, { firstName: "Paula", lastName: "Platzhalter", email: "paula@example.com" });
+    staff("Cem", { supervisor: paula });
+    const { conflicts } = await sync();
+    expect(conflicts).toMatchObject([{ kind: "team", code: "AMBIGUOUS", subject: "Paula Platzhalter's team" }]);
+    expect(conflicts[0]?.detail).toMatch(new RegExp(`: supervisor:${peter.id}, supervisor:${paula.id}$`));
+    await edit({ teams: { from: ["supervisor"], names: { supervisor: "{name}'s team ({id})" } } });
+    await sync();
+    expect(tool.teams()).toEqual([
+      `Paula Platzhalter's team (${peter.id}): ann@example.com, ben@example.com`,
+      `Paula Platzhalter's team (${paula.id}): cem@example.com`,
+    ]);
     expect(nothing(await sync())).toBe(true);
   });
 
@@ -306,6 +349,20 @@ describe("U4, U8: teams follow the people", () => {
         expect(error?.remedy).not.toMatch(/approve/i);
       }
     });
+  });
+
+  it("a team that goes with its last member says that it waits for that member's account, of which a run of teams decides nothing", async () => {
+    const { sync, tool, world, ben } = await openSchool({ teams: { from: ["department"], when_empty: "remove" } });
+    await sync();
+    const before = tool.teams();
+    leave(world, ben, "2026-07-01");
+    const { changes } = await sync({ area: "teams" });
+    expect(changes.map(({ kind, op, status, error }) => [kind, op, status, error?.message]).sort()).toEqual([
+      ["membership", "remove", "waiting", "waits until it is decided what becomes of the account"],
+      ["team", "remove", "waiting", "waits until it is decided what becomes of the account of a member"],
+    ]);
+    for (const { error } of changes) expect(error?.remedy).toMatch(/^If nothing is held, there is nothing to do/);
+    expect(tool.teams()).toEqual(before);
   });
 
   it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {

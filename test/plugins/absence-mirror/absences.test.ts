@@ -220,6 +220,63 @@ describe("absence_types with an entry that names no type (any more): what it was
   });
 });
 
+describe("people chooses whose absences are mirrored", () => {
+  const BEN = person("2", "ben@example.com", { department: { id: "2", name: "IT" } });
+  const CLEO = person("3", "cleo@example.com", { department: { id: "1", name: "Sales" } });
+  const people = [person("1", "ada@example.com", { department: { id: "1", name: "Sales" } }), BEN, CLEO];
+  const each = people.map(({ id }) => absence({ id: `a${id}`, aliases: [], personId: id }));
+  const linked = wanted(rows(each, {}, people)).map(linkOf);
+
+  /** Returns what becomes of each person's absence. */
+  function judgedBy(config: Record<string, unknown>, links: readonly Link[] = [], absences = each) {
+    const found = [...flowOf({ config }).desired(reads(absences, people), { ...FIRST_LOOK, links })];
+    return Object.fromEntries(found.map((row) => [row.subject, "fate" in row ? `${row.fate}: ${row.code}` : "wanted"]));
+  }
+  const sales = { where: { department: "Sales" } };
+
+  test("a group, without whoever opted out: all others lose what they have", () => {
+    const expected = { a1: "wanted", a2: "dropped: NOT_CHOSEN", a3: "dropped: EXCLUDED" };
+    expect(judgedBy({ people: { ...sales, exclude: ["CLEO@example.com"] } }, linked)).toEqual(expected);
+  });
+
+  test.each([
+    ["where", { where: { department: ["Sales", "Informatics"] } }, ["a2"]],
+    ["exclude", { exclude: ["cloe@example.com"] }, ["a1", "a2", "a3"]],
+  ])("an entry of %s that names nobody: what is mirrored is carried on, and nothing new is", (list, rules, doubted) => {
+    const of = (outcome: string) => Object.fromEntries(doubted.map((id) => [id, outcome]));
+    const conflict = { [list === "where" ? "people.where.department" : "people.exclude"]: "frozen: NAMES_NOTHING" };
+    const all = { a1: "wanted", a2: "wanted", a3: "wanted" };
+    expect(judgedBy({ people: rules }, linked)).toEqual({ ...all, ...conflict });
+    expect(judgedBy({ people: rules })).toEqual({ ...all, ...of("frozen: UNKNOWN"), ...conflict });
+  });
+
+  test("[privacy] of whoever may have opted out days are followed, and nothing else is told", () => {
+    const config = { people: { exclude: ["cloe@example.com"] }, hide_details: false };
+    const told = linked.map((link) => ({ ...link, values: { ...link.values, note: "Paid vacation" } }));
+    const moved = [{ ...each[0]!, endsOn: "2026-07-29", comment: "by the lake" }];
+    const found = [...flowOf({ config }).desired(reads(moved, people), { ...FIRST_LOOK, links: told })];
+    expect(wanted(found).map(({ fields }) => [fields.ends_on, fields.note])).toEqual([["2026-07-29", "Paid vacation"]]);
+  });
+
+  test("an opt-out goes before a state of approval that is not known; a doubt about the person goes after what is certain", () => {
+    const unknown = [absence({ approval: "unknown" })];
+    expect(judgedBy({ people: { exclude: ["1"] } }, linked, unknown)).toEqual({ a1: "dropped: EXCLUDED" });
+    const rejected = [absence({ approval: "rejected" })];
+    expect(judgedBy({ people: { exclude: ["9"] } }, linked, rejected)).toMatchObject({ a1: "dropped: REJECTED" });
+  });
+
+  test("few records do not tell what an entry means, so both sides are read where people are chosen", () => {
+    const narrow = (people: unknown) => flowOf({ config: { people } }).narrow?.(reads([each[0]!]));
+    expect([narrow({}), narrow(sales), narrow({ exclude: ["1"] })]).toEqual([true, false, false]);
+  });
+
+  test("absences that were asked for by their ids are judged as well, and name no entry again", () => {
+    const config = { people: { ...sales, exclude: ["9"] } };
+    const found = [...flowOf({ config }).desired(reads([each[1]!], people), FOLLOWED)];
+    expect(leftOut(found).map(({ subject, code }) => [subject, code])).toEqual([["a2", "NOT_CHOSEN"]]);
+  });
+});
+
 describe("A10: what the target cannot express", () => {
   const day = { startsOn: "2026-07-22", endsOn: "2026-07-22" };
 

@@ -20,6 +20,7 @@ test("A2, A7: the defaults are those of the page for users", () => {
     },
     window: { past_days: 14, future_days: 180 },
     hide_details: true,
+    people: { where: {}, exclude: [] },
     absence_types: "all",
     approval: "approved",
     hours: "skip",
@@ -51,6 +52,8 @@ describe("what is wrong is refused where it stands", () => {
     [{ connector, window: { past_days: 1.5 } }, "window.past_days"],
     [{ connector, hide_details: "yes" }, "hide_details"],
     [{ connector, absence_types: { include: [] } }, "absence_types"],
+    [{ connector, people: { where: { department: [] } } }, "people.where.department"],
+    [{ connector, people: { where: { status: ["active"] } } }, "people.where.status"],
     [{ connector, approval: "rejected" }, "approval"],
     [{ connector, hours: "round" }, "hours"],
   ])("%j at %s", (config, path) => {

@@ -21,6 +21,8 @@ test("A2, P3: it needs the e-mail, can use name and status, and the absences of 
     people: { required: ["email"], useful: ["first_name", "last_name", "status"] },
     absences: { window: { from: "2026-07-07", to: "2027-01-17" } },
   });
+  const group = absenceMirror.needs(settings({ people: { where: { department: "IT", status: ["leave"] } } }), TODAY);
+  expect(group.people).toEqual({ required: ["email", "department", "status"], useful: ["first_name", "last_name"] });
   const narrow = absenceMirror.needs(settings({ window: { past_days: 0, future_days: 30 } }), TODAY);
   expect(narrow.absences).toEqual({ window: { from: "2026-07-21", to: "2026-08-20" } });
 });

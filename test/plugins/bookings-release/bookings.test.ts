@@ -96,6 +96,7 @@ describe("B3 blockers", () => {
     ["the beginning of its subject", { subject: "[blocker] for new colleagues" }, {}],
     ["another beginning, as configured", { subject: "# reserved" }, { blocker: { subject_prefix: "#" } }],
     ["its person", {}, { blocker: { people: ["ANN@example.com"] } }],
+    ["its person, with a character that nobody sees", {}, { blocker: { people: ["ann\u200b@example.com"] } }],
     ["its space", {}, { blocker: { spaces: ["desk 3"] } }],
     ["its space in letters of another form", { space: "Büro".normalize("NFD") }, { blocker: { spaces: ["büro"] } }],
     [
@@ -116,6 +117,57 @@ describe("B3 blockers", () => {
   it("B3 knows a blocker's person by the source's address too, where the tool shows another", () => {
     const config = { blocker: { people: ["ann@example.com"] } };
     expect(judged([absence()], { email: "a.example@desks.example" }, { settings: config })).toBe("BLOCKER");
+  });
+});
+
+describe("people chooses whose bookings are released", () => {
+  const BEN = person("2", "ben@example.com");
+  const scene = (people: Record<string, unknown>): Scene => ({ people: [ANN, BEN], settings: { people } });
+  const group = { where: { email: "ben@example.com" } };
+  const typo = { exclude: ["bne@example.com"] };
+
+  it.each<[string, Record<string, unknown>, string | null]>([
+    ["chosen", { where: { email: ["Ann@example.com"] } }, "released"],
+    ["not chosen: it is listed as one that is kept", group, "NOT_CHOSEN"],
+    ["left out by name: nothing is said of it", { exclude: ["1"] }, null],
+    ["one who may be meant by an entry that is nobody's", typo, "UNKNOWN"],
+    ["one who may be in the group", { where: { email: ["ben@example.com", "an@example.com"] } }, "UNKNOWN"],
+    ["not shown by the attribute of a rule", { where: { office: "Berlin" } }, "UNKNOWN"],
+  ])("B2 of an absent person who is %s", (_, people, expected) => {
+    expect(judged([absence()], {}, scene(people))).toBe(expected);
+  });
+
+  it("B3, B4 nothing is said of a booking that would be kept in any case, or lies in no absence", () => {
+    expect(judged([absence({ ...morning })], {}, scene(group))).toBeNull();
+    expect(judged([absence()], { blocker: true }, scene(group))).toBeNull();
+    expect(judged([], {}, scene(group))).toBeNull();
+  });
+
+  it("each list with an entry that names nobody is a conflict", () => {
+    const rule = ruleOf([], scene({ where: { email: "an@example.com" }, ...typo }));
+    expect([...(rule.report?.() ?? [])].map(({ subject, code }) => `${subject} ${code}`)).toEqual([
+      "people.where.email NAMES_NOTHING",
+      "people.exclude NAMES_NOTHING",
+    ]);
+  });
+
+  it("[limit of bookings] whose bookings stay does not count among those whose bookings may go", () => {
+    const rule = ruleOf([absence()], { ...scene(group), links: { u1: "1", u2: "2" } });
+    for (const account of ["u1", "u2"]) rule.judge(booking({ account }));
+    expect(rule.people?.()).toBe(1);
+  });
+
+  it("B5 what was released before is judged by the absences alone, whoever is chosen today", () => {
+    const verdict = (absences: readonly Absence[]) => ruleOf(absences, scene({ exclude: ["1"] })).review(released());
+    expect([verdict([absence()]), verdict([])]).toEqual(["right", "error"]);
+  });
+
+  it("few records do not tell what an entry means, so both sides are read", () => {
+    const client = { ...silentClient().bookings, byAccount: true };
+    const days = () => ({ from: "2026-07-20", to: "2026-10-19" });
+    const narrow = (people: Record<string, unknown>) =>
+      bookingsFlow(client, { ...settings({ people }), bookings: days, absences: days }).narrow?.(reads([]));
+    expect([narrow({}), narrow(group), narrow({ exclude: ["1"] })]).toEqual([true, false, false]);
   });
 });
 
@@ -290,6 +342,13 @@ describe("B4 whose booking it is", () => {
     expect(judged([absence()], { account: null }, { people: [ANN, twin] })).toBeNull();
     const left = person("2", "ann@example.com", { status: "inactive" });
     expect(judged([absence()], { account: null }, { people: [ANN, left] })).toBe("released");
+  });
+
+  it("P9 somebody who may have left is told by the link alone, and is a twin", () => {
+    const perhaps = person("1", "ann@example.com", { status: null });
+    expect(judged([absence()], { account: null }, { people: [perhaps] })).toBeNull();
+    expect(judged([absence()], {}, { people: [perhaps] })).toBe("released");
+    expect(judged([absence({ personId: "2" })], { account: null }, { people: [perhaps, twin] })).toBeNull();
   });
 
   it("P9 somebody on leave is still employed: their bookings are looked at", () => {

@@ -6,8 +6,7 @@ import { FIRST_LOOK } from "../../kit/flow-context.ts";
 import { absence, reads, settings } from "./source.ts";
 
 function rows(absences: readonly Absence[], config: Record<string, unknown> = {}) {
-  const { absence_types } = settings(config);
-  const flow = byHandFlow({ absence_types, days: () => ({ from: "2026-07-20", to: "2026-10-19" }) });
+  const flow = byHandFlow({ ...settings(config), days: () => ({ from: "2026-07-20", to: "2026-10-19" }) });
   return [...flow.desired(reads(absences), FIRST_LOOK)];
 }
 
@@ -40,8 +39,19 @@ describe("without a way to bookings", () => {
     expect(rows([absence(further)], config)).toHaveLength(expected);
   });
 
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ["is left out by name", { exclude: ["Ann@example.com"] }, []],
+    ["is not in the group", { where: { email: "ben@example.com" } }, ["people.where.email NAMES_NOTHING"]],
+    ["may be left out", { exclude: ["anne@example.com"] }, ["people.exclude NAMES_NOTHING"]],
+    ["is in the group", { where: { email: "Ann@example.com" } }, ["a1 BY_HAND"]],
+  ])("of somebody who %s", (_, people, expected) => {
+    expect(
+      rows([absence()], { people }).map(({ subject, ...row }) => `${subject} ${"code" in row && row.code}`),
+    ).toEqual(expected);
+  });
+
   it("nothing can be written, and nothing is remembered", () => {
-    const flow = byHandFlow({ absence_types: "all", days: () => ({ from: "2026-07-20", to: "2026-10-19" }) });
+    const flow = byHandFlow({ ...settings(), days: () => ({ from: "2026-07-20", to: "2026-10-19" }) });
     expect(flow).toMatchObject({
       kind: "booking",
       current: "stored",

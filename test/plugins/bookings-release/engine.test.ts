@@ -229,6 +229,97 @@ describe("B2, B3 what a list leaves alone and that has another name one day", ()
   });
 });
 
+describe("B2 whose bookings are released", () => {
+  const THURSDAY = "2026-07-23";
+  /** Everybody has an account, has booked a desk for Thursday, and is away then. */
+  async function away(target: Record<string, unknown> = {}) {
+    const { people, absent, book, ...rest } = await office({ target });
+    await run(rest.house);
+    for (const person of people) {
+      absent(person, THURSDAY, THURSDAY);
+      book(person, THURSDAY);
+    }
+    const [ada, bruno, clara] = people as [SimPerson, SimPerson, SimPerson];
+    return { ...rest, book, ada, bruno, clara };
+  }
+  const kept = async (house: House) => (await run(house)).kept.map(({ code }) => code).sort();
+
+  it("B2 a pilot group's first, while the others' are listed; then everybody's. Accounts are everybody's from the start", async () => {
+    const people = { where: { email: ["ada.anvil@example.com"] } };
+    const { house, desks, ada, bruno, clara, reconfigure } = await away({ people });
+    const first = await run(house);
+    expect(first.run).toMatchObject({ status: "succeeded", counts: { release: 1, kept: 2 } });
+    expect(first.kept.map(({ person, code }) => `${person} ${code}`).sort()).toEqual([
+      `${bruno.email} NOT_CHOSEN`,
+      `${clara.email} NOT_CHOSEN`,
+    ]);
+    const quiet = { signal: new AbortController().signal, progress: () => undefined };
+    const { records } = await house.operations.explain(DESKS, bruno.email!, quiet);
+    const told = records.map(({ kind, state, reason }) => `${kind} ${state} ${reason?.code}`);
+    expect(told).toContain("booking kept NOT_CHOSEN");
+    expect(users(desks)).toEqual(expect.arrayContaining([ada, bruno, clara].map(({ email }) => email)));
+    await reconfigure({});
+    expect((await run(house)).run.counts).toMatchObject({ release: 2, kept: 0 });
+    expect(booked(desks)).toEqual([]);
+  });
+
+  it("B2 somebody who opts out keeps every booking, and is not listed", async () => {
+    const { house, desks, bruno } = await away({ people: { exclude: ["bruno.beispiel@example.com"] } });
+    expect(bruno.email).toBe("bruno.beispiel@example.com");
+    expect((await run(house)).run.counts).toMatchObject({ release: 2, kept: 0 });
+    expect(booked(desks)).toHaveLength(1);
+  });
+
+  it.each([
+    ["an entry that names nobody", (bruno: SimPerson) => `x${bruno.email}`],
+    ["the e-mail that the person had before", (bruno: SimPerson) => bruno.email!],
+  ])("B2 no booking is released while exclude has %s; corrected, those of all others are", async (_, entry) => {
+    const { house, desks, bruno, reconfigure } = await away();
+    await reconfigure({ people: { exclude: [entry(bruno)] } });
+    changePerson(house.world, bruno, { email: "newname@example.com" });
+    const told = await run(house);
+    expect(told.run.counts).toMatchObject({ release: 0, kept: 3 });
+    expect(told.conflicts.map(({ code }) => code)).toEqual(["NAMES_NOTHING"]);
+    await reconfigure({ people: { exclude: ["newname@example.com"] } });
+    expect((await run(house)).run).toMatchObject({ status: "succeeded", counts: { release: 2, conflicts: 0 } });
+    expect(booked(desks)).toHaveLength(1);
+  });
+
+  it("[not released] B2 the attribute of a rule is withdrawn: nothing goes until it is shown again", async () => {
+    const { house, desks, ada, reconfigure } = await away();
+    for (const person of house.world.people) changePerson(house.world, person, { position: "Cook" });
+    changePerson(house.world, ada, { position: "Baker" });
+    await reconfigure({ people: { where: { position: "Baker" } } });
+    withdrawAttribute(house.personio, "position");
+    expect((await run(house)).run).toMatchObject({ status: "failed", error: { code: "ATTRIBUTE_NOT_RELEASED" } });
+    expect(booked(desks)).toHaveLength(3);
+    house.world.released = null;
+    touch(house.world);
+    expect((await run(house)).run.counts).toMatchObject({ release: 1 });
+  });
+
+  it("B2 who moves into the group, or out of it, is looked at so by the next partial run too", async () => {
+    const { house, ada, bruno, reconfigure, book } = await away();
+    for (const person of house.world.people) changePerson(house.world, person, { position: "Cook" });
+    changePerson(house.world, ada, { position: "Baker" });
+    await reconfigure({ people: { where: { position: "Baker" } } });
+    await run(house);
+    await run(house, { scope: "partial" });
+    changePerson(house.world, ada, { position: "Cook" });
+    changePerson(house.world, bruno, { position: "Baker" });
+    book(ada, THURSDAY);
+    expect((await run(house, { scope: "partial" })).run.counts).toMatchObject({ release: 1 });
+    expect(await kept(house)).toEqual(["NOT_CHOSEN", "NOT_CHOSEN"]);
+  });
+
+  it("B5 a release is no error because its person opts out later", async () => {
+    const { house, ada, reconfigure } = await away();
+    await run(house);
+    await reconfigure({ people: { exclude: [String(ada.id)] } });
+    expect((await run(house)).run).toMatchObject({ status: "succeeded", counts: { release: 0, conflicts: 0 } });
+  });
+});
+
 describe("B5 a release in error", () => {
   it.each([
     ["withdrawn", withdrawAbsence],

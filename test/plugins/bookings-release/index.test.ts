@@ -21,6 +21,11 @@ describe("bookings-release", () => {
     expect(needs.writes).toBeUndefined();
     const { people } = bookingsRelease.needs(settings({ users: { sync: false } }), TODAY);
     expect(people).toEqual({ required: ["email"], useful: ["first_name", "last_name", "status"] });
+    const group = { where: { department: "IT", first_name: "Ann" } };
+    expect(bookingsRelease.needs(settings({ users: { sync: false }, people: group }), TODAY).people).toEqual({
+      required: ["email", "department", "first_name"],
+      useful: ["last_name", "status"],
+    });
   });
 
   it("B4 needs the absences of the window, and those that a running booking may have begun in", () => {
@@ -51,6 +56,7 @@ describe("its settings", () => {
     const { connector: _, ...rest } = settings();
     expect(rest).toEqual({
       users: { sync: true, invite: false },
+      people: { where: {}, exclude: [] },
       absence_types: "all",
       window: { future_days: 90 },
       midday: "12:00",
@@ -70,6 +76,7 @@ describe("its settings", () => {
     ["a window that ends before today", { window: { future_days: -1 } }],
     ["a prefix that everything begins with", { blocker: { subject_prefix: "" } }],
     ["requested absences, which never release a booking", { approval: "requested" }],
+    ["people by a status that leaves out whoever is on leave", { people: { where: { status: "active" } } }],
     ["a tool that is none", { connector: { type: "paper" } }],
   ])("refuse %s", (_, further) => {
     expect(() => settings(further)).toThrow();

@@ -40,6 +40,40 @@ describe("people, once v1 is gone", () => {
     expect((await read(tenant)).warnings).toEqual([expect.stringContaining("because v1 is gone")]);
   });
 
+  test("a plan or a check counts nothing, and goes by v2 at once; nor does it forget what the runs counted", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
+    const onlyLooks = true;
+    const plan = () => tenant.source.read(PEOPLE, EVERYTHING, { today: TODAY, onlyLooks });
+    const look = async () => {
+      expect((await plan()).warnings).toEqual([expect.stringContaining("because v1 is gone")]);
+      const { checks } = await tenant.source.test(PEOPLE, PEOPLE, { onlyLooks });
+      expect(checks.find(({ what }) => what === "personio.people.read")?.detail).toContain("through v2");
+      tenant.clock.advance(MINUTE);
+    };
+    for (const _ of [1, 2, 3]) await look();
+    for (const _ of [1, 2]) {
+      await expect(read(tenant)).rejects.toMatchObject({ code: "UNREACHABLE" });
+      tenant.clock.advance(MINUTE);
+    }
+    tenant.simulator.quirks.v1Gone = null;
+    expect((await plan()).warnings).toEqual([]);
+    tenant.simulator.quirks.v1Gone = 404;
+    expect((await read(tenant)).warnings).toEqual([expect.stringContaining("because v1 is gone")]);
+  });
+
+  test("a plan that goes by v2 leads no run there: what runs ask next, they ask v1", async () => {
+    const { world, ada } = smallCompany();
+    await using tenant = await startTenant({ world });
+    await read(tenant);
+    tenant.simulator.quirks.v1Gone = 404;
+    await tenant.source.read(PEOPLE, EVERYTHING, { today: TODAY, onlyLooks: true });
+    tenant.simulator.quirks.v1Gone = null;
+    tenant.simulator.server.log.length = 0;
+    await tenant.source.changes!(PEOPLE, tenant.clock.now());
+    await tenant.source.confirmPeople([String(ada.id)], { today: TODAY });
+    expect(tenant.simulator.server.log.filter(({ path }) => path.startsWith("/v2/persons"))).toEqual([]);
+  });
+
   test("a v1 that comes back is used again, and what it broke off before is forgotten", async () => {
     await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
     for (const _ of [1, 2]) {

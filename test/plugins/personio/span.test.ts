@@ -232,6 +232,14 @@ describe("v1 halves", () => {
     expect(parsed({ ...day, days_count: 0.5 })).toMatchObject({ startsAtMidday: false, approval: "unknown" });
   });
 
+  test("null alone says that there is no end; a last day that is missing or empty says nothing, and the absence is frozen", () => {
+    expect(parsed({ end_date: null })).toMatchObject({ endsOn: null, approval: "approved" });
+    for (const end_date of [undefined, "", []]) {
+      expect(parsed({ end_date }).approval).toBe("unknown");
+      expect(parsed({ end_date, status: "rejected" }).approval).toBe("rejected");
+    }
+  });
+
   test("a last day of the year 9999 means by either interface that no end is known", () => {
     expect(parsed({ end_date: "9999-12-31T00:00:00+0100" }).endsOn).toBeNull();
     for (const end of ["9999-12-31T00:00:00", "9999-12-31T23:59:59"])

@@ -1,6 +1,7 @@
 /** Section 11 of the fact sheet and what stands near it: each trap by its name. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startSimServer } from "../../../core/plugin/simulator.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson } from "../../../plugins/personio/world.ts";
 import { addAbsence, smallCompany } from "./company.ts";
 import { EVERYTHING, NEEDS, startTenant, type Tenant, TODAY } from "./tenant.ts";
@@ -120,6 +121,18 @@ describe("trap: a breakdown may count nothing at all", () => {
     expect(warnings).toEqual([expect.stringContaining("left as they are")]);
   });
 
+  test("P8 a half day of a type that counts days, broken down in hours, is frozen and told", async () => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { ...half, person: ada, startsOn: "2026-08-14", endsOn: "2026-08-14" });
+    await using tenant = await startTenant({ world });
+    const line = { date: "2026-08-14", effective_duration: { unit: "HOUR", value: 0.5 } };
+    const hours = { status: 200, body: { _data: [line], _meta: { links: {} } } };
+    tenant.simulator.server.fault({ path: /breakdowns$/, times: 9, how: hours });
+    const { absences, warnings } = await read(tenant);
+    expect(absences!.records).toMatchObject([{ startsOn: "2026-08-14", hours: null, approval: "unknown" }]);
+    expect(warnings).toEqual([expect.stringContaining("left as they are")]);
+  });
+
   test("it is then read as the other half days show, although it was asked first and no day is listed", async () => {
     const { world, ada } = smallCompany();
     for (const day of [15, 17, 18, 19, 20]) {
@@ -175,6 +188,41 @@ describe("trap: empty is not missing", () => {
       supervisor: null,
     });
   });
+
+  test.each([
+    ["department", { type: "Department" }, "value.attributes: expected an object"],
+    ["department", { type: "Department", attributes: [] }, "value.attributes: expected an object"],
+    ["department", { type: "Department", attributes: { id: 1, name: null } }, "value.attributes.name: expected a text"],
+    ["department", { type: "Department", attributes: { id: 1, name: 5 } }, "value.attributes.name: expected a text"],
+    ["department", [{ type: "Department", attributes: { id: 1, name: "IT" } }], "value: expected an object"],
+    ["department", "IT", "value: expected an object"],
+    ["department", {}, "value.attributes: expected an object"],
+    ["supervisor", { type: "Employee" }, "value.attributes: expected an object"],
+    ["first_name", [], "value: expected a text"],
+    ["first_name", {}, "value: expected a text"],
+    ["status", {}, "value: expected a text"],
+    ["cost_centers", [{ name: "1000" }], "value[].attributes: expected an object"],
+    ["hire_date", {}, "value.attributes: expected an object"],
+  ])(
+    "another shape than those that stand for empty is refused, and not empty: %s as %j",
+    async (key, value, expected) => {
+      const { world } = smallCompany();
+      await using tenant = await startTenant({ world });
+      tamper(tenant.simulator, /employees$/, (page) => {
+        const [first] = page.data as { attributes: Record<string, { value: unknown }> }[];
+        first!.attributes[key]!.value = value;
+        return page;
+      });
+      const needs = {
+        ...PEOPLE,
+        people: { ...PEOPLE.people, useful: ["department", "supervisor", "cost_centers", "hire_date"] },
+      };
+      await expect(read(tenant, needs)).rejects.toMatchObject({
+        code: "CONTRACT_BROKEN",
+        message: `personio.people: data[0].attributes.${key}.${expected}`,
+      });
+    },
+  );
 
   test("a useful attribute that was not released is missing, and nothing else is", async () => {
     const { world } = smallCompany();
@@ -423,5 +471,29 @@ describe("trap: no tombstones", () => {
       expect(absences!.records.map(({ id }) => id)).toEqual([late.id]);
       expect(people.records).toHaveLength(3);
     }
+  });
+});
+
+describe("trap: an end that is not told", () => {
+  test.each([
+    ["is missing", undefined],
+    ["is an empty text", ""],
+    ["is an empty object", {}],
+    ["has a half and no day", { type: "SECOND_HALF" }],
+  ])("an absence whose end %s is frozen and told: it is not one without an end", async (_, ends) => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-08-10", endsOn: "2026-08-11" });
+    await using tenant = await startTenant({ world });
+    tenant.simulator.server.fault({
+      path: /absence-periods$/,
+      times: 9,
+      how: ({ body, ...answer }) => {
+        const { _data = [], ...rest } = structuredClone(body) as { _data?: readonly object[] };
+        return { ...answer, body: { ...rest, _data: _data.map((record) => ({ ...record, ends_at: ends })) } };
+      },
+    });
+    const { absences, warnings } = await read(tenant);
+    expect(absences!.records).toMatchObject([{ startsOn: "2026-08-10", approval: "unknown" }]);
+    expect(warnings).toEqual([expect.stringContaining("do not say when they end")]);
   });
 });

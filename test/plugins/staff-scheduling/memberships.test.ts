@@ -1,6 +1,7 @@
 /** Departments: who should be in which, by exact name, and how names that are missing there are reported. */
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
+import type { StaffClient } from "../../../plugins/staff-scheduling/connector.ts";
 import { membershipsFlow } from "../../../plugins/staff-scheduling/memberships.ts";
 import { known, leftOut, LISTS, person, reads, settings, SILENT, wanted } from "./made-up.ts";
 
@@ -68,6 +69,41 @@ describe("S4: departments", () => {
 
   it("S4 of the same name as the team's are entered once", () => {
     expect(wanted(rows([person("1", { team: unit("Kitchen") })]))).toHaveLength(1);
+  });
+
+  it("S4 that the list lacks are asked about: whoever is in one still is not reported as taken out of it", async () => {
+    const left: string[] = [];
+    const client = {
+      ...SILENT,
+      leave: async ({ id }: { id: string }, users: readonly string[]) => void left.push(`${users} ${id}`),
+      membership: async (id: string) => (id === "501:9" ? { remoteId: id } : null),
+    } as unknown as StaffClient;
+    const { remove, batch } = membershipsFlow(client, LISTS, settings());
+    await expect(remove!("501:9")).rejects.toMatchObject({ causeKey: "staff-scheduling:department-unlisted" });
+    await remove!("502:9");
+    expect(await batch!.remove(["501:1", "502:1", "501:9", "502:9"])).toEqual([
+      "501:1",
+      "502:1",
+      expect.objectContaining({ name: "RecordError" }),
+      "502:9",
+    ]);
+    expect(left).toEqual(["501,502 1"]);
+  });
+
+  it("S4 that the list lacks are not left by half: nobody enters the new one before they can leave the former", async () => {
+    const asked: string[] = [];
+    const client = {
+      ...SILENT,
+      enter: async ({ id }: { id: string }) => void asked.push(`enter ${id}`),
+      leave: async ({ id }: { id: string }) => void asked.push(`leave ${id}`),
+      membership: async (id: string) => (id === "501:9" ? { remoteId: id } : null),
+    } as unknown as StaffClient;
+    const { update } = membershipsFlow(client, LISTS, settings());
+    const wanted = { user: "501", department: "1" };
+    await expect(update!("501:9", wanted, ["department"])).rejects.toMatchObject({ name: "RecordError" });
+    expect(asked).toEqual([]);
+    expect(await update!("501:2", wanted, ["department"])).toBe("501:1");
+    expect(asked).toEqual(["enter 1", "leave 2"]);
   });
 
   it("S5 of who left stay as they are: a locked account is history", () => {

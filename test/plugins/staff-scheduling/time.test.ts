@@ -102,6 +102,22 @@ describe("S11: breaks", () => {
     expect(codes({ breakSeconds: 1859, breaks: [pause("10:00:00", "10:30:00")] })).toEqual([]);
   });
 
+  it("S11 whose times have another length than the tool counts keep the timer back: one that lies a day early would take the morning", () => {
+    const early = { startsAt: "2026-07-19T10:00:00.000Z", endsAt: at("10:30:00") };
+    const late = { startsAt: at("10:00:00"), endsAt: "2026-07-21T10:30:00.000Z" };
+    const elsewhere = { startsAt: "2026-07-22T10:00:00.000Z", endsAt: "2026-07-22T10:30:00.000Z" };
+    for (const one of [early, late, elsewhere])
+      expect(codes({ breakSeconds: 1800, breaks: [one] })).toEqual(["BREAK_TIMES_UNKNOWN frozen"]);
+    const overlapping = [pause("10:00:00", "10:30:00"), pause("10:15:00", "10:45:00")];
+    for (const breakSeconds of [2700, 3600]) expect(codes({ breakSeconds, breaks: overlapping })).toEqual([]);
+  });
+
+  it("S11 of a timer that ends before it begins are not looked at: it is a conflict, and what stands in Personio stays", () => {
+    expect(leftOut(rows({ startsAt: at("15:00:00"), endsAt: at("07:00:00") }))).toMatchObject([
+      { code: "TIMES_UNCLEAR", fate: "frozen", conflict: true, detail: "it ends before it begins" },
+    ]);
+  });
+
   it("that overlap, or lie outside the timer, are joined and cut", () => {
     const breaks = [pause("06:00:00", "07:30:00"), pause("10:00:00", "10:30:00"), pause("10:20:00", "11:00:00")];
     expect(periods({ breaks, breakSeconds: 0 })).toEqual([

@@ -17,6 +17,9 @@ export const OWN_FAULTS: ReadonlySet<string> = new Set(
     .map((code) => `awork:${code}`),
 );
 
+/** Of these the error codes that blame its days, and so say nothing about awork. */
+const OF_ITS_DAYS: ReadonlySet<string> = new Set(["date-out-of-range", "date-dependency"]);
+
 const RIGHT = "Use an API key of awork's administrators, or give its user the right 'user planning data'.";
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["not-found", "Nothing to do: the next run reads awork again and corrects it."],
@@ -40,10 +43,13 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   const { code } = problem;
   if (code === "insufficient-subscription-level") return planTooSmall(problem);
   if (status === 401 || status === 403) return isRead(request) ? rightMissing(problem) : refusedWrite(problem);
+  // That a list is not found is said by the gateway: the address is wrong, no record.
+  if (code === "not-found" && isList(request)) return undefined;
   if (isRead(request) && !EXPECTED_OF_READS.has(code)) return brokenContract(problem);
   return new RecordError(`awork refused the record: ${described(problem)}`, {
     causeKey: `awork:${code}`,
     remedy: REMEDIES.get(code) ?? "Ask awork's support, naming the trace id.",
+    own: OF_ITS_DAYS.has(code),
   });
 }
 
@@ -82,6 +88,10 @@ function described({ code, properties, traceId }: Problem): string {
 
 function isRead({ method }: HttpRequest): boolean {
   return method === "GET";
+}
+
+function isList(request: HttpRequest): boolean {
+  return isRead(request) && /^\/(users|absences)$/.test(request.path);
 }
 
 /** Whether a 401 means the key. awork answers lists to every known key, and shows less to one with fewer rights. */

@@ -77,6 +77,7 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
   const { space, zone } = place;
   // A property that an occurrence lacks is taken from its series.
   const events = master === null ? [event] : [event, master];
+  const subject = firstTextIn(events, "summary");
   return {
     remoteId: recurrence === null ? path : `${path}#${recurrence}`,
     key: null,
@@ -87,13 +88,22 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
       account: null,
       email: place.person === "attendee" ? invitedTo(events) : bookedFor(events),
       space,
-      subject: textIn(event, "summary"),
+      subject,
       starts_at: startsAt,
       ends_at: endsAt,
       zone,
-      blocker: false,
+      blocker: subject === null && isPrivate(events),
     },
   };
+}
+
+/** Whether others than its owner are not shown what it is about: what would mark it as a blocker may be hidden. */
+function isPrivate(events: readonly VEvent[]): boolean {
+  return /^(?:private|confidential)$/i.test(firstTextIn(events, "class") ?? "");
+}
+
+function firstTextIn(events: readonly VEvent[], name: string): string | null {
+  return events.map((event) => textIn(event, name)).find((text) => text !== null) ?? null;
 }
 
 /** Returns the organizer's e-mail, but null if anybody else is invited: the organizer may have booked for that person. */

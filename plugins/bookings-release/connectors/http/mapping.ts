@@ -35,6 +35,7 @@ export function toBooking(row: unknown, description: Description): Current<Booki
   const ends_at = endOf(read(fields.ends_at, z.union([day, moment[description.times]])), at, description);
   const space = String(read(fields.space, text) ?? "");
   const subject = fields.subject === undefined ? null : read(fields.subject, text);
+  const isUntold = fields.subject !== undefined && subject === undefined;
   return {
     remoteId: idOf(row, description),
     key: null,
@@ -49,7 +50,8 @@ export function toBooking(row: unknown, description: Description): Current<Booki
       starts_at,
       ends_at,
       zone: at,
-      blocker: blocker !== undefined && (holds(row, blocker) ?? true),
+      // What cannot be read may say that it is one.
+      blocker: isUntold || (blocker !== undefined && (holds(row, blocker) ?? true)),
     },
   };
 }

@@ -8,8 +8,12 @@ export function pick(row: unknown, place: string): unknown {
   }, row);
 }
 
-/** Whether the field has one of the values that mean yes; undefined if it is missing. */
+/**
+ * Whether the field has one of the values that mean yes; undefined if it is missing, or holds what is neither empty (null) nor of the kind of
+ * any of these values: the row then says nothing that can be read.
+ */
 export function holds(row: unknown, { field, is }: Condition): boolean | undefined {
   const value = pick(row, field);
-  return value === undefined ? undefined : is.some((one) => one === value);
+  if (value === null) return false;
+  return is.some((one) => typeof one === typeof value) ? is.some((one) => one === value) : undefined;
 }

@@ -22,7 +22,7 @@ export function judge(answer: Answer, { method, path }: HttpRequest): RollcallEr
   if (status === 404 && !isPage(answer) && (method === "DELETE" || (method === "GET" && isOne(path))))
     return notFound();
   if (status === 400 && method === "DELETE") return ended();
-  if (status === 400 && path.startsWith("/user/")) return badUser(code);
+  if (status === 400 && method !== "GET" && path.startsWith("/user/")) return badUser(code);
   if (status === 402) return limitReached();
   return undefined;
 }

@@ -71,7 +71,8 @@ export function toBooking(booking: SeatsurfingBooking, zone: string): Current<Bo
     title: `${space} ${starts_at} to ${ends_at}`,
     active: true,
     marked: false,
-    fields: { ...fields, blocker: false },
+    // Its subject would say whether it is one. An empty subject is told, as an empty text.
+    fields: { ...fields, blocker: typeof booking.subject !== "string" },
   };
 }
 

@@ -5,7 +5,14 @@ import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import { ScimClient } from "../../../protocols/scim/client.ts";
 import type { ScimConfig } from "../../../protocols/scim/config.ts";
 import { isOfEnterprise } from "../../../protocols/scim/user-edits.ts";
-import type { DirectoryClient, Holdings, MembershipFields, TeamFields, UserFields } from "../../connector.ts";
+import {
+  type DirectoryClient,
+  type Holdings,
+  type MembershipFields,
+  partsOf,
+  type TeamFields,
+  type UserFields,
+} from "../../connector.ts";
 import { check } from "./check.ts";
 import { toAccount, toForm, toGroup, toMembership, toTeam } from "./mapping.ts";
 
@@ -85,12 +92,12 @@ export class ScimDirectory implements DirectoryClient {
   }
 
   memberships(teams: readonly RemoteId[], known: readonly RemoteId[]): Reader<Current<MembershipFields>> {
-    const members = this.#scim.members.list(teams, known.map(partsOf));
+    const members = this.#scim.members.list(teams, known.map(memberOf));
     return mapPages(members, (page) => page.map(({ group, user }) => toMembership(group, user)));
   }
 
   async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
-    const { group, user } = partsOf(id);
+    const { group, user } = memberOf(id);
     return (await this.#scim.members.has({ group, user })) ? toMembership(group, user) : null;
   }
 
@@ -107,7 +114,7 @@ export class ScimDirectory implements DirectoryClient {
   }
 }
 
-function partsOf(id: RemoteId): { readonly group: string; readonly user: string } {
-  const cut = id.lastIndexOf("/");
-  return { group: id.slice(0, cut), user: id.slice(cut + 1) };
+function memberOf(membership: RemoteId): { readonly group: string; readonly user: string } {
+  const { team, user } = partsOf(membership);
+  return { group: team, user };
 }

@@ -6,6 +6,7 @@ import type { UserForm } from "../../../protocols/scim/user-edits.ts";
 import type { Current } from "../../../../core/model/record.ts";
 import {
   membershipId,
+  membershipKey,
   OWN_FIELDS,
   teamKey,
   type MembershipFields,
@@ -64,5 +65,12 @@ export function toGroup({ name, stands_for }: TeamFields): GroupForm {
 
 export function toMembership(team: string, user: string): Current<MembershipFields> {
   const id = membershipId(team, user);
-  return { remoteId: id, key: id, title: id, active: true, marked: false, fields: { team, user } };
+  return {
+    remoteId: id,
+    key: membershipKey(team, user),
+    title: id,
+    active: true,
+    marked: false,
+    fields: { team, user },
+  };
 }

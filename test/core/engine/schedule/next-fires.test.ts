@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { nextFires } from "../../../../core/engine/schedule/next-fires.ts";
+import { nextFires, nextRunAt } from "../../../../core/engine/schedule/next-fires.ts";
 
 const NOW = "2026-10-24T10:00:00.000Z";
 const BERLIN = "Europe/Berlin";
-const NEVER = { activatedAt: null, nextFullAt: null, nextPartialAt: null };
+const NEVER = { activatedAt: null, nextFullAt: null, nextPartialAt: null, retryAt: null };
 
 describe("the next fires", () => {
   it("go on from what is stored, across the end of summer time", () => {
@@ -26,6 +26,25 @@ describe("the next fires", () => {
       "13:00 partial",
       "14:00 full",
     ]);
+  });
+
+  it("begin with the next try of a run that failed, before which nothing runs, and which spends what was due before", () => {
+    const schedule = { full: { every: 7_200_000 }, partial: { every: 3_600_000 }, partialWindowMs: 0 };
+    const stored = {
+      activatedAt: NOW,
+      nextFullAt: "2026-10-24T12:00:00.000Z",
+      nextPartialAt: "2026-10-24T11:00:00.000Z",
+      retryAt: "2026-10-24T12:30:00.000Z",
+    };
+    const fires = nextFires({ schedule, scheduleZone: "UTC" }, stored, NOW, 3);
+    expect(fires.map(({ at, scope }) => `${at.slice(11, 16)} ${scope}`)).toEqual([
+      "12:30 full",
+      "13:00 partial",
+      "14:00 full",
+    ]);
+    expect(nextRunAt(stored)).toBe(fires[0]!.at);
+    expect(nextRunAt({ ...stored, retryAt: null })).toBe(stored.nextPartialAt);
+    expect(nextRunAt(NEVER)).toBeNull();
   });
 
   it("are none where it runs by hand", () => {

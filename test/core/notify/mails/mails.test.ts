@@ -147,7 +147,7 @@ describe("incidentOpened", () => {
       `What happened: credentials refused (CREDENTIALS_REFUSED): Buuky refused the token of ${HARMFUL}`,
     );
     expect(text).toContain("Since: 21 July 2026 at 14:05 CEST (Europe/Berlin)");
-    expect(text).toContain("  - desks\n  - parking");
+    expect(text).toMatch(/^ {2}- desks, .+\n {2}- parking, /m);
     expect(text).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
     expect(text).toContain("Next automatic check: 21 July 2026 at 14:20 CEST (Europe/Berlin)");
     expect(text).toContain("  rollcall resume desks\n  rollcall resume parking");
@@ -172,7 +172,7 @@ describe("incidentOpened", () => {
       readerOf("en"),
     );
     expect(text).toContain(`${message}\n`);
-    expect(text).toContain(`  - ${"x".repeat(499)}…\n`);
+    expect(text).toContain(`  - ${"x".repeat(499)}…, last successful run: never yet\n`);
   });
 
   it("says in German what is to be done about the code, and gives the English words as such", () => {
@@ -183,18 +183,33 @@ describe("incidentOpened", () => {
   });
 
   it.each([
-    ["CREDENTIALS_REFUSED", "r7", true],
-    ["CONFIG", null, true],
-    ["CONFIG", "r7", false],
-    ["UNREACHABLE", "r7", false],
-  ] as const)("of %s in run %s says before the commands how a new secret gets to rollcall: %s", (code, run, told) => {
-    const incident = { ...incidentData().incident, code, run };
-    for (const language of LANGUAGES) {
-      const { text } = incidentOpened(incidentData({ incident }), readerOf(language));
-      const place = text.indexOf("--force-recreate rollcall`");
-      expect(place > 0).toBe(told);
-      expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
-    }
+    ["CREDENTIALS_REFUSED", "is refused", true],
+    ["CONFIG", "is missing", true],
+    ["CONFIG", "is fine", false],
+    ["UNREACHABLE", "is fine", false],
+  ] as const)(
+    "of %s where a secret %s says before the commands how a new one gets to rollcall: %s",
+    (code, secret, told) => {
+      const incident = { ...incidentData().incident, code, run: null };
+      for (const language of LANGUAGES) {
+        const data = incidentData({ incident, lacksSecret: secret === "is missing" });
+        const { text } = incidentOpened(data, readerOf(language));
+        const place = text.indexOf("--force-recreate rollcall`");
+        expect(place > 0).toBe(told);
+        expect(place).toBeLessThan(text.indexOf("  rollcall resume desks"));
+      }
+    },
+  );
+
+  it("says of each target when its last successful run was, since when its tool is behind", () => {
+    const data = incidentData({ targets: ["desks", "shifts"] });
+    const textOf = (language: "en" | "de") => incidentOpened(data, readerOf(language)).text;
+    expect(textOf("en")).toContain(
+      "Affected targets:\n  - desks, last successful run: 21 July 2026 at 13:55 CEST (Europe/Berlin)\n  - shifts, last successful run: never yet\n",
+    );
+    expect(textOf("de")).toContain(
+      "Betroffene Ziele:\n  - desks, letzter erfolgreicher Lauf: 21. Juli 2026 um 13:55 MESZ (Europe/Berlin)\n  - shifts, letzter erfolgreicher Lauf: noch keiner\n",
+    );
   });
 
   it("speaks of no failed run, since a missing secret is found where none was begun", () => {
@@ -297,7 +312,7 @@ describe("holdOpened", () => {
     ["unanswered", /asked for each by its id, does not confirm that they are gone/, /dass es sie nicht mehr gibt/],
     ["unreleased", /no longer shows whether these people work here/, /ob diese Personen hier arbeiten/],
     ["doubt", /looks wrong/, /kaum stimmen können/],
-    ["again", /not made without asking again/, /nicht ohne neue Frage/],
+    ["again", /not made without an answer/, /nicht ohne Antwort/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
     (because, en, de) => {

@@ -5,7 +5,7 @@ import { configRefused } from "../../../../core/notify/mails/config-refused.ts";
 import { holdMail } from "../../../../core/notify/mails/hold-mail.ts";
 import { incidentChanged } from "../../../../core/notify/mails/incident-changed.ts";
 import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
-import type { IncidentMailData } from "../../../../core/notify/mails/incident-content.ts";
+import type { OpenIncidentData } from "../../../../core/notify/mails/incident-content.ts";
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { incidentReminder } from "../../../../core/notify/mails/incident-reminder.ts";
 import { layOut } from "../../../../core/notify/mails/layout.ts";
@@ -23,7 +23,7 @@ export function readerOf(language: "en" | "de", publicUrl: string | null = "http
   return { texts: textsOf(language), timezone: "Europe/Berlin", publicUrl };
 }
 
-export function incidentData(change: Partial<IncidentMailData> = {}): IncidentMailData {
+export function incidentData(change: Partial<OpenIncidentData> = {}): OpenIncidentData {
   return {
     incident: {
       cause: "target desks CREDENTIALS_REFUSED",
@@ -34,6 +34,8 @@ export function incidentData(change: Partial<IncidentMailData> = {}): IncidentMa
       run: "r7",
     },
     since: "2026-07-21T12:05:00.000Z",
+    lacksSecret: false,
+    lastSuccess: new Map([["desks", "2026-07-21T11:55:00.000Z"]]),
     targets: ["desks"],
     ...change,
   };

@@ -92,10 +92,24 @@ describe("making a user", () => {
     expect(simulator.world.users.get(id)?.body).toMatchObject({ externalId: "12", active: true });
   });
 
-  test("an address that somebody else had is refused, and nothing is written", async () => {
+  test("so does one who has one name only", async () => {
     const { simulator, client } = await room();
-    simulator.addUser({ email: "ann@example.com", externalId: "7", firstName: "Anton" });
-    await expect(client.users.create(ann(), free)).rejects.toMatchObject({ causeKey: "scim:address-reused" });
+    const { id } = simulator.addUser({ email: "ann@example.com", externalId: "7", lastName: "" });
+    expect(await client.users.create(ann({ lastName: null }), free)).toBe(id);
+  });
+
+  test.each([
+    [{ firstName: "Anton" }, {}],
+    [{}, { lastName: null }],
+    [{ lastName: "" }, {}],
+    [
+      { firstName: "", lastName: "" },
+      { firstName: null, lastName: null },
+    ],
+  ])("an address that somebody else had (%o) is refused, and nothing is written: %o", async (there, wanted) => {
+    const { simulator, client } = await room();
+    simulator.addUser({ email: "ann@example.com", externalId: "7", ...there });
+    await expect(client.users.create(ann(wanted), free)).rejects.toMatchObject({ causeKey: "scim:address-reused" });
     expect(simulator.writes()).toEqual([]);
   });
 
@@ -273,6 +287,40 @@ describe("changing a user", () => {
     const id = await client.users.create(ann(), free);
     await client.users.update(id, ann({ attributes: { title: "Baker" } }));
     expect(simulator.world.users.get(id)?.body.title).toBe("Baker");
+  });
+
+  test("a change that PATCH ignores is made by PUT, also if the old text could be the new one cut short", async () => {
+    const { simulator, client } = await room({ ignoredPaths: ["title"] });
+    const id = await client.users.create(ann({ attributes: { title: "Baker" } }), free);
+    await client.users.update(id, ann({ attributes: { title: "Baker and Cook" } }));
+    expect(simulator.world.users.get(id)?.body.title).toBe("Baker and Cook");
+  });
+
+  test("a server that makes another text of a change took it; if nothing moves, it may have spelled it so before", async () => {
+    const { simulator, client } = await room({ spells: (text) => text.replace("Baker", "BÄCKER").toUpperCase() });
+    const id = await client.users.create(ann({ attributes: { title: "Cook" } }), free);
+    simulator.log.length = 0;
+    await client.users.update(id, ann({ firstName: "ANN", lastName: "EXAMPLE", attributes: { title: "Baker" } }));
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    await client.users.update(id, ann({ attributes: { title: "bäcker" } }));
+    expect(simulator.world.users.get(id)?.body).toMatchObject({ title: "BÄCKER", name: { givenName: "ANN" } });
+  });
+
+  test("a text that the server loses is not made", async () => {
+    const { simulator, client } = await room();
+    const id = await client.users.create(ann({ attributes: { title: "Cook" } }), free);
+    simulator.quirks.spells = (text) => text.replace(/Baker/, "");
+    const update = client.users.update(id, ann({ attributes: { title: "Baker" } }));
+    await expect(update).rejects.toMatchObject({ causeKey: "scim:ignored" });
+  });
+
+  test("a change that the server composed is made: a letter and its mark are one character there, and two in Personio", async () => {
+    const { simulator, client } = await room({ spells: (text) => text.normalize("NFC") });
+    const id = await client.users.create(ann(), free);
+    simulator.log.length = 0;
+    await client.users.update(id, ann({ lastName: "Mu\u0308ller", attributes: { department: "Fu\u0308hrung" } }));
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(simulator.world.users.get(id)?.body[ENTERPRISE]).toEqual({ department: "F\u00fchrung" });
   });
 
   test("an id that cannot be changed later is not missed", async () => {

@@ -55,6 +55,13 @@ test.each([
   expect(error.remedy).not.toContain("support");
 });
 
+test("[records] days that awork does not accept are the record's own fault, however many come in a row", () => {
+  for (const code of ["date-out-of-range", "date-dependency"])
+    expect(judged(400, code, POST)).toMatchObject({ own: true });
+  for (const code of ["validation-failed", "deactivated-user", "full-moon"])
+    expect(judged(400, code, POST)).toMatchObject({ own: false });
+});
+
 test.each(Object.getOwnPropertyNames(Object.prototype))(
   "the code %s leads to awork's support like any other",
   (code) => {
@@ -84,6 +91,11 @@ test("a read that is refused for another reason than a missing record breaks the
   expect(judged(400, "validation-failed", LIST)).toMatchObject({ code: "CONTRACT_BROKEN" });
   expect(judged(404, "not-found", ONE)).toMatchObject({ causeKey: "awork:not-found" });
   expect(judged(404, null, ONE)).toMatchObject({ causeKey: "awork:not-found" });
+});
+
+test("a list that is not found is left to the gateway, which names the request and the address", () => {
+  expect(judged(404, "not-found", LIST)).toBeUndefined();
+  expect(judged(404, null, LIST)).toBeUndefined();
 });
 
 test.each([

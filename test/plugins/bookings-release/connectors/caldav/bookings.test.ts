@@ -84,6 +84,24 @@ describe.skipIf(!radicale)("desks with calendars on a real Radicale (needs Debia
     expect(completeness.tally).toMatchObject({ distinct: 1, window: WINDOW });
   });
 
+  it.each([
+    ["is not shown, of a private event", ["CLASS:PRIVATE"], true],
+    ["is not shown, of a confidential event", ["CLASS:CONFIDENTIAL"], true],
+    ["is shown, of a private event", ["CLASS:PRIVATE", "SUMMARY:Desk"], false],
+    ["it has none, of a public event", ["CLASS:PUBLIC"], false],
+    ["it has none", [], false],
+  ])("B3 an event whose subject %s: blocker %#", async (_, lines, blocker) => {
+    const { records } = await desk(event([...NINE, ORGANIZER, ...lines]));
+    expect(records[0]?.fields.blocker).toBe(blocker);
+  });
+
+  it("B3 an occurrence that has no subject of its own has that of its series", async () => {
+    const series = [...DAILY.filter((line) => !line.startsWith("SUMMARY")), "SUMMARY:[Blocker] Paint"];
+    const moved = ["RECURRENCE-ID:20260723T070000Z", "DTSTART:20260723T120000Z", "DTEND:20260723T130000Z"];
+    const { records } = await desk(event(series, [moved]));
+    expect(new Set(records.map(({ fields }) => fields.subject))).toEqual(new Set(["[Blocker] Paint"]));
+  });
+
   const invited: readonly [string, readonly string[], string | null][] = [
     ["the one person", ["ATTENDEE;CUTYPE=INDIVIDUAL:mailto:ben@example.com"], "ben@example.com"],
     [

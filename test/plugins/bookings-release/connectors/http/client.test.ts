@@ -193,6 +193,20 @@ describe("a booking", () => {
     const { bookings } = await room([...rows, row(9)], { blocker });
     expect((await bookings()).map(({ fields }) => fields.blocker)).toEqual([true, true, false, false, true]);
   });
+
+  it("B3 is taken for a blocker where the field holds what the description does not speak of", async () => {
+    const rows = ["true", 1, [], {}, "", true, false, null].map((kind, id) => row(id, { kind }));
+    const { bookings } = await room(rows, { blocker: { field: "kind", is: [true] } });
+    expect((await bookings()).map(({ fields }) => fields.blocker)).toEqual(
+      ["true", 1, [], {}, ""].map(() => true).concat([true, false, false]),
+    );
+  });
+
+  it("B3 is taken for a blocker where its subject is missing; one that is empty has none", async () => {
+    const rows = ["Desk", "", null, undefined].map((about, id) => row(id, { about }));
+    const { bookings } = await room(rows, { fields: { ...FIELDS, subject: "about" } });
+    expect((await bookings()).map(({ fields }) => fields.blocker)).toEqual([false, false, false, true]);
+  });
 });
 
 describe("cancelling", () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { seatsurfingConfig } from "../../../../../plugins/bookings-release/connectors/seatsurfing/config.ts";
 import { readAll } from "../../source.ts";
+import type { SimAnswer } from "../../../../../core/plugin/simulator.ts";
 import { free } from "../../../../kit/free.ts";
 import { room, WINDOW } from "./room.ts";
 
@@ -126,6 +127,12 @@ describe("users", () => {
   });
 });
 
+it("a list of users that is refused is not blamed on a user", async () => {
+  const { client, simulator } = await room();
+  simulator.fault({ path: /user\/?$/, how: { status: 400 } });
+  await expect(readAll(client.people.accounts())).rejects.toThrow(/GET \/user\/ answered 400/);
+});
+
 describe("bookings", () => {
   it("B4 come in wall times of their place, with its zone, whoever made them", async () => {
     const { client, book, ann } = await room();
@@ -150,6 +157,23 @@ describe("bookings", () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ["is missing", undefined],
+    ["is null", null],
+  ])("B3 one whose subject %s is taken for a blocker", async (_, subject) => {
+    const { client, book, simulator } = await room();
+    for (const about of ["Quiet please", ""]) book("2026-07-22", { subject: about });
+    const blockers = async () =>
+      (await readAll(client.bookings.bookings(WINDOW))).records.map(({ fields }) => fields.blocker);
+    expect(await blockers()).toEqual([false, false]);
+    const how = ({ body, ...answer }: SimAnswer) => ({
+      ...answer,
+      body: (body as readonly object[]).map((one) => ({ ...one, subject })),
+    });
+    simulator.fault({ path: /booking.filter/, how });
+    expect(await blockers()).toEqual([true, true]);
   });
 
   it("B4 the location's zone counts, else the organization's, else the target's", async () => {
