@@ -47,7 +47,9 @@ export async function recover(running: Running, turns: readonly Turn[], days: Fi
   const links = await presentLinks(target.name, days, engine.store);
   const unsettled = writes ? await engine.store.journal.unsettled(target.name) : [];
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
-  const open = openOf(unsettled, flows).map((one) => ({ ...one, begunAt: one.at, at: notAhead(one.at, engine) }));
+  const now = engine.clock.now();
+  // A moment that is yet to come was written by a clock that ran ahead; it has been by now.
+  const open = openOf(unsettled, flows).map((one) => ({ ...one, begunAt: one.at, at: one.at > now ? now : one.at }));
   if (open.length === 0) return { links, unfound: [] };
   const known = await KnownLinks.of(target.name, links, open, engine.store);
   // Without any link (after `links --reset`) nothing that was known before counts.
@@ -77,12 +79,6 @@ export async function recover(running: Running, turns: readonly Turn[], days: Fi
     links: [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered],
     unfound: open.filter(({ op, kind, subject }) => op === "create" && !again.has(`${kind} ${subject}`)),
   };
-}
-
-/** A moment that is yet to come was written by a clock that ran ahead; it has been by now. */
-function notAhead(at: Instant, { clock }: Engine): Instant {
-  const now = clock.now();
-  return at > now ? now : at;
 }
 
 /** The entries that these flows can settle. Those of another area, or of another leading side, stay open for a run that looks at them. */
