@@ -5,3 +5,8 @@ export function afterWhatToDo(remedy: string): string {
     (_, first: string = "", letter: string) => `Nothing${first}. ${letter.toUpperCase()}`,
   );
 }
+
+/** Whether a remedy leaves nothing to a person: `Nothing to do: the next run does it.` */
+export function asksNothing(remedy: string): boolean {
+  return /^(Nothing to do[:.]|$)/.test(remedy);
+}

@@ -15,6 +15,7 @@ import { incidentReminder } from "./mails/incident-reminder.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { isReminderDue, redate } from "./reminder-due.ts";
+import { standStill, type StandStill } from "./stand-still.ts";
 
 /** How many incidents are searched for the targets that a closing mail names. */
 const RECENT = 500;
@@ -24,11 +25,20 @@ type Targets = ReadonlySet<string>;
 export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" | "remind"> {
   /** The mail's data for one recipient, which names only targets of theirs. */
   function dataFor(own: Targets, incident: Incident, since: Instant, targets: Iterable<string>): IncidentMailData {
-    return {
+    return { incident, since, targets: ownOf(own, targets) };
+  }
+
+  /** The same, for a mail about an incident that is open: with what a pause by hand changes for each target. */
+  function dataOfOpen(own: Targets, incident: Incident, since: Instant, { open, paused }: StandStill) {
+    const data = dataFor(
+      own,
       incident,
       since,
-      targets: [...new Set(targets)].filter((target) => own.has(target)).sort(),
-    };
+      withCause(open, incident.cause).map(({ target }) => target),
+    );
+    // Nothing is tested on a target that a person has paused.
+    const nextProbeAt = paused.has(incident.target) ? null : incident.nextProbeAt;
+    return { ...data, incident: { ...incident, nextProbeAt }, paused: data.targets.filter((name) => paused.has(name)) };
   }
 
   /** The data of a mail about an incident that is open. Asked only for one that goes out, since what is due is looked at each minute. */
@@ -46,21 +56,23 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
     await post.send(tx, recipient, data.incident.cause, incidentOpened(await whileOpen(tx, data), post.reader()));
   }
 
-  /** The targets that have the cause; if it is a source's, also those that will meet it at their next run. */
-  function affected({ cause, target }: Incident, open: readonly Incident[]): string[] {
+  /** Targets that will meet a source's cause at their next run. One that stands still has no such run. */
+  function soonAffected({ cause }: Incident, { open, paused }: StandStill): string[] {
     const read = readCause(cause);
-    const more = read?.side === "source" ? post.targetsOf(read.name) : [];
-    return [target, ...withCause(open, cause).map((other) => other.target), ...more];
+    if (read?.side !== "source") return [];
+    const still = new Set([...paused, ...open.map(({ target }) => target)]);
+    return post.targetsOf(read.name).filter((target) => !still.has(target));
   }
 
   async function opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void> {
     if (!post.enabled()) return;
-    const open = await tx.incidents.allOpen();
+    const still = await standStill(tx);
     for (const [recipient, own] of post.readers()) {
       if (!own.has(incident.target)) continue;
-      const data = dataFor(own, incident, incident.openedAt, affected(incident, open));
+      const soon = ownOf(own, soonAffected(incident, still));
+      const data = { ...dataOfOpen(own, incident, incident.openedAt, still), soon };
       const notice = await tx.notices.get(recipient, incident.cause);
-      const told = notice && !isLeftOver(notice, incident, concerning(own, open)) ? notice : undefined;
+      const told = notice && !isLeftOver(notice, incident, concerning(own, still.open)) ? notice : undefined;
       if (before && before.cause !== incident.cause) await change(tx, recipient, data, before, told);
       else if (!told) await openMail(tx, recipient, data);
     }
@@ -106,21 +118,20 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
 
   async function remind(tx: NotifyStore): Promise<void> {
     if (!post.enabled()) return;
-    const open = await tx.incidents.allOpen();
-    if (open.length === 0) return;
+    const still = await standStill(tx);
+    if (still.open.length === 0) return;
     for (const [recipient, own] of post.readers()) {
-      for (const [cause, incidents] of Map.groupBy(concerning(own, open), ({ cause }) => cause)) {
-        await remindOf(tx, recipient, own, cause, incidents);
-      }
+      const open = concerning(own, still.open);
+      for (const cause of new Set(open.map((one) => one.cause))) await remindOf(tx, recipient, own, cause, still);
     }
   }
 
-  async function remindOf(tx: NotifyStore, recipient: string, own: Targets, cause: string, incidents: Incident[]) {
-    const newest = incidents.at(-1)!;
+  async function remindOf(tx: NotifyStore, recipient: string, own: Targets, cause: string, still: StandStill) {
+    const incidents = withCause(concerning(own, still.open), cause);
+    const newest = incidents.findLast(({ target }) => !still.paused.has(target)) ?? incidents.at(-1)!;
     const notice = await tx.notices.get(recipient, cause);
     const since = notice?.openedAt ?? incidents.map(({ openedAt }) => openedAt).sort()[0]!;
-    const targets = incidents.map(({ target }) => target);
-    const data = dataFor(own, newest, since, targets);
+    const data = dataOfOpen(own, newest, since, still);
     if (!notice) return openMail(tx, recipient, data);
     if (notice.lastMailedAt > post.now()) return redate(tx, notice, post);
     if (!isReminderDue(notice, post)) return;
@@ -136,6 +147,10 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
 
 function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Instant): Notice {
   return { recipient, cause, openedAt, lastMailedAt: now, reminders: 0, size: 0 };
+}
+
+function ownOf(own: Targets, targets: Iterable<string>): string[] {
+  return [...new Set(targets)].filter((target) => own.has(target)).sort();
 }
 
 function isOfIncident({ cause }: Notice): boolean {

@@ -37,7 +37,7 @@ export interface NotifySettings {
 /** What the notifier needs of a `TargetConfig`. */
 export interface NotifiedTarget {
   readonly name: string;
-  /** The name of its source: a mail about a cause of the source's names all targets that read it. */
+  /** The name of its source: a mail about a cause of the source's also names the targets that will meet it. */
   readonly source: string;
   readonly owners: readonly string[];
   /** Why it cannot run as the config stands; null: it can. Default null. */

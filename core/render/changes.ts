@@ -1,6 +1,7 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
 import { isApprovable, type Op } from "../model/change.ts";
-import type { ChangeDocument, MoreChanges, PlanReport, RunReport } from "../model/run.ts";
+import { INTERRUPTED, type ChangeDocument, type MoreChanges, type PlanReport, type RunReport } from "../model/run.ts";
+import { asksNothing } from "../model/remedy.ts";
 import { renderEdits } from "./edits.ts";
 import { oneLine, renderMore } from "./text.ts";
 import { renderUnanswered } from "./unanswered.ts";
@@ -34,8 +35,19 @@ function furtherOf({ kind, op }: ChangeDocument, more: readonly MoreChanges[]): 
 }
 
 function linesOf(change: ChangeDocument): string[] {
-  const waiting = change.status === "waiting" ? " (not done yet)" : "";
-  return [`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change)];
+  const failure = failureOf(change);
+  const why = failure ? `: ${oneLine(failure.message)}` : "";
+  const waiting = change.status === "waiting" ? ` (not done yet${why})` : "";
+  const remedy = failure && !asksNothing(failure.remedy) ? [`      → ${oneLine(failure.remedy)}`] : [];
+  return [`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change), ...remedy];
+}
+
+/** The codes of what follows by itself: a record waits for another, or nobody got to it before the process ended. */
+const FOLLOWS: ReadonlySet<string> = new Set(["WAITS", INTERRUPTED]);
+
+/** Returns why a record that failed waits for its next try. Of what follows by itself nothing need be said. */
+function failureOf({ status, error }: ChangeDocument): ChangeDocument["error"] {
+  return status === "waiting" && error && !FOLLOWS.has(error.code) ? error : undefined;
 }
 
 /** Returns the changes that are held until a person approves exactly them, and how that is done. */

@@ -66,7 +66,8 @@ function renderSummary({ run }: RunReport | PlanReport): string {
   return run.status === "failed" ? "" : renderCounts(run.counts);
 }
 
-function renderConflicts(conflicts: readonly ConflictDocument[], target: string, limit: number): string {
+/** Returns the conflicts with what settles each code; empty if there are none. */
+export function renderConflicts(conflicts: readonly ConflictDocument[], target: string, limit: number): string {
   const title = `Conflicts: ${conflicts.length} left alone until somebody has decided`;
   return renderSettled(title, conflicts, limit, (code) => conflictWords("en", code, target)?.remedy);
 }

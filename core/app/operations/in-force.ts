@@ -9,6 +9,7 @@ import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/upkeep/daemons.ts";
 import { statusReport, type StatusEngine, type StatusTarget, type StatusReport } from "../../engine/reports/status.ts";
+import { targetRecords } from "../../engine/reports/target-report.ts";
 import { isAlive } from "../../engine/run/lease/lease-holder.ts";
 import type { Target } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
@@ -125,6 +126,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
       backup: (file) => backUp(store, watch.url, file),
       targets: [...watch.targets.keys()],
       status: async () => statusReport(watch, await mailState(watch, { configured: watch.mail })),
+      records: (name) => targetRecords(name, store),
       ...runHistory(store, () => [...watch.targets.keys()]),
       close: () => store.close(),
     },
@@ -132,7 +134,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
   );
 }
 
-type Allowed = "backup" | "targets" | "status" | "runs" | "show" | "showPart" | "close";
+type Allowed = "backup" | "targets" | "status" | "records" | "runs" | "show" | "showPart" | "close";
 
 /** Operations of which all but the allowed ones throw the refusal. */
 function refusing(allowed: Pick<OpenOperations, Allowed>, refusal: ConfigError): OpenOperations {

@@ -11,7 +11,7 @@ import { foundPeople, peopleTotals, personReport } from "../../engine/reports/pe
 import { requestedRun } from "../../engine/operations/request-run.ts";
 import { runPage } from "../../engine/reports/run-page.ts";
 import { statusReport } from "../../engine/reports/status.ts";
-import { targetReport } from "../../engine/reports/target-report.ts";
+import { targetRecords, targetReport } from "../../engine/reports/target-report.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
 import { linksReport } from "./links.ts";
 import { mailState } from "./mail-state.ts";
@@ -33,6 +33,7 @@ export function queriesOf(app: App, targetNamed: (name: string) => Target): Quer
       const report = await targetReport(targetNamed(name), app.engine);
       return { ...report, settings: settingsOf(name, app) };
     },
+    records: (name) => targetRecords(name, app.store),
     ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     async run(id, wanted) {
       const page = await runPage(id, wanted, app.store);

@@ -1,35 +1,67 @@
-/** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
+/**
+ * `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. `rollcall status TARGET`
+ * also lists each record that waits, as it is now: one run seldom shows all of them.
+ */
 import type { Command } from "commander";
 import type { DaemonStatus } from "../../engine/schedule/upkeep/daemons.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
+import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import type { StatusReport, TargetStatus } from "../../engine/reports/status.ts";
+import type { TargetRecords } from "../../engine/reports/target-report.ts";
 import { renderEdits } from "../../render/edits.ts";
 import { oneLine, renderMinute } from "../../render/text.ts";
 import { renderUnanswered } from "../../render/unanswered.ts";
 import type { Instant } from "../../model/time.ts";
 import { example } from "../example.ts";
 import { exitCodeOfStatus } from "../exit-codes.ts";
-import type { Act } from "../session.ts";
+import type { Act, Outcome } from "../session.ts";
 import { renderTable } from "../table.ts";
+import { renderRecords } from "../target-records.ts";
 
 export function addStatus(program: Command, act: Act): void {
   program
     .command("status")
+    .argument("[target]", "only this one, with each record that is held, failing, given up or in conflict")
     .description("show every target: state, last success, next run, open incident, held changes")
-    .addHelpText("after", example("rollcall status", "rollcall status --json"))
-    .action(() =>
+    .addHelpText("after", example("rollcall status", "rollcall status absences-in-awork"))
+    .action((target: string | undefined) =>
       act(({ open, width }) =>
         open(async (operations) => {
-          const report = await operations.status();
-          return { document: report, text: () => renderStatus(report, width), exit: exitCodeOfStatus(report) };
+          const all = await operations.status();
+          if (target !== undefined) return outcomeOfOne(targetOf(all, target), operations, width);
+          return { document: all, text: () => renderStatus(all, width), exit: exitCodeOfStatus(all) };
         }),
       ),
     );
 }
 
+/** @throws UnknownName */
+function targetOf(report: StatusReport, name: string): StatusReport {
+  const targets = report.targets.filter((one) => one.name === name);
+  const names = report.targets.map((one) => one.name);
+  if (targets.length === 0) throw new UnknownName("target", name, names);
+  return { ...report, targets };
+}
+
+async function outcomeOfOne(
+  report: StatusReport,
+  operations: Pick<Operations, "records">,
+  width: number,
+): Promise<Outcome> {
+  const [{ name, mode }] = report.targets as [TargetStatus];
+  // Whatever is left of a target's active days waits for nobody while it does not write.
+  const records = mode === "active" ? await operations.records(name) : NO_RECORDS;
+  const text = () => [renderStatus(report, width, { inFull: true }), ...renderRecords(name, records)].join("\n\n");
+  return { document: { ...report, records }, text, exit: exitCodeOfStatus(report) };
+}
+
+const NO_RECORDS: TargetRecords = { held: [], failures: [], conflicts: [] };
+
 const NO_MAIL =
   "  rollcall can tell nobody when something goes wrong.\n  → Add `mail: { from, smtp }` to the config; `rollcall check` tests it.";
 
-function renderStatus(report: StatusReport, width: number): string {
+/** `inFull`: the records themselves follow, so no command is named that shows them. */
+function renderStatus(report: StatusReport, width: number, { inFull } = { inFull: false }): string {
   const { targets } = report;
   // No more, so that name and times are whole in 80 columns.
   const head = ["target", "state", "last success", "next run"];
@@ -40,9 +72,12 @@ function renderStatus(report: StatusReport, width: number): string {
     moment(target.next_run_at),
   ]);
   const table = rows.length > 0 ? renderTable(head, rows, width) : "No targets in the config.";
-  return [renderProcess(report), table, ...targets.flatMap(renderClocks), ...targets.flatMap(renderTrouble)].join(
-    "\n\n",
-  );
+  return [
+    renderProcess(report),
+    table,
+    ...targets.flatMap(renderClocks),
+    ...targets.flatMap((one) => renderTrouble(one, inFull)),
+  ].join("\n\n");
 }
 
 /** What concerns every target: the daemon, the mail and the config. */
@@ -90,8 +125,9 @@ function renderClocks({ name, last_full_at, next_full_at, next_partial_at }: Tar
   return [`${name}: ${last}${next}; next partial run at ${renderMinute(next_partial_at)}`];
 }
 
-function renderTrouble(target: TargetStatus): string[] {
-  return [renderIncident(target), renderPause(target), renderHold(target), renderRecords(target)].filter(
+function renderTrouble(target: TargetStatus, inFull: boolean): string[] {
+  const see = inFull ? [] : [`  To see them:    rollcall status ${target.name}`];
+  return [renderIncident(target), renderPause(target), renderHold(target, see), renderCounts(target, see)].filter(
     (text) => text !== "",
   );
 }
@@ -117,7 +153,7 @@ function renderPause({ name, paused }: TargetStatus): string {
   return `${name}: paused${by} since ${renderMinute(paused.since)}${reason}\n  To go on:       rollcall resume ${name}`;
 }
 
-function renderHold({ name, hold, last_full_run }: TargetStatus): string {
+function renderHold({ name, hold }: TargetStatus, see: readonly string[]): string {
   if (hold === null) return "";
   const { unanswered = 0 } = hold;
   const open = hold.count - unanswered;
@@ -127,7 +163,7 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   return [
     `${name}: ${what} for a person since ${renderMinute(hold.since)}`,
     ...renderEdits(hold.edits ?? []),
-    ...(last_full_run === null ? [] : [`  What was held:  rollcall show ${last_full_run}`]),
+    ...see,
     `  As of now:      rollcall plan ${name}`,
     ...renderUnanswered(unanswered, hold.count),
     ...(open > 0 ? [hold.lapsed ? anew : `  ${which.padEnd(15)} rollcall approve ${name} ${hold.digest}`] : []),
@@ -136,7 +172,7 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
 }
 
 /** The records that fail and are tried again, that were given up, or that are in conflict. */
-function renderRecords({ name, mode, failing, parked, conflicts, last_full_run }: TargetStatus): string {
+function renderCounts({ name, mode, failing, parked, conflicts }: TargetStatus, see: readonly string[]): string {
   if (mode !== "active" || failing + parked + conflicts === 0) return "";
   const what = [
     ...(failing > 0 ? [`${failing} failing, tried again automatically`] : []),
@@ -145,7 +181,7 @@ function renderRecords({ name, mode, failing, parked, conflicts, last_full_run }
   ];
   return [
     `${name}: ${what.join(", ")}`,
-    ...(last_full_run === null ? [] : [`  To see them:    rollcall show ${last_full_run}`]),
+    ...see,
     ...(parked > 0 ? [`  To try again:   rollcall sync ${name}`] : []),
   ].join("\n");
 }

@@ -7,7 +7,7 @@ import type { StatusReport } from "../reports/status.ts";
 import type { Overview, OverviewWanted } from "../reports/overview.ts";
 import type { RunPage, RunPageWanted } from "../reports/run-page.ts";
 import type { PartWanted, RunPart } from "../reports/run-part.ts";
-import type { TargetReport } from "../reports/target-report.ts";
+import type { TargetRecords, TargetReport } from "../reports/target-report.ts";
 
 /** A filter for runs; null or omitted: not filtered by that. */
 interface RunsWanted {
@@ -41,6 +41,8 @@ export interface Queries {
   status(): Promise<StatusReport>;
   overview(wanted: OverviewWanted): Promise<Overview>;
   target(name: string): Promise<TargetReport & { readonly settings: readonly Setting[] }>;
+  /** The part of `target` that `status TARGET` lists. Asks no config, so it can be had while the file is broken. */
+  records(target: string): Promise<TargetRecords>;
   /** Newest first. */
   runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   /** `most`: see `SyncOptions`. */

@@ -12,7 +12,7 @@ export interface RunPageWanted {
 }
 
 export interface RunPage extends Omit<RunReport, "changes"> {
-  /** Counts so far, while the run goes on; if it was cut short, with outcomes that were found out since then. */
+  /** While the run goes on, the counts so far. */
   readonly counts: Counts;
   /** A page of the changes in the order of the run, without those that are held or failed, or of these alone. */
   readonly changes: readonly ChangeDocument[];
@@ -53,9 +53,7 @@ export async function runPage(id: string, { after, only }: RunPageWanted, store:
   };
 }
 
-/** A run that ended in good order stored its counts. Those of any other are taken from the journal, except for those that are not in it. */
+/** A run that has ended stored its counts. Those of one that goes on are taken from its journal, as far as they are in it. */
 async function countsOf({ id, status, counts }: RunDocument, { journal }: Store): Promise<Counts> {
-  if (status !== "running" && status !== "interrupted") return counts;
-  const { unchanged, conflicts, kept } = counts;
-  return { ...Tally.ofJournal(await journal.tally(id)).total, unchanged, conflicts, kept };
+  return status === "running" ? Tally.ofJournal(await journal.tally(id)).total : counts;
 }

@@ -6,7 +6,7 @@ import type { Edit } from "../../model/settings.ts";
 import { RULES } from "../../model/rules.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
-import type { Hold, Incident } from "../../store/store.ts";
+import type { Hold, Incident, TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
 import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
@@ -32,12 +32,9 @@ export interface TargetStatus {
   readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  /** Conflicts that were found by the last run that compared everything. */
+  /** Conflicts that are open, whichever run found them; 0 unless the target is active. */
   readonly conflicts: number;
-  /**
-   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
-   * any more.
-   */
+  /** The last run that compared everything and did not fail. Null: there is none yet, or it is not kept any more. */
   readonly last_full_run: string | null;
   readonly hold: {
     readonly digest: string;
@@ -55,6 +52,7 @@ export interface TargetStatus {
     readonly message: string;
     readonly remedy: string;
     readonly since: Instant;
+    /** Null: nothing tests it automatically, be it that no test can see it, or that a person paused the target besides. */
     readonly next_probe_at: Instant | null;
     readonly run: string | null;
   } | null;
@@ -130,7 +128,7 @@ function statusOf(
   const { state, hold, lease } = facts;
   // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
-  const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
+  const incident = facts.incident ? incidentStatus(facts.incident, state) : toBe;
   const { failing, parked } = facts.failures;
   const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
@@ -147,7 +145,8 @@ function statusOf(
     schedule: target.scheduleText,
     failing,
     parked,
-    conflicts: facts.full?.counts.conflicts ?? 0,
+    // Test mode finds conflicts too; nobody need settle them for a target that does not write.
+    conflicts: target.mode === "active" ? facts.conflicts : 0,
     last_full_run: facts.full?.id ?? null,
     state: word,
     late: target.mode === "active" && lateness !== "no",
@@ -171,8 +170,12 @@ function holdStatus({ digest, records, since, lastSeenAt, edits = [] }: Hold, no
   return { digest, count: records.length, since, edits, ...more };
 }
 
-function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
-  return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
+function incidentStatus(
+  { code, message, remedy, openedAt, nextProbeAt, run }: Incident,
+  state: TargetState | undefined,
+): TargetStatus["incident"] {
+  const next_probe_at = state?.pausedAt ? null : nextProbeAt;
+  return { code, message, remedy, since: openedAt, next_probe_at, run };
 }
 
 /** The incident that the next start will open for a target that cannot run at all. */

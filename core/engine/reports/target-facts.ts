@@ -7,6 +7,8 @@ export interface TargetFacts {
   readonly incident: Incident | undefined;
   readonly hold: Hold | undefined;
   readonly failures: FailureCounts;
+  /** How many conflicts are open, whichever run found them. */
+  readonly conflicts: number;
   readonly lease: LeaseRow | undefined;
   /** The last run that compared everything. */
   readonly full: RunMark | undefined;
@@ -23,6 +25,7 @@ export async function factsOf(name: string, store: Store): Promise<TargetFacts> 
     incident: await store.incidents.open(name),
     hold: await store.holds.open(name),
     failures: await store.failures.counts(name),
+    conflicts: await store.decisions.countConflicts(name),
     lease: await store.leases.get(name),
   };
 }
@@ -34,12 +37,14 @@ export async function allFacts(store: Store): Promise<(name: string) => TargetFa
   const incidents = new Map((await store.incidents.allOpen()).map((one) => [one.target, one]));
   const holds = new Map((await store.holds.allOpen()).map((one) => [one.target, one]));
   const failures = await store.failures.allCounts();
+  const conflicts = await store.decisions.allConflictCounts();
   const leases = new Map((await store.leases.all()).map((one) => [one.name, one]));
   return (name) => ({
     state: states.get(name),
     incident: incidents.get(name),
     hold: holds.get(name),
     failures: failures.get(name) ?? NONE,
+    conflicts: conflicts.get(name) ?? 0,
     lease: leases.get(name),
     full: runs.get(name),
   });

@@ -3,7 +3,7 @@ import type { Conflict, HeldBecause, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ConflictDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Failure, HeldRecord, RunRequest } from "../../store/store.ts";
+import type { Failure, HeldRecord, RunRequest, Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { nextFires, type Fire } from "../schedule/next-fires.ts";
 import { type TargetStatus, targetStatus } from "./status.ts";
@@ -67,6 +67,9 @@ export interface TargetReport {
   readonly running: string | null;
 }
 
+/** The records of a target that wait for a person, or for their next try, as they are now: whichever runs found them. */
+export type TargetRecords = Pick<TargetReport, "held" | "failures" | "conflicts">;
+
 const FIRES = 5;
 
 export async function targetReport(target: Target, engine: Engine): Promise<TargetReport> {
@@ -75,7 +78,6 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
   const status = await targetStatus(target, engine);
   const state = await store.targets.get(name);
   const isScheduled = target.mode === "active" && status.incident === null && status.paused === null;
-  const hold = await store.holds.open(name);
   const [running] = status.state === "running" ? await store.runs.running(name) : [];
   return {
     status,
@@ -85,12 +87,19 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
     areas,
     partial: schedule.partial !== null,
     fires: isScheduled && state ? nextFires(target, state, clock.now(), FIRES) : [],
-    held: hold?.records.map(heldDocument) ?? [],
+    ...(await targetRecords(name, store)),
     rejected: (await rejectionsOf(name, store)).map(rejectionDocument),
-    failures: failureGroups(await store.failures.of(name)),
-    conflicts: (await store.decisions.conflicts(name)).map(conflictDocument),
     waiting: waitingOf(await store.requests.waiting(), name),
     running: running?.id ?? null,
+  };
+}
+
+export async function targetRecords(name: string, store: Store): Promise<TargetRecords> {
+  const hold = await store.holds.open(name);
+  return {
+    held: hold?.records.map(heldDocument) ?? [],
+    failures: failureGroups(await store.failures.of(name)),
+    conflicts: (await store.decisions.conflicts(name)).map(conflictDocument),
   };
 }
 

@@ -26,6 +26,7 @@ import { unreadable } from "../read/ask-target.ts";
 import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
+import { settleLate } from "./settle-late.ts";
 import type { Turn } from "./turns.ts";
 
 interface Recovered {
@@ -61,7 +62,7 @@ export async function recover({ target, engine, writes }: Running, turns: readon
     outcomes.push(outcomeOf(entry, made, made?.lastWrittenAt ?? entry.begunAt));
   }
   await engine.store.transaction(async (store) => {
-    await store.journal.settle(outcomes);
+    await settleLate(outcomes, store);
     if (recovered.length > 0) await store.links.put(recovered);
   });
   engine.log.info(
@@ -181,9 +182,10 @@ async function leftThere(remoteId: RemoteId, { kind, wanted, at }: JournalEntry,
  * Settles what a crash left open in an account of the target that is not looked at any more: nothing follows from it where the settings
  * lead now. A create stays open, since it is looked for by what it was to make.
  */
-export async function setAsideOpen(target: string, { journal }: Pick<Store, "journal">): Promise<void> {
-  const open = (await journal.unsettled(target)).filter(({ op }) => op !== "create");
-  if (open.length > 0) await journal.settle(open.map((entry) => outcomeOf(entry, null, entry.at)));
+export async function setAsideOpen(target: string, store: Pick<Store, "journal" | "runs">): Promise<void> {
+  const open = (await store.journal.unsettled(target)).filter(({ op }) => op !== "create");
+  const outcomes = open.map((entry) => outcomeOf(entry, null, entry.at));
+  if (open.length > 0) await settleLate(outcomes, store);
 }
 
 function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, at: Instant): Outcome {

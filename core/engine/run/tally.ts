@@ -1,7 +1,7 @@
 /** What a run did, counted as it happens: a change once, whatever it took. */
 import type { Change, Suspect } from "../../model/change.ts";
-import type { Kind } from "../../model/record.ts";
-import { noCounts, type ChangeStatus, type Counts, type RunStatus } from "../../model/run.ts";
+import { KINDS, type Kind } from "../../model/record.ts";
+import { noCounts, type ChangeStatus, type Counts, type RunDocument, type RunStatus } from "../../model/run.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
 import type { Verdict } from "../../plan/safety.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
@@ -9,6 +9,9 @@ import type { JournalTally } from "../../store/store.ts";
 
 /** What a verdict leaves as it is; `moved`: of an approval, what is no longer held unchanged. */
 type SetAside = Pick<Verdict, "rejected" | "locked" | "stillOpen"> & Partial<Pick<Assessment, "moved">>;
+/** What is counted and written down nowhere else (agreement), or among the decisions. */
+const UNWRITTEN = ["unchanged", "conflicts", "kept"] as const;
+
 type Mutable = Record<keyof Counts, number>;
 
 export class Tally {
@@ -31,6 +34,11 @@ export class Tally {
     }
     for (const one of [...rejected, ...locked]) this.kept(one.kind, 1);
     for (const one of [...stillOpen, ...moved]) this.conflicts(one.kind, 1);
+  }
+
+  /** Adds what no journal shows, from the counts that were stored of the same run. */
+  addUnwritten(stored: RunDocument["counts_by_kind"]): void {
+    for (const kind of KINDS) for (const what of UNWRITTEN) this.#add(kind, what, stored[kind]?.[what] ?? 0);
   }
 
   /** In a plan and in test mode, `planned` counts as what would be done. */

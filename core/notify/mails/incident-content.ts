@@ -15,6 +15,10 @@ export interface IncidentMailData {
   readonly since: Instant;
   /** Affected targets of this recipient, at least one. */
   readonly targets: readonly string[];
+  /** Those of them that a person has paused besides. No `resume` is offered of them, since it would end that pause too. */
+  readonly paused?: readonly string[];
+  /** Targets of this recipient that read the same source and meet the cause at their next run. They run, so there is nothing to resume. */
+  readonly soon?: readonly string[];
 }
 
 /** What is said besides while the incident is open. */
@@ -47,6 +51,7 @@ export function incidentBlocks(lead: string, data: OpenIncidentData, reader: Rea
       ],
     },
     targetList(data, reader, (target) => lastSuccess(target, data, reader)),
+    ...soonList(data, reader),
     { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
     ...secretHint(data, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
@@ -88,14 +93,26 @@ function secretHint({ incident: { code }, lacksSecret }: OpenIncidentData, { tex
 
 /** Lists the targets. @param note what is said of each behind its name */
 export function targetList(
-  { targets }: Pick<IncidentMailData, "targets">,
+  { targets, paused = [] }: Pick<IncidentMailData, "targets" | "paused">,
   { texts }: Reader,
   note?: (target: string) => string,
 ): Block {
-  const more = targets.length - RULES.mail.names;
-  const named = targets.slice(0, RULES.mail.names);
-  const items = note ? named.map((name) => ({ name, note: note(name) })) : named;
-  return { sort: "list", label: texts.affects, items, more: more > 0 ? texts.more(more) : null };
+  const nameOf = (target: string) => (paused.includes(target) ? texts.pausedByHand(target) : target);
+  return listOf(
+    texts.affects,
+    targets.map((target) => (note ? { name: nameOf(target), note: note(target) } : nameOf(target))),
+    texts,
+  );
+}
+
+/** Without what is said of an affected target: one that is affected soon went through until now. */
+function soonList({ soon = [] }: IncidentMailData, { texts }: Reader): Block[] {
+  return soon.length === 0 ? [] : [listOf(texts.affectsSoon, soon, texts)];
+}
+
+function listOf(label: string, all: Extract<Block, { sort: "list" }>["items"], texts: Reader["texts"]): Block {
+  const more = all.length - RULES.mail.names;
+  return { sort: "list", label, items: all.slice(0, RULES.mail.names), more: more > 0 ? texts.more(more) : null };
 }
 
 /** Since when the target's tool is behind: not since the incident opened, but since the last run that went through. */
@@ -118,8 +135,9 @@ const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "TENANT_CHANGED",
 ]);
 
-function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
+function commands({ incident, targets, paused = [] }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
+  const resumed = targets.filter((name) => !paused.includes(name)).slice(0, RULES.mail.names);
   const look = CHECKED.has(incident.code) && isSeenByTests(incident) ? [`rollcall check ${named.join(" ")}`] : [];
   const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
   const block = (label: string, lines: readonly string[]): Block[] =>
@@ -129,7 +147,7 @@ function commands({ incident, targets }: IncidentMailData, { texts }: Reader): B
     ...block(texts.lookCommand, look),
     ...block(
       texts.resumeCommand,
-      named.map((name) => `rollcall resume ${name}`),
+      resumed.map((name) => `rollcall resume ${name}`),
     ),
   ];
 }

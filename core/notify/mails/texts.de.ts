@@ -43,6 +43,8 @@ export const german: Texts = {
   affects: "Betroffene Ziele",
   lastSuccess: (when) => `letzter erfolgreicher Lauf: ${when}`,
   neverSucceeded: "letzter erfolgreicher Lauf: noch keiner",
+  affectsSoon: "Ziele mit derselben Quelle, ab ihrem nächsten Lauf betroffen",
+  pausedByHand: (target) => `${target} (von Hand pausiert)`,
   todo: "Was zu tun ist",
   meaning: "Bedeutung",
   remedy: "Abhilfe",

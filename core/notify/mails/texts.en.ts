@@ -41,6 +41,8 @@ export const english: Texts = {
   affects: "Affected targets",
   lastSuccess: (when) => `last successful run: ${when}`,
   neverSucceeded: "last successful run: never yet",
+  affectsSoon: "Targets that read the same source, and are affected from their next run on",
+  pausedByHand: (target) => `${target} (paused by hand)`,
   todo: "What to do",
   meaning: "Meaning",
   remedy: "Remedy",

@@ -28,6 +28,9 @@ export interface Texts {
   /** Behind a target's name and a comma. */
   readonly lastSuccess: (when: string) => string;
   readonly neverSucceeded: string;
+  /** Heads the targets that still run, and will meet the cause too. */
+  readonly affectsSoon: string;
+  readonly pausedByHand: (target: string) => string;
   readonly todo: string;
   /** What the code of a conflict means. */
   readonly meaning: string;

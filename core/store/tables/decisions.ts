@@ -41,6 +41,10 @@ export interface DecisionTable {
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
   /** The target's open conflicts, which wait for somebody to look at them, by kind and title. */
   conflicts(target: string): Promise<readonly Conflict[]>;
+  /** How many conflicts of the target are open. */
+  countConflicts(target: string): Promise<number>;
+  /** The same of every target that has some. */
+  allConflictCounts(): Promise<ReadonlyMap<string, number>>;
   /** The decisions about subjects of a kind that still hold. */
   standing(target: string, kind: Kind): Promise<readonly Standing[]>;
 }
@@ -61,15 +65,24 @@ export function decisionTable(db: Knex): DecisionTable {
       db.transaction((tx) => record({ tx, target, run }, kinds, setsOf(decisions))),
     ofRun: (run) => ofRun(db, run),
     async conflicts(target) {
-      const rows = await db("decisions")
-        .where({ target, sort: "conflict" })
-        .whereNull("closed_run")
-        .orderBy(["kind", "title", "code", "id"]);
+      const rows = await openConflicts(db).where({ target }).orderBy(["kind", "title", "code", "id"]);
       return rows.map(conflictOf);
+    },
+    async countConflicts(target) {
+      return Number((await openConflicts(db).where({ target }).count({ count: "*" }).first())?.count);
+    },
+    async allConflictCounts() {
+      const counted = openConflicts(db).groupBy("target").select("target").count({ count: "*" });
+      const rows = (await counted) as { readonly target: string; readonly count: unknown }[];
+      return new Map(rows.map(({ target, count }) => [target, Number(count)]));
     },
     standing: (target, kind) =>
       db("decisions").where({ target, kind }).whereNull("closed_run").select("subject", "code"),
   };
+}
+
+function openConflicts(db: Knex): Knex.QueryBuilder {
+  return db("decisions").where({ sort: "conflict" }).whereNull("closed_run");
 }
 
 async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Decisions>): Promise<void> {

@@ -42,6 +42,8 @@ export interface RunTable {
   /** Ids sort by time and are short enough to type. */
   begin(run: NewRun): Promise<RunDocument>;
   finish(id: string, end: RunEnd): Promise<void>;
+  /** Corrects the counts of a run that has ended: only later was it found out what became of its last changes. */
+  recount(id: string, counts: Pick<RunEnd, "counts" | "countsByKind">): Promise<void>;
   get(id: string): Promise<RunDocument | undefined>;
   /** Newest first. `next` is the cursor of the following page. */
   list(
@@ -86,12 +88,14 @@ export function runTable(db: Knex): RunTable {
           status: end.status,
           finished_at: end.finishedAt,
           digest: end.digest,
-          counts: JSON.stringify(end.counts),
-          counts_by_kind: JSON.stringify(end.countsByKind),
+          ...countColumns(end),
           requests: JSON.stringify(end.requests),
           error: writeJsonOrNull(end.error),
         });
       if (changed !== 1) throw new Error(`there is no run ${id} to finish`);
+    },
+    async recount(id, counts) {
+      await db("runs").where({ id }).update(countColumns(counts));
     },
     async get(id) {
       const row = await db("runs").where({ id }).first();
@@ -116,6 +120,10 @@ export function runTable(db: Knex): RunTable {
     },
     failedSinceWhole: (target, areas) => failedSinceWhole(db, target, areas),
   };
+}
+
+function countColumns({ counts, countsByKind }: Pick<RunEnd, "counts" | "countsByKind">) {
+  return { counts: JSON.stringify(counts), counts_by_kind: JSON.stringify(countsByKind) };
 }
 
 /** Compares runs by their ids, which grow whatever the clock does. */

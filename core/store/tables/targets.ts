@@ -47,7 +47,7 @@ export interface TargetState {
   readonly watermark: Instant | null;
   /** When a run that compared everything last succeeded: notices of losses ask for another one at most so often. */
   readonly lastFullAt: Instant | null;
-  /** The id of that run, by which `status` and the dashboard show what is held, given up and in conflict. */
+  /** The id of that run, which is kept as long as it is the last. */
   readonly lastFullRun: string | null;
   /**
    * The kinds of which a full run, also of one area, has compared everything: for them somebody can be new, and more can be made than is

@@ -67,7 +67,7 @@ export function createMeters(version: string): Meters {
   const held = gauge("held_changes", "Changes that wait for a person.", "target");
   const failing = gauge("failing_records", "Records that fail and are tried again.", "target");
   const parked = gauge("parked_records", "Records that were given up.", "target");
-  const conflicts = gauge("conflicts", "Conflicts that the last run of everything found.", "target");
+  const conflicts = gauge("conflicts", "Conflicts that are open.", "target");
   const incident = gauge("incident", "1 while the target has an open incident.", "target", "code");
   const queue = gauge("mail_queue", "Mails that wait to be sent.");
   const mail = gauge("mail_failing", "1 while mails cannot be sent.");

@@ -64,10 +64,15 @@ function requests({ requests: { source, target } }: RunDocument, { words }: Page
   return html`<div><dt>${words.requests}</dt><dd>${words.requestCounts(source, target)}</dd></div>`;
 }
 
-function trouble({ error, target }: RunDocument, view: PageView): Markup | string {
+/** Of an interrupted run no error code is shown: somebody or something stopped it, and nothing failed. */
+function trouble({ error, target, status }: RunDocument, view: PageView): Markup | string {
   if (error === null) return "";
   const { words } = view;
   const actions = html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`;
+  if (status === "interrupted") {
+    const { message, remedy } = error;
+    return notice({ tone: "warn", title: words.runInterrupted, body: troubleText({ message, remedy }, view), actions });
+  }
   const title = `${words.runFailed} – ${words.codes[error.code]}`;
   return notice({ tone: "bad", title, body: troubleText(error, view), actions });
 }

@@ -29,10 +29,6 @@ function row(run: RunDocument, view: PageView, ofOne: boolean): Markup {
   const { words } = view;
   const target = ofOne ? "" : html`<td><a href="${targetPath(run.target)}">${run.target}</a></td>`;
   const by = run.triggered_by === null ? "" : html` <small>${run.triggered_by}</small>`;
-  const error =
-    run.error === null
-      ? ""
-      : html` <small class="bad">${run.error.code}: <span lang="en">${run.error.message}</span></small>`;
   const mode = run.mode === "active" ? "" : html` <small>(${words.states[run.mode]})</small>`;
   const took = run.finished_at ? lasted(view, run.started_at, run.finished_at) : "…";
   const did = run.status === "running" ? words.goesOn : countsText(run.counts, words, { planned: run.mode === "test" });
@@ -41,8 +37,16 @@ function row(run: RunDocument, view: PageView, ofOne: boolean): Markup {
 <td class="nowrap"><a class="cover" href="/runs/${run.id}">${ago(view, run.started_at)}<span class="hidden"> ${run.id}</span></a></td>
 <td class="nowrap number">${took}</td>
 <td>${words.triggers[run.trigger]}${scopeOf(run, view)}${by}</td>
-<td>${did}${mode}${error}</td>
+<td>${did}${mode}${errorOf(run)}</td>
 </tr>`;
+}
+
+/** The code and what it was; of an interrupted run no code, since nothing failed. */
+function errorOf({ error, status }: RunDocument): Markup | string {
+  if (error === null) return "";
+  const message = html`<span lang="en">${error.message}</span>`;
+  if (status === "interrupted") return html` <small>${message}</small>`;
+  return html` <small class="bad">${error.code}: ${message}</small>`;
 }
 
 function scopeOf({ scope, area }: RunDocument, { words }: PageView): Markup | string {

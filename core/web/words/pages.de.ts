@@ -136,6 +136,7 @@ export const germanPages: typeof englishPages = {
   requests: "Anfragen",
   requestCounts: (source, target) => `${source} an die Quelle, ${target} an das Ziel`,
   runFailed: "Der Lauf schlug fehl",
+  runInterrupted: "Der Lauf wurde abgebrochen",
   changesTitle: "Änderungen",
   noChanges: "Nichts wurde geändert.",
   notYet: (op) => `${op}, später`,

@@ -132,6 +132,7 @@ export const englishPages = {
   requests: "Requests",
   requestCounts: (source: number, target: number) => `${source} to the source, ${target} to the target`,
   runFailed: "The run failed",
+  runInterrupted: "The run was interrupted",
   changesTitle: "Changes",
   noChanges: "Nothing was changed.",
   notYet: (op: string) => `${op} later`,

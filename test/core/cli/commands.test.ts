@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LISTED } from "../../../core/render/report.ts";
 import type { ChangeDocument } from "../../../core/model/run.ts";
 import type { Explanation } from "../../../core/engine/reports/explanation.ts";
-import type { CheckReport } from "../../../core/engine/operations/operations.ts";
+import type { CheckReport, Operations } from "../../../core/engine/operations/operations.ts";
 import type { LinksReport, SyncOptions } from "../../../core/engine/operations/actions.ts";
 import type { PeopleReport } from "../../../core/engine/reports/people-report.ts";
 import type { DemoOptions } from "../../../core/cli/host.ts";
@@ -268,10 +268,10 @@ describe("status", () => {
 
   it("says a hold with the exact commands", async () => {
     const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z" };
-    const operations = { status: async () => status(targetStatus({ state: "held", hold, last_full_run: "r9" })) };
+    const operations = { status: async () => status(targetStatus({ state: "held", hold })) };
     const { out } = await run("status", { operations });
     expect(out).toContain(
-      "desks: 4 changes wait for a person since 2026-11-22 03:10Z\n  What was held:  rollcall show r9\n",
+      "desks: 4 changes wait for a person since 2026-11-22 03:10Z\n  To see them:    rollcall status desks\n",
     );
     expect(out).toMatch(/ rollcall approve desks d9\n.* rollcall reject desks d9\n$/);
   });
@@ -300,13 +300,67 @@ describe("status", () => {
     expect(await outOf(4)).not.toContain("rollcall approve");
   });
 
-  it("says what is given up and in conflict, which run shows it, and what tries it again", async () => {
-    const target = targetStatus({ parked: 1, conflicts: 3, last_full_run: "r9" });
+  it("says what is given up and in conflict, what shows it, and what tries it again", async () => {
+    const target = targetStatus({ parked: 1, conflicts: 3 });
     const { exit, out } = await run("status", { operations: { status: async () => status(target) } });
     expect(exit).toBe(2);
     expect(out).toContain(
-      "desks: 1 given up, 3 in conflict\n  To see them:    rollcall show r9\n  To try again:   rollcall sync desks\n",
+      "desks: 1 given up, 3 in conflict\n  To see them:    rollcall status desks\n  To try again:   rollcall sync desks\n",
     );
+  });
+
+  describe("of one target", () => {
+    const hold = { digest: "d9", count: 1, since: "2026-11-22T03:10:00.000Z" };
+    const records = {
+      held: [{ kind: "user", op: "deactivate", subject: "ada@example.com", person: null, reason: "has left" }],
+      failures: [
+        {
+          code: "scim:400",
+          message: "userName is not allowed",
+          remedy: "Correct it.",
+          count: 2,
+          parked: 1,
+          since: "2026-11-21T04:00:00.000Z",
+          next_try_at: "2026-11-22T16:00:00.000Z",
+          records: [
+            { kind: "user", op: "create", subject: "zoe", message: "userName is not allowed" },
+            { kind: "user", op: "create", subject: "max", message: "userName is not allowed" },
+          ],
+        },
+      ],
+      conflicts: [{ kind: "user", subject: "eva", person: null, code: "AMBIGUOUS", detail: "two accounts" }],
+    } satisfies Awaited<ReturnType<Operations["records"]>>;
+    const one = targetStatus({ state: "held", hold, failing: 1, parked: 1, conflicts: 1 });
+    const operations = {
+      status: async () => status(targetStatus({ name: "shifts" }), one),
+      records: async () => records,
+    };
+
+    it("lists each record that is held, fails or is in conflict, with the words of the tool", async () => {
+      const { exit, out } = await run("status desks", { operations });
+      expect(exit).toBe(2);
+      expect(out).not.toContain("shifts");
+      expect(out).not.toContain("To see them");
+      expect(out).toContain(
+        "\n\nHeld: 1 until somebody decides\n  deactivate user ada@example.com: has left\n\n" +
+          "Failed: 2; the other records went on\n  2 × scim:400: userName is not allowed\n    → Correct it.\n" +
+          "    since 2026-11-21 04:00Z, 1 given up, next try from 2026-11-22 16:00Z\n" +
+          "    × create user zoe\n    × create user max\n\n" +
+          "Conflicts: 1 left alone until somebody has decided\n  ! AMBIGUOUS user eva: two accounts\n",
+      );
+      expect((await run("status desks --json", { operations })).json()).toMatchObject({
+        targets: [{ name: "desks" }],
+        records,
+      });
+    });
+
+    it("lists none where the target does not write, and refuses a name that is none", async () => {
+      const idle = { ...operations, status: async () => status(targetStatus({ mode: "test", state: "test" })) };
+      expect((await run("status desks", { operations: idle })).out).not.toMatch(/Held|Failed|Conflicts/);
+      const { exit, err } = await run("status desk", { operations });
+      expect(exit).toBe(64);
+      expect(err).toContain("desks");
+    });
   });
 
   it("says who paused a target and why", async () => {

@@ -120,6 +120,35 @@ describe("a source that is down for 24 hours", () => {
   });
 });
 
+describe("a mail about the source", () => {
+  const commandsOf = (text: string) => text.match(/^ {2}rollcall resume .*$/gm) ?? [];
+  const pause = { pausedAt: "2026-07-20T09:00:00.000Z", pausedBy: "cli:ada", pauseReason: "audit" };
+
+  it("offers `resume` of the targets that stand still for its cause alone, and names those that will meet it apart", async () => {
+    const { fail, mails, store } = await scene();
+    await store.targets.save("absences", pause);
+    await fail("desks", "RIGHT_MISSING");
+    await fail("learning", "UNREACHABLE", "source");
+    const { text } = (await mails(ADA)).at(-1)!;
+    expect(commandsOf(text)).toEqual(["  rollcall resume learning"]);
+    expect(text).toContain("Affected targets:\n  - learning\n\nTargets that read the same source");
+    expect(text).toContain("from their next run on:\n  - shifts\n  - surveys\n\n");
+  });
+
+  it("offers no `resume` of an affected target that somebody has paused, neither at once nor as a reminder, and says why", async () => {
+    const { fail, mails, store, clock, remind } = await scene();
+    await store.targets.save("absences", pause);
+    await fail("absences", "UNREACHABLE", "source");
+    await fail("learning", "UNREACHABLE", "source");
+    clock.pass(DAY);
+    await remind();
+    const [opening, reminder] = (await mails(ADA)).map(({ text }) => text);
+    expect(commandsOf(opening!)).toEqual([]);
+    expect(commandsOf(reminder!)).toEqual(["  rollcall resume learning"]);
+    for (const text of [opening!, reminder!]) expect(text).toContain("  - absences (paused by hand)\n");
+  });
+});
+
 describe("recipients", () => {
   it("are told only of their own targets, an address once however it is spelled", async () => {
     const targets = [

@@ -183,6 +183,24 @@ describe("changes", () => {
   });
 });
 
+describe("a record that failed and is not tried in this run", () => {
+  const waits = (code: string, remedy = "Fix it.") =>
+    change({ subject: "zoe", status: "waiting", reason: "is new", error: { code, message: "not allowed", remedy } });
+  const textOf = (one: ChangeDocument) => renderReport(report({}, { changes: [one] }));
+
+  it("comes with the words of the tool, since the run in which it failed may be a day old", () => {
+    expect(textOf(waits("scim:400"))).toMatch(/\n {2}\+ zoe: is new \(not done yet: not allowed\)\n {6}→ Fix it\.$/);
+    expect(textOf(waits("scim:404", "Nothing to do: the next run reads it again."))).toMatch(/not allowed\)$/);
+  });
+
+  it.each(["WAITS", "INTERRUPTED"])(
+    "is told from one that follows by itself (%s), of which nothing is said",
+    (code) => {
+      expect(textOf(waits(code))).toMatch(/zoe: is new \(not done yet\)$/);
+    },
+  );
+});
+
 describe("held changes", () => {
   const changes = [change({ op: "deactivate", status: "held", reason: "30 of 40 people would lose their account" })];
 

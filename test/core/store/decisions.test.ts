@@ -158,4 +158,29 @@ onEachDatabase("decisions", () => {
     await store.decisions.record("desks", last.id, ["user"], many.slice(3_000));
     expect(await countOf()).toEqual({ rows: 10_000, closed: 3_000 });
   });
+
+  it("counts the open conflicts of a target, and of all that have some", async () => {
+    const store = await open();
+    const first = await beginRun(store);
+    const mixed = [conflict("1"), conflict("2"), kept("b1"), conflict("3", { sort: "left_out" })];
+    await store.decisions.record("desks", first.id, ["user", "booking"], mixed);
+    const other = await beginRun(store, "rooms");
+    await store.decisions.record("rooms", other.id, ["user"], [conflict("1")]);
+    const third = await beginRun(store, "shifts");
+    await store.decisions.record("shifts", third.id, ["user"], [conflict("1")]);
+    const last = await beginRun(store, "shifts");
+    await store.decisions.record("shifts", last.id, ["user"], []);
+    expect(await store.decisions.allConflictCounts()).toEqual(
+      new Map([
+        ["desks", 2],
+        ["rooms", 1],
+      ]),
+    );
+    for (const [target, count] of [
+      ["desks", 2],
+      ["rooms", 1],
+      ["shifts", 0],
+    ] as const)
+      expect(await store.decisions.countConflicts(target)).toBe(count);
+  });
 });

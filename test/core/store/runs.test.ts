@@ -87,6 +87,16 @@ onEachDatabase("runs", () => {
     expect(await failed()).toEqual([{ scope: "full", area: null }]);
   });
 
+  it("are counted anew once it is known what became of their last changes, and keep all else of their end", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    await store.runs.finish(id, endOf({ status: "interrupted" }));
+    const before = await store.runs.get(id);
+    const counts = { ...noCounts(), create: 5 };
+    await store.runs.recount(id, { counts, countsByKind: { user: counts } });
+    expect(await store.runs.get(id)).toEqual({ ...before, counts, counts_by_kind: { user: counts } });
+  });
+
   it("that were never begun cannot be finished", async () => {
     const store = await open();
     await expect(store.runs.finish("none", endOf())).rejects.toThrow("there is no run none to finish");

@@ -342,6 +342,16 @@ describe("a run", () => {
     expect(seen(page)).toContain("The run failed – not reachable no answer What to do: Wait. UNREACHABLE Go to desks");
   });
 
+  it("that was interrupted did not fail: it shows no error code, neither on its page nor among the runs", async () => {
+    const error = { code: "UNEXPECTED", message: "its process ended", remedy: "Nothing to do." } as const;
+    const page = seen(await pageOf({ status: "interrupted", error }));
+    expect(page).toContain("The run was interrupted its process ended What to do: Nothing to do. Go to desks");
+    const { text } = await startWeb({ runs: [runDocument({ status: "interrupted", error })] });
+    const list = seen(await text("/"));
+    expect(list).toContain("its process ended");
+    for (const shown of [page, list]) expect(shown).not.toContain("UNEXPECTED");
+  });
+
   it("lists what was done of a kind together, and what waits without alarm", async () => {
     const error = { code: "UNEXPECTED", message: "waits for its user", remedy: "Nothing to do." } as const;
     const changes = (["create", "update", "create", "remove"] as const).map((op, n) => ({

@@ -1,6 +1,6 @@
 /** A run of one area that the settings switch off has nothing to look at: it is refused, and settles nothing. */
 import { expect, test } from "vitest";
-import { addPerson, removePerson } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, removePerson } from "../../../plugins/personio/world.ts";
 import { Paper, paperMembers, paperPlugin, paperSlips, paperTeams, paperUsers } from "../../kit/paper.ts";
 import { openHouse } from "../../kit/house.ts";
 import { openSchool, TARGET } from "../provisioning/school.ts";
@@ -26,6 +26,26 @@ test("a run of an area that is switched off is refused, and neither closes nor o
   expect(await house.store.incidents.open(TARGET)).toBeUndefined();
   expect((await sync({ area: "teams" })).run).toMatchObject(refused);
   expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+});
+
+test("a conflict that a run of one area finds or settles counts at once, in `status` as on the target's page", async () => {
+  const { house, staff, sync } = await openSchool();
+  staff("Ada");
+  await sync();
+  const counted = async () => {
+    const { status, conflicts } = await house.operations.target(TARGET);
+    const [listed] = (await house.operations.status()).targets;
+    return [listed!.conflicts, status.conflicts, conflicts.length];
+  };
+  staff("Bruno", { email: "twin@example.com" });
+  const clara = staff("Clara", { email: "twin@example.com" });
+  await sync({ area: "users" });
+  expect(await counted()).toEqual([2, 2, 2]);
+  await sync();
+  expect(await counted()).toEqual([2, 2, 2]);
+  changePerson(house.world, clara, { email: "clara@example.com" });
+  await sync({ area: "users" });
+  expect(await counted()).toEqual([0, 0, 0]);
 });
 
 test("accounts that are only looked up for others are no area of their own; one operation of theirs may be", async () => {

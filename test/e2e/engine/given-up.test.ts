@@ -1,6 +1,7 @@
 /** What is given up or in conflict is told once, by mail and by `status`, with what to type. The mail server is a real one. */
 import { expect, onTestFinished, test } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
+import { renderReport } from "../../../core/render/report.ts";
 import { createSmtpTransport } from "../../../core/notify/transport.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addAbsence, addPerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
@@ -110,6 +111,43 @@ test("conflicts are told when they appear, in one mail a day at most, and not ag
   await house.pass(9 * DAY, 3 * HOUR);
   expect(told()).toHaveLength(2);
   expect((await house.operations.status()).targets).toMatchObject([{ conflicts: 3, parked: 0 }]);
+});
+
+test("what a failed run left to people can be looked at as what any other left, and as many are listed as `status` counts", async () => {
+  const { house } = await company({ target: { schedule: "every 3h", limits: { removals: 0 } } });
+  await house.start();
+  await house.tick();
+  const [first, second] = house.world.absences;
+  for (const gone of [first!, second!]) withdrawAbsence(house.world, gone);
+  for (const person of house.world.people)
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-10", endsOn: "2026-08-10" });
+  house.awork.fault({
+    method: "POST",
+    path: /absences$/,
+    times: Number.POSITIVE_INFINITY,
+    how: { status: 403, body: {} },
+  });
+  await house.pass(4 * HOUR, HOUR);
+  const [status] = (await house.operations.status()).targets;
+  expect(status).toMatchObject({ incident: { code: "RIGHT_MISSING" }, hold: { count: 2 } });
+  const { held, failures } = await house.operations.records(TARGET);
+  expect(held.map(({ op }) => op)).toEqual(["remove", "remove"]);
+  expect(failures.reduce((sum, { count }) => sum + count, 0)).toBe(status!.failing);
+  expect(status!.failing).toBeGreaterThan(0);
+});
+
+test("between two tries of a record every run says why it waits", async () => {
+  const { house } = await company({ target: { schedule: "every 1h" } });
+  refuseOne(house);
+  await house.start();
+  await house.tick();
+  await house.pass(3 * HOUR, HOUR);
+  const [last] = await house.runs();
+  expect(last!.counts).toMatchObject({ failed: 0, waiting: 1 });
+  const [failure] = (await house.operations.records(TARGET)).failures;
+  const text = renderReport(await house.operations.show(last!.id));
+  expect(text).toMatch(/\(not done yet: .*\n.*\n {6}→ /);
+  for (const words of [failure!.message, failure!.remedy]) expect(text).toContain(words);
 });
 
 test("in test mode nobody is told of either", async () => {

@@ -10,7 +10,7 @@ import {
 import { resolveIncident } from "../../../core/engine/incidents/incidents.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
-import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
+import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 const remedy = "made up";
 
@@ -126,6 +126,22 @@ test("a target that is paused before its first run does what a person asks for",
   await house.operations.requestRun(TARGET, { by: "web:ann", area: "absences", scope: "full", approve: null });
   await house.tick();
   expect(await house.runs()).toMatchObject([{ trigger: "manual", triggered_by: "web:ann" }]);
+});
+
+test("no automatic test is promised while a person's pause lies over an incident: neither by `status` nor by a mail", async () => {
+  const house = await openHouse({ plain: 1 });
+  const incident = async () => (await house.operations.status()).targets[0]!.incident;
+  house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: {} } });
+  await house.start();
+  await house.tick();
+  await house.pass(10 * MINUTE, MINUTE);
+  expect(await incident()).toMatchObject({ code: "CREDENTIALS_REFUSED", next_probe_at: expect.any(String) });
+  expect(house.mails.at(-1)!.text).toContain("Next automatic check");
+  await house.operations.pause(TARGET, "web:ann", "audit");
+  await house.pass(2 * DAY, HOUR);
+  expect(await incident()).toMatchObject({ code: "CREDENTIALS_REFUSED", next_probe_at: null });
+  expect(house.mails.at(-1)!.subject).toContain("still open");
+  expect(house.mails.at(-1)!.text).not.toContain("Next automatic check");
 });
 
 test("an inactive target is not paused: nobody could resume it", async () => {

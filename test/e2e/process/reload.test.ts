@@ -110,6 +110,11 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
         () => daemon.said(),
       );
       expect((await place.run("status", "--json")).json().config_error).toContain("schedul");
+      const records = { held: [], failures: [], conflicts: [] };
+      expect((await place.run("status", TARGET, "--json")).json()).toMatchObject({
+        targets: [{ name: TARGET }],
+        records,
+      });
       await daemon.stop("SIGTERM");
       await place.write(good);
     }

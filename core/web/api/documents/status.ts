@@ -21,8 +21,8 @@ export const targetStatus = z
     overdue: z.boolean(),
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
-    conflicts: z.int().nonnegative().describe("As the last run found that compared everything."),
-    last_full_run: z.string().nullable().describe("That run: it shows what is held, given up and in conflict."),
+    conflicts: z.int().nonnegative().describe("Those that are open, whichever run found them."),
+    last_full_run: z.string().nullable().describe("The last run that compared everything and did not fail."),
     hold: z
       .strictObject({
         digest: z.string(),

@@ -37,6 +37,15 @@ describe("a tally", () => {
     expect(tally.byKind.absence).toEqual({ ...noCounts(), failed: 1 });
   });
 
+  it("takes from counts that are stored what no journal shows, and nothing else", () => {
+    const tally = Tally.ofJournal([{ ...user("create"), status: "done", count: 5 }]);
+    const stored = { ...noCounts(), create: 3, waiting: 2, unchanged: 7, conflicts: 1, kept: 4 };
+    tally.addUnwritten({ user: stored, absence: { ...noCounts(), kept: 1 } });
+    expect(tally.byKind.user).toEqual({ ...stored, create: 5, waiting: 0 });
+    expect(tally.byKind.absence).toEqual({ ...noCounts(), kept: 1 });
+    expect(tally.total).toMatchObject({ create: 5, unchanged: 7, kept: 5 });
+  });
+
   it("takes agreement, conflicts and kept from the plan", () => {
     const [ADA, BRUNO] = [person(1), person(2)];
     const scene = {
