@@ -133,7 +133,8 @@ export function isBlanking(change: Change): change is Blanking {
  * Why a change is held. `limit`: more than is usual would change. `each`: the config wants to be asked about every one.
  * `unconfirmed`: the source was not asked for the record by its id, since too many were missing. `unanswered`: the source was
  * asked and did not say that the record is gone, so no approval helps. `unreleased`: the source no longer tells who works here.
- * `doubt`: what was read is hard to believe. `again`: a person had rejected the change and took the rejection back.
+ * `doubt`: what was read is hard to believe. `again`: people were asked about the change before; they have not decided
+ * yet, or the rejection was taken back or was for another reason.
  */
 export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
 

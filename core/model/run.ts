@@ -119,6 +119,14 @@ export interface KeptDocument extends ConflictDocument {
 /** So many further changes of a kind and operation. */
 export type MoreChanges = Pick<ChangeDocument, "kind" | "op"> & { readonly count: number };
 
+/**
+ * What has become of the changes that a run held. `open`, `lapsed`: they wait for an answer; lapsed ones were last held so long ago that they
+ * cannot be approved. `over`: other changes are held since then, or none. `none`: nothing was ever held under the run's digest, since only
+ * runs of everything put changes to people.
+ */
+export const HOLD_STATES = ["open", "lapsed", "approved", "rejected", "over", "none"] as const;
+export type HoldState = (typeof HOLD_STATES)[number];
+
 /** What `sync --json` and `show --json` print. */
 export interface RunReport {
   readonly run: RunDocument;
@@ -129,10 +137,12 @@ export interface RunReport {
   readonly kept: readonly KeptDocument[];
   /** If removals are held: the edits of the config since the last full run before them. */
   readonly edits?: readonly Edit[] | undefined;
+  /** Omitted: the run holds nothing that can be decided. */
+  readonly hold_state?: HoldState | undefined;
 }
 
 /** What `plan --json` prints: the report of a run that did not take place, so it is stored nowhere and has no id. */
-export interface PlanReport extends Omit<RunReport, "run"> {
+export interface PlanReport extends Omit<RunReport, "run" | "hold_state"> {
   readonly run: PlannedRunDocument;
   /** Digest of the target's open hold. Left out, or null: there is none. */
   readonly hold?: string | null;

@@ -1,9 +1,10 @@
 /**
  * Finds the changes that a person is asked about whatever the limits say. A person who rejects a change decides for the reason that was
  * shown. If the same change comes again for another reason, that decision does not cover it: the change is neither made unasked nor
- * dropped for ever, but held until somebody decides.
+ * dropped for ever, but held until somebody decides. What the open hold names stays held as well, although fewer changes are left by now
+ * than a limit allows: people were told that nothing of it is made before they approve it.
  */
-import { suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
+import { REMOVALS, suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
 import type { Link } from "../model/record.ts";
 import { effect, effectIn } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
@@ -12,11 +13,47 @@ import type { SafetyContext } from "./limits.ts";
 
 type Decided = Pick<SafetyContext, "rejected" | "askedAgain">;
 
+const AGAIN: HeldReason = {
+  because: "again",
+  why: "its rejection was taken back, or its situation has changed since: you are asked about it again",
+};
+const UNDECIDED: HeldReason = { because: "again", why: "it was held before, and nobody has decided about it yet" };
+
 /** Returns a function that says why a person is asked about a change, unless it is rejected; null: nobody has to be. */
-export function askedAgainBy({ rejected, askedAgain }: Decided): (change: Change | Suspect) => HeldReason | null {
+export function askedAgainBy({
+  rejected,
+  askedAgain,
+  openHold,
+}: Decided & Pick<SafetyContext, "openHold">): (change: Change | Suspect) => HeldReason | null {
   const asked = new Set([...rejected.keys(), ...askedAgain].map(effectIn));
-  const why = "its rejection was taken back, or its situation has changed since: you are asked about it again";
-  return (change) => (asked.size > 0 && asked.has(effect(change)) ? { because: "again", why } : null);
+  const undecided = new Set(openHold.map(questionOf));
+  return (change) => {
+    if (asked.size > 0 && asked.has(effect(change))) return AGAIN;
+    return undecided.size > 0 && undecided.has(questionOf(change)) ? UNDECIDED : null;
+  };
+}
+
+/**
+ * Names what a hold asks about a record: whether it may go, or whether it may be made. It is the same question if the record is to go for
+ * another reason or in another way by now, or to be made with other values.
+ */
+function questionOf({ kind, op, subject }: Pick<Change | Suspect, "kind" | "op" | "subject">): string {
+  return JSON.stringify([kind, REMOVALS.has(op) ? "go" : op, subject]);
+}
+
+/**
+ * Returns what the open hold names of records that are not held now only because the plan could not tell what is to become of them: the
+ * record cannot be read, for instance, or its area is off. `held`: the changes that are held now.
+ */
+export function unjudgedOf(
+  plans: readonly FlowPlan[],
+  { openHold }: Pick<SafetyContext, "openHold">,
+  held: readonly (Change | Suspect)[],
+): string[] {
+  const now = new Set(held.map(questionOf));
+  return openHold
+    .filter((one) => !wasJudged(plans, one) && !now.has(questionOf(one)))
+    .map(({ fingerprint }) => fingerprint);
 }
 
 /**

@@ -47,6 +47,13 @@ export interface SafetyContext extends Untold, LimitSettings {
   readonly rejected: ReadonlyMap<string, Rejected>;
   /** Fingerprints whose rejection was taken back, or no longer fitted: a person is asked about them, whatever the limits say (asked-again.ts). */
   readonly askedAgain: ReadonlySet<string>;
+  /** What the target's open hold names. It stays held, whatever the limits say by now, until somebody decides (asked-again.ts). */
+  readonly openHold: readonly HeldBefore[];
+}
+
+/** A change as a hold names it. */
+export interface HeldBefore extends Pick<Change, "kind" | "op" | "subject"> {
+  readonly fingerprint: string;
 }
 
 // ── removals ──

@@ -16,7 +16,7 @@ import {
 } from "../model/change.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { Link } from "../model/record.ts";
-import { askedAgainBy, endedOf, idleOf } from "./asked-again.ts";
+import { askedAgainBy, endedOf, idleOf, unjudgedOf } from "./asked-again.ts";
 import { blanking } from "./blanking.ts";
 import { whyAnotherCompany } from "./company.ts";
 import { digest, fingerprint } from "./digest.ts";
@@ -47,6 +47,11 @@ export interface Verdict {
   readonly idleRejections: readonly string[];
   /** Fingerprints that a person decided about and that cannot come again: their link is forgotten. */
   readonly endedRejections: readonly string[];
+  /**
+   * Fingerprints that the open hold names and this verdict cannot speak of, since their records were not judged: should the change come
+   * again, it is asked about.
+   */
+  readonly unjudged: readonly string[];
   /** Accounts of leavers that are locked once more, since earlier locks did not last. */
   readonly stillOpen: readonly Conflict[];
   /** Accounts that stay locked while the source does not tell who works here. */
@@ -93,6 +98,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
     idleRejections: idleOf(plans, context, new Set([...left.map(fingerprint), ...approved])),
     endedRejections: endedOf(plans, context),
+    unjudged: unjudgedOf(plans, context, left),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyAnotherCompany(plans, context),
   };

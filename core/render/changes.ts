@@ -50,20 +50,23 @@ function failureOf({ status, error }: ChangeDocument): ChangeDocument["error"] {
   return status === "waiting" && error && !FOLLOWS.has(error.code) ? error : undefined;
 }
 
-/** Returns the changes that are held until a person approves exactly them, and how that is done. */
-export function renderHeld(
-  held: readonly ChangeDocument[],
-  report: Pick<RunReport, "run" | "edits"> | Pick<PlanReport, "run" | "edits" | "hold">,
-  limit: number,
-): string {
+type Asking = Pick<RunReport, "run" | "edits" | "hold_state"> | Pick<PlanReport, "run" | "edits" | "hold">;
+
+/** Returns the changes that are held until a person approves exactly them, and the answers that are still taken. */
+export function renderHeld(held: readonly ChangeDocument[], report: Asking, limit: number): string {
   if (held.length === 0) return "";
   const lines = held
     .slice(0, limit)
     .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
   const { edits = [] } = report;
-  const title = `Held: ${held.length} ${held.length === 1 ? "change waits" : "changes wait"} for a person`;
+  const [one, many] = wait(report) ? ["change waits", "changes wait"] : ["change waited", "changes waited"];
+  const title = `Held: ${held.length} ${held.length === 1 ? one : many} for a person`;
   const answers = answersTo(held, report);
   return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...answers].join("\n");
+}
+
+function wait(report: Asking): boolean {
+  return !("hold_state" in report && ["approved", "rejected", "over"].includes(report.hold_state ?? "none"));
 }
 
 function titleOf({ subject, reason }: ChangeDocument): string {
@@ -87,23 +90,35 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === "";
 }
 
-function answersTo(
-  held: readonly ChangeDocument[],
-  { run, ...more }: Pick<RunReport, "run"> | Pick<PlanReport, "run" | "hold">,
-): string[] {
-  const { target, mode, digest } = run;
+/** Returns only commands that are accepted now: a run is shown long after its hold was decided, too. */
+function answersTo(held: readonly ChangeDocument[], report: Asking): string[] {
+  const { target, mode, digest } = report.run;
   if (digest === null || mode === "inactive") return [];
   if (mode === "test") return ["  Nothing is approved in test mode: set `mode: active` first."];
   const open = held.filter(isApprovable).length;
+  const unanswered = renderUnanswered(held.length - open, held.length);
   const which = open === held.length ? "exactly these:" : `the other ${open}:`;
-  const approve = open > 0 ? [`  To approve ${which.padEnd(15)} rollcall approve ${target} ${digest}`] : [];
+  const approve = `  To approve ${which.padEnd(15)} rollcall approve ${target} ${digest}`;
   const reject = `  To leave them as they are: rollcall reject ${target} ${digest}`;
   // Only a run holds changes; those of a plan alone could not be rejected later.
-  const isHeld = "id" in run || ("hold" in more && more.hold === digest);
-  const unanswered = renderUnanswered(held.length - open, held.length);
-  return [
-    ...unanswered,
-    ...approve,
-    isHeld ? reject : "  To leave them as they are: reject them after a run has held them",
-  ];
+  const later = "  To leave them as they are: reject them after a run has held them";
+  const answers = (first: string, second: string) => [...unanswered, ...(open > 0 ? [first] : []), second];
+  if (isPlan(report)) return answers(approve, report.hold === digest ? reject : later);
+  const plan = `rollcall plan ${target}`;
+  switch (report.hold_state) {
+    case "open":
+      return answers(approve, reject);
+    case "lapsed":
+      return answers(`  Too old to approve; to hold them anew: rollcall sync ${target}`, reject);
+    case "approved":
+      return ["  They were approved."];
+    case "rejected":
+      return [`  They were rejected; to see what still is, and how to take it back: ${plan}`];
+    default:
+      return [`  Nothing is held under ${digest} now; to see what is to be decided: ${plan}`];
+  }
+}
+
+function isPlan(report: Asking): report is Extract<Asking, { readonly hold?: unknown }> {
+  return !("id" in report.run);
 }

@@ -35,6 +35,8 @@ const OF_HOLDS: Sentences = {
   "{} would be created": (count) => `${count} würden angelegt`,
   "its rejection was taken back, or its situation has changed since: you are asked about it again":
     "die Ablehnung wurde zurückgenommen, oder die Lage hat sich seither geändert: Sie werden noch einmal gefragt",
+  "it was held before, and nobody has decided about it yet":
+    "das wurde schon zurückgehalten, und niemand hat seither darüber entschieden",
 };
 
 /** Why a record goes or is made. */

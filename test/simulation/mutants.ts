@@ -140,6 +140,21 @@ export const MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    name: "asks the limits anew about what is held",
+    seed: 15,
+    rule: /what is held stays/,
+    process: ({ store: { holds } }) => {
+      const { open } = holds;
+      // A run plans by this one; what it leaves to people is read and written in a transaction.
+      Object.assign(holds, {
+        open: async (target: string) => {
+          const hold = await open(target);
+          return hold && { ...hold, records: [] };
+        },
+      });
+    },
+  },
+  {
     name: "writes in test mode",
     seed: 263,
     rule: /test mode writes nothing/,

@@ -17,6 +17,7 @@ const LONGEST_RUN_MS = 2 * HOUR;
 /** A daemon that slept may begin a run before it looks at the config: so long it sleeps at most, and then it runs. */
 const UNREAD_MS = 3 * HOUR + LONGEST_RUN_MS;
 const RUNNING = "SELECT * FROM runs WHERE target = ? AND status = 'running' ORDER BY id DESC";
+const UNDECIDED = "what is held stays until somebody decides";
 const WRITING = /^(POST|PUT|PATCH|DELETE|MKCALENDAR)$/;
 
 /** A rule was broken. Its name is the invariant's. */
@@ -37,6 +38,16 @@ interface Books {
   readonly byDaemon: boolean;
   /** Ids there. */
   readonly linked: ReadonlySet<string>;
+  /** What the open hold names and nobody has approved: ids there of what is to go, kind and subject of what is to be made. */
+  readonly undecided: ReadonlySet<string>;
+}
+
+/** As a hold lists it. */
+interface HeldRecord {
+  readonly kind: string;
+  readonly op: string;
+  readonly subject: string;
+  readonly remoteId: string | null;
 }
 
 interface Loss {
@@ -67,8 +78,9 @@ export class Oracle {
       target,
       digest,
     );
-    const records = holds.flatMap((hold) => JSON.parse(hold.records) as { remoteId: string | null }[]);
+    const records = holds.flatMap((hold) => JSON.parse(hold.records) as HeldRecord[]);
     for (const { remoteId } of records) for (const id of idsOf(remoteId)) this.#released.add(`${target} ${id}`);
+    for (const one of records) if (one.op === "create") this.#released.add(`${target} ${one.kind} ${one.subject}`);
   }
 
   /** Somebody has looked at a hold and wants all that it lists left as it is. */
@@ -145,7 +157,20 @@ export class Oracle {
     const [lease] = await this.#rows<NonNullable<Books["lease"]>>("SELECT * FROM leases WHERE name = ?", target);
     const intents = await this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
     const linked = await this.#linked(target);
-    return { run, lease, hasIntent: intents.length > 0, byDaemon: name.startsWith("daemon"), linked };
+    const undecided = await this.#undecided(target);
+    return { run, lease, hasIntent: intents.length > 0, byDaemon: name.startsWith("daemon"), linked, undecided };
+  }
+
+  async #undecided(target: string): Promise<Books["undecided"]> {
+    const open = await this.#rows<{ records: string }>(
+      "SELECT records FROM holds WHERE target = ? AND state = 'open'",
+      target,
+    );
+    const records = open.flatMap((hold) => JSON.parse(hold.records) as HeldRecord[]);
+    const names = records.flatMap(({ kind, op, subject, remoteId }) =>
+      op === "create" ? [`${kind} ${subject}`] : idsOf(remoteId),
+    );
+    return new Set(names.filter((name) => !this.#released.has(`${target} ${name}`)));
   }
 
   async #linked(target: string): Promise<ReadonlySet<string>> {
@@ -164,7 +189,11 @@ export class Oracle {
       if (was.person !== null && was.active && !is?.active) this.#lost(tool, id, was, what, books);
     }
     for (const [id, { text }] of after) if (before.get(id)?.text !== text) this.#written.add(`${tool.target} ${id}`);
-    for (const id of after.keys()) if (!before.has(id)) this.#made.add(`${tool.target} ${id}`);
+    for (const [id, { kind, person, text }] of after) {
+      if (before.has(id)) continue;
+      this.#made.add(`${tool.target} ${id}`);
+      if (person && books.undecided.has(`${kind} ${person.id}`)) throw new Violation(UNDECIDED, `${what}: ${text}`);
+    }
     const doubles = tool.doubles({
       managed: (id) => this.#isManaged(tool, id, books.linked),
       linked: (id) => books.linked.has(id),
@@ -174,9 +203,10 @@ export class Oracle {
     if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
   }
 
-  #lost(tool: Tool, id: string, was: Seen, what: string, { run, byDaemon }: Books): void {
+  #lost(tool: Tool, id: string, was: Seen, what: string, { run, byDaemon, undecided }: Books): void {
     const { company, scheduler, config } = this.#simulation;
     this.removals += 1;
+    if (undecided.has(id)) throw new Violation(UNDECIDED, `${what}: ${was.text}`);
     const changes = [company.changedAt(was.person!), config.changedAt.get(tool.target)!];
     if (was.wanted && changes.every((change) => this.#isBefore(run, change)))
       throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);

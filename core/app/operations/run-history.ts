@@ -1,15 +1,15 @@
 /** The queries about past runs: a page of them, and one run down to the record. */
 import { UnknownName } from "../../engine/operations/unknown-name.ts";
 import type { Operations } from "../../engine/operations/operations.ts";
-import { reportOf } from "../../engine/reports/run-report.ts";
+import { reportOf, type Remembered } from "../../engine/reports/run-report.ts";
 import { partOf } from "../../engine/reports/run-part.ts";
 import type { RunDocument } from "../../model/run.ts";
-import type { Store } from "../../store/store.ts";
 
 export function runHistory(
-  store: Store,
+  engine: Remembered,
   targets: () => readonly string[],
 ): Pick<Operations, "runs" | "show" | "showPart"> {
+  const { store } = engine;
   async function found(id: string): Promise<RunDocument> {
     const run = await store.runs.get(id);
     if (run) return run;
@@ -25,8 +25,8 @@ export function runHistory(
       if (target && !targets().includes(target)) throw new UnknownName("target", target, targets());
       return store.runs.list(named({ target, ...wanted }));
     },
-    show: async (id, most) => reportOf(await found(id), store, most),
-    showPart: async (id, wanted) => partOf(await found(id), wanted, store),
+    show: async (id, most) => reportOf(await found(id), engine, most),
+    showPart: async (id, wanted) => partOf(await found(id), wanted, engine),
   };
 }
 

@@ -41,7 +41,7 @@ export function stillHeld(digest: string, { target, verdict, hold, rejected, now
   const held = new Map(verdict.held.map((one) => [one.fingerprint, one.change]));
   if (hold) requireValid(hold, verdict.digest, now);
   const isSame = verdict.digest === digest;
-  if (!isSame && (!hold || (hold.state === "closed" && elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)))
+  if (!isSame && (!hold || (hold.state === "closed" && hasLapsed(hold, now))))
     throw stale(`nothing is held under ${digest}`);
   const seen = isSame ? [] : (hold?.records ?? []);
   const moved = seen.filter((one) => !held.has(one.fingerprint) && !rejected.has(one.fingerprint));
@@ -73,7 +73,8 @@ export async function requireOpen(
  * Refuses a hold that was decided or has lapsed: one that was mailed on Friday has to be looked at again before it is approved on Tuesday.
  * A closed one is treated as never stored, since the same changes may be held anew, as a plan shows.
  */
-function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
+function requireValid(hold: Hold, current: string | null, now: Instant): void {
+  const { target, digest, state, lastSeenAt } = hold;
   const again =
     digest === current
       ? `Run \`rollcall sync ${target}\`: it renews the hold and lists what is still held. Then approve ${current}.`
@@ -85,8 +86,12 @@ function requireValid({ target, digest, state, lastSeenAt }: Hold, current: stri
       `${digest} was rejected already`,
       `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
     );
-  if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
-    throw staleApproval(`${digest} has expired: it was last held at ${lastSeenAt}`, again);
+  if (hasLapsed(hold, now)) throw staleApproval(`${digest} has expired: it was last held at ${lastSeenAt}`, again);
+}
+
+/** Whether no run has held the changes for so long that they cannot be approved. */
+export function hasLapsed({ lastSeenAt }: Pick<Hold, "lastSeenAt">, now: Instant): boolean {
+  return elapsed(lastSeenAt, now) > RULES.holds.lapseMs;
 }
 
 function lookAgain(target: string, current: string | null): string {
@@ -132,6 +137,20 @@ export async function recordHold(
   const hold = { target, digest: named, since: open?.since ?? now, lastSeenAt: now, records, edits };
   await store.holds.put(hold);
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
+}
+
+/** Goes on asking about what an open hold names beside the changes that somebody has just decided about, and about nothing else. */
+export async function holdRest(
+  store: Store,
+  open: Hold,
+  decided: ReadonlySet<string>,
+  { announcer }: Pick<Engine, "announcer">,
+): Promise<void> {
+  const records = open.records.filter(({ fingerprint }) => !decided.has(fingerprint));
+  const named = digest(records.map(({ fingerprint }) => fingerprint));
+  if (named !== null) return store.holds.put({ ...open, digest: named, records });
+  await store.holds.close(open.target);
+  await announcer.held(store, open.target, null);
 }
 
 function recordOf(held: HeldChange): HeldRecord {

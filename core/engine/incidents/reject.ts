@@ -4,7 +4,7 @@
  */
 import type { Rejected } from "../operations/actions.ts";
 import type { Engine } from "../engine.ts";
-import { nothingHeld } from "./holds.ts";
+import { holdRest, nothingHeld } from "./holds.ts";
 import { answered } from "./rejections.ts";
 
 export async function reject(
@@ -22,15 +22,12 @@ export async function reject(
     const before = await tx.holds.rejected(target);
     const held = new Set(open?.records.map((one) => one.fingerprint).filter((one) => !before.has(one)));
     const rejected = hold.records.map((one) => one.fingerprint).filter((one) => held.has(one));
-    if (rejected.length === 0) throw nothingHeld(target, digest, open?.digest ?? null);
+    if (!open || rejected.length === 0) throw nothingHeld(target, digest, open?.digest ?? null);
     const now = clock.now();
     await answered(target, rejected, tx);
     await tx.holds.reject(target, digest, rejected, now);
     await tx.holds.decide(target, digest, "rejected", by, now);
-    if (rejected.length === held.size) {
-      await tx.holds.close(target);
-      await announcer.held(tx, target, null);
-    }
+    await holdRest(tx, open, new Set([...before, ...rejected]), { announcer });
     const [run] = await tx.runs.running(target);
     return { target, digest, rejected: rejected.length, run: run?.id ?? null };
   });

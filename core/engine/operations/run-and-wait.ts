@@ -30,7 +30,7 @@ export async function runAndWait(
   const run = (await hasDaemon(engine))
     ? await queued(target, wish, engine)
     : ((await runTarget(target, wish, engine)) ?? (await queued(target, wish, engine)));
-  return reportOf(run, engine.store, most);
+  return reportOf(run, engine, most);
 }
 
 /** Queues the run; the daemon does it, else the first process of those that wait. All who asked for the same get the one run. */

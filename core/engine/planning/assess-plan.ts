@@ -74,5 +74,6 @@ export async function safetyContext(
     approved: new Set(),
     rejected: await rejectedIn(target.name, store),
     askedAgain: await store.holds.askedAgain(target.name),
+    openHold: (await store.holds.open(target.name))?.records ?? [],
   };
 }

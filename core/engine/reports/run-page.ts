@@ -1,7 +1,7 @@
 /** One run as the dashboard shows it: up to 50,000 changes a hundred at a time, and how far it has come while it goes on. */
 import type { ChangeDocument, Counts, RunDocument, RunReport } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
-import { changeDocument } from "./run-report.ts";
+import { besideChanges, changeDocument, type Remembered } from "./run-report.ts";
 import { Tally } from "../run/tally.ts";
 
 export interface RunPageWanted {
@@ -28,7 +28,8 @@ const FIRST = 200;
 const FAILED = ["failed", "parked"] as const;
 const STATUSES = { held: ["held"], failed: FAILED, others: ["done", "planned", "waiting", "intent"] } as const;
 
-export async function runPage(id: string, { after, only }: RunPageWanted, store: Store): Promise<RunPage | null> {
+export async function runPage(id: string, { after, only }: RunPageWanted, engine: Remembered): Promise<RunPage | null> {
+  const { store } = engine;
   const run = await store.runs.get(id);
   if (!run) return null;
   const counts = await countsOf(run, store);
@@ -49,7 +50,7 @@ export async function runPage(id: string, { after, only }: RunPageWanted, store:
     changes: entries.map(changeDocument),
     held: await part(["held"]),
     failed: await part(FAILED),
-    ...(await store.decisions.ofRun(id)),
+    ...(await besideChanges(run, engine)),
   };
 }
 

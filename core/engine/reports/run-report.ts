@@ -1,14 +1,21 @@
 /** The report of a run, from what was stored. */
 import { isApprovable, OPS } from "../../model/change.ts";
-import type { ChangeDocument, ChangeStatus, MoreChanges, RunDocument, RunReport } from "../../model/run.ts";
-import type { Store, ToldEntry } from "../../store/store.ts";
+import type { ChangeDocument, ChangeStatus, HoldState, MoreChanges, RunDocument, RunReport } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Hold, Store, ToldEntry } from "../../store/store.ts";
+import type { Engine } from "../engine.ts";
+import { hasLapsed } from "../incidents/holds.ts";
 
 export const UNANSWERED = { because: "unanswered" } as const;
 
+/** What a report of a run is made from. */
+export type Remembered = Pick<Engine, "store" | "clock">;
+
 /** `most`: of each kind and operation no more changes than that are read, where they went through; null: all of them. */
-export async function reportOf(run: RunDocument, store: Store, most: number | null = null): Promise<RunReport> {
+export async function reportOf(run: RunDocument, engine: Remembered, most: number | null = null): Promise<RunReport> {
+  const { store } = engine;
   const { entries, ...more } = await toldOf(run, store, most ?? Number.POSITIVE_INFINITY);
-  return { run, changes: await changeDocuments(run, entries, store), ...more, ...(await besideChanges(run, store)) };
+  return { run, changes: await changeDocuments(run, entries, store), ...more, ...(await besideChanges(run, engine)) };
 }
 
 interface Told extends Pick<RunReport, "more"> {
@@ -57,10 +64,22 @@ function keyOf(
   return JSON.stringify([kind, op, title, person, reason]);
 }
 
-export async function besideChanges(run: RunDocument, store: Store): Promise<Omit<RunReport, "run" | "changes">> {
+export async function besideChanges(
+  run: RunDocument,
+  { store, clock }: Remembered,
+): Promise<Omit<RunReport, "run" | "changes">> {
   const { conflicts, kept } = await store.decisions.ofRun(run.id);
   const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
-  return { conflicts, kept, edits: hold?.edits ?? [] };
+  const edits = hold?.edits ?? [];
+  const holds = run.mode === "active" && run.digest !== null && run.counts.held > 0;
+  return { conflicts, kept, edits, ...(holds && { hold_state: holdStateOf(hold, clock.now()) }) };
+}
+
+function holdStateOf(hold: Hold | undefined, now: Instant): HoldState {
+  if (!hold) return "none";
+  const { state } = hold;
+  if (state === "open") return hasLapsed(hold, now) ? "lapsed" : "open";
+  return state === "approved" || state === "rejected" ? state : "over";
 }
 
 export function changeDocument({

@@ -3,11 +3,11 @@ import { isApprovable } from "../../model/change.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Mode } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
-import { RULES } from "../../model/rules.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
 import type { Hold, Incident, TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
+import { hasLapsed } from "../incidents/holds.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
 import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
 import { nextRunAt } from "../schedule/next-fires.ts";
@@ -163,10 +163,10 @@ function statusOf(
   };
 }
 
-function holdStatus({ digest, records, since, lastSeenAt, edits = [] }: Hold, now: Instant): TargetStatus["hold"] {
+function holdStatus(hold: Hold, now: Instant): TargetStatus["hold"] {
+  const { digest, records, since, edits = [] } = hold;
   const unanswered = records.filter((one) => !isApprovable(one)).length;
-  const hasLapsed = elapsed(lastSeenAt, now) > RULES.holds.lapseMs;
-  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed && { lapsed: true as const }) };
+  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed(hold, now) && { lapsed: true as const }) };
   return { digest, count: records.length, since, edits, ...more };
 }
 

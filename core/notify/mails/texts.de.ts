@@ -114,7 +114,7 @@ export const german: Texts = {
       "weil die Datensätze in der Liste der Quelle fehlen, die Quelle aber auf die Frage nach jeder einzelnen ID nicht bestätigt, dass es sie nicht mehr gibt",
     unreleased: "weil Personio nicht mehr zeigt, ob diese Personen hier arbeiten",
     doubt: "weil die gelesenen Daten kaum stimmen können",
-    again: "weil das schon einmal abgelehnt wurde und nicht ohne neue Frage ausgeführt wird",
+    again: "weil danach schon einmal gefragt wurde und so etwas nicht ohne Antwort ausgeführt wird",
     mixed: "aus den Gründen, die unten stehen",
   },
   unreleased: (target) =>

@@ -77,7 +77,8 @@ function trouble({ error, target, status }: RunDocument, view: PageView): Markup
   return notice({ tone: "bad", title, body: troubleText(error, view), actions });
 }
 
-function waiting({ run, counts, held, failed }: RunPage, view: PageView): Markup {
+function waiting(data: RunPage, view: PageView): Markup {
+  const { run, counts, held, failed } = data;
   const { words } = view;
   const groups = failedGroups(failed, run.started_at);
   const count = counts.failed + counts.parked;
@@ -87,12 +88,20 @@ function waiting({ run, counts, held, failed }: RunPage, view: PageView): Markup
       ? html`<section><h2>${words.failuresTitle} <span class="soft">${count}</span></h2>
 ${groups.map((group) => failureGroup(group, view))}${moreLink(count - failed.length, `${path}?only=failed`, view)}</section>`
       : "";
-  const aside =
-    held.length > 0
-      ? html`<section class="held"><h2>${words.held(counts.held)}</h2>${heldTable(held, view)}${moreLink(counts.held - held.length, `${path}?only=held`, view)}
-<p><a class="more" href="${targetPath(run.target)}#held">${words.decideThere}</a></p></section>`
-      : "";
-  return html`${failures}${aside}`;
+  return html`${failures}${held.length > 0 ? heldThen(data, view) : ""}`;
+}
+
+/** What the run held. It leads to the decision only while that can still be made: a run is looked at long after that, too. */
+function heldThen({ run, counts, held, hold_state: state }: RunPage, view: PageView): Markup {
+  const { words } = view;
+  const isOver = state === "approved" || state === "rejected" || state === "over";
+  const isOpen = state === "open" || state === "lapsed";
+  const path = targetPath(run.target);
+  const link = isOpen
+    ? html`<a class="more" href="${path}#held">${words.decideThere}</a>`
+    : html`${state ? words.holdStates[state] : ""} <a class="more" href="${path}">${words.toTarget(run.target)}</a>`;
+  return html`<section class="held"><h2>${isOver ? words.wereHeld(counts.held) : words.held(counts.held)}</h2>${heldTable(held, view)}${moreLink(counts.held - held.length, `/runs/${run.id}?only=held`, view)}
+<p>${link}</p></section>`;
 }
 
 function changes({ run, changes: some, next }: RunPage, { isFirst, only }: Part, view: PageView): Markup | string {

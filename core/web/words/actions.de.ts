@@ -18,6 +18,14 @@ export const germanActions: typeof englishActions = {
   edited: "Seit dem letzten Lauf in der Konfiguration geändert",
   held: (count) =>
     count === 1 ? "1 Änderung wartet auf eine Entscheidung" : `${count} Änderungen warten auf eine Entscheidung`,
+  wereHeld: (count) =>
+    count === 1 ? "1 Änderung wartete auf eine Entscheidung" : `${count} Änderungen warteten auf eine Entscheidung`,
+  holdStates: {
+    approved: "Sie wurden freigegeben.",
+    rejected: "Sie wurden abgelehnt.",
+    over: "So werden sie nicht mehr zurückgehalten.",
+    none: "Kein Lauf über alles hat genau diese zurückgehalten.",
+  },
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint: (approvable) =>
     `Keine dieser Änderungen wird ausgeführt${approvable ? ", bevor jemand sie freigibt" : ""}; alles andere läuft weiter. Der Grund steht bei jedem Datensatz.`,

@@ -16,6 +16,14 @@ export const englishActions = {
   quoted: (text: string) => `“${text}”`,
   edited: "Changed in the config since the last run",
   held: (count: number) => (count === 1 ? "1 change waits for a decision" : `${count} changes wait for a decision`),
+  wereHeld: (count: number) =>
+    count === 1 ? "1 change waited for a decision" : `${count} changes waited for a decision`,
+  holdStates: {
+    approved: "They were approved.",
+    rejected: "They were rejected.",
+    over: "They are not held like this any more.",
+    none: "No run of everything has held exactly these.",
+  },
   heldTitle: "Held changes",
   heldHint: (approvable: boolean) =>
     `None of these changes is made${approvable ? " until somebody approves them" : ""}; everything else goes on. The reason is shown with each record.`,

@@ -20,7 +20,7 @@ import {
 const CONTEXT: SafetyContext = {
   target: "desks",
   ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: new Set(KINDS) },
-  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map(), askedAgain: new Set() },
+  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map(), askedAgain: new Set(), openHold: [] },
 };
 
 const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);

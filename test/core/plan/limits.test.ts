@@ -1,6 +1,6 @@
 /** The limits of design, with their numbers: the first removal beyond one holds all of that flow, and nothing else. */
 import { describe, expect, it } from "vitest";
-import { isBlanking } from "../../../core/model/change.ts";
+import { isBlanking, isRemoval } from "../../../core/model/change.ts";
 import { KINDS, type Desired, type Kind } from "../../../core/model/record.ts";
 import { digest, effectIn, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
@@ -29,6 +29,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     approved: NEVER,
     rejected: rejecting([]),
     askedAgain: NEVER,
+    openHold: [],
     ...given,
   };
 }
@@ -388,6 +389,39 @@ describe("what people decided", () => {
       expect(told(other, { askedAgain: new Set([one]) })).toMatchObject({ going: 0, held: 1 });
     }
     expect(told(other)).toMatchObject({ going: 1, held: 0 });
+  });
+
+  it("[holds] what the open hold names is held within the limits, whatever the reason, the kind of removal or the values are by now", () => {
+    const named = { kind: "user", op: "remove", fingerprint: "of an earlier version" } as const;
+    const scene = leavers(30, 2);
+    expect(told(scene)).toMatchObject({ going: 2, done: ["update", "create"], held: 0 });
+    const one = told(scene, { openHold: [{ ...named, subject: "p1" }] });
+    expect(one).toMatchObject({ going: 1, done: ["update", "create"], held: 1, heldMakes: 0 });
+    expect(one.why).toBe("it was held before, and nobody has decided about it yet");
+    const made = told(scene, { openHold: [{ ...named, op: "create", subject: "p31" }] });
+    expect(made).toMatchObject({ going: 2, done: ["update"], held: 0, heldMakes: 1 });
+    const others = ["p2", "p30", "p31"].map((subject) => ({ ...named, op: "create" as const, subject }));
+    expect(told(scene, { openHold: others.slice(0, 2) })).toMatchObject({ going: 2, held: 0, heldMakes: 0 });
+    const held = leavers(30, 2).changes.filter(isRemoval).map(fingerprint);
+    expect(told(scene, { openHold: [{ ...named, subject: "p1" }], approved: new Set(held) })).toMatchObject({
+      going: 2,
+    });
+  });
+
+  it("[holds] what the open hold names and a run cannot judge is to be asked about again, and nothing else of it", () => {
+    const people = PEOPLE.slice(0, 30);
+    const scene = { links: people.map((one) => one.link), pages: [people.map((one) => one.there)] };
+    const frozen = leftOut(person(1), { fate: "frozen" });
+    const plans = [plan({ ...scene, wanted: [frozen, ...people.slice(1).map((one) => one.wanted)] })];
+    const openHold = (["p1", "p2"] as const).map(
+      (subject) => ({ kind: "user", op: "deactivate", subject, fingerprint: subject }) as const,
+    );
+    const team = { kind: "team", op: "remove", subject: "t1", fingerprint: "t1" } as const;
+    expect(assess(plans, context({ openHold: [...openHold, team] }))).toMatchObject({
+      held: [],
+      unjudged: ["p1", "t1"],
+    });
+    expect(assess([leavers(30, 2)], context({ openHold }))).toMatchObject({ held: [{}, {}], unjudged: [] });
   });
 
   it("[holds] a rejection outlives a run that could not ask the source for its record", () => {

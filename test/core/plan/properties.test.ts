@@ -140,6 +140,7 @@ const CONTEXT = {
   approved: new Set<string>(),
   rejected: new Map(),
   askedAgain: new Set<string>(),
+  openHold: [],
 };
 
 /** Everything that the plan says, in an order of its own. */

@@ -62,6 +62,7 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
     lostRecently: new Map(),
     approved: new Set<string>(),
     askedAgain: new Set<string>(),
+    openHold: [],
     rejected: new Map(),
   };
   const verdict = assess(plans, {

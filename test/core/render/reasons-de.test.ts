@@ -82,6 +82,10 @@ it.each([
   ],
   ["the rule on office does not match (users.where)", "die Regel zu office trifft nicht zu (users.where)"],
   ["all 5 linked absence records would be removed", "alle 5 verknüpften Abwesenheiten würden entfernt"],
+  [
+    "is on leave (on_leave); it was held before, and nobody has decided about it yet",
+    "ist freigestellt (on_leave); das wurde schon zurückgehalten, und niemand hat seither darüber entschieden",
+  ],
   ["1 team would go within 24 hours", "1 Team würde innerhalb von 24 Stunden wegfallen"],
 ])("%j", (english, german) => {
   expect(reasonInGerman(english)).toBe(german);

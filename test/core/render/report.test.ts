@@ -205,7 +205,7 @@ describe("held changes", () => {
   const changes = [change({ op: "deactivate", status: "held", reason: "30 of 40 people would lose their account" })];
 
   it("come with the exact commands that approve or reject them", () => {
-    expect(body(renderReport(report({ status: "held", digest: "3f9c" }, { changes })))).toBe(
+    expect(body(renderReport(report({ status: "held", digest: "3f9c" }, { changes, hold_state: "open" })))).toBe(
       "nothing\n\nHeld: 1 change waits for a person\n" +
         "  − user ada.anvil@example.com: 30 of 40 people would lose their account\n" +
         "  To approve exactly these:  rollcall approve learning 3f9c\n" +

@@ -335,6 +335,32 @@ describe("a run", () => {
     expect(seen(await pageOf({}))).toMatch(/Requests 9 to the source, 7 to the target.*Nothing was changed/);
   });
 
+  it.each([
+    ["open", "wait", "Decide on the target"],
+    ["lapsed", "wait", "Decide on the target"],
+    ["approved", "waited", "They were approved. Go to desks"],
+    ["rejected", "waited", "They were rejected. Go to desks"],
+    ["over", "waited", "They are not held like this any more. Go to desks"],
+    ["none", "wait", "No run of everything has held exactly these. Go to desks"],
+  ] as const)("[holds] leads to a decision only where one is to be made: %s", async (hold_state, wait, link) => {
+    const held = { ...absence, op: "remove", fields: {}, status: "held" } as const;
+    const run = runDocument({ counts: { ...noCounts(), held: 2 } });
+    const rest = {
+      counts: run.counts,
+      held: [held, held],
+      failed: [],
+      conflicts: [],
+      kept: [],
+      changes: [],
+      next: null,
+    };
+    const { text } = await startWeb({ operations: { run: async () => ({ run, ...rest, hold_state }) } });
+    const page = await text("/runs/r1");
+    expect(seen(page)).toContain(`2 changes ${wait} for a decision`);
+    expect(seen(page)).toContain(link);
+    expect(page.includes("/targets/desks#held")).toBe(link.startsWith("Decide"));
+  });
+
   it("that failed says so in the words of its mail, and leads to its target", async () => {
     const error = { code: "UNREACHABLE", message: "no answer", remedy: "Wait." } as const;
     const page = await pageOf({ status: "failed", error });

@@ -6,7 +6,7 @@ import { DatabaseAway } from "../../../core/store/database-error.ts";
 import { RULES } from "../../../core/model/rules.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
-import { addPerson, changePerson } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, removePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
@@ -120,22 +120,86 @@ test("[holds] what is rejected while the requests of its approval are sent stays
   expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 0, kept: 30 - locked() });
 });
 
-test("[holds] nor does a run that nobody approved remove what is rejected while its requests are sent", async () => {
-  const { house, gone, meanwhile, leave, sync, locked } = await desks(120);
-  const leavers = Array.from({ length: 13 }, (_, index) => index + 1);
-  leave(...leavers);
-  const { digest } = (await sync()).run;
+test("[holds] a run that nobody approved locks none of them, although only as many are left as may go unasked", async () => {
+  const { house, gone, leave, sync, open, locked } = await desks(120);
+  leave(...Array.from({ length: 13 }, (_, index) => index + 1));
+  const first = (await sync()).run.digest as string;
   for (const n of [1, 2]) gone.delete(`nr00${n}@example.com`);
   house.world.version += 1;
-  let answer: Promise<unknown> | undefined;
-  meanwhile.locking = async () => {
-    answer ??= house.operations.reject("paper", digest as string, "web:ben");
-    await answer;
-    house.clock.pass(SECOND);
-  };
+  expect((await sync()).run.counts).toMatchObject({ deactivate: 0, held: 11 });
+  await house.operations.reject("paper", first, "web:ben");
+  expect(await open()).toBeUndefined();
+  leave(14);
+  expect((await sync()).run.counts).toMatchObject({ deactivate: 1, held: 0, kept: 11 });
+  expect(locked()).toBe(1);
+});
+
+test("[holds] new accounts that are held are not made by a run, full or partial, because fewer are left or one has another name", async () => {
+  const { house, hire, sync, paper } = await desks();
+  hire(11);
+  expect((await sync()).run.counts).toMatchObject({ create: 0, held: 11 });
+  const [wrong, renamed] = house.world.people.slice(12);
+  removePerson(house.world, wrong!);
+  changePerson(house.world, renamed!, { firstName: "Corrected" });
+  expect((await sync({ scope: "partial" })).run.counts).toMatchObject({ create: 0, held: expect.any(Number) });
   const { run } = await sync();
-  expect(run.counts).toMatchObject({ deactivate: locked(), waiting: 11 - locked(), held: 0 });
-  expect(locked()).toBeLessThanOrEqual(RULES.request.inFlight);
+  expect(run.counts).toMatchObject({ create: 0, held: 10 });
+  expect(paper.users.size).toBe(12);
+  expect((await sync({ approve: run.digest })).run.counts).toMatchObject({ create: 10, held: 0 });
+});
+
+test("[holds] a run of one area puts nothing to people: it offers no answer that would be refused, but the plan", async () => {
+  const paper = new Paper();
+  const gone = new Set<string>();
+  paper.wants = (person) => !gone.has(String(person.attributes.email));
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => [paperUsers(paper)], ["users", "locking"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  await house.sync({}, "paper");
+  for (const n of [1, 2, 3]) gone.add(`nr00${n}@example.com`);
+  house.world.version += 1;
+  const report = await house.sync({ area: "locking" }, "paper");
+  expect(report).toMatchObject({ run: { counts: { held: 3 } }, hold_state: "none" });
+  const text = renderReport(report);
+  expect(text).toContain("Held: 3 changes wait for a person");
+  expect(text).not.toMatch(/rollcall (approve|reject)/);
+  expect(text).toMatch(/rollcall plan paper$/);
+  const { run } = await house.plan("paper");
+  expect((await house.approve(run.digest as string, "paper")).run.counts).toMatchObject({ deactivate: 3, held: 0 });
+});
+
+test("[holds] an approval for one area leaves what it did not reach held, under a digest of its own", async () => {
+  const paper = new Paper();
+  const gone = new Set<string>();
+  paper.wants = (person) => !gone.has(String(person.attributes.email));
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => [paperTeams(paper), paperUsers(paper)], ["teams", "users", "locking"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const sync = (wish = {}) => house.sync(wish, "paper");
+  const seat = (count: number) => {
+    for (const [n, person] of house.world.people.slice(-4).entries())
+      changePerson(house.world, person, { department: n < count ? { id: 7 + n, name: `Küche ${n}` } : null });
+  };
+  seat(4);
+  await sync();
+  seat(0);
+  for (const n of [1, 2, 3]) gone.add(`nr00${n}@example.com`);
+  house.world.version += 1;
+  const { digest, counts_by_kind } = (await sync()).run;
+  expect(counts_by_kind).toMatchObject({ user: { held: 3 }, team: { held: 4 } });
+  expect((await sync({ area: "locking", approve: digest })).run.counts).toMatchObject({ deactivate: 3 });
+  expect(await house.store.holds.get("paper", digest as string)).toMatchObject({ state: "approved" });
+  const rest = await house.store.holds.open("paper");
+  expect(rest?.records.map(({ kind }) => kind)).toEqual(["team", "team", "team", "team"]);
+  seat(3);
+  expect((await sync()).run.counts_by_kind).toMatchObject({ user: { held: 0 }, team: { remove: 0, held: 1 } });
+  expect((await house.operations.status()).targets.find(({ name }) => name === "paper")?.hold).toMatchObject({
+    count: 1,
+  });
 });
 
 test.each([

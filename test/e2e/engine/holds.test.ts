@@ -7,6 +7,7 @@ import {
   type SimAbsence,
   type SimPerson,
 } from "../../../plugins/personio/world.ts";
+import { renderReport } from "../../../core/render/report.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
@@ -60,15 +61,20 @@ test("[limits] people count, not absences: five people may lose three each", asy
   expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 15, held: 0 } });
 });
 
-test("[limits] what was lost in the last 24 hours counts along, and no longer after that", async () => {
+test("[limits] [holds] what was lost in the last 24 hours counts along, and no longer after that; what is held by then stays held", async () => {
   const { house, absences } = await mirrored();
   withdraw(house, absences.slice(0, 4));
   await house.sync();
   withdraw(house, absences.slice(4, 6));
-  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 2 });
+  const { digest, counts } = (await house.sync()).run;
+  expect(counts).toMatchObject({ remove: 0, held: 2 });
   house.clock.pass(DAY + MINUTE);
   house.world.now = house.clock.now();
-  expect((await house.sync()).run.counts).toMatchObject({ remove: 2, held: 0 });
+  withdraw(house, absences.slice(6, 9));
+  const { run, changes } = await house.sync();
+  expect(run).toMatchObject({ status: "held", digest, counts: { remove: 3, held: 2 } });
+  expect(changes.find(({ status }) => status === "held")?.reason).toContain("nobody has decided about it yet");
+  expect((await house.approve(digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
 });
 
 test("what a person approved does not count against the next ones", async () => {
@@ -213,6 +219,61 @@ describe("approve", () => {
   });
 });
 
+describe("what a hold names stays held until somebody decides", () => {
+  test.each(["approved", "rejected"] as const)(
+    "[holds] when a part of it was %s, within the limits as well",
+    async (answer) => {
+      const { house, absences } = await mirrored();
+      withdraw(house, absences.slice(0, 6));
+      const first = (await house.sync()).run.digest as string;
+      withdraw(house, absences.slice(6, 8));
+      await house.sync();
+      if (answer === "approved") expect((await house.approve(first)).run.counts).toMatchObject({ remove: 6, held: 2 });
+      else await house.operations.reject(TARGET, first, "cli:ann");
+      const left = house.mirrored().length;
+      const planned = (await house.plan()).run;
+      expect(planned.counts).toMatchObject({ remove: 0, held: 2 });
+      for (let runs = 0; runs < 2; runs += 1) {
+        house.clock.pass(HOUR);
+        expect((await house.sync()).run).toMatchObject({ digest: planned.digest, counts: { remove: 0, held: 2 } });
+        expect((await house.operations.status()).targets[0]?.hold).toMatchObject({ count: 2, digest: planned.digest });
+      }
+      expect(house.mirrored()).toHaveLength(left);
+      expect((await house.approve(planned.digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
+    },
+  );
+
+  test("[holds] when the rest of it was corrected in the source, and is approved then", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 8));
+    await house.sync();
+    house.world.absences.push(...absences.slice(0, 4));
+    house.world.version += 1;
+    const { run } = await house.sync();
+    expect(run.counts).toMatchObject({ remove: 0, held: 4 });
+    expect((await house.sync({ scope: "partial" })).run.counts).toMatchObject({ remove: 0 });
+    expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ remove: 4, held: 0 });
+    expect(house.mirrored()).toHaveLength(8);
+  });
+
+  test("[holds] when a run left its records alone meanwhile", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    await house.sync();
+    house.world.absences.push(...absences.slice(2, 6));
+    house.world.version += 1;
+    await house.sync();
+    const accounts = absences.slice(0, 2).map((one) => accountOf(house, one.person));
+    for (const account of accounts) account.isDeactivated = true;
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0 });
+    for (const account of accounts) account.isDeactivated = false;
+    const { run } = await house.sync();
+    expect(run.counts).toMatchObject({ remove: 0, held: 2 });
+    expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
+    expect(await house.store.holds.askedAgain(TARGET)).toEqual(new Set());
+  });
+});
+
 test("[holds] status names no hold of a target that is inactive, since nothing can be approved there", async () => {
   const { house, absences } = await mirrored();
   withdraw(house, absences.slice(0, 6));
@@ -345,6 +406,37 @@ describe("reject", () => {
     expect((await house.sync()).run.counts).toMatchObject({ held: 3, kept: 6, remove: 0 });
   });
 
+  test("[holds] of a part leaves the rest to decide at once, on every surface and under a digest of its own, without another mail", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 8));
+    const second = (await house.sync()).run.digest as string;
+    const seenAt = (await house.store.holds.open(TARGET))?.lastSeenAt;
+    await house.sendMail();
+    house.mails.length = 0;
+    house.clock.pass(HOUR);
+    expect(await house.operations.reject(TARGET, first, "cli:ann")).toMatchObject({ rejected: 6 });
+    const { status, held: records, rejected } = await house.operations.target(TARGET);
+    const planned = await house.plan();
+    expect(status.hold).toMatchObject({ count: 2, digest: planned.run.digest });
+    expect([planned.run.counts.held, planned.hold]).toEqual([2, status.hold?.digest]);
+    expect(await house.store.holds.open(TARGET)).toMatchObject({ lastSeenAt: seenAt });
+    const people = (list: readonly { person: string | null }[]) => list.map(({ person }) => person);
+    expect(people(records).sort()).toEqual(
+      absences
+        .slice(6, 8)
+        .map((one) => one.person.email)
+        .sort(),
+    );
+    expect(people(records).filter((one) => people(rejected.flatMap((own) => own.records)).includes(one))).toEqual([]);
+    await house.sendMail();
+    expect(house.mails).toEqual([]);
+    await expect(house.operations.reject(TARGET, first, "cli:ann")).rejects.toMatchObject({ code: "STALE_APPROVAL" });
+    expect(await house.store.holds.get(TARGET, second)).toMatchObject({ state: "superseded" });
+    expect((await house.approve(status.hold!.digest)).run.counts).toMatchObject({ remove: 2, held: 0, kept: 6 });
+  });
+
   test("[holds] of a smaller set before is told as such when the rest is approved, and not as moved", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
@@ -396,6 +488,49 @@ describe("reject", () => {
   });
 });
 
+describe("a run that held something is shown long after that, too", () => {
+  interface Scene {
+    readonly house: House;
+    readonly absences: readonly SimAbsence[];
+    readonly digest: string;
+  }
+  const corrected = ({ house, absences }: Scene) => {
+    house.world.absences.push(absences[0]!);
+    house.world.version += 1;
+    return house.sync();
+  };
+  /** What has happened since, and the commands that are still accepted. */
+  const STATES: readonly (readonly [string, (scene: Scene) => unknown, readonly string[]])[] = [
+    ["open", () => undefined, ["approve", "reject"]],
+    ["lapsed", ({ house }) => house.clock.pass(DAY + MINUTE), ["sync", "reject"]],
+    ["approved", ({ house, digest }) => house.approve(digest), []],
+    ["rejected", ({ house, digest }) => house.operations.reject(TARGET, digest, "cli:ann"), ["plan"]],
+    ["over", corrected, ["plan"]],
+  ];
+
+  test.each(STATES)("[holds] %s: every command that it prints is accepted", async (state, since, commands) => {
+    for (const command of [...commands, null]) {
+      const { house, absences } = await mirrored();
+      withdraw(house, absences.slice(0, 6));
+      const { id, digest } = (await house.sync()).run;
+      await since({ house, absences, digest: digest as string });
+      const report = await house.operations.show(id);
+      expect(report.hold_state).toBe(state);
+      expect((await house.operations.run(id, { after: null })).hold_state).toBe(state);
+      const printed = [...renderReport(report).matchAll(/rollcall (\w+) (\S+)(?: (\S+))?$/gm)];
+      expect(printed.map(([, name]) => name)).toEqual(commands);
+      for (const [, name, target, named = ""] of printed.filter(([, name]) => name === command)) {
+        if (name === "approve")
+          expect((await house.operations.approve(target!, named, house.wish())).run.error).toBeNull();
+        if (name === "reject")
+          expect(await house.operations.reject(target!, named, "cli:ann")).toMatchObject({ rejected: 6 });
+        if (name === "sync") expect((await house.sync({}, target)).run).toMatchObject({ digest, status: "held" });
+        if (name === "plan") expect((await house.plan(target)).run.error).toBeNull();
+      }
+    }
+  });
+});
+
 describe("R2: mail", () => {
   test("[holds] one when a hold opens, none while it stays, one when it grows by half", async () => {
     const { house, absences } = await mirrored();
@@ -437,6 +572,21 @@ test("[everything gone] nobody in the source: nothing goes, at any size", async 
   const { run } = await house.sync();
   expect(run.counts.remove).toBe(0);
   expect(house.mirrored()).toHaveLength(3);
+});
+
+test("[everything gone] [holds] an empty source that lists everybody again leaves nothing to decide, but for what is to go all the same", async () => {
+  const { house, absences } = await mirrored();
+  const whole = [...house.world.absences];
+  house.world.absences = [];
+  house.world.version += 1;
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 12 });
+  house.world.absences = whole.filter((one) => one !== absences[0]);
+  house.world.version += 1;
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 1 });
+  house.world.absences.push(absences[0]!);
+  house.world.version += 1;
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", digest: null, counts: { remove: 0, held: 0 } });
+  expect(await house.store.holds.open(TARGET)).toBeUndefined();
 });
 
 test("[everything gone] everything from five on, though of few people, is held", async () => {

@@ -5,7 +5,7 @@
 import type { Edit } from "../../../model/settings.ts";
 import type { Hold, Store } from "../../../store/store.ts";
 import type { RunOutcome } from "./end-run.ts";
-import { recordHold } from "../../incidents/holds.ts";
+import { holdRest, recordHold } from "../../incidents/holds.ts";
 import { answered } from "../../incidents/rejections.ts";
 import { tellOfWaiting } from "../../incidents/waiting-records.ts";
 import type { Assessment } from "../../planning/assess-plan.ts";
@@ -25,16 +25,20 @@ export async function leaveToPeople(
   const at = engine.clock.now();
   // A run that did not compare everything says nothing about the rest of what is held: that stays.
   const all = comparesAll ? verdict : null;
-  const isLeftAlone = lack !== null && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
+  const before = await store.holds.open(target.name);
+  const isLeftAlone = lack !== null && all !== null && !holdsAllOf(before, all);
   if (approve !== null && !isLeftAlone && (await standsApproved(store, target.name, approve, verdict))) {
     await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
     await answered(target.name, verdict.approved, store);
+    if (!all && before) await holdRest(store, before, verdict.approved, engine);
   }
   if (!all) return [];
-  const [state, before] = [await store.targets.get(target.name), await store.holds.open(target.name)];
-  const edits = configEditsBehind(all, target, { state, before });
-  if (!isLeftAlone)
+  const state = await store.targets.get(target.name);
+  const edits = configEditsBehind(all, target, { state, before: await store.holds.open(target.name) });
+  if (!isLeftAlone) {
+    await store.holds.askAgain(target.name, stillNamedBy(before, all.unjudged));
     await engine.announcer.held(store, target.name, await recordHold(store, target.name, all, edits, at));
+  }
   await tellOfWaiting(store, run, engine);
   return edits;
 }
@@ -52,6 +56,12 @@ async function standsApproved(
   if ((await holds.get(target, digest))?.state === "rejected") return false;
   const rejected = await holds.rejected(target);
   return [...approved].some((fingerprint) => !rejected.has(fingerprint));
+}
+
+/** Leaves out what somebody rejected while the run went on: that is decided. */
+function stillNamedBy(open: Hold | undefined, fingerprints: readonly string[]): string[] {
+  const named = new Set(open?.records.map(({ fingerprint }) => fingerprint));
+  return fingerprints.filter((one) => named.has(one));
 }
 
 /** Whether all that was held still is, or was approved. Otherwise the hold is left alone: the list that lacked somebody proves nothing. */

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { RequestDocument } from "../../../engine/operations/actions.ts";
 import { OPS } from "../../../model/change.ts";
-import { CHANGE_STATUSES, type RunDocument } from "../../../model/run.ts";
+import { CHANGE_STATUSES, HOLD_STATES, type RunDocument } from "../../../model/run.ts";
 import { edits, instant, kind, list, mode, next, runError, runStatus, scope, trigger } from "./common.ts";
 
 const count = () => z.int().nonnegative();
@@ -77,7 +77,16 @@ const parts = {
   edits,
 };
 
-export const runPart = z.strictObject({ ...parts, next: next() }).openapi("RunPart");
+export const runPart = z
+  .strictObject({
+    ...parts,
+    hold_state: z.enum(HOLD_STATES).optional().openapi({
+      description:
+        "What has become of the changes that the run held. `lapsed`: they wait, but were last held too long ago to be approved. `over`: they are not held like this any more. `none`: no run of everything has held exactly these.",
+    }),
+    next: next(),
+  })
+  .openapi("RunPart");
 
 export const plan = z
   .strictObject({

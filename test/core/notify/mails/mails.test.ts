@@ -312,7 +312,7 @@ describe("holdOpened", () => {
     ["unanswered", /asked for each by its id, does not confirm that they are gone/, /dass es sie nicht mehr gibt/],
     ["unreleased", /no longer shows whether these people work here/, /ob diese Personen hier arbeiten/],
     ["doubt", /looks wrong/, /kaum stimmen können/],
-    ["again", /not made without asking again/, /nicht ohne neue Frage/],
+    ["again", /not made without an answer/, /nicht ohne Antwort/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
     (because, en, de) => {
