@@ -72,13 +72,17 @@ export async function besideChanges(
   const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
   const edits = hold?.edits ?? [];
   const holds = run.mode === "active" && run.digest !== null && run.counts.held > 0;
-  return { conflicts, kept, edits, ...(holds && { hold_state: holdStateOf(hold, clock.now()) }) };
+  if (!holds) return { conflicts, kept, edits };
+  const target = await store.targets.get(run.target);
+  const isDecidable = target?.mode === "active" && target.removedAt === null;
+  return { conflicts, kept, edits, hold_state: holdStateOf(hold, isDecidable, clock.now()) };
 }
 
-function holdStateOf(hold: Hold | undefined, now: Instant): HoldState {
+/** `isDecidable`: the target still takes answers, which one does not that is not active any more, or not in the config. */
+function holdStateOf(hold: Hold | undefined, isDecidable: boolean, now: Instant): HoldState {
   if (!hold) return "none";
   const { state } = hold;
-  if (state === "open") return hasLapsed(hold, now) ? "lapsed" : "open";
+  if (state === "open" && isDecidable) return hasLapsed(hold, now) ? "lapsed" : "open";
   return state === "approved" || state === "rejected" ? state : "over";
 }
 

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { RunPage } from "../../engine/reports/run-page.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
-import { targetPath } from "../parts/actions.ts";
+import { targetLink, targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
 import { countChips, hasAny } from "../parts/counts.ts";
 import { moreLink } from "../parts/more-link.ts";
@@ -31,7 +31,7 @@ export function runPage(data: RunPage, part: Part, view: PageView): Markup {
   const going = live
     ? html`<p class="going">${words.goesOn} <span class="soft" data-progress="${run.id}"></span></p>`
     : "";
-  const body = html`<div class="heading"><div><p class="crumb"><a href="/runs">${words.runs}</a> / <a href="${targetPath(run.target)}">${run.target}</a></p>
+  const body = html`<div class="heading"><div><p class="crumb"><a href="/runs">${words.runs}</a> / ${targetLink(run.target, view)}</p>
 <h1>${words.runTitle(run.id)} ${runBadge(run.status, words)}</h1></div></div>
 ${going}${facts(run, view)}
 ${trouble(run, view)}
@@ -68,7 +68,9 @@ function requests({ requests: { source, target } }: RunDocument, { words }: Page
 function trouble({ error, target, status }: RunDocument, view: PageView): Markup | string {
   if (error === null) return "";
   const { words } = view;
-  const actions = html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`;
+  const actions = view.targets.includes(target)
+    ? html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`
+    : "";
   if (status === "interrupted") {
     const { message, remedy } = error;
     return notice({ tone: "warn", title: words.runInterrupted, body: troubleText({ message, remedy }, view), actions });
@@ -97,9 +99,10 @@ function heldThen({ run, counts, held, hold_state: state }: RunPage, view: PageV
   const isOver = state === "approved" || state === "rejected" || state === "over";
   const isOpen = state === "open" || state === "lapsed";
   const path = targetPath(run.target);
-  const link = isOpen
+  const toTarget = isOpen
     ? html`<a class="more" href="${path}#held">${words.decideThere}</a>`
     : html`${state ? words.holdStates[state] : ""} <a class="more" href="${path}">${words.toTarget(run.target)}</a>`;
+  const link = view.targets.includes(run.target) ? toTarget : words.leftConfig;
   return html`<section class="held"><h2>${isOver ? words.wereHeld(counts.held) : words.held(counts.held)}</h2>${heldTable(held, view)}${moreLink(counts.held - held.length, `/runs/${run.id}?only=held`, view)}
 <p>${link}</p></section>`;
 }

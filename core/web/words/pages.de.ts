@@ -144,6 +144,7 @@ export const germanPages: typeof englishPages = {
   keptTitle: "Belassen",
   keptHint: "Bleiben, wie sie sind, aus diesen Gründen.",
   decideThere: "Entscheiden auf der Seite des Ziels",
+  leftConfig: "Das Ziel steht nicht mehr in der Konfiguration.",
 
   // Plan
   planTitle: "Was der nächste Lauf täte",

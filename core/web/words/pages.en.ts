@@ -140,6 +140,7 @@ export const englishPages = {
   keptTitle: "Kept",
   keptHint: "Left as they are, for these reasons.",
   decideThere: "Decide on the target's page",
+  leftConfig: "The target is not in the config any more.",
 
   // plan
   planTitle: "What the next run would do",

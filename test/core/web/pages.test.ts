@@ -405,7 +405,14 @@ describe("held changes", () => {
   const target = targetStatus({ state: "held", hold: { digest: "4f9a-77c1", count: 1, since: NOW } });
   const visitor = { actor: "web:ada", name: "ada", role: "operator", csrf: "made up" } as const;
   const section = async (language: "en" | "de", ...records: HeldDocument[]) => {
-    const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const of = {
+      words: wordsOf(language),
+      timezone: "Europe/Berlin",
+      now: NOW,
+      mailbox: false,
+      open: false,
+      targets: [],
+    };
     return seen(String(await heldSection(target, records.length > 0 ? records : [created], { ...of, visitor })));
   };
 
@@ -425,7 +432,14 @@ describe("held changes", () => {
       ["en", "run the target, then decide"],
       ["de", "Starten Sie das Ziel, und entscheiden Sie dann"],
     ] as const) {
-      const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const of = {
+        words: wordsOf(language),
+        timezone: "Europe/Berlin",
+        now: NOW,
+        mailbox: false,
+        open: false,
+        targets: [],
+      };
       const text = seen(String(await heldSection(lapsed, [created], { ...of, visitor })));
       expect(text).toContain(told);
       expect(text).not.toMatch(/Approve 1|1 Änderung freigeben/);
@@ -455,7 +469,7 @@ describe("held changes", () => {
 
   it("[holds] say why in German in a German page, and mark what is known in English alone as English", async () => {
     const left = { ...unanswered, reason: "has left the company; was moved to Mars" };
-    const of = { words: wordsOf("de"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const of = { words: wordsOf("de"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false, targets: [] };
     expect(String(await heldSection(target, [left], { ...of, visitor }))).toContain(
       '<td>hat das Unternehmen verlassen; <span lang="en">was moved to Mars</span></td>',
     );
@@ -486,10 +500,19 @@ describe("held changes", () => {
         },
       ],
     };
-    const view = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const view = {
+      words: wordsOf("en"),
+      timezone: "Europe/Berlin",
+      now: NOW,
+      mailbox: false,
+      open: false,
+      targets: [],
+    };
     const visitor = { role: "operator", csrf: "c" } as const;
     const piece = { state: "done", by: "web:ada", at: NOW, result } as const;
-    const page = String(await explainPage({ target: "desks", person: "1" }, piece, { ...view, visitor } as PageView));
+    const page = String(
+      await explainPage({ target: "desks", person: "1" }, piece, { ...view, visitor } as unknown as PageView),
+    );
     expect(page).not.toContain("<img");
     const text = seen(page);
     expect(text).toContain("The source does not list them any more.");
@@ -504,7 +527,14 @@ describe("held changes", () => {
       const { id: _, ...run } = runDocument({ digest: "4f9a-77c1" });
       const changes = records.map((one) => ({ ...one, remote_id: null, fields: {}, status: "held" as const }));
       const result = { run, changes, conflicts: [], kept: [], running: false };
-      const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const of = {
+        words: wordsOf("en"),
+        timezone: "Europe/Berlin",
+        now: NOW,
+        mailbox: false,
+        open: false,
+        targets: [],
+      };
       const plan = { state: "done", by: "web:ada", at: NOW, result } as const;
       return seen(String(await planPage("desks", plan, { ...of, visitor })));
     };
@@ -515,7 +545,7 @@ describe("held changes", () => {
 
   it("that somebody left as they are stand there with the button that asks again, for those who may", async () => {
     const rejections = [{ digest: "4f9a-77c1", by: "cli:ann", at: NOW, records: [created] }];
-    const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false, targets: [] };
     const shown = async (role: "operator" | "reader") =>
       String(await rejectedSections("desks", rejections, { ...of, visitor: { ...visitor, role } }));
     expect(seen(await shown("operator"))).toMatch(

@@ -6,6 +6,7 @@ import { addAbsence, addPerson } from "../../../plugins/personio/world.ts";
 import { type House, TARGET, welcome } from "../../kit/house.ts";
 import { HOUR } from "../../kit/swift-clock.ts";
 import { openApi } from "./api-scene.ts";
+import { brokenLinks } from "./crawl.ts";
 
 /** The target's metrics that the alert RollcallTargetWaits (docs/monitoring.md) looks at, where they are not 0. */
 async function alertsOf(url: string, headers: Readonly<Record<string, string>>) {
@@ -54,3 +55,22 @@ test.each(["active", "test", "inactive"] as const)(
     expect([failures.length, conflicts.length]).toEqual(waits ? [1, 1] : [0, 0]);
   },
 );
+
+test("every link leads to a page, and to a place that is there, also of runs whose target has left the config", async () => {
+  const { house, hold, web } = await openApi({ file: { web: { listen: "127.0.0.1:0" } } });
+  await house.start();
+  await hold();
+  await leaveTrouble(house);
+  const held = (await house.runs()).find(({ counts }) => counts.held > 0);
+  const heldNow = async () => (await house.operations.show(held!.id)).hold_state;
+  expect([await brokenLinks(web.url), await heldNow()]).toEqual([[], "open"]);
+  await house.reconfigure({ target: { mode: "inactive" } });
+  expect([await brokenLinks(web.url), await heldNow()]).toEqual([[], "over"]);
+  await house.reconfigure({ targets: { other: { mode: "test" } } });
+  const crawled = new Set<string>();
+  expect([await brokenLinks(web.url, crawled), await heldNow()]).toEqual([[], "over"]);
+  expect(crawled).toContain(`/runs/${held!.id}`);
+  expect(crawled).not.toContain(`/targets/${TARGET}`);
+  const page = await (await fetch(`${web.url}/runs/${held!.id}`, { headers: { connection: "close" } })).text();
+  expect(page).toContain("The target is not in the config any more.");
+});
