@@ -9,7 +9,7 @@ import { countChips, hasAny } from "../parts/counts.ts";
 import { moreLink } from "../parts/more-link.ts";
 import { notice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
-import { failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
+import { conflictsList, failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
 import { heldTable } from "../parts/held-section.ts";
 import { troubleText } from "../parts/trouble-text.ts";
 import { runBadge } from "../parts/state-badge.ts";
@@ -122,9 +122,12 @@ function changes({ run, changes: some, next }: RunPage, { isFirst, only }: Part,
 
 function leftAlone({ run, conflicts, kept }: RunPage, view: PageView): Markup {
   const { words } = view;
-  const part = (title: string, hint: string, records: RunPage["conflicts"], list: string) =>
-    records.length > 0
-      ? html`<section><h2>${title} <span class="soft">${records.length}</span></h2><p class="soft">${hint}</p>${settledList(records, view, `/runs/${run.id}/records/${list}`)}</section>`
+  const part = (title: string, hint: string, { length }: RunPage["conflicts"], list: Markup) =>
+    length > 0
+      ? html`<section><h2>${title} <span class="soft">${length}</span></h2><p class="soft">${hint}</p>${list}</section>`
       : "";
-  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts, "conflicts")}${part(words.keptTitle, words.keptHint, kept, "kept")}`;
+  const path = `/runs/${run.id}/records`;
+  const open = conflictsList(run.target, conflicts, view, `${path}/conflicts`);
+  const left = settledList(kept, view, `${path}/kept`);
+  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts, open)}${part(words.keptTitle, words.keptHint, kept, left)}`;
 }

@@ -44,12 +44,40 @@ describe("the overview", () => {
     const targets = [targetStatus({ failing: 2, parked: 1, conflicts: 1 }), targetStatus({ name: "shifts" })];
     const { text } = await startWeb({ status: statusReport({ targets }) });
     const page = await text("/");
-    expect(seen(page)).toContain("Everything runs, but 3 records fail");
+    expect(seen(page)).toContain("Everything runs, but 2 records fail");
     expect(page).toContain('class="verdict warn"');
-    expect(seen(page)).toMatch(/desks 3 failing bookings-release .* 3 failing · 1 in conflict Last success/);
+    expect(seen(page)).toMatch(
+      /desks 2 failing · 1 given up bookings-release .* 2 failing · 1 given up · 1 in conflict Last success/,
+    );
     expect(page).toContain('href="/targets/desks#failures"');
     expect(seen(page)).toContain("shifts in step");
     expect(seen(page)).not.toContain("Everything is in step");
+  });
+
+  it("says that records were given up in the word that `status`, mails and metrics have for it", async () => {
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ failing: 0, parked: 1 })] }) });
+    const page = seen(await text("/"));
+    expect(page).toContain("Everything runs, but 1 record was given up");
+    expect(page).toContain("desks 1 given up bookings-release");
+    expect(page).not.toContain("failing");
+  });
+
+  it("does not say of a target that had no successful run yet that it is in step", async () => {
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ last_success_at: null })] }) });
+    const page = seen(await text("/"));
+    expect(page).toContain("desks no successful run yet bookings-release");
+    expect(page).not.toContain("in step");
+  });
+
+  it("does not say of a target that is paused besides that everything but what is held goes on", async () => {
+    const hold = { digest: "d1", count: 3, since: NOW };
+    const paused = { since: NOW, by: "cli:ada", reason: null };
+    const { text } = await startWeb({
+      status: statusReport({ targets: [targetStatus({ state: "paused", hold, paused })] }),
+    });
+    const page = seen(await text("/"));
+    expect(page).toContain("the target is paused, so nothing else is done there either");
+    expect(page).not.toContain("everything else goes on");
   });
 
   it("does not say that all is in step while a conflict is all that is open", async () => {
@@ -162,7 +190,7 @@ describe("the overview", () => {
     });
     const page = await text("/");
     expect(seen(page)).toContain(
-      "desks : 12 changes wait for a decision None of these changes is made until somebody approves them; everything else goes on.",
+      "desks : 12 changes wait for a decision None of these changes is made until somebody approves them; the target is paused,",
     );
     expect(page).toContain('href="/targets/desks#held"');
     expect(seen(page)).toContain("“moving offices” Paused by cli:ada since Tue 21 Jul, 14:05 CEST");

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { exitCodeOfStatus } from "../../../core/cli/exit-codes.ts";
 import { needsALook } from "../../../core/engine/reports/overview.ts";
+import { conflictWords } from "../../../core/render/conflicts.ts";
 import { addAbsence, addPerson } from "../../../plugins/personio/world.ts";
 import { type House, TARGET, welcome } from "../../kit/house.ts";
 import { HOUR } from "../../kit/swift-clock.ts";
@@ -55,6 +56,38 @@ test.each(["active", "test", "inactive"] as const)(
     expect([failures.length, conflicts.length]).toEqual(waits ? [1, 1] : [0, 0]);
   },
 );
+
+test.each(["en", "de"] as const)(
+  "the page of a target says in %s what settles its conflicts, as mails do",
+  async (language) => {
+    const { house, web } = await openApi({ plain: 3, file: { language, web: { listen: "127.0.0.1:0" } } });
+    await house.start();
+    await leaveTrouble(house);
+    const { remedy } = conflictWords(language, "AMBIGUOUS", TARGET)!;
+    const [run] = await house.runs();
+    for (const path of [`/targets/${TARGET}`, `/runs/${run!.id}`]) {
+      const page = await (await fetch(web.url + path, { headers: { connection: "close" } })).text();
+      expect(page.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(remedy);
+    }
+  },
+);
+
+test("the chart of runs says of a run in test mode that its changes were planned", async () => {
+  const { house, web } = await openApi({
+    plain: 3,
+    file: { web: { listen: "127.0.0.1:0" } },
+    target: { mode: "test" },
+  });
+  addAbsence(house.world, {
+    person: house.world.people[0]!,
+    type: "Urlaub",
+    startsOn: "2026-08-03",
+    endsOn: "2026-08-03",
+  });
+  await house.sync();
+  const page = await (await fetch(`${web.url}/targets/${TARGET}`, { headers: { connection: "close" } })).text();
+  expect(page).toContain("<title>succeeded, 1 change planned</title>");
+});
 
 test("every link leads to a page, and to a place that is there, also of runs whose target has left the config", async () => {
   const { house, hold, web } = await openApi({ file: { web: { listen: "127.0.0.1:0" } } });
