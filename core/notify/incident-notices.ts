@@ -44,7 +44,8 @@ export function incidentNotices(post: Post): Pick<Notifier, "opened" | "closed" 
   /** The data of a mail about an incident that is open. Asked only for one that goes out, since what is due is looked at each minute. */
   async function whileOpen(tx: NotifyStore, data: IncidentMailData): Promise<OpenIncidentData> {
     const lastSuccess = new Map<string, Instant>();
-    for (const target of data.targets.slice(0, RULES.mail.names)) {
+    const named = [data.targets, data.soon ?? []].flatMap((targets) => targets.slice(0, RULES.mail.names));
+    for (const target of named) {
       const { lastSuccessAt = null } = (await tx.targets.get(target)) ?? {};
       if (lastSuccessAt !== null) lastSuccess.set(target, lastSuccessAt);
     }

@@ -65,12 +65,12 @@ export function fightOver(
   return { contested, setBack: { settings, times } };
 }
 
-/** `title, department was changed in the tool`. */
+/** `title, department reads otherwise in the tool`: who changed it is not known, and perhaps the tool spells it so. */
 export function wordsFor([name, ...others]: readonly string[]): string {
   if (name === IS_ACTIVE) return "was locked in the tool";
   return name === IS_THERE
     ? "was removed on the other side"
-    : `${[name, ...others].join(", ")} was changed in the tool`;
+    : `${[name, ...others].join(", ")} reads otherwise in the tool`;
 }
 
 function rests({ lastWrittenAt }: Link, now: Instant): boolean {

@@ -86,9 +86,9 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   SET_BACK: {
     meaning:
-      "Jemand oder ein anderes Programm hat dreimal hintereinander rückgängig gemacht, was rollcall geschrieben hatte. rollcall ändert das Feld 24 Stunden lang nicht.",
+      "Was rollcall geschrieben hatte, blieb dreimal hintereinander nicht so: Jemand oder ein anderes Programm hat es rückgängig gemacht, oder das Tool schreibt den Wert auf seine eigene Weise. rollcall ändert das Feld 24 Stunden lang nicht.",
     remedy:
-      "Entscheiden Sie, welches System führt: Schalten Sie die andere Integration ab, oder nehmen Sie das Feld aus den Einstellungen des Ziels.",
+      "Entscheiden Sie, welches System führt: Schalten Sie die andere Integration ab, oder nehmen Sie das Feld aus den Einstellungen des Ziels. Schreibt das Tool den Wert so, schreiben Sie ihn in Personio ebenso.",
   },
   SOMEBODY_ELSE: {
     meaning:

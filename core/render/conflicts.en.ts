@@ -80,9 +80,9 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
   },
   SET_BACK: {
     meaning:
-      "Somebody or another program undid three writes of rollcall in a row; the field is left alone for 24 hours.",
+      "Three writes of rollcall in a row did not last: somebody or another program undid them, or the tool spells the value in its own way; the field is left alone for 24 hours.",
     remedy:
-      "Decide which system leads: switch the other integration off, or remove the field from the target's settings.",
+      "Decide which system leads: switch the other integration off, or remove the field from the target's settings; if the tool spells it so, spell it the same way in Personio.",
   },
   SOMEBODY_ELSE: {
     meaning:

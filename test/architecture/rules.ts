@@ -65,7 +65,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms without effects may use these parts of Node and no other. */
 export const BUILTINS: Readonly<Record<string, readonly string[]>> = {
-  "core/model": ["node:url", "node:util"],
+  "core/model": ["node:util"],
   "core/plan": ["node:crypto", "node:util"],
   "core/render": [],
 };

@@ -7,6 +7,7 @@ import type { Change } from "../../model/change.ts";
 import type { RollcallError } from "../../model/errors.ts";
 import { Batches } from "./batches.ts";
 import { BatchWorker } from "./batch-worker.ts";
+import { FailureStreaks, type Earlier } from "./failure-streaks.ts";
 import type { Work } from "./work.ts";
 import type { Engine } from "../engine.ts";
 import type { Running } from "../run/running.ts";
@@ -16,7 +17,7 @@ import type { Running } from "../run/running.ts";
  * @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled.
  */
 export async function apply(work: Work, running: Running): Promise<RollcallError | null> {
-  const worker = new BatchWorker(work, running);
+  const worker = new BatchWorker(work, running, new FailureStreaks(await earlier(work, running)));
   const deferred = worker.defer(work.changes);
   const { engine, position } = running;
   const after = position + work.changes.length;
@@ -27,6 +28,13 @@ export async function apply(work: Work, running: Running): Promise<RollcallError
   await carryOut(late, after, worker, engine);
   await carryOut(worker.secondTries(), afterLate, worker, engine);
   return worker.broken;
+}
+
+/** What earlier runs tell about failures of this one. Where none of its records failed before, nothing is read. */
+async function earlier({ changes }: Work, { ladder, engine, target }: Running): Promise<Earlier> {
+  const since = changes.flatMap((change) => ladder.failureOf(change)?.firstFailedAt ?? []).sort()[0];
+  const taken = since === undefined ? [] : await engine.store.journal.takenSince(target.name, since);
+  return { failureOf: (change) => ladder.failureOf(change), taken };
 }
 
 async function carryOut(changes: Change[], position: number, worker: BatchWorker, engine: Engine): Promise<void> {

@@ -30,7 +30,7 @@ import { LateReferences } from "./late-references.ts";
 import { notTried, STILL_REFERRED_TO, WAITS_FOR_ANOTHER, waitsFor } from "./put-off.ts";
 import { MAY_BE_IN_THE_WAY, SecondTries } from "./second-tries.ts";
 import { Settlement, type Ended } from "./settlement.ts";
-import { FailureStreaks } from "./failure-streaks.ts";
+import type { FailureStreaks } from "./failure-streaks.ts";
 import type { Work } from "./work.ts";
 
 /** What became of a change; its place in the journal is that of the change in its batch. */
@@ -44,7 +44,7 @@ export class BatchWorker {
   readonly #engine: Engine;
   readonly #flows: ReadonlyMap<Kind, AnyFlow>;
   readonly #linked: LinkedIds;
-  readonly #streaks = new FailureStreaks();
+  readonly #streaks: FailureStreaks;
   readonly #late: LateReferences;
   readonly #second: SecondTries;
   readonly #staying: Staying;
@@ -52,8 +52,9 @@ export class BatchWorker {
   readonly #total: number;
   #done = 0;
 
-  constructor(work: Work, running: Running) {
+  constructor(work: Work, running: Running, streaks: FailureStreaks) {
     this.#work = work;
+    this.#streaks = streaks;
     this.#total = work.changes.length;
     this.#running = running;
     this.#engine = running.engine;
@@ -208,10 +209,11 @@ export class BatchWorker {
       });
     }
     this.#linked.add(change.kind, answer);
-    this.#streaks.succeed(change);
+    const at = this.#engine.clock.now();
+    this.#streaks.succeed(change, at);
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     this.#running.progress({ phase: "writing", done: Math.min(++this.#done, this.#total), total: this.#total });
-    return { status: "done", remoteId: answer, at: this.#engine.clock.now(), error: null };
+    return { status: "done", remoteId: answer, at, error: null };
   }
 
   #end(change: Change, status: "failed" | "waiting", error: Outcome["error"]): Ending {

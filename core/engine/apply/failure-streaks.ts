@@ -1,12 +1,18 @@
 /**
  * Failures in a row; a request that carried several records counts as one. Several for one cause are no longer the fault of single
  * records: that sort of work stops and the others go on, so that the accounts of leavers are locked even where new ones are refused.
- * A failure whose reason is the record's own beyond doubt says nothing about others, and is not counted.
+ *
+ * What says nothing about others is not counted: a failure whose reason is the record's own beyond doubt, and one that was there before,
+ * for the same cause, if the tool has taken another change of that sort since. Records that failed here and there among others are tried
+ * again together, with nothing in between that could succeed: that alone makes no row of them. Where nothing was taken since, they count
+ * as before, since the tool may refuse everything.
  */
-import { type Change, isRemoval } from "../../model/change.ts";
+import { type Change, REMOVALS } from "../../model/change.ts";
 import { type RecordError, RefusedError, type RollcallError } from "../../model/errors.ts";
 import { isDated, type Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Failure, Taken } from "../../store/store.ts";
 
 interface Streak {
   readonly cause: string;
@@ -15,22 +21,39 @@ interface Streak {
   readonly last: RecordError;
 }
 
+/** What earlier runs left. */
+export interface Earlier {
+  /** The failure of the record, if it has one. */
+  failureOf(change: Pick<Change, "kind" | "subject">): Pick<Failure, "op" | "causeKey" | "firstFailedAt"> | undefined;
+  readonly taken: readonly Taken[];
+}
+
 export class FailureStreaks {
   /** The error that ended the first sort of work; null: none has ended. */
   broken: RollcallError | null = null;
   readonly #running = new Map<Sort, Streak>();
   readonly #ended = new Set<Sort>();
+  readonly #failureOf: Earlier["failureOf"];
+  /** When the tool last took a change of the sort. */
+  readonly #takenAt = new Map<Sort, Instant>();
+
+  constructor({ failureOf, taken }: Earlier) {
+    this.#failureOf = failureOf;
+    for (const { at, ...change } of taken) this.#take(sortOf(change), at);
+  }
 
   hasEnded(change: Change): boolean {
     return this.#ended.has(sortOf(change));
   }
 
-  succeed(change: Change): void {
+  succeed(change: Pick<Change, "kind" | "op">, at: Instant): void {
     this.#running.delete(sortOf(change));
+    // What is taken over may have been there as it should be, so that nothing was written.
+    if (change.op !== "adopt") this.#take(sortOf(change), at);
   }
 
   fail(change: Change, error: RecordError): void {
-    if (error.own) return;
+    if (error.own || this.#isOld(change, error)) return;
     const sort = sortOf(change);
     const before = this.#running.get(sort);
     if (before?.last === error) return;
@@ -43,6 +66,17 @@ export class FailureStreaks {
     this.#running.set(sort, streak);
     if (streak.refusals >= RULES.records.refusalsInARow) this.#end(change, streak, "RIGHT_MISSING", error);
     else if (streak.length >= RULES.records.sameCauseInARow) this.#end(change, streak, "CONTRACT_BROKEN", error);
+  }
+
+  #isOld(change: Change, { causeKey }: RecordError): boolean {
+    const before = this.#failureOf(change);
+    const sort = sortOf(change);
+    if (before?.causeKey !== causeKey || sortOf({ ...change, op: before.op }) !== sort) return false;
+    return before.firstFailedAt <= (this.#takenAt.get(sort) ?? "");
+  }
+
+  #take(sort: Sort, at: Instant): void {
+    if (at > (this.#takenAt.get(sort) ?? "")) this.#takenAt.set(sort, at);
   }
 
   #end(change: Change, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
@@ -69,6 +103,6 @@ function inShort(kind: Kind, length: number, { causeKey }: RecordError): string 
 /** The changes of a kind that take something away, or all its others. */
 type Sort = `${Kind}${" going" | ""}`;
 
-function sortOf(change: Change): Sort {
-  return `${change.kind}${isRemoval(change) ? " going" : ""}`;
+function sortOf({ kind, op }: Pick<Change, "kind" | "op">): Sort {
+  return `${kind}${REMOVALS.has(op) ? " going" : ""}`;
 }

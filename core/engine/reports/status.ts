@@ -5,7 +5,7 @@ import type { Mode } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import { DAY, elapsed, type Instant } from "../../model/time.ts";
 import { howMade } from "../../store/made.ts";
-import type { Hold, Incident, TargetState } from "../../store/store.ts";
+import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { hasLapsed } from "../incidents/holds.ts";
 import { isAlive } from "../run/lease/lease-holder.ts";
@@ -130,7 +130,7 @@ function statusOf(
   const isActive = target.mode === "active";
   // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
-  const incident = facts.incident ? incidentStatus(facts.incident, state) : toBe;
+  const incident = facts.incident ? incidentStatus(facts.incident, Boolean(state?.pausedAt)) : toBe;
   const scheduled = isActive && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
   const word = stateWord(target.mode, {
@@ -169,12 +169,8 @@ function holdStatus(hold: Hold, now: Instant): TargetStatus["hold"] {
   return { digest, count: records.length, since, edits, ...more };
 }
 
-function incidentStatus(
-  { code, message, remedy, openedAt, nextProbeAt, run }: Incident,
-  state: TargetState | undefined,
-): TargetStatus["incident"] {
-  const next_probe_at = state?.pausedAt ? null : nextProbeAt;
-  return { code, message, remedy, since: openedAt, next_probe_at, run };
+function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident, isPaused: boolean) {
+  return { code, message, remedy, since: openedAt, next_probe_at: isPaused ? null : nextProbeAt, run };
 }
 
 /** The incident that the next start will open for a target that cannot run at all. */

@@ -50,7 +50,7 @@ export function incidentBlocks(lead: string, data: OpenIncidentData, reader: Rea
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
       ],
     },
-    targetList(data, reader, (target) => lastSuccess(target, data, reader)),
+    targetList(data, reader, (target) => noteOf(target, data, reader)),
     ...soonList(data, reader),
     { sort: "facts", facts: [...whatToDo(data, reader), ...nextLook(incident.nextProbeAt, reader)] },
     ...secretHint(data, reader),
@@ -93,26 +93,34 @@ function secretHint({ incident: { code }, lacksSecret }: OpenIncidentData, { tex
 
 /** Lists the targets. @param note what is said of each behind its name */
 export function targetList(
-  { targets, paused = [] }: Pick<IncidentMailData, "targets" | "paused">,
+  { targets }: Pick<IncidentMailData, "targets">,
   { texts }: Reader,
   note?: (target: string) => string,
 ): Block {
-  const nameOf = (target: string) => (paused.includes(target) ? texts.pausedByHand(target) : target);
-  return listOf(
-    texts.affects,
-    targets.map((target) => (note ? { name: nameOf(target), note: note(target) } : nameOf(target))),
-    texts,
-  );
+  return listOf(texts.affects, targets, texts, note);
 }
 
-/** Without what is said of an affected target: one that is affected soon went through until now. */
-function soonList({ soon = [] }: IncidentMailData, { texts }: Reader): Block[] {
-  return soon.length === 0 ? [] : [listOf(texts.affectsSoon, soon, texts)];
+function soonList(data: OpenIncidentData, reader: Reader): Block[] {
+  const { soon = [] } = data;
+  const { texts } = reader;
+  return soon.length === 0 ? [] : [listOf(texts.affectsSoon, soon, texts, (name) => lastSuccess(name, data, reader))];
 }
 
-function listOf(label: string, all: Extract<Block, { sort: "list" }>["items"], texts: Reader["texts"]): Block {
+function listOf(
+  label: string,
+  all: readonly string[],
+  texts: Reader["texts"],
+  note?: (target: string) => string,
+): Block {
   const more = all.length - RULES.mail.names;
-  return { sort: "list", label, items: all.slice(0, RULES.mail.names), more: more > 0 ? texts.more(more) : null };
+  const named = all.slice(0, RULES.mail.names);
+  const items = note ? named.map((name) => ({ name, note: note(name) })) : named;
+  return { sort: "list", label, items, more: more > 0 ? texts.more(more) : null };
+}
+
+function noteOf(target: string, data: OpenIncidentData, reader: Reader): string {
+  const last = lastSuccess(target, data, reader);
+  return data.paused?.includes(target) ? `${reader.texts.pausedByHand}; ${last}` : last;
 }
 
 /** Since when the target's tool is behind: not since the incident opened, but since the last run that went through. */

@@ -25,12 +25,13 @@ export interface Texts {
   readonly ended: string;
   readonly lasted: string;
   readonly affects: string;
+  /** Heads the targets that still run, and will meet the cause too. */
+  readonly affectsSoon: string;
+  /** Behind a target's name and a comma. */
+  readonly pausedByHand: string;
   /** Behind a target's name and a comma. */
   readonly lastSuccess: (when: string) => string;
   readonly neverSucceeded: string;
-  /** Heads the targets that still run, and will meet the cause too. */
-  readonly affectsSoon: string;
-  readonly pausedByHand: (target: string) => string;
   readonly todo: string;
   /** What the code of a conflict means. */
   readonly meaning: string;

@@ -26,6 +26,20 @@ export async function openDecisions(db: Knex, target: string, kind: string): Pro
   return new Map(rows.map(({ id, fingerprint }) => [fingerprint, id]));
 }
 
+/** The conflicts that hold now, of all targets. */
+export function openConflicts(db: Knex): Knex.QueryBuilder {
+  return db("decisions").where({ sort: "conflict" }).whereNull("closed_run");
+}
+
+/** How many of these conflicts each target has. */
+export async function conflictCounts(conflicts: Knex.QueryBuilder): Promise<ReadonlyMap<string, number>> {
+  const rows: { readonly target: string; readonly count: unknown }[] = await conflicts
+    .groupBy("target")
+    .select("target")
+    .count({ count: "*" });
+  return new Map(rows.map(({ target, count }) => [target, Number(count)]));
+}
+
 export async function addDecisions(
   db: Knex,
   target: string,

@@ -15,7 +15,14 @@ import type { Knex } from "knex";
 import type { Kind } from "../../model/record.ts";
 import type { KeptDocument, ConflictDocument } from "../../model/run.ts";
 import { among } from "../bulk.ts";
-import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
+import {
+  addDecisions,
+  closeDecisions,
+  conflictCounts,
+  openConflicts,
+  openDecisions,
+  type Fingerprint,
+} from "./decision-rows.ts";
 import { readJson } from "../json-column.ts";
 import type { Conflict } from "../../model/change.ts";
 
@@ -64,25 +71,13 @@ export function decisionTable(db: Knex): DecisionTable {
     record: (target, run, kinds, decisions) =>
       db.transaction((tx) => record({ tx, target, run }, kinds, setsOf(decisions))),
     ofRun: (run) => ofRun(db, run),
-    async conflicts(target) {
-      const rows = await openConflicts(db).where({ target }).orderBy(["kind", "title", "code", "id"]);
-      return rows.map(conflictOf);
-    },
-    async countConflicts(target) {
-      return Number((await openConflicts(db).where({ target }).count({ count: "*" }).first())?.count);
-    },
-    async allConflictCounts() {
-      const counted = openConflicts(db).groupBy("target").select("target").count({ count: "*" });
-      const rows = (await counted) as { readonly target: string; readonly count: unknown }[];
-      return new Map(rows.map(({ target, count }) => [target, Number(count)]));
-    },
+    conflicts: async (target) =>
+      (await openConflicts(db).where({ target }).orderBy(["kind", "title", "code", "id"])).map(conflictOf),
+    countConflicts: async (target) => (await conflictCounts(openConflicts(db).where({ target }))).get(target) ?? 0,
+    allConflictCounts: () => conflictCounts(openConflicts(db)),
     standing: (target, kind) =>
       db("decisions").where({ target, kind }).whereNull("closed_run").select("subject", "code"),
   };
-}
-
-function openConflicts(db: Knex): Knex.QueryBuilder {
-  return db("decisions").where({ sort: "conflict" }).whereNull("closed_run");
 }
 
 async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Decisions>): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
-import { COUNTED_BY_RECORD, REMOVALS } from "../../model/change.ts";
+import { COUNTED_BY_RECORD, REMOVALS, type Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { INTERRUPTED, type ChangeStatus } from "../../model/run.ts";
 import { columnsOf } from "../columns.ts";
@@ -24,6 +24,13 @@ export interface Outcome {
 
 export type JournalGroup = Pick<JournalEntry, "kind" | "op" | "status">;
 export type JournalTally = JournalGroup & { readonly count: number };
+
+/** When a tool last took a change of this kind and operation. */
+export interface Taken {
+  readonly kind: Kind;
+  readonly op: Op;
+  readonly at: Instant;
+}
 
 export interface JournalTable {
   /** Writes all of the entries or none. They are durable when it resolves. */
@@ -53,6 +60,11 @@ export interface JournalTable {
    * then, or perhaps did. Removals that a person approved do not count.
    */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
+  /**
+   * When the tool last took a change of each kind and operation, in the runs that began then or later. Records that were taken over are left
+   * out, since nothing may have been written.
+   */
+  takenSince(target: string, since: Instant): Promise<readonly Taken[]>;
 }
 
 const PAGE = 5_000;
@@ -89,6 +101,14 @@ export function journalTable(db: Knex): JournalTable {
       return (rows as JournalTally[]).map((row) => ({ ...row, count: Number(row.count) }));
     },
     lostSince: (target, kind, since) => lostSince(db, target, kind, since),
+    takenSince: (target, since) =>
+      db("journal")
+        .whereIn("run", db("runs").where({ target }).where("started_at", ">=", since).select("id"))
+        .where({ status: "done" })
+        .whereNot({ op: "adopt" })
+        .groupBy("kind", "op")
+        .select("kind", "op")
+        .max({ at: "at" }),
   };
 }
 

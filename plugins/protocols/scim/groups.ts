@@ -3,6 +3,7 @@
  * group made by hand has none and is left alone, even if it has the name of one of ours.
  */
 import { RecordError } from "../../../core/model/errors.ts";
+import { isSameText } from "../../../core/model/is-same-text.ts";
 import type { Reader, RequireFree } from "../../../core/plugin/contract.ts";
 import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
@@ -125,7 +126,8 @@ function newGroup({ externalId, name }: GroupForm): Json {
 }
 
 function nameEdits(body: Json, name: string): readonly Edit[] {
-  if (textIn(body, "displayName") === name) return [];
+  const there = textIn(body, "displayName");
+  if (isSameText(there, name)) return [];
   const merged = (one: Json): Json => ({ ...one, displayName: name });
-  return [{ name: "displayName", operation: setting("displayName", name), merged }];
+  return [{ name: "displayName", operation: setting("displayName", name), there, merged }];
 }

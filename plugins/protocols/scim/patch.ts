@@ -10,6 +10,8 @@ export interface Edit {
   readonly operation: Operation;
   /** Returns the whole record with this edit made. */
   merged(body: Json): Json;
+  /** The text that the record has so far; null: none. Only of an edit of a single text. */
+  readonly there?: string | null;
   /** The edit only follows from another one (a display name): it is sent along, but not checked afterwards. */
   readonly cosmetic?: boolean;
 }

@@ -1,6 +1,6 @@
 /** How the simulated server carries out a PATCH: paths with or without sub-attribute, URN prefixes, `members[value eq "…"]`. */
 import { isObject, type Json } from "./resource.ts";
-import type { ScimQuirks, ScimWorld, SimRecord } from "./simulator-world.ts";
+import { spelled, type ScimQuirks, type ScimWorld, type SimRecord } from "./simulator-world.ts";
 
 export class Refused extends Error {
   readonly scimType: string;
@@ -29,7 +29,7 @@ export function applyPatch(record: SimRecord, json: Json, world: ScimWorld, quir
     if (/^members/.test(operation.path)) changeMembers(record.id, operation, world, quirks);
     else body = changed(body, operation, quirks);
   }
-  world.touch(record, body);
+  world.touch(record, spelled(body, quirks.spells));
 }
 
 function changeMembers(group: string, { op, path = "", value }: Operation, world: ScimWorld, quirks: ScimQuirks): void {

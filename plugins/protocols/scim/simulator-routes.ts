@@ -2,7 +2,7 @@
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { ENTERPRISE, GROUP, textIn, USER, type Json } from "./resource.ts";
 import { applyPatch, Refused } from "./simulator-patch.ts";
-import type { ScimQuirks, ScimWorld, SimRecord } from "./simulator-world.ts";
+import { spelled, type ScimQuirks, type ScimWorld, type SimRecord } from "./simulator-world.ts";
 
 type Kind = "Users" | "Groups";
 
@@ -101,9 +101,8 @@ export class ScimRoutes {
   }
 
   #stored(form: Json): Json {
-    if (!this.#quirks.noEnterprise) return form;
-    const { [ENTERPRISE]: _, ...rest } = form;
-    return rest;
+    const { [ENTERPRISE]: _, ...plain } = form;
+    return spelled(this.#quirks.noEnterprise ? plain : form, this.#quirks.spells);
   }
 
   #taken(kind: Kind, form: Json, but?: string): string | null {

@@ -1,5 +1,5 @@
 /** The records of the simulated SCIM server, and the ways in which it may differ from the standard. */
-import type { Json } from "./resource.ts";
+import { isObject, type Json } from "./resource.ts";
 
 /** Misbehaviour that was seen in servers. All off: a server as in RFC 7643 and 7644. Can be changed while it runs. */
 export interface ScimQuirks {
@@ -42,6 +42,8 @@ export interface ScimQuirks {
   uniqueGroupNames: boolean;
   /** Changes answer 204 without a record. */
   silent: boolean;
+  /** How it stores a text that it is sent: trimmed, composed, cut at a column's length. Ids and addresses it stores as they came. */
+  spells: (text: string) => string;
 }
 
 export const NO_QUIRKS: ScimQuirks = {
@@ -67,12 +69,26 @@ export const NO_QUIRKS: ScimQuirks = {
   bareConflicts: false,
   uniqueGroupNames: false,
   silent: false,
+  spells: (text) => text,
 };
 
 export interface SimRecord {
   readonly id: string;
   version: number;
   body: Json;
+}
+
+const VERBATIM = new Set(["schemas", "id", "externalId", "userName", "emails", "members", "manager"]);
+
+/** The record as the server stores its texts. */
+export function spelled(body: Json, spells: ScimQuirks["spells"]): Json {
+  const stored = (value: unknown): unknown => {
+    if (typeof value === "string") return spells(value);
+    return isObject(value) ? spelled(value, spells) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, VERBATIM.has(key) ? value : stored(value)]),
+  );
 }
 
 export class ScimWorld {

@@ -40,9 +40,10 @@ export function newUser(form: UserForm): Json {
 export function userEdits(body: Json, form: UserForm): readonly Edit[] {
   const names = nameEdits(body, form);
   const attributes = attributesOf(form).flatMap(([attribute, value, name]): Edit[] => {
-    if (readAttribute(body, attribute) === value) return [];
+    const there = readAttribute(body, attribute);
+    if (isSameText(there, value)) return [];
     const operation = setting(pathOf(attribute), value === null ? null : wireValue(attribute, value));
-    return [{ name, operation, merged: (one) => withAttribute(one, attribute, value) }];
+    return [{ name, operation, there, merged: (one) => withAttribute(one, attribute, value) }];
   });
   return [...emailEdits(body, form), ...names, ...(names.length > 0 ? displayEdits(body, form) : []), ...attributes];
 }
@@ -90,7 +91,7 @@ function nameEdits(body: Json, { firstName, lastName }: UserForm): readonly Edit
   const wanted = { givenName: firstName, familyName: lastName };
   return Object.entries(wanted)
     .filter(([part, value]) => !isSameText(textIn(name, part), value))
-    .map(([part, value]) => nameEdit(part, value));
+    .map(([part, value]) => ({ ...nameEdit(part, value), there: textIn(name, part) }));
 }
 
 /** Changes the attributes that are made up of the names, if the server shows them and the config maps nothing to them. */

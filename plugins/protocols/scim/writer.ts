@@ -1,13 +1,16 @@
 /**
  * Changes a record: by PATCH if the server can, otherwise by reading, merging and PUT; with the record's version if the server has
- * one. It checks the result, because some servers accept a change and do nothing.
+ * one. It checks the result, because some servers accept a change and do nothing. One that took a text and spells it in its own way has made
+ * the change: whether it stays so is for the planner to see, which lets a field rest that never reads as it was written (SET_BACK).
  */
+import { isSameText } from "../../../core/model/is-same-text.ts";
 import { pathTo, type Collection, type Form, type ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
 import type { Discovery } from "./discovery.ts";
 import { CAUSE, ignored, isCause, notWhole } from "./judge.ts";
 import { patchOf, wholeOf, type Edit } from "./patch.ts";
 import type { Json, Resource } from "./resource.ts";
+import { isRespelled } from "./respelled.ts";
 
 /** Returns the edits that a record still needs. `body` null: the record was not read, so all of them. */
 export type Wanted = (body: Json | null) => readonly Edit[];
@@ -57,52 +60,69 @@ export class ScimWriter {
 
   async #make(change: Change): Promise<boolean> {
     if (!(await this.#patches())) return this.#replace(change);
+    let unpatched: readonly Edit[] = [];
     try {
       const left = await this.#patch(change);
       if (left === null) return false;
       if (left.length === 0) return true;
-      if (this.#config.patch !== "auto" || change.how.insist === false) throw ignored(this.#api.vendor, left);
+      if (this.#config.patch !== "auto" || change.how.insist === false) return this.#accept(left);
+      unpatched = left;
     } catch (error) {
       if (this.#config.patch !== "auto" || !isCause(error, CAUSE.unsupported, CAUSE.path)) throw error;
       this.#wholeOnly ||= isCause(error, CAUSE.unsupported);
     }
-    return this.#replace(change);
+    return this.#replace(change, unpatched);
   }
 
   async #patches(): Promise<boolean> {
     return !this.#wholeOnly && (await this.#discovery.abilities()).patch;
   }
 
-  /** Returns the names of the edits that were not made; null if there is no such record. */
-  async #patch(change: Change): Promise<readonly string[] | null> {
+  /** Returns the edits that were not made, as far as can be seen; null if there is no such record. */
+  async #patch(change: Change): Promise<readonly Edit[] | null> {
     const { collection, id, wanted, how } = change;
     const before = how.blind ? null : await this.#api.resource(collection, id);
     if (before === null && !how.blind) return null;
     const edits = wanted(before?.body ?? null);
     if (edits.every(({ cosmetic }) => cosmetic)) return [];
     const version = before && (await this.#versionOf(before));
-    return this.#send(change, { method: "PATCH", json: patchOf(edits, this.#config), version });
+    return this.#send(change, edits, { method: "PATCH", json: patchOf(edits, this.#config), version });
   }
 
-  async #replace(change: Change): Promise<boolean> {
+  /** @param unpatched what a PATCH did not make */
+  async #replace(change: Change, unpatched: readonly Edit[] = []): Promise<boolean> {
     const { collection, id, wanted, how } = change;
     const before = await this.#api.resource(collection, id);
     if (before === null) return false;
-    if (how.whole && !(await how.whole(before))) throw notWhole(this.#api.vendor);
+    if (how.whole && !(await how.whole(before))) {
+      if (unpatched.length > 0 && unpatched.every(isMade)) return true;
+      throw notWhole(this.#api.vendor);
+    }
     const edits = wanted(before.body);
     if (edits.every(({ cosmetic }) => cosmetic)) return true;
     const version = await this.#versionOf(before);
-    const left = await this.#send(change, { method: "PUT", json: wholeOf(before.body, edits), version });
-    if (left !== null && left.length > 0) throw ignored(this.#api.vendor, left);
-    return left !== null;
+    const left = await this.#send(change, edits, { method: "PUT", json: wholeOf(before.body, edits), version });
+    return left !== null && this.#accept(left);
   }
 
-  async #send({ collection, id, wanted, how }: Change, form: Form): Promise<readonly string[] | null> {
+  /** @throws RecordError if the server did nothing, although it accepted these edits */
+  #accept(left: readonly Edit[]): true {
+    const names = left.filter((edit) => !isMade(edit)).map(({ name }) => name);
+    if (names.length > 0) throw ignored(this.#api.vendor, names);
+    return true;
+  }
+
+  async #send(
+    { collection, id, wanted, how }: Change,
+    edits: readonly Edit[],
+    form: Form,
+  ): Promise<readonly Edit[] | null> {
     const answered = await this.#unlessGone(() => this.#api.change(pathTo(collection, id), form));
     if (answered === "gone") return null;
     if (how.shown === false) return [];
-    const left = (one: Resource) => (isShown(one, how) ? undone(one, wanted) : []);
-    if (answered && undone(answered, wanted).length === 0) return [];
+    const undone = ({ body }: Resource) => wanted(body).filter((edit) => !edit.cosmetic && !isTaken(edit, edits));
+    const left = (one: Resource) => (isShown(one, how) ? undone(one) : []);
+    if (answered && undone(answered).length === 0) return [];
     if (!this.#config.verify_writes) return answered ? left(answered) : [];
     const after = await this.#api.resource(collection, id);
     return after && left(after);
@@ -126,8 +146,13 @@ function isShown({ body }: Resource, { shown }: How): boolean {
   return typeof shown === "function" ? shown(body) : shown !== false;
 }
 
-function undone({ body }: Resource, wanted: Wanted): readonly string[] {
-  return wanted(body)
-    .filter(({ cosmetic }) => !cosmetic)
-    .map(({ name }) => name);
+/** Whether the server shows a text that is neither the wanted one nor the one of before: it took the change. */
+function isTaken({ name, there, operation: { value } }: Edit, sent: readonly Edit[]): boolean {
+  const before = sent.find((edit) => edit.name === name)?.there;
+  return typeof value === "string" && typeof there === "string" && before !== undefined && !isSameText(there, before);
+}
+
+/** Whether the record may have read before as the server spells what it was sent, so that nothing could change. */
+function isMade({ there, operation: { value } }: Edit): boolean {
+  return typeof value === "string" && typeof there === "string" && isRespelled(value, there);
 }

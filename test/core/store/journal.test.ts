@@ -148,6 +148,25 @@ onEachDatabase("the journal", () => {
     ]);
   });
 
+  it("knows when the tool last took a change of each kind and operation, in the runs since then", async () => {
+    const store = await open();
+    const [first, second] = [await beginRun(store), await beginRun(store)];
+    await store.journal.write([
+      entryOf(first.id, 0, { op: "create", status: "done", at: NOW }),
+      entryOf(first.id, 1, { op: "create", status: "failed", at: LATER }),
+      entryOf(first.id, 2, { op: "adopt", status: "done", at: LATER }),
+      entryOf(first.id, 3, { kind: "user", op: "deactivate", status: "done", at: NOW }),
+    ]);
+    await store.journal.write([entryOf(second.id, 0, { op: "create", status: "done", at: LATER })]);
+    const taken = await store.journal.takenSince("desks", first.started_at);
+    expect([...taken].sort((a, b) => (a.op < b.op ? -1 : 1))).toEqual([
+      { kind: "booking", op: "create", at: LATER },
+      { kind: "user", op: "deactivate", at: NOW },
+    ]);
+    expect(await store.journal.takenSince("others", first.started_at)).toEqual([]);
+    expect(await store.journal.takenSince("desks", "2199-01-01T00:00:00.000Z")).toEqual([]);
+  });
+
   it("counts memberships and teams that were lost as records, whosever they were", async () => {
     const store = await open();
     const { id } = await beginRun(store);

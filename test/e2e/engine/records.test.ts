@@ -116,6 +116,48 @@ test("[records] ten in a row that fail for one cause stop the flow: CONTRACT_BRO
   expect(await house.store.incidents.open(TARGET)).toMatchObject({ code: "CONTRACT_BROKEN" });
 });
 
+test("[records] ten that were refused here and there, and are due again together, stop nothing: whatever is new is done", async () => {
+  const house = await company(40, { target: { schedule: "every 1h" } });
+  const [healthy, ...others] = house.world.people as [SimPerson, ...SimPerson[]];
+  const refused = others.filter((_, index) => index % 4 === 1).map(({ email }) => email as string);
+  refuse(house, refused);
+  await house.start();
+  await house.tick();
+  expect((await house.runs())[0]).toMatchObject({ status: "partial", counts: { create: 30, failed: 10 } });
+  const failed: number[] = [];
+  for (let day = 10; day < 18; day += 1) {
+    absent(house, healthy, `2026-08-${day}`);
+    await house.pass(HOUR, HOUR);
+    const [last] = await house.runs();
+    expect(last).toMatchObject({ error: null, counts: { create: 1 } });
+    failed.push(last!.counts.failed);
+  }
+  expect(failed).toEqual([10, 0, 0, 0, 0, 0, 10, 0]);
+  expect((await house.sync()).run).toMatchObject({ status: "partial", counts: { failed: 10 } });
+  expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+});
+
+test("[records] a tool that refused everything, and still does when all are tried again, stays paused", async () => {
+  const house = await company(12);
+  const everybody = house.world.people.map(({ email }) => email as string);
+  refuse(house, everybody);
+  for (let time = 0; time < 3; time += 1)
+    expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+});
+
+test("[records] a tool that worked, and then refuses everything, is paused, however many had failed for that cause before", async () => {
+  const house = await company(40);
+  const people = house.world.people.map(({ email }) => email as string);
+  refuse(
+    house,
+    people.filter((_, index) => index % 4 === 0),
+  );
+  expect((await house.sync()).run).toMatchObject({ status: "partial", counts: { create: 30, failed: 10 } });
+  for (const person of house.world.people) absent(house, person, "2026-08-10");
+  refuse(house, people);
+  expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+});
+
 test("nine that fail among others that succeed stop nothing", async () => {
   const house = await company(40);
   refuse(

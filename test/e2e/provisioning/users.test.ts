@@ -97,6 +97,23 @@ describe("U1, U5: accounts follow the people", () => {
     expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 4 } });
   });
 
+  it("[records] ten accounts that are refused here and there are tried again together, and leavers are locked all the same", async () => {
+    const { tool, house, world, staff, sync } = await openSchool({ teams: { from: [] } });
+    const staffed = Array.from({ length: 40 }, (_, n) => staff(`Nr${n}`, n % 4 === 1 ? { lastName: "Odd ☼" } : {}));
+    const invalid = { status: 400, body: { scimType: "invalidValue" } };
+    const where = ({ text }: { readonly text: string }) => text.includes("☼");
+    tool.fault({ method: "POST", path: /Users$/, times: Number.POSITIVE_INFINITY, where, how: invalid });
+    for (const leaver of [null, 0, 2]) {
+      if (leaver !== null) leave(world, staffed[leaver]!, "2026-07-20");
+      expect((await sync()).run).toMatchObject({ status: "partial", error: null, counts: { failed: 10 } });
+      house.clock.pass(7 * 3_600_000);
+    }
+    expect(tool.people().filter((line) => line.endsWith("locked"))).toEqual([
+      "nr0@example.com locked",
+      "nr2@example.com locked",
+    ]);
+  });
+
   it("[privacy] what the tool says of ten accounts that it refuses is in the incident, and not in the log, which names nobody", async () => {
     const { house, sync, tool, staff } = await openSchool({ teams: { from: [] } });
     await sync();
@@ -346,7 +363,7 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     const plan = await house.plan(TARGET);
     const report = await sync();
     expect(report.conflicts.map(({ code, detail }) => `${code}: ${detail}`)).toEqual([
-      "SET_BACK: title was changed in the tool after each of rollcall's last writes; left alone for 24 hours",
+      "SET_BACK: title reads otherwise in the tool after each of rollcall's last writes; left alone for 24 hours",
     ]);
     expect(report.run.counts).toEqual(plan.run.counts);
     expect(report.changes.flatMap(({ fields }) => Object.keys(fields))).toEqual(["last_name"]);

@@ -96,6 +96,7 @@ describe("B3 blockers", () => {
     ["the beginning of its subject", { subject: "[blocker] for new colleagues" }, {}],
     ["another beginning, as configured", { subject: "# reserved" }, { blocker: { subject_prefix: "#" } }],
     ["its person", {}, { blocker: { people: ["ANN@example.com"] } }],
+    ["its person, with a character that nobody sees", {}, { blocker: { people: ["ann\u200b@example.com"] } }],
     ["its space", {}, { blocker: { spaces: ["desk 3"] } }],
     ["its space in letters of another form", { space: "Büro".normalize("NFD") }, { blocker: { spaces: ["büro"] } }],
     [

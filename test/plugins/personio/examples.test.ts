@@ -119,6 +119,15 @@ test("a v1 absence in UTC is read on the wall where it lies: midnight to midnigh
   });
 });
 
+test("a v1 absence in UTC whose end is missing or empty is frozen: null alone says that there is none", () => {
+  const withEnd = (end: unknown) => {
+    const { attributes, ...record } = structuredClone(examples.hoursRecord) as { attributes: object };
+    return parseHours({ ...record, attributes: { ...attributes, id_v2: "v2", status: "approved", end } }, hours);
+  };
+  expect(withEnd(null)).toMatchObject({ endsOn: null, approval: "approved" });
+  for (const end of [undefined, "", []]) expect(withEnd(end).approval).toBe("unknown");
+});
+
 /** The files are reference material and not ours to ship. */
 const official = join(import.meta.dirname, "../../../../shared/specs/personio");
 

@@ -17,6 +17,9 @@ export const OWN_FAULTS: ReadonlySet<string> = new Set(
     .map((code) => `awork:${code}`),
 );
 
+/** Of these the error codes that blame its days, and so say nothing about awork. */
+const OF_ITS_DAYS: ReadonlySet<string> = new Set(["date-out-of-range", "date-dependency"]);
+
 const RIGHT = "Use an API key of awork's administrators, or give its user the right 'user planning data'.";
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["not-found", "Nothing to do: the next run reads awork again and corrects it."],
@@ -46,6 +49,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   return new RecordError(`awork refused the record: ${described(problem)}`, {
     causeKey: `awork:${code}`,
     remedy: REMEDIES.get(code) ?? "Ask awork's support, naming the trace id.",
+    own: OF_ITS_DAYS.has(code),
   });
 }
 

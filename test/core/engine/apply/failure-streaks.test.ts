@@ -1,19 +1,53 @@
-/** What is said of ten failures in a row. */
+/** Ten failures in a row: what is said of them, and which are none. */
 import { expect, test } from "vitest";
-import { FailureStreaks } from "../../../../core/engine/apply/failure-streaks.ts";
+import { type Earlier, FailureStreaks } from "../../../../core/engine/apply/failure-streaks.ts";
 import type { Change } from "../../../../core/model/change.ts";
 import { RecordError } from "../../../../core/model/errors.ts";
 import type { Kind } from "../../../../core/model/record.ts";
 import { RULES } from "../../../../core/model/rules.ts";
 
-function tenFailed(kind: Kind) {
-  const streaks = new FailureStreaks();
+function tenFailed(kind: Kind, earlier: Partial<Earlier> = {}, { taken = false, refusal = false } = {}) {
+  const streaks = new FailureStreaks({ failureOf: () => undefined, taken: [], ...earlier });
+  if (taken) streaks.succeed({ kind, op: "update" }, NOW);
   for (let time = 0; time < RULES.records.sameCauseInARow; time += 1) {
-    const error = new RecordError("the tool's own words", { causeKey: "tool:refused", remedy: "Look there." });
+    const error = new RecordError("the tool's own words", { causeKey: "tool:refused", remedy: "Look there.", refusal });
     streaks.fail({ kind, op: "create" } as Change, error);
   }
   return streaks.broken;
 }
+
+const NOW = "2026-11-22T04:00:00.000Z";
+const BEFORE = "2026-11-22T03:00:00.000Z";
+const FAILED = { op: "create", causeKey: "tool:refused", firstFailedAt: NOW } as const;
+const ALL_FAILED = { failureOf: () => FAILED };
+
+test("[records] records that are tried again for the cause of before are no row, if the tool took others of their sort since", () => {
+  const taken = [{ kind: "user", op: "create", at: NOW }] as const;
+  expect(tenFailed("user", { ...ALL_FAILED, taken })).toBeNull();
+  expect(tenFailed("user", { ...ALL_FAILED, taken }, { refusal: true })).toBeNull();
+  expect(tenFailed("user", ALL_FAILED, { taken: true })).toBeNull();
+});
+
+test("[records] they are one if the tool took none since, or others alone: it may refuse everything", () => {
+  expect(tenFailed("user", ALL_FAILED)?.code).toBe("CONTRACT_BROKEN");
+  expect(tenFailed("user", ALL_FAILED, { refusal: true })?.code).toBe("RIGHT_MISSING");
+  const others = [
+    { kind: "user", op: "create", at: BEFORE },
+    { kind: "user", op: "deactivate", at: NOW },
+    { kind: "team", op: "create", at: NOW },
+  ] as const;
+  expect(tenFailed("user", { ...ALL_FAILED, taken: others })?.code).toBe("CONTRACT_BROKEN");
+});
+
+test("[records] a record that fails for another cause than before, or whose removal failed before, counts as any other", () => {
+  const taken = [
+    { kind: "user", op: "create", at: NOW },
+    { kind: "user", op: "deactivate", at: NOW },
+  ] as const;
+  const failedBy = (change: object) => ({ failureOf: () => ({ ...FAILED, ...change }), taken });
+  expect(tenFailed("user", failedBy({ causeKey: "tool:other" }))?.code).toBe("CONTRACT_BROKEN");
+  expect(tenFailed("user", failedBy({ op: "deactivate" }))?.code).toBe("CONTRACT_BROKEN");
+});
 
 test.each(["user", "team", "membership"] as const)("of a %s it repeats what the tool said", (kind) => {
   expect(tenFailed(kind)?.message).toBe(

@@ -121,6 +121,27 @@ describe("groups", () => {
     expect(simulator.teams()).toEqual(["Department EDP: nr1@example.com, nr2@example.com"]);
   });
 
+  test("a name that the server spells in its own way is taken, also where the group must not be sent as a whole", async () => {
+    const { simulator, client } = await room(
+      { spells: (text) => text.replace("&", "&amp;"), hiddenMembers: "left out" },
+      { members: "hidden" },
+    );
+    const id = await client.groups.create({ ...IT, name: "R&D" }, free);
+    simulator.log.length = 0;
+    await client.groups.rename(id, { name: "R&D" });
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(simulator.teams()).toEqual(["R&amp;D: "]);
+  });
+
+  test("a name that the server composed is the wanted one", async () => {
+    const { simulator, client } = await room({ spells: (text) => text.normalize("NFC") });
+    const id = await client.groups.create(IT, free);
+    simulator.log.length = 0;
+    await client.groups.rename(id, { name: "Department Fu\u0308hrung" });
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(simulator.teams()).toEqual(["Department F\u00fchrung: "]);
+  });
+
   test("a group is never PUT while its members are hidden", async () => {
     const { simulator, client } = await room({ noPatch: true, hiddenMembers: "shown empty" }, { members: "hidden" });
     const id = await client.groups.create(IT, free);

@@ -275,6 +275,40 @@ describe("changing a user", () => {
     expect(simulator.world.users.get(id)?.body.title).toBe("Baker");
   });
 
+  test("a change that PATCH ignores is made by PUT, also if the old text could be the new one cut short", async () => {
+    const { simulator, client } = await room({ ignoredPaths: ["title"] });
+    const id = await client.users.create(ann({ attributes: { title: "Baker" } }), free);
+    await client.users.update(id, ann({ attributes: { title: "Baker and Cook" } }));
+    expect(simulator.world.users.get(id)?.body.title).toBe("Baker and Cook");
+  });
+
+  test("a server that makes another text of a change took it; if nothing moves, it may have spelled it so before", async () => {
+    const { simulator, client } = await room({ spells: (text) => text.replace("Baker", "BÄCKER").toUpperCase() });
+    const id = await client.users.create(ann({ attributes: { title: "Cook" } }), free);
+    simulator.log.length = 0;
+    await client.users.update(id, ann({ firstName: "ANN", lastName: "EXAMPLE", attributes: { title: "Baker" } }));
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    await client.users.update(id, ann({ attributes: { title: "bäcker" } }));
+    expect(simulator.world.users.get(id)?.body).toMatchObject({ title: "BÄCKER", name: { givenName: "ANN" } });
+  });
+
+  test("a text that the server loses is not made", async () => {
+    const { simulator, client } = await room();
+    const id = await client.users.create(ann({ attributes: { title: "Cook" } }), free);
+    simulator.quirks.spells = (text) => text.replace(/Baker/, "");
+    const update = client.users.update(id, ann({ attributes: { title: "Baker" } }));
+    await expect(update).rejects.toMatchObject({ causeKey: "scim:ignored" });
+  });
+
+  test("a change that the server composed is made: a letter and its mark are one character there, and two in Personio", async () => {
+    const { simulator, client } = await room({ spells: (text) => text.normalize("NFC") });
+    const id = await client.users.create(ann(), free);
+    simulator.log.length = 0;
+    await client.users.update(id, ann({ lastName: "Mu\u0308ller", attributes: { department: "Fu\u0308hrung" } }));
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(simulator.world.users.get(id)?.body[ENTERPRISE]).toEqual({ department: "F\u00fchrung" });
+  });
+
   test("an id that cannot be changed later is not missed", async () => {
     const { simulator, client } = await room({ fixedExternalIds: true });
     const { id } = simulator.addUser({ email: "ann@example.com", externalId: "7" });

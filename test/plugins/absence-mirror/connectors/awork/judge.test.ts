@@ -55,6 +55,13 @@ test.each([
   expect(error.remedy).not.toContain("support");
 });
 
+test("[records] days that awork does not accept are the record's own fault, however many come in a row", () => {
+  for (const code of ["date-out-of-range", "date-dependency"])
+    expect(judged(400, code, POST)).toMatchObject({ own: true });
+  for (const code of ["validation-failed", "deactivated-user", "full-moon"])
+    expect(judged(400, code, POST)).toMatchObject({ own: false });
+});
+
 test.each(Object.getOwnPropertyNames(Object.prototype))(
   "the code %s leads to awork's support like any other",
   (code) => {
