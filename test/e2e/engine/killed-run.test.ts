@@ -98,14 +98,14 @@ test("the page of a killed run shows what failed and what was held", async () =>
   const house = await openHouse();
   const id = await killed(house);
   await house.sync();
-  const page = (await runPage(id, { after: null }, house))!;
+  const page = (await runPage(id, { after: null }, house.engine))!;
   expect([page.held, page.failed, page.changes].map((list) => list.map(({ subject }) => subject))).toEqual([
     ["record 0"],
     ["record 2"],
     ["record 1", "record 3"],
   ]);
   const part = async (only: "held" | "failed") =>
-    (await runPage(id, { after: null, only }, house))!.changes.map(({ subject }) => subject);
+    (await runPage(id, { after: null, only }, house.engine))!.changes.map(({ subject }) => subject);
   expect([await part("held"), await part("failed")]).toEqual([["record 0"], ["record 2"]]);
 });
 
