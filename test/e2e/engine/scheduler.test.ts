@@ -29,10 +29,11 @@ test("a target that somebody has paused does not start because a probe would pas
 });
 
 test("a paused target that becomes active waits until somebody resumes it", async () => {
-  const house = await openHouse({ target: { mode: "test" } });
+  const house = await openHouse();
+  await house.operations.pause(TARGET, "cli:ann", null);
+  await house.reconfigure({ target: { mode: "test" } });
   await house.start();
   absent(house);
-  await house.operations.pause(TARGET, "cli:ann", null);
   await house.reconfigure({ target: { mode: "active" } });
   await house.pass(3 * HOUR, HOUR);
   expect(await told(house)).toEqual([]);
