@@ -20,7 +20,6 @@ import { keysOf } from "../../plan/keys.ts";
 import { isOwn } from "../../plan/turned.ts";
 import type { AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome, Store } from "../../store/store.ts";
-import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/half-done.ts";
 import { unreadable } from "../read/ask-target.ts";
 import { lookFor } from "../read/look-for.ts";
