@@ -157,7 +157,7 @@ export async function recordHold(
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
-/** Goes on asking about what an open hold names beside the changes that somebody has just decided about, and about nothing else. */
+/** Goes on asking, without a mail, about what an open hold names beside the changes that somebody has just decided about, and about nothing else. */
 export async function holdRest(
   store: Store,
   open: Hold,
@@ -166,9 +166,10 @@ export async function holdRest(
 ): Promise<void> {
   const records = open.records.filter(({ fingerprint }) => !decided.has(fingerprint));
   const named = digestOfHold(records);
-  if (named !== null) return store.holds.put({ ...open, digest: named, records });
-  await store.holds.close(open.target);
-  await announcer.held(store, open.target, null);
+  if (named === null) await store.holds.close(open.target);
+  const rest = named === null ? null : { ...open, digest: named, records };
+  if (rest) await store.holds.put(rest);
+  await announcer.held(store, open.target, rest);
 }
 
 function recordOf(held: HeldChange): HeldRecord {

@@ -429,6 +429,21 @@ describe("reject", () => {
     expect((await house.sync()).run.counts).toMatchObject({ held: 0, remove: 1 });
   });
 
+  test("[holds] of most of it does not keep a new hold from being mailed", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 7));
+    await house.sync();
+    await house.sendMail();
+    house.mails.length = 0;
+    await house.operations.reject(TARGET, first, "cli:ann");
+    withdraw(house, absences.slice(7, 12));
+    expect((await house.sync()).run.counts).toMatchObject({ held: 6, remove: 0 });
+    await house.sendMail();
+    expect(house.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("6 changes held")]);
+  });
+
   test("[holds] of one set takes back nothing that was rejected with another", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
