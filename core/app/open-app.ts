@@ -11,6 +11,7 @@ import { createNotifier, type Notifier, type NotifySettings } from "../notify/no
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore, type IfNone } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
+import { FormerConfigs } from "./former-configs.ts";
 import { compose, type Composition } from "./targets/container.ts";
 import { keyOf } from "./targets/key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
@@ -54,8 +55,9 @@ export class App {
   readonly #options: AppOptions;
   readonly #fingerprintKey: string;
   #config: Config;
-  /** The secrets of every config that was in force since the start, and of the environment's proxies. */
-  readonly #secrets: Set<string>;
+  /** The secrets that are used until the end: those of the start, by which the database was opened, and of the environment's proxies. */
+  readonly #lasting: readonly string[];
+  readonly #former: FormerConfigs;
   #redact: (text: string) => string;
   #composition: Composition;
   #mailbox: MailTransport | null = null;
@@ -69,12 +71,13 @@ export class App {
     const { config, clock, level, writeLog, proxies } = options;
     this.#options = options;
     this.#config = config;
-    this.#secrets = new Set([...config.secrets, ...proxies.secrets]);
-    this.#redact = createRedactor([...this.#secrets]);
+    this.#lasting = [...config.secrets, ...proxies.secrets];
+    this.#redact = createRedactor(this.#lasting);
     this.#fingerprintKey = fingerprintKey;
     this.#lifecycle = lifecycle;
     this.store = store;
     this.log = createLog({ level, write: writeLog, redact: () => this.#redact });
+    this.#former = new FormerConfigs(clock, this.log);
     this.notifier = createNotifier({
       settings: () => this.#notifySettings(),
       clock,
@@ -100,9 +103,10 @@ export class App {
       traffic: new Traffic(),
       live: new Live(),
     };
-    this.#composition = this.#compose();
+    this.#composition = this.#compose(config);
     lifecycle.opened(this.around.snapshots, (snapshots) => snapshots.close());
     lifecycle.opened(this, (app) => app.#composition.close());
+    lifecycle.opened(this.#former, (former) => former.close());
   }
 
   /** @throws ConfigError when the database, or a proxy of the environment, cannot be used. */
@@ -143,13 +147,13 @@ export class App {
 
   /** Takes a reloaded config over. Runs that are under way keep the config with which they began. */
   async take(config: Config): Promise<void> {
-    const before = this.#composition;
-    // A run that began long ago may still report a secret of a config that was replaced several times.
-    for (const secret of config.secrets) this.#secrets.add(secret);
-    this.#redact = createRedactor([...this.#secrets]);
+    this.#former.letGo();
+    const before = { composition: this.#composition, secrets: this.#config.secrets };
+    const secrets = [this.#lasting, this.#former.secrets, before.secrets, config.secrets].flat();
+    this.#redact = createRedactor([...new Set(secrets)]);
+    this.#composition = this.#compose(config);
     this.#config = config;
-    this.#composition = this.#compose();
-    this.#lifecycle.opened(before, (composition) => composition.close());
+    this.#former.add(before);
   }
 
   /** The way to the mail server, and the sender; null: no mail is configured. */
@@ -177,12 +181,8 @@ export class App {
     return this.#lifecycle.close();
   }
 
-  #compose(): Composition {
-    return compose({
-      config: this.#config,
-      around: this.around,
-      fingerprintKey: this.#fingerprintKey,
-    });
+  #compose(config: Config): Composition {
+    return compose({ config, around: this.around, fingerprintKey: this.#fingerprintKey });
   }
 
   #notifySettings(): NotifySettings {

@@ -21,10 +21,10 @@ function changesIn(counts: Counts): number {
   return OPS.reduce((sum, op) => sum + counts[op], 0);
 }
 
-/** `plan`, and `sync` in test mode: a change that is planned or held waits for a person. */
+/** `plan`, and `sync` in test mode: a change that is planned, held or given up waits for a person. */
 export function exitCodeOfPlan({ run }: Pick<PlanReport | RunReport, "run">): ExitCode {
   if (isFailed(run)) return EXIT.failed;
-  return waitsIf(changesIn(run.counts) + run.counts.held > 0);
+  return waitsIf(changesIn(run.counts) + run.counts.held + run.counts.parked > 0);
 }
 
 /** `sync`, `resume` and each run of `run --due`. */

@@ -1,4 +1,3 @@
-import { domainToUnicode } from "node:url";
 import { plainName } from "./plain-name.ts";
 
 /** A person as the source knows them. The id is the source's and never changes; an e-mail is only an attribute. */
@@ -55,7 +54,7 @@ export function nameOf(person: Person): string {
   return name || textOf(person, "email") || `person ${person.id}`;
 }
 
-/** Returns the e-mail in the form in which e-mails are compared (`normalEmail`); `null` if it is empty or missing. */
+/** Returns the e-mail in the form in which e-mails are compared and written (`normalEmail`); `null` if it is empty or missing. */
 export function emailOf(person: Person): string | null {
   return normalEmail(textOf(person, "email"));
 }
@@ -63,13 +62,7 @@ export function emailOf(person: Person): string | null {
 /** Characters that no reader sees and no address has; they come along when an address is copied. */
 const UNSEEN = /\p{Cf}/gu;
 
-/**
- * Trimmed, in lower case, letters composed (NFC), without characters that nobody sees, the domain as it is read: `ann@müller.example`, also for
- * `ann@xn--mller-kva.example`, as the domain name system has it.
- */
+/** Trimmed, in lower case, letters composed (NFC), without characters that nobody sees. */
 export function normalEmail(text: string | null | undefined): string | null {
-  const email = text?.replace(UNSEEN, "").trim().toLowerCase().normalize("NFC");
-  if (!email?.includes("xn--")) return email || null;
-  const at = email.lastIndexOf("@") + 1;
-  return email.slice(0, at) + (domainToUnicode(email.slice(at)) || email.slice(at));
+  return text?.replace(UNSEEN, "").trim().toLowerCase().normalize("NFC") || null;
 }

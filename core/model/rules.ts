@@ -76,6 +76,8 @@ export const RULES = {
   /** The source is another company if this many linked people changed, and more than this share of them. */
   company: { people: 3, share: 0.2 },
   probes: { transientMs: [5 * MINUTE, HOUR] as const, credentialsMs: [15 * MINUTE, HOUR, 6 * HOUR, DAY] },
+  /** When somebody who signed in to the dashboard is signed out: after so long without a request, and in any case. */
+  sessions: { idleMs: 12 * HOUR, longestMs: 7 * DAY },
   mail: {
     reminderMs: DAY,
     reminderEarlyMs: HOUR,

@@ -121,8 +121,8 @@ export type MoreChanges = Pick<ChangeDocument, "kind" | "op"> & { readonly count
 
 /**
  * What has become of the changes that a run held. `open`, `lapsed`: they wait for an answer; lapsed ones were last held so long ago that they
- * cannot be approved. `over`: other changes are held since then, or none. `none`: nothing was ever held under the run's digest, since only
- * runs of everything put changes to people.
+ * cannot be approved. `over`: other changes are held since then, or none, or the target is not active any more. `none`: nothing was ever held
+ * under the run's digest, since only runs of everything put changes to people.
  */
 export const HOLD_STATES = ["open", "lapsed", "approved", "rejected", "over", "none"] as const;
 export type HoldState = (typeof HOLD_STATES)[number];

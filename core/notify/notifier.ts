@@ -10,6 +10,7 @@ import type { Incident, Store } from "../store/store.ts";
 import { absenceNotices } from "./absence-notices.ts";
 import { configNotices } from "./config-notices.ts";
 import { databaseNotices } from "./database-notices.ts";
+import { forgetStrangers } from "./forget-strangers.ts";
 import { holdNotices } from "./hold-notices.ts";
 import { incidentNotices } from "./incident-notices.ts";
 import type { ConfigRefusedData } from "./mails/config-refused.ts";
@@ -97,7 +98,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
     ...databaseNotices(post),
     async remind(tx) {
       // Somebody who was taken out of `owners` gets no more mail. Otherwise a wrong address would be tried for ever.
-      if (post.enabled()) await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);
+      if (post.enabled()) {
+        await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);
+        await forgetStrangers(tx, post);
+      }
       await incidents.remind(tx);
       await holds.remind(tx);
       await pauses.remind(tx);

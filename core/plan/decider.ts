@@ -12,6 +12,7 @@ import type { References } from "./references.ts";
 import { whyLeftLocked } from "./locked-strangers.ts";
 import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
+import { whyAmbiguous } from "./why-ambiguous.ts";
 import { whyUpdated } from "./why-updated.ts";
 
 export class Decider {
@@ -102,8 +103,9 @@ export class Decider {
     } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
   }
 
-  ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
-    this.#conflict(desired, "AMBIGUOUS", whyAmbiguous(candidates, wanted));
+  /** @param seekers all subjects that would be recognised by the same value, this one too */
+  ambiguous(desired: Desired, candidates: readonly Current[], seekers: readonly string[]): void {
+    this.#conflict(desired, "AMBIGUOUS", whyAmbiguous(candidates, seekers));
   }
 
   /** The record is linked twice: `other` has it as well. */
@@ -288,12 +290,3 @@ const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
   unconfirmed: "is missing from the source's list and was not asked for by its id",
   unanswered: "is missing from the source's list, and the source, asked for it by id, does not confirm that it is gone",
 };
-
-function whyAmbiguous(candidates: readonly Current[], wanted: number): string {
-  if (wanted > 1) return `${wanted} records in the source have the value by which it would be recognised`;
-  const ids = candidates.map(({ remoteId }) => remoteId).slice(0, 5);
-  const { length } = candidates;
-  return length === 1
-    ? `the record ${ids[0]} there would be taken for this one and for another one of the source: take out there what is the other one's`
-    : `${length} records on the other side could be this one: ${ids.join(", ")}`;
-}

@@ -1,5 +1,5 @@
 /** Which managed fields differ. Nothing else is ever compared, so nothing else is ever written. */
-import type { FieldRule, FieldRules, Fields, Kind, Value } from "../model/record.ts";
+import type { Desired, FieldRule, FieldRules, Fields, Kind, Value } from "../model/record.ts";
 import { isSameText } from "../model/is-same-text.ts";
 import type { References } from "./references.ts";
 
@@ -90,16 +90,18 @@ export function isNamed(rules: FieldRules): boolean {
   return Object.values(rules).some(({ identity }) => identity === "name");
 }
 
-/** Whether every field of this identity is known on both sides and the same. */
-export function identityAgrees(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
-  const named = Object.entries(rules).filter(([, rule]) => rule.identity === which);
-  return (
-    named.length > 0 &&
-    named.every(([name, rule]) => {
-      const [left, right] = [a[name] ?? null, b[name] ?? null];
-      return left !== null && right !== null && sameValue(rule, left, right);
-    })
-  );
+/**
+ * Whether a wanted record has the name of one that was written: each of its parts is the same. A part that both lack is, if there is another,
+ * since some people have one name only; a part that the source does not tell never is.
+ */
+export function isSameName(rules: FieldRules, wanted: Pick<Desired, "fields" | "untold">, written: Fields): boolean {
+  const names = Object.keys(rules).filter((name) => rules[name]?.identity === "name");
+  if (names.every((name) => (written[name] ?? null) === null)) return false;
+  return names.every((name) => {
+    const [left, right] = [wanted.fields[name] ?? null, written[name] ?? null];
+    if (wanted.untold?.includes(name)) return false;
+    return left === null || right === null ? left === right : sameValue(rules[name], left, right);
+  });
 }
 
 function sameValue(rule: FieldRule | undefined, a: Value, b: Value): boolean {

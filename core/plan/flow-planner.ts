@@ -23,7 +23,7 @@
 import type { Basis } from "../model/change.ts";
 import { leftUnmanaged } from "./left-unmanaged.ts";
 import { RecordError } from "../model/errors.ts";
-import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
+import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { isLeaving } from "./company.ts";
 import { countAgain, countThere, isUnlike } from "./counting.ts";
@@ -94,10 +94,8 @@ export class FlowPlanner {
     this.#refersToOwn = refersToOwn(rules.fields, rules.kind);
     const people = new Set<string>();
     for (const link of links) {
-      const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
+      const tracked = this.add(link);
       this.#bySubject.set(link.subject, tracked);
-      this.#doubles.note(tracked, this.#byRemote.get(link.remoteId));
-      this.#byRemote.set(link.remoteId, tracked);
       for (const alias of link.aliases) this.#byAlias.set(alias, tracked);
       if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
       if (!link.active || !inWindow(this.#rules, link)) continue;
@@ -117,6 +115,19 @@ export class FlowPlanner {
     }
     this.#bySubject.clear();
     this.#byAlias.clear();
+  }
+
+  /** Takes in a link; of records outside the days that are looked at and that no row names, also once a page shows them. */
+  add(link: Link): Tracked {
+    const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
+    this.#doubles.note(tracked, this.#byRemote.get(link.remoteId));
+    this.#byRemote.set(link.remoteId, tracked);
+    return tracked;
+  }
+
+  /** Returns the ids on the page that no known link has. */
+  unknownOn(page: readonly Current[]): RemoteId[] {
+    return page.flatMap(({ remoteId }) => (this.#byRemote.has(remoteId) ? [] : [remoteId]));
   }
 
   /** Takes in one page of what is there. */
@@ -221,7 +232,7 @@ export class FlowPlanner {
     tracked.wanted = !isStale && isAsWritten && !row.untold ? "as written" : row;
     if (this.#rules.adopt !== "key") return;
     tracked.key = this.#references.key(row);
-    if (tracked.key !== null) this.#keys.want(tracked.key, { linked: true });
+    if (tracked.key !== null) this.#keys.want(tracked.key, row.subject, { linked: true });
   }
 
   #seek(row: Desired): void {
@@ -231,7 +242,7 @@ export class FlowPlanner {
       return this.#see(state === "absent" ? "unmatched" : "frozen", { desired: row });
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
-    if (key !== null) this.#keys.want(key, { linked: false });
+    if (key !== null) this.#keys.want(key, row.subject, { linked: false });
     this.#unlinked.push({ desired: row, key, link: null });
   }
 
@@ -254,8 +265,7 @@ export class FlowPlanner {
   }
 
   #meetWanted(desired: Desired, { key, link }: Tracked, current: Current): void {
-    const sharing = this.#keys.sharing(key, current);
-    if (sharing > 1) return this.#decider.ambiguous(desired, [], sharing);
+    if (this.#keys.sharing(key, current) > 1) return this.#decider.ambiguous(desired, [], this.#keys.seekers(key));
     const { fields, kind } = this.#rules;
     const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
     if (isOpen) this.#late.push({ desired, link, current });

@@ -2,10 +2,15 @@
  * Recognition by key, for records that have no link yet: which keys are looked for and by how many, what was found for each,
  * and whose record carries a key already. One key names one record on either side, or nobody is guessed.
  */
+import { compare } from "../model/compare.ts";
 import type { Current, LeftOut } from "../model/record.ts";
 import type { Tracked } from "./tracked.ts";
 
 interface Sought {
+  /** The subject that wanted it first. */
+  readonly first: string;
+  /** Those that want it too; null: nobody, as mostly. */
+  others: string[] | null;
   wanted: number;
   /** How many of these have no record there yet. */
   unlinked: number;
@@ -28,11 +33,19 @@ export class Keys {
   /** Linked records by key, kept only for keys that another record wants. */
   readonly #taken = new Map<string, Taken[]>();
 
-  want(key: string, { linked }: { readonly linked: boolean }): void {
+  want(key: string, subject: string, { linked }: { readonly linked: boolean }): void {
     const [one, unlinked] = [this.#sought.get(key), linked ? 0 : 1];
-    if (!one) return void this.#sought.set(key, { wanted: 1, unlinked, found: NONE });
+    if (!one) return void this.#sought.set(key, { first: subject, others: null, wanted: 1, unlinked, found: NONE });
     one.wanted += 1;
     one.unlinked += unlinked;
+    one.others ??= [];
+    one.others.push(subject);
+  }
+
+  /** Returns the subjects that want the key, in a fixed order. */
+  seekers(key: string | null): readonly string[] {
+    const one = this.of(key);
+    return one ? [one.first, ...(one.others ?? [])].sort(compare) : [];
   }
 
   /** Notes that a linked record with this key is gone there: whoever wants it has none. */

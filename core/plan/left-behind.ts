@@ -15,12 +15,9 @@ export function forgetLeftBehind(
   links: readonly Link[],
   people: readonly Pick<Person, "id">[],
 ): void {
-  const users = plans.find(({ rules }) => rules.kind === "user" && rules.scope === "full");
-  const listed = new Set(people.map(({ id }) => id));
-  // An empty list, or one that was cut short, says nothing about anybody.
-  if (!users || listed.size === 0 || plans.some((plan) => plan.incomplete)) return;
-  const accounts = withAccount(users, links);
-  const isGone = ({ personId }: Link) => personId !== null && !listed.has(personId) && !accounts.has(personId);
+  const here = peopleHere(plans, links, people);
+  if (!here) return;
+  const isGone = ({ personId }: Link) => personId !== null && !here.has(personId);
   for (const plan of plans) {
     const { kind, scope, window } = plan.rules;
     if (window === null || scope !== "full") continue;
@@ -31,14 +28,31 @@ export function forgetLeftBehind(
   }
 }
 
-/** Returns every id by which a linked account names its person, but for those links that are forgotten now. */
-function withAccount({ forgotten, learned }: FlowPlan, links: readonly Link[]): ReadonlySet<string | null> {
-  const gone = new Set(forgotten);
-  const linked = links.filter((link) => link.kind === "user" && !gone.has(link));
-  const ids = linked.flatMap(({ subject, aliases, personId }) => [subject, ...aliases, personId]);
-  return new Set([...ids, ...learned.map(({ desired }) => desired.subject)]);
+/** Returns the ids of all people whom either side still has; null if this run cannot tell. */
+export function peopleHere(
+  plans: readonly FlowPlan[],
+  links: readonly Link[],
+  people: readonly Pick<Person, "id">[],
+): ReadonlySet<string> | null {
+  const users = plans.find(({ rules }) => rules.kind === "user" && rules.scope === "full");
+  // An empty list, or one that was cut short, says nothing about anybody.
+  if (!users || people.length === 0 || plans.some((plan) => plan.incomplete)) return null;
+  return new Set([...people.map(({ id }) => id), ...withAccount(users, links)]);
 }
 
-function isBefore(day: CivilDate, { extent }: Link): boolean {
+/** Returns every id by which a linked account names its person, but for those links that are forgotten now. */
+function withAccount({ forgotten, learned }: FlowPlan, links: readonly Link[]): readonly string[] {
+  const gone = new Set(forgotten);
+  const linked = links.filter((link) => link.kind === "user" && !gone.has(link));
+  const ids = linked.flatMap(({ subject, aliases, personId }) => [
+    subject,
+    ...aliases,
+    ...(personId === null ? [] : [personId]),
+  ]);
+  return [...ids, ...learned.map(({ desired }) => desired.subject)];
+}
+
+/** Whether the record ended before the day. */
+export function isBefore(day: CivilDate, { extent }: Link): boolean {
   return extent !== null && extent.to !== null && extent.to < day;
 }

@@ -8,7 +8,7 @@ import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "
 import { countReturned } from "./counting.ts";
 import { covers } from "./coverage.ts";
 import type { Decider } from "./decider.ts";
-import { identityAgrees, isNamed } from "./diff.ts";
+import { isNamed, isSameName } from "./diff.ts";
 import type { Answers, FlowRules, Observer, Sighting } from "./flow-rules.ts";
 import { leaveAlone } from "./judged.ts";
 import type { Keys, Taken } from "./keys.ts";
@@ -79,7 +79,7 @@ export class Recognition {
       : this.#rules.adopt === "key" && isWantedTwice;
     if (isAmbiguous) {
       this.#see("ambiguous", { desired, current });
-      return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
+      return this.#decider.ambiguous(desired, candidates, this.#keys.seekers(key));
     }
     // Counted and limited as one that is made again; whoever makes it takes over what has its key.
     if (link) return this.#decider.missing(desired, link);
@@ -146,13 +146,13 @@ export class Recognition {
     const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
     this.#see("ambiguous", { desired });
     if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link, hasLeft);
-    this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
+    this.#decider.ambiguous(desired, [current], this.#keys.seekers(key));
   }
 
   /** Teams and memberships have no name beside their key, so whoever has the key is the same. */
-  #isSameName({ fields }: Desired, { values }: Link): boolean {
+  #isSameName(desired: Desired, { values }: Link): boolean {
     const rules = this.#rules.fields;
-    return !isNamed(rules) || identityAgrees(rules, "name", fields, values);
+    return !isNamed(rules) || isSameName(rules, desired, values);
   }
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {

@@ -55,7 +55,10 @@ export class ChosenPeople {
   }
 
   #doubtOn({ key, isCertain }: Rule, attributes: Person["attributes"]): Excuse | null {
-    if (attributes[key] === undefined) return frozen("UNKNOWN", `the source does not show the ${key}`);
+    const [value, words] = [attributes[key], WORDS.get(key)];
+    if (value === undefined) return frozen("UNKNOWN", `the source does not show the ${key}`);
+    if (words && !isOneOf(value, words))
+      return frozen("UNKNOWN", `the ${key} in the source is none that rollcall knows`);
     if (isCertain) return null;
     return frozen("UNKNOWN", `an entry of ${this.#setting}.${key} names nobody, and this person may be meant by it`);
   }

@@ -241,7 +241,7 @@ export interface Scope {
   readonly today: CivilDate;
   /** In a partial run: it is enough to read what changed since then. */
   readonly changedSince: Instant | null;
-  /** Remote ids of our links of this kind. Where one of our records is several in the target, they tell which belong together. */
+  /** Remote ids of our links of this kind (see `DesiredContext.links`). Where one of our records is several there, they tell which belong together. */
   readonly known: readonly RemoteId[];
 }
 
@@ -261,7 +261,7 @@ export interface DesiredContext<Lead = unknown> {
   readonly leftOutAs?: (subject: string) => string | null;
   /** True in a partial run that reads lists: it takes nothing away, so the records of all links stay. Omitted in all other runs. */
   readonly partial?: true;
-  /** All links of this flow, in every run but those of few records: a row for one keeps a record that the leading side no longer lists. */
+  /** The flow's links, but in runs of few records; of what ended before the window only those that rows name. A row for one keeps what is not listed any more. */
   readonly links?: readonly Link[];
 }
 

@@ -26,10 +26,17 @@ type NameFields = {
   readonly last_name: string | null;
 };
 
-/** Returns first and last name, trimmed; null where one is empty or not released. */
+/** Returns first and last name, trimmed; null where one is empty, or not told: tell these two apart by `untoldNames`. */
 export function nameFields(person: Person): NameFields {
   return { first_name: trimmed(person, "first_name"), last_name: trimmed(person, "last_name") };
 }
+
+/** Returns which names the source does not tell of this person, for `Desired.untold`: those of the account stay as they are. */
+export function untoldNames({ attributes }: Person): readonly (keyof NameFields)[] {
+  return NAMES.filter((name) => attributes[name] === undefined);
+}
+
+const NAMES = ["first_name", "last_name"] as const;
 
 /** The rules of an account's e-mail and names: the source leads, and together they say who somebody is. */
 export const PERSON_FIELDS: FieldRules<NameFields & { readonly email: string | null }> = {
@@ -58,7 +65,29 @@ export function isOneOfThem(people: readonly Person[]): (name: string) => boolea
 
 /** Whether the source says that the person has left. A status that is not released says nothing. */
 export function hasLeft(person: Person): boolean {
-  return textOf(person, "status") === "inactive";
+  return statusOf(person) === "inactive";
+}
+
+/**
+ * Returns why nothing is made for the person, by the status alone: they have left, or nobody can tell whether they have, because the status is
+ * empty or a word that rollcall does not know; null if they work here, are on leave or are about to begin. A status that is not released says
+ * nothing. @param left what becomes of the account of a person who left
+ */
+export function notHere(person: Person, left: "dropped" | "frozen" = "dropped"): Excuse | null {
+  if (hasLeft(person)) return { ...LEFT, fate: left };
+  const status = statusOf(person);
+  if (status === undefined || HERE.has(status)) return null;
+  const what = status === "" ? "is empty" : "is none that rollcall knows";
+  return frozen("UNKNOWN", `the status ${what} in the source, so nobody can tell whether this person works here`);
+}
+
+/** What the source calls people who work here, or are about to. */
+const HERE: ReadonlySet<string> = new Set(["onboarding", "active", "leave"]);
+
+/** Returns the status as a word to compare with; empty if the source has none, undefined if it is not released. */
+export function statusOf(person: Person): string | undefined {
+  const status = textOf(person, "status");
+  return status === undefined ? undefined : (status?.trim().toLowerCase() ?? "");
 }
 
 /**
@@ -67,7 +96,7 @@ export function hasLeft(person: Person): boolean {
  */
 export function notStarted(person: Person, today?: CivilDate): Excuse | null {
   const firstDay = today === undefined ? null : trimmed(person, "hire_date");
-  const isOnboarding = textOf(person, "status") === "onboarding";
+  const isOnboarding = statusOf(person) === "onboarding";
   if (today === undefined || firstDay === null) return isOnboarding ? frozen(NOT_STARTED, "has not started yet") : null;
   if (firstDay <= today) return null;
   return { ...frozen(NOT_STARTED, `starts work on ${firstDay}`), ...(isOnboarding && { evidence: firstDay }) };

@@ -46,7 +46,7 @@ function linesOf(change: ChangeDocument): string[] {
 const FOLLOWS: ReadonlySet<string> = new Set(["WAITS", INTERRUPTED]);
 
 /** Returns why a record that failed waits for its next try. Of what follows by itself nothing need be said. */
-function failureOf({ status, error }: ChangeDocument): ChangeDocument["error"] {
+export function failureOf({ status, error }: ChangeDocument): ChangeDocument["error"] {
   return status === "waiting" && error && !FOLLOWS.has(error.code) ? error : undefined;
 }
 

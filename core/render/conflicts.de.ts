@@ -14,8 +14,10 @@ export const CONFLICTS_DE: Readonly<Record<ConflictCode, ConflictWords>> = {
       "Ist es dieselbe Person, die ausgeschieden war, gibt ihr `rollcall links TARGET --break ID` mit der früheren ID das alte Konto. Sind es zwei Personen, ändern Sie die Adresse einer der beiden. Steht eine Person doppelt in Personio, löschen Sie dort den überzähligen Eintrag.",
   },
   AMBIGUOUS: {
-    meaning: "Zwei Personen oder zwei Konten haben dieselbe E-Mail-Adresse, oder zwei Datensätze kommen in Frage.",
-    remedy: "Korrigieren oder löschen Sie einen davon, in Personio oder im Tool.",
+    meaning:
+      "Zwei Personen oder zwei Konten haben dieselbe E-Mail-Adresse, zwei Teams hätten denselben Namen, oder zwei Datensätze kommen in Frage.",
+    remedy:
+      "Korrigieren oder löschen Sie einen davon, in Personio oder im Tool. Teams zweier Personen gleichen Namens: Nehmen Sie {id} in diesen Namen unter teams.names auf.",
   },
   BREAK_TIMES_UNKNOWN: {
     meaning:

@@ -13,8 +13,10 @@ export const CONFLICTS_EN: Readonly<Record<ConflictCode, ConflictWords>> = {
       "If it is the same person, who had left: `rollcall links TARGET --break ID` with the former id gives them the old account. If they are two people: change the e-mail of one of them. If Personio has one person twice: delete the record too many there.",
   },
   AMBIGUOUS: {
-    meaning: "Two people or two accounts have the same e-mail, or two records could be meant.",
-    remedy: "Correct or delete one of them, in Personio or in the tool.",
+    meaning:
+      "Two people or two accounts have the same e-mail, two teams would have the same name, or two records could be meant.",
+    remedy:
+      "Correct or delete one of them, in Personio or in the tool. Teams of two people of one name: put {id} into that name in teams.names.",
   },
   BREAK_TIMES_UNKNOWN: {
     meaning:

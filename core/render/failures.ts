@@ -11,8 +11,11 @@ export function renderFailures(failures: readonly ChangeDocument[], target: stri
     lines.push(...renderGroup(group, left));
     left = Math.max(0, left - group.length);
   }
+  const title = failures.every(isParked)
+    ? `Given up: ${failures.length}; the other records go on`
+    : `Failed: ${failures.length}; the other records went on`;
   return [
-    `Failed: ${failures.length}; the other records went on`,
+    title,
     ...lines,
     ...renderMore(failures.length, limit),
     ...(failures.some(isParked)

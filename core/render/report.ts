@@ -6,7 +6,7 @@ import { OPS, REMOVALS } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import { KINDS, type Kind } from "../model/record.ts";
-import { renderChanges, renderHeld } from "./changes.ts";
+import { failureOf, renderChanges, renderHeld } from "./changes.ts";
 import { conflictWords } from "./conflicts.ts";
 import { renderFailures } from "./failures.ts";
 import { oneLine, renderCounts, renderMinute, renderMore } from "./text.ts";
@@ -30,6 +30,7 @@ export function renderReport(report: RunReport | PlanReport, { limit = LISTED }:
     renderChanges(of("done", "planned", "waiting"), more, limit),
     renderHeld(of("held"), report, limit),
     renderFailures(of("failed", "parked"), report.run.target, limit),
+    renderTries(of("waiting"), report),
     renderConflicts(report.conflicts, report.run.target, limit),
     renderSettled(`Kept: ${report.kept.length} left as they are`, report.kept, limit),
   ];
@@ -55,6 +56,12 @@ function renderHead({ run }: RunReport | PlanReport): string {
   // An interrupted run shows no error code: somebody stopped it, nothing failed.
   const code = run.status === "interrupted" ? "" : `${run.error.code}: `;
   return [...lines, `${code}${oneLine(run.error.message)}`, `  → ${oneLine(run.error.remedy)}`].join("\n");
+}
+
+/** Says of a plan, which shows what the next automatic run does, what tries the rest. */
+function renderTries(waiting: readonly ChangeDocument[], { run }: RunReport | PlanReport): string {
+  if ("id" in run || !waiting.some(failureOf)) return "";
+  return `To try now what failed and waits for its next try: rollcall sync ${run.target}`;
 }
 
 function renderSummary({ run }: RunReport | PlanReport): string {

@@ -22,12 +22,16 @@ export interface Dialect {
   among(column: string): string;
   /** The binding of that `?`. */
   list(values: readonly (string | number)[]): string | readonly (string | number)[];
+  /** The column that every table has without naming it, and which no two of its rows share. */
+  readonly rowId: string;
   /** A subquery of all tables, of whatever program. */
   readonly tables: string;
   /** The number at a key in a column of JSON. */
   numberIn(column: string, key: string): string;
   /** The text at a key in a column of JSON. */
   textIn(column: string, key: string): string;
+  /** The texts of a column of JSON lists, as a table `item` with the column `value`. */
+  items(column: string): string;
   /** The full name in a column of fields (`Ada Anvil`), or null. A query must use the same expression as the index over it. */
   fullName(column: string): string;
   /** The text in lower case: only ASCII letters in SQLite, all that the database's collation knows in PostgreSQL. */

@@ -26,8 +26,8 @@ export function makeStore(db: Knex, clock: Clock, { aside, folder }: Around = AL
   return {
     ...readOver(db),
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
-    async prune(before) {
-      await prune(db, before);
+    async prune(before, signal) {
+      await prune(db, before, signal);
       if (folder !== null) await sweep(folder, clock);
     },
     backup(file) {

@@ -5,26 +5,39 @@
  */
 import type { Knex } from "knex";
 import type { Instant } from "../model/time.ts";
+import { deleteInBatches } from "./delete-in-batches.ts";
 import { dialectOf } from "./dialect.ts";
 
-const BATCH = 500;
+/** Runs whose changes are deleted together. */
+const RUNS = 100;
 const PAGES = 1_000;
 
-export async function prune(db: Knex, before: Instant): Promise<void> {
-  await pruneRuns(db, before);
-  await prunePast(db, "decisions", () => unneededDecisions(db));
-  await prunePast(db, "incidents", () => db("incidents").where("closed_at", "<", before));
-  await prunePast(db, "outbox", () => pastMails(db, before));
-  await prunePast(db, "requests", () => handledRequests(db).where("created_at", "<", before));
-  await prunePast(db, "actions", () => db("actions").where("at", "<", before));
-  await pruneHolds(db, before);
+/** @throws the signal's reason once it aborts; the rest is deleted the next time */
+export async function prune(db: Knex, before: Instant, signal?: AbortSignal): Promise<void> {
+  const past = (table: string, rows: () => Knex.QueryBuilder) => deleteInBatches(db, table, rows, signal);
+  await pruneRuns(db, before, signal);
+  await past("decisions", () => unneededDecisions(db));
+  await past("incidents", () => db("incidents").where("closed_at", "<", before));
+  await past("outbox", () => pastMails(db, before));
+  await past("requests", () => handledRequests(db).where("created_at", "<", before));
+  await past("actions", () => db("actions").where("at", "<", before));
+  await past("holds", () => pastHolds(db, before));
   if (dialectOf(db).name === "sqlite") {
-    await giveBack(db);
+    await giveBack(db, signal);
     await emptyLog(db);
   }
 }
 
-async function pruneRuns(db: Knex, before: Instant): Promise<void> {
+async function pruneRuns(db: Knex, before: Instant, signal: AbortSignal | undefined): Promise<void> {
+  for (;;) {
+    const runs: string[] = await pastRuns(db, before).limit(RUNS).pluck("id");
+    if (runs.length === 0) return;
+    await deleteInBatches(db, "journal", () => db("journal").whereIn("run", runs), signal);
+    await db("runs").whereIn("id", runs).del();
+  }
+}
+
+function pastRuns(db: Knex, before: Instant): Knex.QueryBuilder {
   const unsettled = db("journal").whereRaw("journal.run = runs.id").where({ status: "intent" }).select("run");
   const standing = db("targets").whereRaw("targets.last_full_run = runs.id").where({ mode: "active" }).select("name");
   const toMakeUpFor = db("incidents")
@@ -33,19 +46,11 @@ async function pruneRuns(db: Knex, before: Instant): Promise<void> {
     )
     .whereNull("closed_at")
     .select("id");
-  const runs: string[] = await db("runs")
+  return db("runs")
     .where("finished_at", "<", before)
     .whereNotExists(unsettled)
     .whereNotExists(standing)
-    .whereNotExists(toMakeUpFor)
-    .pluck("id");
-  for (const run of runs) {
-    await batches(() => {
-      const some = db("journal").where({ run }).limit(BATCH).select("position");
-      return db("journal").where({ run }).whereIn("position", some).del();
-    });
-    await db("runs").where({ id: run }).del();
-  }
+    .whereNotExists(toMakeUpFor);
 }
 
 /** The closed decisions that held in no run which is still kept. */
@@ -66,36 +71,24 @@ function pastMails(db: Knex, before: Instant): Knex.QueryBuilder {
 }
 
 /**
- * Deletes old holds. A rejected one is kept while a rejection stands that is taken back by its digest. A rejection by an earlier version
+ * Old holds. A rejected one is kept while a rejection stands that is taken back by its digest. A rejection by an earlier version
  * names no digest: it keeps all of its target.
  */
-async function pruneHolds(db: Knex, before: Instant): Promise<void> {
+function pastHolds(db: Knex, before: Instant): Knex.QueryBuilder {
   const standing = db("rejections")
     .whereRaw("rejections.target = holds.target AND (rejections.digest IS NULL OR rejections.digest = holds.digest)")
     .select("rejections.target");
-  await db("holds")
+  return db("holds")
     .whereNot({ state: "open" })
     .where("last_seen_at", "<", before)
-    .whereNot((rejected) => rejected.where({ state: "rejected" }).whereExists(standing))
-    .del();
-}
-
-async function prunePast(db: Knex, table: string, past: () => Knex.QueryBuilder): Promise<void> {
-  await batches(() =>
-    db(table)
-      .whereIn("id", past().limit(BATCH).select(`${table}.id`))
-      .del(),
-  );
-}
-
-async function batches(step: () => Promise<number>): Promise<void> {
-  while ((await step()) > 0);
+    .whereNot((rejected) => rejected.where({ state: "rejected" }).whereExists(standing));
 }
 
 /** Returns free pages as long as that helps. A file that another program made (`sqlite3 .dump`) keeps its pages, to be used again. */
-async function giveBack(db: Knex): Promise<void> {
+async function giveBack(db: Knex, signal: AbortSignal | undefined): Promise<void> {
   let before = Number.POSITIVE_INFINITY;
   for (;;) {
+    signal?.throwIfAborted();
     const [{ freelist_count: free }] = await db.raw("PRAGMA freelist_count");
     if (free === 0 || free >= before) return;
     before = free;

@@ -32,8 +32,11 @@ export interface Store extends Tables {
   schema(): Promise<string | null>;
   /** Does all of the work or nothing. Inside, only the store that is passed to `work` may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
-  /** Deletes finished runs with their changes, closed incidents, sent mails and closed decisions that are older than `before`. */
-  prune(before: Instant): Promise<void>;
+  /**
+   * Deletes finished runs with their changes, closed incidents, sent mails and closed decisions that are older than `before`, in batches
+   * between which others work. @throws the signal's reason once it aborts
+   */
+  prune(before: Instant, signal?: AbortSignal): Promise<void>;
   /** Writes a consistent, verified copy to an SQLite file, also from PostgreSQL and while others write. @throws CommandRefused if it exists */
   backup(file: string): Promise<void>;
   /** Waits for everything that was begun, then closes. */

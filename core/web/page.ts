@@ -19,15 +19,26 @@ export interface PageView {
   readonly visitor: Visitor | null;
   /** True if nobody has to sign in. */
   readonly open: boolean;
+  /** The targets of the config in force. Of any other there is no page, although its runs are kept. */
+  readonly targets: readonly string[];
 }
 
 export function viewOf(
-  { config, clock, mailbox }: Pick<WebParts, "config" | "clock" | "mailbox">,
+  { config, clock, mailbox, operations }: Pick<WebParts, "config" | "clock" | "mailbox" | "operations">,
   visitor: Visitor | null,
 ): PageView {
   const { language, timezone, web } = config();
   const open = (web?.users ?? []).length === 0;
-  return { words: wordsOf(language), timezone, now: clock.now(), mailbox: mailbox !== undefined, visitor, open };
+  const { targets } = operations;
+  return {
+    words: wordsOf(language),
+    timezone,
+    now: clock.now(),
+    mailbox: mailbox !== undefined,
+    visitor,
+    open,
+    targets,
+  };
 }
 
 /** The result of `html`, in which everything is escaped. */

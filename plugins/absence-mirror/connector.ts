@@ -18,6 +18,7 @@ export interface Met extends AccountFields {
   /** The source's id. */
   readonly id: string;
   readonly email: string;
+  /** Has left, or nobody can tell whether they have. */
   readonly left: boolean;
   /** First name or last name is not released: what is not told is not empty. Omitted: both are told. */
   readonly unnamed?: true;

@@ -2,10 +2,10 @@
  * Who is who: people of the source and accounts of the target, matched once by e-mail and linked from then on. This flow
  * writes nothing; absences refer to the links that it makes. A person who left keeps the link and competes for no account.
  */
-import { emailOf, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { nameFields, NO_EMAIL, notHere, personRow, PERSON_FIELDS, untoldNames } from "../../core/plugin/people.ts";
 import type { AccountFields, Met, MirrorClient } from "./connector.ts";
 
 export function usersFlow(client: MirrorClient): Flow<AccountFields> {
@@ -34,17 +34,17 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const row = personRow(person);
-  if (hasLeft(person)) return { ...row, ...LEFT, fate: "frozen" };
+  const away = notHere(person, "frozen");
+  if (away) return { ...row, ...away };
   if (email === null) return { ...row, ...NO_EMAIL };
-  return { ...row, key: email, fields: { email, ...nameFields(person) }, extent: null };
+  const untold = untoldNames(person);
+  const fields = { email, ...nameFields(person) };
+  return { ...row, key: email, fields, ...(untold.length > 0 && { untold }), extent: null };
 }
-
-const NAMES = ["first_name", "last_name"];
 
 function met(person: Person): Met[] {
   const email = emailOf(person);
   if (email === null) return [];
-  const isNamed = NAMES.every((name) => textOf(person, name) !== undefined);
-  const known = { id: person.id, email, ...nameFields(person), left: hasLeft(person) };
-  return [isNamed ? known : { ...known, unnamed: true }];
+  const known = { id: person.id, email, ...nameFields(person), left: notHere(person) !== null };
+  return [untoldNames(person).length === 0 ? known : { ...known, unnamed: true }];
 }

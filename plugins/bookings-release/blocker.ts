@@ -18,12 +18,12 @@ export type IsBlocker = (booking: BookingFields, person: string | null) => boole
 
 export function blockerBy({ subject_prefix, people, spaces }: BlockerRule): IsBlocker {
   const prefix = plain(subject_prefix);
-  const [blockedPeople, blockedSpaces] = [new Set(people.map(plain)), new Set(spaces.map(plain))];
+  const [blockedPeople, blockedSpaces] = [new Set(people.map(normalEmail)), new Set(spaces.map(plain))];
   return ({ blocker, email, space, subject }, person) =>
     blocker ||
     plain(subject ?? "").startsWith(prefix) ||
     blockedSpaces.has(plain(space)) ||
-    [email, person].some((one) => blockedPeople.has(normalEmail(one) ?? ""));
+    [email, person].some((one) => one !== null && blockedPeople.has(normalEmail(one)));
 }
 
 /** Notes whom and what the bookings there are for, to see which entries of the rule name nobody and nothing. */

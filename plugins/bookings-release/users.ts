@@ -5,7 +5,15 @@
 import { emailOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { hasLeft, LEFT, nameFields, NO_EMAIL, notStarted, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import {
+  nameFields,
+  NO_EMAIL,
+  notHere,
+  notStarted,
+  personRow,
+  PERSON_FIELDS,
+  untoldNames,
+} from "../../core/plugin/people.ts";
 import type { AccountFields, PeopleClient } from "./connector.ts";
 
 interface UsersRules {
@@ -57,9 +65,12 @@ const FIELDS: FieldRules<AccountFields> = { person: { manage: "once" }, ...PERSO
 function accountOf(person: Person, left: "dropped" | "frozen"): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const row = personRow(person);
-  if (hasLeft(person)) return { ...row, ...LEFT, fate: left };
+  const away = notHere(person, left);
+  if (away) return { ...row, ...away };
   if (email === null) return { ...row, ...NO_EMAIL };
   const excuse = notStarted(person);
   if (excuse) return { ...row, ...excuse };
-  return { ...row, key: email, fields: { person: person.id, email, ...nameFields(person) }, extent: null };
+  const untold = untoldNames(person);
+  const fields = { person: person.id, email, ...nameFields(person) };
+  return { ...row, key: email, fields, ...(untold.length > 0 && { untold }), extent: null };
 }

@@ -60,6 +60,7 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
     create: enter,
     /** Adds to the new department first, so that nobody is in none in between. */
     update: async (id, wanted) => {
+      await mustBeLeavable(client, departmentOf, id);
       const made = await enter(wanted);
       if (made !== id) await remove(id);
       return made;
@@ -96,6 +97,16 @@ async function leave(
     else for (const one of memberships) if (await client.membership(one)) stay.set(one, unlisted(id));
   }
   return ids.map((id) => stay.get(id) ?? id);
+}
+
+/** @throws RecordError if the department that a person is to leave is not listed, though they are in it: then nothing is done by half */
+async function mustBeLeavable(
+  client: StaffClient,
+  departmentOf: (id: string) => Listed | undefined,
+  membership: string,
+): Promise<void> {
+  const department = membership.split(":")[1] ?? "";
+  if (!departmentOf(department) && (await client.membership(membership))) throw unlisted(department);
 }
 
 function unlisted(department: string): RecordError {

@@ -35,9 +35,10 @@ function isPlaced({ users, absences }: StaffSchedulingConfig): boolean {
 function requiredOf(config: StaffSchedulingConfig): string[] {
   const { users, locking } = config;
   const required = ["email"];
+  const isLed = isOn(config) || locking;
   if (isOn(config)) required.push(...NAMES, ...Object.keys(users.where));
-  if (isOn(config) && users.hire_date) required.push("hire_date");
-  if ((isOn(config) || locking) && users.last_working_day) required.push("last_working_day");
+  if (isLed && users.hire_date) required.push("hire_date");
+  if (isLed && users.last_working_day) required.push("last_working_day");
   if (locking) required.push("status");
   return required;
 }

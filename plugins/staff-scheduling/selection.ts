@@ -6,7 +6,7 @@ import type { DesiredContext } from "../../core/plugin/contract.ts";
 import { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { namingNothing, quoted, unnamed } from "../../core/plugin/naming.ts";
-import { hasLeft, isOneOfThem, LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
+import { hasLeft, isOneOfThem, LEFT, NO_EMAIL, notHere, notStarted } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
 /** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
@@ -123,13 +123,22 @@ export function* unknownNames(
   if (sync === "where") yield* new ChosenPeople({ setting: "users.where", where }, people).report();
 }
 
-/** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */
+/**
+ * Returns why the person does not work here any more, or why nobody can tell whether they do; null if they do. A last working day that has
+ * passed counts whatever the status is. An attribute that is not released says nothing.
+ */
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
-  if (last_working_day && lastDay && lastDay < today)
+  if (last_working_day && lastDay && lastDay < today && !isOfFormer(lastDay, person, today))
     return dropped("LEFT", `the last working day was ${lastDay}`, lastDay);
-  return null;
+  return notHere(person);
+}
+
+/** Whether the last day is that of a former employment: Personio tells that the present one has begun since, under the same record. */
+function isOfFormer(lastDay: CivilDate, person: Person, today: CivilDate): boolean {
+  const firstDay = textOf(person, "hire_date");
+  return firstDay != null && lastDay < firstDay && firstDay <= today;
 }
 
 /** Returns why the person has no account yet, or cannot be recognised; null if neither. */

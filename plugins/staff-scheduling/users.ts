@@ -7,7 +7,7 @@ import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { lockedUntilStart, nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { lockedUntilStart, nameFields, personRow, PERSON_FIELDS, untoldNames } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { Nowhere } from "./nowhere.ts";
@@ -105,21 +105,30 @@ interface Look {
 
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
   const { reads, context } = look;
-  const row = personRow(person);
   const excuse = newcomer(person, rules.users, context) ?? excuseOf(person, rules, reads);
-  if (excuse) return { ...row, ...excuse };
-  if (rules.users.sync === "off")
-    return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, null), extent: null };
+  if (excuse) return { ...personRow(person), ...excuse };
+  if (rules.users.sync === "off") return accountOf(person, rules.users, null);
   const location = locationOf(person, rules.users.location, lists);
   if (!location) {
     const reason = unplaced(person, rules.users.location, lists);
     look.nowhere.note(person, reason);
     // An account that is there has its location, and needs none to be recognised, renamed, locked or unlocked.
-    const fields = fieldsOf(person, rules.users, null);
     const notMade = { code: reason.code, detail: reason.why };
-    return { ...row, key: emailOf(person), fields, untold: ["location"], notMade, extent: null };
+    return { ...accountOf(person, rules.users, null, ["location"]), notMade };
   }
-  return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
+  return accountOf(person, rules.users, location.id);
+}
+
+/** @param unknown names of further fields that are not known */
+function accountOf(
+  person: Person,
+  users: UserRules,
+  location: string | null,
+  unknown: readonly string[] = [],
+): Desired<AccountFields> {
+  const untold = [...untoldNames(person), ...unknown];
+  const fields = fieldsOf(person, users, location);
+  return { ...personRow(person), key: emailOf(person), fields, ...(untold.length > 0 && { untold }), extent: null };
 }
 
 /** The failure of somebody whose account was deleted there: the new one would be made at no location. */

@@ -2,7 +2,7 @@
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
 import { kept, type Excuse } from "../../core/plugin/left-out.ts";
-import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import { nameFields, personRow, PERSON_FIELDS, untoldNames } from "../../core/plugin/people.ts";
 import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
 import type { UserFields } from "./connector.ts";
@@ -50,7 +50,7 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   const { person, email } = choice;
   const row = personRow(person);
   const mapped: Record<string, string | null> = {};
-  const untold: string[] = [];
+  const untold: string[] = [...untoldNames(person)];
   const supervisor = supervisorOf(person, choices);
   let isNamed = false;
   for (const [name, source] of Object.entries(rules.attributes)) {

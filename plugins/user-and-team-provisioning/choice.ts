@@ -6,7 +6,7 @@ import { emailOf, textOf, type Person } from "../../core/model/person.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { ChosenPeople } from "../../core/plugin/chosen-people.ts";
 import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
-import { LEFT, NO_EMAIL, notStarted } from "../../core/plugin/people.ts";
+import { NO_EMAIL, notHere, notStarted, statusOf } from "../../core/plugin/people.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
 interface ChoiceRules extends Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave"> {
@@ -29,10 +29,8 @@ export function choose(person: Person, rules: ChoiceRules, today: CivilDate): Ch
 }
 
 function gone(person: Person, { on_leave }: ChoiceRules): Excuse | null {
-  const status = wordOf(person, "status");
-  if (status === "inactive") return LEFT;
-  if (status === "leave" && on_leave === "deactivate") return dropped("ON_LEAVE", "is on leave (on_leave)");
-  return null;
+  const isAway = statusOf(person) === "leave" && on_leave === "deactivate";
+  return isAway ? dropped("ON_LEAVE", "is on leave (on_leave)") : notHere(person);
 }
 
 function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): Excuse | null {
@@ -40,15 +38,18 @@ function outOfScope(person: Person, { external, where, chosen }: ChoiceRules): E
     (key) => person.attributes[key] === undefined,
   );
   if (unknown !== undefined) return frozen("UNKNOWN", `the source does not show the ${unknown}`);
-  if (!external && wordOf(person, "employment_type") === "external") {
-    return dropped("EXTERNAL", "is external (users.external)");
-  }
+  const type = external ? null : typeExcuse(person);
+  if (type) return type;
   const broken = chosen.broken(person);
   if (!broken) return null;
   const { key, detail, doubt } = broken;
   return doubt ?? dropped("OUT_OF_SCOPE", detail, key);
 }
 
-function wordOf(person: Person, key: string): string | undefined {
-  return textOf(person, key)?.trim().toLowerCase();
+/** Returns why somebody is not known to be internal; null if they are. */
+function typeExcuse(person: Person): Excuse | null {
+  const type = textOf(person, "employment_type")?.trim().toLowerCase();
+  if (type === "internal") return null;
+  if (type === "external") return dropped("EXTERNAL", "is external (users.external)");
+  return frozen("UNKNOWN", "the employment_type in the source is neither internal nor external");
 }

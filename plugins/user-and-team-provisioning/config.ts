@@ -65,7 +65,11 @@ const teams = z.strictObject({
     .array(z.enum(TEAM_SOURCES))
     .default([])
     .describe(`What teams are made from: any of ${TEAM_SOURCES.join(", ")}.`),
-  names: names.prefault({}).describe("The names of teams; {name} is the department's, office's or person's name."),
+  names: names
+    .prefault({})
+    .describe(
+      "The names of teams; {name} is the department's, office's or person's name, {id} its id in Personio: with it, two of one name have a team each.",
+    ),
   when_empty: z
     .enum(["keep", "remove"])
     .default("keep")

@@ -3,7 +3,7 @@
  * record (below), or a feed, which takes everybody at once (`feed.ts`). Ids are the tool's own. Nothing here decides anything.
  */
 import type { RecordError } from "../../core/model/errors.ts";
-import { plainName } from "../../core/model/plain-name.ts";
+import { foldedName } from "../../core/model/folded-name.ts";
 import type { Current, RemoteId } from "../../core/model/record.ts";
 import type { PluginContext, Reader, RequireFree, Tested } from "../../core/plugin/contract.ts";
 import type { Connector } from "../../core/plugin/connector.ts";
@@ -98,9 +98,9 @@ export interface DirectoryConnector<S extends z.ZodObject = z.ZodObject> extends
   connect(config: z.output<S>, context: PluginContext): DirectoryClient;
 }
 
-/** Names of teams do not differ by case, nor by what `plainName` takes out. */
+/** What a team is recognised by: its name, whose case and blanks do not matter (`foldedName`). */
 export function teamKey(name: string): string {
-  return plainName(name).toLowerCase();
+  return foldedName(name);
 }
 
 /** The id of a membership: those of the team and of the account, which may hold slashes themselves. */

@@ -59,7 +59,7 @@ function teamOf(value: AttributeValue | undefined, source: TeamSource, names: Te
   const stands = referenceOf(value);
   if (!stands) return null;
   // A function, because `replaceAll` would read a `$&` in a name as a pattern.
-  const name = names[source].replaceAll("{name}", () => stands.name);
+  const name = names[source].replaceAll(/\{(name|id)\}/g, (_, part: keyof Reference) => stands[part]);
   return { subject: `${source}:${stands.id}`, name };
 }
 

@@ -65,7 +65,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms without effects may use these parts of Node and no other. */
 export const BUILTINS: Readonly<Record<string, readonly string[]>> = {
-  "core/model": ["node:url", "node:util"],
+  "core/model": ["node:util"],
   "core/plan": ["node:crypto", "node:util"],
   "core/render": [],
 };
@@ -106,7 +106,7 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
   "core/config/schema.ts": { lines: 225, why: "every setting of the file with what it means, to be read in one go" },
-  "core/plan/flow-planner.ts": { lines: 395, why: "the table of situations and the reducer that is that table" },
+  "core/plan/flow-planner.ts": { lines: 400, why: "the table of situations and the reducer that is that table" },
   "core/plan/decider.ts": { lines: 299, why: "one method a situation" },
   "core/plugin/contract.ts": { lines: 396, why: "types alone: the whole wall, to be read in one go" },
   "core/plugin/http/gateway.ts": {

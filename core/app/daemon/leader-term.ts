@@ -37,6 +37,7 @@ export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: 
   const scheduler = new Scheduler(app.engine, {
     signal: ended,
     live: app.around.live,
+    tellsOfGaps: true,
     keepHistoryMs: () => app.config.history.keepMs,
     queue,
   });

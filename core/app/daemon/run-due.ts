@@ -58,7 +58,7 @@ export async function runDue(
   } finally {
     await lease.release();
   }
-  return { runs: await Promise.all(runs.map((run) => reportOf(run, app, most))) };
+  return { runs: await Promise.all(runs.map((run) => reportOf(run, app.engine, most))) };
 }
 
 function doneByAnother(row: LeaseRow | undefined): CommandRefused {

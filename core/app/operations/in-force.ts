@@ -127,7 +127,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
       targets: [...watch.targets.keys()],
       status: async () => statusReport(watch, await mailState(watch, { configured: watch.mail })),
       records: (name) => targetRecords(name, store),
-      ...runHistory(watch, () => [...watch.targets.keys()]),
+      ...runHistory(() => watch),
       close: () => store.close(),
     },
     refusal,

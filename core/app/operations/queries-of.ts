@@ -34,9 +34,9 @@ export function queriesOf(app: App, targetNamed: (name: string) => Target): Quer
       return { ...report, settings: settingsOf(name, app) };
     },
     records: (name) => targetRecords(name, app.store),
-    ...runHistory(app, () => [...app.engine.targets.keys()]),
+    ...runHistory(() => app.engine),
     async run(id, wanted) {
-      const page = await runPage(id, wanted, app);
+      const page = await runPage(id, wanted, app.engine);
       if (!page) throw new UnknownName("run", id, []);
       return page;
     },

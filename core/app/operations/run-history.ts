@@ -5,12 +5,10 @@ import { reportOf, type Remembered } from "../../engine/reports/run-report.ts";
 import { partOf } from "../../engine/reports/run-part.ts";
 import type { RunDocument } from "../../model/run.ts";
 
-export function runHistory(
-  engine: Remembered,
-  targets: () => readonly string[],
-): Pick<Operations, "runs" | "show" | "showPart"> {
-  const { store } = engine;
+/** `engine`: the one of the config in force, which may be another at each question. */
+export function runHistory(engine: () => Remembered): Pick<Operations, "runs" | "show" | "showPart"> {
   async function found(id: string): Promise<RunDocument> {
+    const { store } = engine();
     const run = await store.runs.get(id);
     if (run) return run;
     const { runs } = await store.runs.list({ limit: 5 });
@@ -22,11 +20,12 @@ export function runHistory(
   }
   return {
     async runs({ target, ...wanted }) {
-      if (target && !targets().includes(target)) throw new UnknownName("target", target, targets());
+      const { store, targets } = engine();
+      if (target && !targets.has(target)) throw new UnknownName("target", target, [...targets.keys()]);
       return store.runs.list(named({ target, ...wanted }));
     },
-    show: async (id, most) => reportOf(await found(id), engine, most),
-    showPart: async (id, wanted) => partOf(await found(id), wanted, engine),
+    show: async (id, most) => reportOf(await found(id), engine(), most),
+    showPart: async (id, wanted) => partOf(await found(id), wanted, engine()),
   };
 }
 

@@ -10,6 +10,7 @@ import { isTakenBy } from "../../engine/run/lease/lease-holder.ts";
 import { buildSource, buildTarget, type LiveSource } from "./build-targets.ts";
 import { goneFrom } from "../process-space.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { OpenConnections } from "./open-connections.ts";
 import {
   CONFIG,
   ENGINE,
@@ -31,6 +32,8 @@ export interface Parts {
 
 export interface Composition {
   readonly engine: Engine;
+  /** Whether a run, a probe or a plan that began with it goes on. */
+  isInUse(): boolean;
   close(): Promise<void>;
 }
 
@@ -38,8 +41,11 @@ export function compose(parts: Parts): Composition {
   const root = rootOf(parts);
   const engine = root.resolve(ENGINE);
   const sources = root.resolve(SOURCES);
+  const connections = new OpenConnections();
+  const targets = [...engine.targets].map(([name, target]) => [name, connections.counted(target)] as const);
   return {
-    engine,
+    engine: { ...engine, targets: new Map(targets) },
+    isInUse: () => connections.isAny(),
     close: async () => {
       await Promise.all([...sources.values()].map((source) => source.close()));
     },

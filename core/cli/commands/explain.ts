@@ -103,7 +103,8 @@ function renderRecord(record: ExplainedRecord): string[] {
   ];
 }
 
-function stateOf({ state, change }: ExplainedRecord): string {
+function stateOf({ state, change, failure }: ExplainedRecord): string {
+  if (state === "waiting" && failure) return failure.next_try_at === null ? "was given up" : "waits for its next try";
   return state === "planned" ? `will be ${change ? OPS[change.op] : "changed"}` : STATES[state];
 }
 

@@ -3,11 +3,11 @@
  * records: that sort of work stops and the others go on, so that the accounts of leavers are locked even where new ones are refused.
  *
  * What says nothing about others is not counted: a failure whose reason is the record's own beyond doubt, and one that was there before,
- * for the same cause, if the tool has taken another change of that sort since. Records that failed here and there among others are tried
- * again together, with nothing in between that could succeed: that alone makes no row of them. Where nothing was taken since, they count
- * as before, since the tool may refuse everything.
+ * for the same cause, if the tool has taken another change of that kind and operation since its first refusal. Records that failed here and
+ * there among others are tried again together, with nothing in between that could succeed: that alone makes no row of them. Where nothing
+ * was taken since, they count as before, since the tool may refuse everything; and a key that may create may still not be allowed to update.
  */
-import { type Change, REMOVALS } from "../../model/change.ts";
+import { type Change, type Op, REMOVALS } from "../../model/change.ts";
 import { type RecordError, RefusedError, type RollcallError } from "../../model/errors.ts";
 import { isDated, type Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -34,12 +34,12 @@ export class FailureStreaks {
   readonly #running = new Map<Sort, Streak>();
   readonly #ended = new Set<Sort>();
   readonly #failureOf: Earlier["failureOf"];
-  /** When the tool last took a change of the sort. */
-  readonly #takenAt = new Map<Sort, Instant>();
+  /** When the tool last took a change of the kind and operation. */
+  readonly #takenAt = new Map<Doing, Instant>();
 
   constructor({ failureOf, taken }: Earlier) {
     this.#failureOf = failureOf;
-    for (const { at, ...change } of taken) this.#take(sortOf(change), at);
+    for (const { at, ...change } of taken) this.#take(change, at);
   }
 
   hasEnded(change: Change): boolean {
@@ -49,7 +49,7 @@ export class FailureStreaks {
   succeed(change: Pick<Change, "kind" | "op">, at: Instant): void {
     this.#running.delete(sortOf(change));
     // What is taken over may have been there as it should be, so that nothing was written.
-    if (change.op !== "adopt") this.#take(sortOf(change), at);
+    if (change.op !== "adopt") this.#take(change, at);
   }
 
   fail(change: Change, error: RecordError): void {
@@ -70,13 +70,14 @@ export class FailureStreaks {
 
   #isOld(change: Change, { causeKey }: RecordError): boolean {
     const before = this.#failureOf(change);
-    const sort = sortOf(change);
-    if (before?.causeKey !== causeKey || sortOf({ ...change, op: before.op }) !== sort) return false;
-    return before.firstFailedAt <= (this.#takenAt.get(sort) ?? "");
+    const doing = doingOf(change);
+    if (before?.causeKey !== causeKey || doingOf({ ...change, op: before.op }) !== doing) return false;
+    return before.firstFailedAt < (this.#takenAt.get(doing) ?? "");
   }
 
-  #take(sort: Sort, at: Instant): void {
-    if (at > (this.#takenAt.get(sort) ?? "")) this.#takenAt.set(sort, at);
+  #take(change: Pick<Change, "kind" | "op">, at: Instant): void {
+    const doing = doingOf(change);
+    if (at > (this.#takenAt.get(doing) ?? "")) this.#takenAt.set(doing, at);
   }
 
   #end(change: Change, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
@@ -105,4 +106,11 @@ type Sort = `${Kind}${" going" | ""}`;
 
 function sortOf({ kind, op }: Pick<Change, "kind" | "op">): Sort {
   return `${kind}${REMOVALS.has(op) ? " going" : ""}`;
+}
+
+type Doing = `${Kind} ${Op}`;
+
+/** What a tool may allow or refuse by itself. A record that is taken over is written as one that is updated. */
+function doingOf({ kind, op }: Pick<Change, "kind" | "op">): Doing {
+  return `${kind} ${op === "adopt" ? "update" : op}`;
 }

@@ -69,16 +69,17 @@ export class RetryLadder {
   }
 
   /**
-   * The next rung after one more failure. A record that stands under another id since (`error.remoteId`) was taken away and made again
-   * for nothing, which costs its approval: it is parked at once, under the id by which the next plan knows it.
+   * The next rung after one more failure. `at`: the moment of the refusal, which is later than the start of its run, so that what the tool
+   * took in the same run can be told to have come before it or after. A record that stands under another id since (`error.remoteId`) was
+   * taken away and made again for nothing, which costs its approval: it is parked at once, under the id by which the next plan knows it.
    */
-  climb(target: string, change: Change, error: RecordError): Failure {
+  climb(target: string, change: Change, error: RecordError, at: Instant): Failure {
     const before = this.#sameFailed(change);
     const attempts = (before?.attempts ?? 0) + 1;
-    const firstFailedAt = before?.firstFailedAt ?? this.#now;
+    const firstFailedAt = before?.firstFailedAt ?? at;
     const rungs = RULES.records.retriesMs;
     const wait = rungs[Math.min(attempts, rungs.length) - 1] ?? 0;
-    const isOver = elapsed(firstFailedAt, this.#now) >= this.#retryForMs && attempts >= this.#leastTries();
+    const isOver = elapsed(firstFailedAt, at) >= this.#retryForMs && attempts >= this.#leastTries();
     const isSpent = error.remoteId !== undefined || isOver;
     const { kind, subject, op, title, person } = change;
     return {

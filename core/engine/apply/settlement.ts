@@ -7,7 +7,7 @@ import type { Failure, Outcome, Store } from "../../store/store.ts";
 import { decidedLink, linkOf, type Done } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 
-export interface Ended extends Pick<Outcome, "status" | "remoteId" | "error"> {
+export interface Ended extends Pick<Outcome, "status" | "remoteId" | "at" | "error"> {
   /** As it is although the change failed. Omitted: as it was. */
   readonly link?: Link | null;
 }
@@ -39,13 +39,13 @@ export class Settlement {
   /** `ending`: null where it is not known. */
   add(change: Change, ending: Ended | null, { rules, unwritten }: Sent): void {
     if (!ending) return;
-    const { status, remoteId, error, link } = ending;
+    const { status, remoteId, at, error, link } = ending;
     if (link) this.#links.push(link);
     if (status === "failed") {
       const { code = "", message = "", remedy = "" } = error ?? {};
       const standsAs = link && link.remoteId !== change.link?.remoteId ? { remoteId: link.remoteId } : {};
       const failed = new RecordError(message, { causeKey: code, remedy, ...standsAs });
-      this.#failures.push(this.#ladder.climb(this.#target, change, failed));
+      this.#failures.push(this.#ladder.climb(this.#target, change, failed, at));
       const decided = decidedLink(this.#target, change, rules, this.#at);
       if (decided) this.#keep(change, decided);
     }

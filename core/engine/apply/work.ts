@@ -9,7 +9,7 @@ import type { Wanted } from "../run/recover.ts";
 export interface Work {
   readonly flows: readonly AnyFlow[];
   readonly references: References;
-  /** All links of the target, for those that take whole files. Empty where few records alone were read, since nothing is written as a file then. */
+  /** The target's links, of kinds that are written as whole files all of them. Empty where few records alone were read, since nothing is written as a file then. */
   readonly links: readonly Link[];
   /** The remote ids of all links, whatever `links` holds. */
   readonly linked: LinkedIds;

@@ -8,6 +8,7 @@ import type { RunDocument, TellProgress } from "../../model/run.ts";
 import type { Engine, Target } from "../engine.ts";
 import { knownSoFar } from "./known-so-far.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
+import { firstDays, presentLinks } from "../read/past-links.ts";
 import { setUpOf } from "../read/set-up-on.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
@@ -66,9 +67,10 @@ async function planAnew(
       { today, onlyLooks: true, fresh: true, notBefore: null, own: target.needs(today) },
     );
     onRead?.(reads);
-    const links = await engine.store.links.of(target.name);
+    const days = firstDays(turns, today);
+    const links = await presentLinks(target.name, days, engine.store);
     const plan = await planTarget({
-      ...(await knownSoFar(target, links, engine)),
+      ...(await knownSoFar(target, { links, days }, engine)),
       turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,

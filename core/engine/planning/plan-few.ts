@@ -31,7 +31,7 @@ interface FewInput extends Asking {
   readonly settings: Settings;
   readonly turns: readonly Turn[];
   readonly reads: Reads;
-  readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };
+  readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "withRecords" | "count"> };
 }
 
 interface PlanOfFew {
@@ -42,6 +42,8 @@ interface PlanOfFew {
 
 interface PlanState extends FewInput {
   readonly references: References;
+  /** The links that were looked at. */
+  readonly looked: Link[];
   readonly linked: LinkedIds;
 }
 
@@ -52,8 +54,12 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   const { turns, reads, target, store } = input;
   if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
   const references = new References(referredTo(turns));
-  const linked = new LinkedIds(() => store.links.remoteIds(target));
-  const state: PlanState = { ...input, references, linked };
+  const links: Link[] = [];
+  const linked = new LinkedIds(
+    () => links,
+    (kind, remoteId) => store.links.withRecords(target, kind, [remoteId]),
+  );
+  const state: PlanState = { ...input, references, linked, looked: links };
   const flows: FlowPlan[] = [];
   for (const turn of turns) {
     const { flow } = turn;
@@ -113,8 +119,9 @@ async function linksOf(flow: Flow, rows: readonly Row[], state: PlanState): Prom
 
 /** The links of these ids. Throws Undecided if another link has one's record: only among all links both of them are seen. */
 async function singleLinks(kind: Kind, ids: readonly string[], state: PlanState): Promise<readonly Link[]> {
-  const { store, target, linked } = state;
+  const { store, target, linked, looked } = state;
   const links = await store.links.concerning(target, kind, ids);
+  looked.push(...links);
   for (const { remoteId } of links)
     if (await linked.hasTwice(kind, remoteId)) throw new Undecided("a record has two links");
   return links;

@@ -8,15 +8,14 @@ import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
-import { forgetLeftBehind } from "../../plan/left-behind.ts";
+import { forgetLeftBehind, peopleHere } from "../../plan/left-behind.ts";
 import { References } from "../../plan/references.ts";
 import { RemovedThere } from "../../plan/removed-there.ts";
 import { keepShared } from "../../plan/shared.ts";
-import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
+import { noteTurned, turnRound } from "../../plan/turned.ts";
 import {
   isRuleFlow,
   type Collection,
-  type DesiredContext,
   type Flow,
   type Reader,
   type Reads,
@@ -26,8 +25,11 @@ import {
 import { askSource } from "../read/ask-source.ts";
 import { askTarget } from "../read/ask-target.ts";
 import { confirmMissing } from "./confirm-missing.ts";
+import { contextOf, withDue } from "./desired-context.ts";
+import { flowLinks, withLinks, withNamed, withoutRow } from "./flow-links.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LookupBudget } from "../read/lookup-budget.ts";
+import type { pastLinksOf } from "../read/past-links.ts";
 import type { Newcomers } from "./newcomers.ts";
 import { planRule } from "./plan-rule.ts";
 import { drain, restingOn, scopeOf } from "../read/read-target.ts";
@@ -40,7 +42,10 @@ export interface PlanInput {
   readonly edited: readonly string[];
   readonly turns: readonly Turn[];
   readonly reads: Reads;
+  /** The target's links, but for the past ones. */
   readonly links: readonly Link[];
+  /** Finds the past ones of a kind, beside those of the kind that are given; null: there are none. */
+  readonly past: ReturnType<typeof pastLinksOf>;
   /** Records of this target that were removed and may still be there. */
   readonly removed: readonly RemovedRecord[];
   readonly newcomers: Newcomers;
@@ -91,31 +96,44 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
   keepShared(plans);
-  forgetLeftBehind(plans, input.links, reads.people.records);
+  forgetLeftBehind(plans, [...input.links, ...(await pastOfTheGone(state))], reads.people.records);
   return { flows: plans, references, met: newcomers.met, ...remembered };
 }
 
 async function planFlow(flow: Flow, turn: Turn, state: PlanState): Promise<FlowPlan> {
   const { reads, references } = state;
   const ofKind = state.links.filter((link) => link.kind === flow.kind);
-  const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
-  const scope = scopeOf(state, own);
-  const context = await withDue(flow, { ...(await contextOf(flow, scope, own, state)), followed: false }, state);
-  flow.prepare?.(reads, context);
-  const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
+  const past = await state.past(flow.kind, ofKind);
+  const present = flowLinks(flow, ofKind);
+  const scope = scopeOf(state, present.own);
+  const began = await withDue(flow, { ...(await contextOf(flow, scope, present.own, state)), followed: false }, state);
+  flow.prepare?.(reads, began);
+  const named = past && (await withNamed(flow, present, past, (own) => flow.desired(reads, withLinks(began, own))));
+  const { own, opposite } = named ?? present;
+  const context = named ? withLinks(began, own) : began;
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
+  const rules = flowRules(flow, turn, scope, state);
+  /** Past links that no row names. */
+  const further = past ? [...(await withoutRow(flow, rules, past))] : [];
   const removed = state.removed.filter((one) => one.kind === flow.kind);
   const aside = { observe: state.observe, removed: new RemovedThere(removed, reads.readAt) };
-  const planner = new FlowPlanner(flowRules(flow, turn, scope, state), links, references, aside);
+  const planner = new FlowPlanner(rules, [...links, ...further], references, aside);
   planner.begin(flow.desired(reads, context));
   // Links whose leading side has changed are known as well: their records are nobody else's.
-  const current = currentOf(flow, turned.length > 0 ? scopeOf(state, links) : scope, links, references);
-  const there = await drain(flow.kind, current, (page) => planner.seen(page), state);
+  const current = currentOf(flow, links === present.own ? scope : scopeOf(state, links), links, references);
+  const take = async (page: readonly Current[]) => {
+    const shown = past ? flowLinks(flow, await past.withRecords(planner.unknownOn(page))).own : [];
+    for (const link of shown) planner.add(link);
+    further.push(...shown);
+    planner.seen(page);
+  };
+  const there = await drain(flow.kind, current, take, state);
   const questions = planner.questions();
   const answers: Answers = {
     source: await askSource({
-      ...{ flow, links, context, subjects: questions.source, allConfirmed: allConfirmed(state.plans) },
+      ...{ flow, links: [...links, ...further], subjects: questions.source, allConfirmed: allConfirmed(state.plans) },
+      context: further.length > 0 ? withLinks(context, [...own, ...further]) : context,
       ...{ reads, source: state.source, lookUps: state.lookUps },
     }),
     target: await askTarget(flow, state.lookUps.take("target", questions.target)),
@@ -129,47 +147,15 @@ async function planFlow(flow: Flow, turn: Turn, state: PlanState): Promise<FlowP
   return plan;
 }
 
-/** Reads the records with which the target leads, if it does, before anything is computed from them. */
-async function contextOf(
-  flow: Flow,
-  scope: Scope,
-  links: readonly Link[],
-  state: PlanState,
-): Promise<Omit<DesiredContext, "followed">> {
-  const { references } = state;
-  const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), state) : null;
-  return {
-    leading,
-    subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
-    remoteIdOf: (kind, subject) => references.get(kind, subject)?.remoteId ?? null,
-    isNew: (subject) => state.newcomers.isNew(flow.kind, subject),
-    leftOutAs: (subject) => state.newcomers.leftOutAs(flow.kind, subject),
-    links,
-    ...(scope.kind === "partial" && { partial: true }),
-  };
-}
-
-/** Adds to a partial run, which lists only what changed lately, the leading records that failed before and are to be tried again by now. */
-async function withDue(flow: Flow, context: DesiredContext, state: PlanState): Promise<DesiredContext> {
-  const due = state.changedSince !== null && context.leading ? (state.due?.(flow.kind) ?? []) : [];
-  if (!flow.leading || !context.leading || due.length === 0) return context;
-  const listed = new Set([...flow.desired(state.reads, context)].map(({ subject }) => subject));
-  const asked = state.lookUps.take(
-    "source",
-    due.filter((subject) => !listed.has(subject)),
-  );
-  const records = [...context.leading.records];
-  for (const subject of asked) {
-    const record = await flow.leading.get(subject);
-    if (record !== null) records.push(record);
+/** The past links that may be forgotten with their people (left-behind.ts). */
+async function pastOfTheGone({ plans, links, reads, past }: PlanState): Promise<readonly Link[]> {
+  const here = peopleHere(plans, links, reads.people.records);
+  const gone: Link[] = [];
+  for (const { rules } of here ? plans : []) {
+    const ofKind = rules.scope === "full" ? await past(rules.kind, []) : null;
+    gone.push(...((here && (await ofKind?.ofOthers(here))) ?? []));
   }
-  return { ...context, leading: { ...context.leading, records } };
-}
-
-async function collect<T>(kind: string, reader: Reader<T>, state: PlanState): Promise<Collection<T>> {
-  const records: T[] = [];
-  const completeness = await drain(kind, reader, (page) => records.push(...page), state);
-  return { records, completeness };
+  return gone;
 }
 
 function currentOf(flow: Flow, scope: Scope, links: readonly Link[], references: References): Reader<Current> {

@@ -6,6 +6,7 @@ import type { Reads } from "../../plugin/contract.ts";
 import { knownSoFar } from "./known-so-far.ts";
 import type { Work } from "../apply/work.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
+import { firstDays, pastOwnersOf } from "../read/past-links.ts";
 import { readAndPlanFew } from "./read-and-plan-few.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
@@ -40,13 +41,14 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
   const { target, order, engine } = running;
   const today = todayOf(running);
   const changedSince = await sinceWhen(running);
+  const days = firstDays(turns, today);
   const [{ links, unfound }, reads] = await sideBySide(
-    recover(running, turns),
+    recover(running, turns, days),
     readSource(running, changedSince, today),
   );
   const plan = await running.race(
     planTarget({
-      ...(await knownSoFar(target, links, engine)),
+      ...(await knownSoFar(target, { links, days }, engine)),
       turns,
       reads,
       today,
@@ -56,14 +58,23 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
       progress: running.progress,
     }),
   );
-  const linked = new LinkedIds(async () => standing(links, plan));
+  const stands = standingIn(plan);
+  const pastOwners = await pastOwnersOf(target.name, days, engine.store);
+  const linked = new LinkedIds(
+    () => links.filter(stands),
+    (kind, remoteId) => pastOwners(kind, remoteId)?.then((owners) => owners.filter(stands)) ?? null,
+  );
   return { reads, plan, forWork: { links, linked, unfound } };
 }
 
-/** The links that the plan does not forget: what they named is gone, and its id may be given anew. */
-function standing(links: readonly Link[], { flows }: TargetPlan): readonly Link[] {
-  const forgotten = new Set(flows.flatMap((flow) => flow.forgotten));
-  return forgotten.size > 0 ? links.filter((link) => !forgotten.has(link)) : links;
+/** Returns whether the plan does not forget a link: what a forgotten one named is gone, and its id may be given anew. */
+function standingIn({ flows }: TargetPlan): (link: Link) => boolean {
+  const forgotten = new Set(flows.flatMap((flow) => flow.forgotten.map(nameOf)));
+  return (link) => forgotten.size === 0 || !forgotten.has(nameOf(link));
+}
+
+function nameOf({ kind, subject, remoteId }: Link): string {
+  return [kind, subject, remoteId].join(" ");
 }
 
 /** A run with an approval looks up every record: whoever approved wants all of them done. */

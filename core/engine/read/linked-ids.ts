@@ -1,15 +1,24 @@
-/** The remote ids of all links. They are hardly ever asked for, so the links, which may be 100,000, are read only when one is. */
+/** Whose record an id is, among all links of a target. That is hardly ever asked, so nothing is gathered, and the store not asked, before. */
 import type { Kind, Link, RemoteId } from "../../model/record.ts";
 
 type Owned = Pick<Link, "kind" | "remoteId">;
 
 export class LinkedIds {
-  readonly #links: () => Promise<readonly Owned[]>;
+  readonly #first: () => readonly Owned[];
+  readonly #stored: (kind: Kind, remoteId: RemoteId) => Promise<readonly Owned[]> | null;
   readonly #made: Owned[] = [];
-  #known: Promise<Map<Kind, Map<RemoteId, number>>> | null = null;
+  #known: Set<string> | null = null;
 
-  constructor(links: () => Promise<readonly Owned[]>) {
-    this.#links = links;
+  /**
+   * @param first the links that the run began with: a record that it removed meanwhile may still be listed, and is nobody else's
+   * @param stored the stored links that have the record, whether or not `first` has them; null: `first` has them all
+   */
+  constructor(
+    first: () => readonly Owned[],
+    stored: (kind: Kind, remoteId: RemoteId) => Promise<readonly Owned[]> | null,
+  ) {
+    this.#first = first;
+    this.#stored = stored;
   }
 
   add(kind: Kind, remoteId: RemoteId): void {
@@ -17,26 +26,24 @@ export class LinkedIds {
   }
 
   async has(kind: Kind, remoteId: RemoteId): Promise<boolean> {
-    return (await this.#count(kind, remoteId)) > 0;
+    if (this.#knows(kind, remoteId)) return true;
+    const stored = this.#stored(kind, remoteId);
+    // Looked at once more afterwards: two that ask at the same time must not both get it.
+    return stored !== null && ((await stored).length > 0 || this.#knows(kind, remoteId));
   }
 
-  /** Whether two links have the record: nobody knows whose it is. */
+  /** Whether two stored links have the record: nobody knows whose it is. */
   async hasTwice(kind: Kind, remoteId: RemoteId): Promise<boolean> {
-    return (await this.#count(kind, remoteId)) > 1;
+    return ((await this.#stored(kind, remoteId))?.length ?? 0) > 1;
   }
 
-  async #count(kind: Kind, remoteId: RemoteId): Promise<number> {
-    this.#known ??= this.#links().then((links) => gather(links, new Map()));
-    const known = await this.#known;
-    gather(this.#made.splice(0), known);
-    return known.get(kind)?.get(remoteId) ?? 0;
+  #knows(kind: Kind, remoteId: RemoteId): boolean {
+    this.#known ??= new Set(this.#first().map(nameOf));
+    for (const one of this.#made.splice(0)) this.#known.add(nameOf(one));
+    return this.#known.has(nameOf({ kind, remoteId }));
   }
 }
 
-function gather(links: readonly Owned[], counts: Map<Kind, Map<RemoteId, number>>): Map<Kind, Map<RemoteId, number>> {
-  for (const { kind, remoteId } of links) {
-    const ofKind = counts.get(kind) ?? new Map<RemoteId, number>();
-    counts.set(kind, ofKind.set(remoteId, (ofKind.get(remoteId) ?? 0) + 1));
-  }
-  return counts;
+function nameOf({ kind, remoteId }: Owned): string {
+  return `${kind} ${remoteId}`;
 }

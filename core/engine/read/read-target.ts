@@ -34,7 +34,7 @@ export function scopeOf({ today, changedSince }: Asking, links: readonly Link[])
 export async function drain<T>(
   kind: string,
   pages: Reader<T>,
-  take: (page: readonly T[]) => unknown,
+  take: (page: readonly T[]) => unknown | Promise<unknown>,
   { progress }: Pick<Asking, "progress">,
 ): Promise<Completeness> {
   let read = 0;
@@ -42,7 +42,7 @@ export async function drain<T>(
     for (;;) {
       const { done, value } = await pages.next();
       if (done) return value;
-      take(value);
+      await take(value);
       read += value.length;
       progress?.({ phase: `reading ${kind}s there`, done: read, total: null });
     }

@@ -164,7 +164,7 @@ function documentOf(draft: Draft): ExplainedRecord {
 function stateOf({ link, sighting, desired, leftOut, change, conflict, kept, gone, leftAlone }: Draft): RecordState {
   if (change?.status === "held") return "held";
   if (conflict) return "conflict";
-  if (change) return change.status === "waiting" ? "waiting" : "planned";
+  if (change) return change.status === "planned" ? "planned" : "waiting";
   if (kept) return "kept";
   if (leftOut) return "left_out";
   if (gone && !desired) return "gone";

@@ -3,8 +3,12 @@ import type { Current, LeftOut } from "../../model/record.ts";
 import { emailOf, nameOf, normalEmail, type Person } from "../../model/person.ts";
 import type { Sighting } from "../../plan/flow-rules.ts";
 import { likelyPartners, type Account } from "../../plan/likely-partners.ts";
+import { assess } from "../../plan/safety.ts";
 import type { Engine, Target } from "../engine.ts";
-import { freshPlan } from "../planning/fresh-plan.ts";
+import { safetyContext } from "../planning/assess-plan.ts";
+import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
+import { asRemembered } from "../run/former-name.ts";
+import { notTried } from "./not-tried.ts";
 import type { PersonState } from "./person-report.ts";
 
 export interface PeopleReport {
@@ -38,15 +42,36 @@ export async function peopleReport(target: Target, signal: AbortSignal, engine: 
   const own = accountsOfLeftOut(foreign, known.values());
   const owned = new Set(own.values());
   const strangers = foreign.filter((one) => !owned.has(one)).map(accountOf);
+  const why = await whyNotYet(target, { plan, reads }, engine);
   const row = (person: Person) => {
     const sighting = known.get(person.id);
     const conflict = conflicts.get(person.id);
     const account = conflict ? undefined : own.get(person.id);
     if (plan.flows.length === 0) return unknowable(person);
     if (account && sighting?.leftOut) return leftOutRow(person, sighting.leftOut, account);
-    return personRow(person, sighting, conflict, strangers);
+    return personRow(person, sighting, conflict, { strangers, why });
   };
   return report(target.name, reads.people.records.map(row), strangers);
+}
+
+/** Returns, of accounts that the next run does not create, why; by subject. */
+async function whyNotYet(
+  target: Target,
+  { plan, reads }: Pick<FreshPlan, "plan" | "reads">,
+  engine: Engine,
+): Promise<ReadonlyMap<string, string>> {
+  const remembered = await asRemembered(target, engine.store);
+  const verdict = assess(plan.flows, await safetyContext(remembered, plan, reads, engine));
+  // In test mode a run holds nothing for approval.
+  const held = target.mode === "active" ? verdict.held : [];
+  const failed = await notTried({ remembered, plan, verdict }, engine);
+  return new Map([
+    ...held.map(({ change }) => [change.subject, "its creation is held until somebody decides"] as const),
+    ...Array.from(failed, ([{ subject }, { status, error }]) => {
+      const how = status === "parked" ? "was given up" : "is tried again";
+      return [subject, `its creation failed and ${how}: ${error?.message}`] as const;
+    }),
+  ]);
 }
 
 /**
@@ -87,12 +112,12 @@ function personRow(
   person: Person,
   sighting: Sighting | undefined,
   conflict: { code: string; detail: string } | undefined,
-  strangers: readonly Account[],
+  { strangers, why }: { readonly strangers: readonly Account[]; readonly why: ReadonlyMap<string, string> },
 ): PersonRow {
   const state = stateOf(sighting, conflict);
   const identity = { id: person.id, email: emailOf(person), name: nameOf(person) };
   const { current = null, leftOut = null } = sighting ?? {};
-  const reason = reasonOf(sighting, conflict);
+  const reason = reasonOf(sighting, conflict, why);
   const candidates =
     state === "unmatched" || state === "ambiguous" || leftOut?.code === "NO_EMAIL"
       ? likelyPartners(identity, strangers)
@@ -114,10 +139,17 @@ function unknowable(person: Person): PersonRow {
   return { ...identity, state: "ignored", reason, account: null, candidates: [] };
 }
 
-function reasonOf(sighting: Sighting | undefined, conflict: { code: string; detail: string } | undefined) {
+function reasonOf(
+  sighting: Sighting | undefined,
+  conflict: { code: string; detail: string } | undefined,
+  why: ReadonlyMap<string, string>,
+) {
   if (conflict) return { code: conflict.code, text: conflict.detail };
   if (sighting?.leftOut) return whyLeftOut(sighting.leftOut, sighting.current);
-  if (sighting?.situation === "absent") return { code: "NEW", text: "has no account yet; the next run creates one" };
+  if (sighting?.situation === "absent") {
+    const text = why.get(sighting.desired?.subject ?? "") ?? "the next run creates one";
+    return { code: "NEW", text: `has no account yet; ${text}` };
+  }
   return stateOf(sighting, conflict) === "unmatched"
     ? { code: "NO_ACCOUNT", text: "no account in the tool has this e-mail" }
     : null;

@@ -1,6 +1,6 @@
 /** The report of a plan: what the next run would do, from both sides as they are now. */
 import { isApprovable, type Change, type Conflict, type Kept, type Suspect } from "../../model/change.ts";
-import type { ChangeDocument, ConflictDocument, KeptDocument, PlanReport } from "../../model/run.ts";
+import type { ChangeDocument, ChangeStatus, ConflictDocument, KeptDocument, PlanReport } from "../../model/run.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { order } from "../../plan/order.ts";
 import { assess, type HeldChange, type Verdict } from "../../plan/safety.ts";
@@ -16,6 +16,7 @@ import { rulesOf } from "../planning/plan-target.ts";
 import { whatLacked } from "../planning/what-lacked.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";
+import { notTried, type NotTried } from "./not-tried.ts";
 import { changeDocument, UNANSWERED } from "./run-report.ts";
 
 /** What the next run would do if it began now, and whether it may. */
@@ -23,6 +24,7 @@ export interface JudgedPlan extends FreshPlan {
   readonly verdict: Verdict;
   /** The target under the name by which the database knows it. */
   readonly remembered: Target;
+  readonly notTried: NotTried;
 }
 
 interface PlannedChange {
@@ -43,7 +45,8 @@ export async function judgedPlan(
   const remembered = await asRemembered(target, engine.store);
   const verdict = assess(fresh.plan.flows, await safetyContext(remembered, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
-  return { ...fresh, verdict, remembered };
+  const judged = { ...fresh, verdict, remembered };
+  return { ...judged, notTried: await notTried(judged, engine) };
 }
 
 /**
@@ -63,11 +66,12 @@ export async function planReport(
   return { ...planned(target, judged, engine), edits, hold: hold?.digest ?? null };
 }
 
-/** Returns the changes of the plan: held, waiting, and in the order in which they would be made. */
-export function plannedChanges(target: Target, { plan, verdict, startedAt }: JudgedPlan): PlannedChange[] {
+/** Returns the changes of the plan: held, waiting, and in the order in which they would be made, among them those that are not tried. */
+export function plannedChanges(target: Target, judged: JudgedPlan): PlannedChange[] {
+  const { plan, verdict, startedAt } = judged;
   const whyItWaits = whyWaiting(plan.flows);
   const along = heldAlong(plan.flows);
-  const as = (change: Change | Suspect, status: "planned" | "held" | "waiting", more = {}): PlannedChange => {
+  const as = (change: Change | Suspect, status: ChangeStatus, more = {}): PlannedChange => {
     const entry = entryOf(change, {
       run: { id: "", target: target.name },
       references: plan.references,
@@ -77,6 +81,7 @@ export function plannedChanges(target: Target, { plan, verdict, startedAt }: Jud
       at: startedAt,
       approved: false,
       error: status === "waiting" ? whyItWaits(change) : null,
+      ...(status === "planned" && judged.notTried.get(change as Change)),
     });
     return { change, document: { ...changeDocument(entry), ...more } };
   };

@@ -3,13 +3,16 @@ import { isApprovable, OPS } from "../../model/change.ts";
 import type { ChangeDocument, ChangeStatus, HoldState, MoreChanges, RunDocument, RunReport } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Hold, Store, ToldEntry } from "../../store/store.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { hasLapsed } from "../incidents/holds.ts";
 
 export const UNANSWERED = { because: "unanswered" } as const;
 
 /** What a report of a run is made from. */
-export type Remembered = Pick<Engine, "store" | "clock">;
+export interface Remembered extends Pick<Engine, "store" | "clock"> {
+  /** Those of the config in force. */
+  readonly targets: ReadonlyMap<string, Pick<Target, "mode">>;
+}
 
 /** `most`: of each kind and operation no more changes than that are read, where they went through; null: all of them. */
 export async function reportOf(run: RunDocument, engine: Remembered, most: number | null = null): Promise<RunReport> {
@@ -66,19 +69,22 @@ function keyOf(
 
 export async function besideChanges(
   run: RunDocument,
-  { store, clock }: Remembered,
+  { store, clock, targets }: Remembered,
 ): Promise<Omit<RunReport, "run" | "changes">> {
   const { conflicts, kept } = await store.decisions.ofRun(run.id);
   const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
   const edits = hold?.edits ?? [];
   const holds = run.mode === "active" && run.digest !== null && run.counts.held > 0;
-  return { conflicts, kept, edits, ...(holds && { hold_state: holdStateOf(hold, clock.now()) }) };
+  if (!holds) return { conflicts, kept, edits };
+  const isOff = targets.get(run.target)?.mode !== "active";
+  return { conflicts, kept, edits, hold_state: holdStateOf(hold, isOff, clock.now()) };
 }
 
-function holdStateOf(hold: Hold | undefined, now: Instant): HoldState {
+/** `isOff`: the target is not in the config any more, or not active any more, so that it takes no answer. */
+function holdStateOf(hold: Hold | undefined, isOff: boolean, now: Instant): HoldState {
   if (!hold) return "none";
   const { state } = hold;
-  if (state === "open") return hasLapsed(hold, now) ? "lapsed" : "open";
+  if (state === "open" && !isOff) return hasLapsed(hold, now) ? "lapsed" : "open";
   return state === "approved" || state === "rejected" ? state : "over";
 }
 

@@ -11,7 +11,7 @@ import { isAlive } from "../run/lease/lease-holder.ts";
 import { DAEMON_LEASE, daemonsOf, type DaemonStatus } from "../schedule/upkeep/daemons.ts";
 import { nextRunAt } from "../schedule/next-fires.ts";
 import { latenessNow } from "../schedule/schedule.ts";
-import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
+import { allFacts, factsOf, NO_FAILURES, type TargetFacts } from "./target-facts.ts";
 
 export interface TargetStatus {
   readonly name: string;
@@ -29,9 +29,9 @@ export interface TargetStatus {
   readonly next_partial_at: Instant | null;
   readonly last_success_at: Instant | null;
   readonly last_full_at: Instant | null;
+  /** Records that fail, were given up, or are in conflict, whichever run found them; 0 unless the target is active. */
   readonly failing: number;
   readonly parked: number;
-  /** Conflicts that are open, whichever run found them; 0 unless the target is active. */
   readonly conflicts: number;
   /** The last run that compared everything and did not fail. Null: there is none yet, or it is not kept any more. */
   readonly last_full_run: string | null;
@@ -57,7 +57,7 @@ export interface TargetStatus {
     readonly next_probe_at: Instant | null;
     readonly run: string | null;
   } | null;
-  /** Set while a person paused it. */
+  /** Set while a person paused it, and it is active: otherwise nothing runs automatically anyway. */
   readonly paused: { readonly since: Instant; readonly by: string | null; readonly reason: string | null } | null;
 }
 
@@ -127,11 +127,12 @@ function statusOf(
   engine: Pick<StatusEngine, "clock" | "isGone">,
 ): TargetStatus {
   const { state, hold, lease } = facts;
+  // Test mode finds conflicts too, and runs of former days left records that fail: only where runs write need anybody care.
+  const isActive = target.mode === "active";
   // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
   const incident = facts.incident ? incidentStatus(facts.incident, Boolean(state?.pausedAt)) : toBe;
-  const { failing, parked } = facts.failures;
-  const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
+  const scheduled = isActive && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
   const word = stateWord(target.mode, {
     running: isAlive(lease, engine),
@@ -144,23 +145,21 @@ function statusOf(
     plugin: target.plugin,
     mode: target.mode,
     schedule: target.scheduleText,
-    failing,
-    parked,
-    // Test mode finds conflicts too; nobody need settle them for a target that does not write.
-    conflicts: target.mode === "active" ? facts.conflicts : 0,
+    ...(isActive ? facts.failures : NO_FAILURES),
+    conflicts: isActive ? facts.conflicts : 0,
     last_full_run: facts.full?.id ?? null,
     state: word,
-    late: target.mode === "active" && lateness !== "no",
+    late: isActive && lateness !== "no",
     overdue: word === "late" && lateness === "red",
     next_run_at: scheduled && state ? nextRunAt(state) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
     next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
-    // What is held can be approved only where runs write.
-    hold: hold && target.mode === "active" ? holdStatus(hold, engine.clock.now()) : null,
+    hold: hold && isActive ? holdStatus(hold, engine.clock.now()) : null,
     incident,
-    paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
+    paused:
+      isActive && state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };
 }
 

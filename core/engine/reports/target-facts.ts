@@ -14,7 +14,7 @@ export interface TargetFacts {
   readonly full: RunMark | undefined;
 }
 
-const NONE: FailureCounts = { failing: 0, parked: 0 };
+export const NO_FAILURES: FailureCounts = { failing: 0, parked: 0 };
 
 export async function factsOf(name: string, store: Store): Promise<TargetFacts> {
   const state = await store.targets.get(name);
@@ -43,7 +43,7 @@ export async function allFacts(store: Store): Promise<(name: string) => TargetFa
     state: states.get(name),
     incident: incidents.get(name),
     hold: holds.get(name),
-    failures: failures.get(name) ?? NONE,
+    failures: failures.get(name) ?? NO_FAILURES,
     conflicts: conflicts.get(name) ?? 0,
     lease: leases.get(name),
     full: runs.get(name),

@@ -71,6 +71,7 @@ export interface TargetReport {
 export type TargetRecords = Pick<TargetReport, "held" | "failures" | "conflicts">;
 
 const FIRES = 5;
+const NO_RECORDS: TargetRecords = { held: [], failures: [], conflicts: [] };
 
 export async function targetReport(target: Target, engine: Engine): Promise<TargetReport> {
   const { store, clock } = engine;
@@ -87,7 +88,8 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
     areas,
     partial: schedule.partial !== null,
     fires: isScheduled && state ? nextFires(target, state, clock.now(), FIRES) : [],
-    ...(await targetRecords(name, store)),
+    // As the status: what failed is not tried again, nor does anything wait for a person, where no run writes.
+    ...(target.mode === "active" ? await targetRecords(name, store) : NO_RECORDS),
     rejected: (await rejectionsOf(name, store)).map(rejectionDocument),
     waiting: waitingOf(await store.requests.waiting(), name),
     running: running?.id ?? null,

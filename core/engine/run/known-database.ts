@@ -64,7 +64,7 @@ function neighbours({ source }: Target, beside: readonly string[], { targets }: 
 async function strayMarks({ flows }: TargetPlan, neighbours: readonly string[], store: Store): Promise<number> {
   let stray = 0;
   for (const { rules, marked, changes, learned } of flows) {
-    const links = await Promise.all(neighbours.map((name) => store.links.of(name, rules.kind)));
+    const links = await Promise.all(neighbours.map((name) => store.links.withRecords(name, rules.kind, marked)));
     const theirs = new Set(links.flat().map(({ remoteId }) => remoteId));
     for (const change of changes) theirs.delete(remoteIdOf(change) ?? "");
     for (const { remoteId } of learned) theirs.delete(remoteId);

@@ -1,5 +1,5 @@
 /** Whether a run may begin at all; asked before anything is written down. */
-import type { RunSpec } from "../../model/run.ts";
+import type { Mode, RunSpec } from "../../model/run.ts";
 import { CommandRefused, ConfigError } from "../../model/errors.ts";
 import type { Target } from "../engine.ts";
 
@@ -15,14 +15,15 @@ export function requireRunnable(target: Target, wish: Pick<RunSpec, "approve">):
   if (target.mode === "test" && wish.approve !== null) throw approvalInTestMode(target.name);
 }
 
-/** @throws CommandRefused where there is nothing to pause, and a resume would be refused. */
+/** @throws CommandRefused where there is nothing to pause: the schedule starts runs of active targets alone. */
 export function requirePausable({ name, mode }: Target): void {
-  if (mode === "inactive") throw nothingToPause(name);
+  if (mode !== "active") throw nothingToPause(name, mode);
 }
 
-function nothingToPause(name: string): CommandRefused {
-  return new CommandRefused("TARGET_INACTIVE", `${name} is inactive: its schedule starts no runs`, {
-    remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run again.`,
+function nothingToPause(name: string, mode: Exclude<Mode, "active">): CommandRefused {
+  const what = mode === "test" ? "in test mode" : "inactive";
+  return new CommandRefused("TARGET_INACTIVE", `${name} is ${what}: its schedule starts no runs`, {
+    remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run automatically.`,
   });
 }
 

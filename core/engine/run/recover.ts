@@ -25,12 +25,13 @@ import { asThere } from "../apply/half-done.ts";
 import { unreadable } from "../read/ask-target.ts";
 import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
+import { presentLinks, type FirstDays } from "../read/past-links.ts";
 import type { Running } from "./running.ts";
 import { settleLate } from "./settle-late.ts";
 import type { Turn } from "./turns.ts";
 
 interface Recovered {
-  /** The target's links after the recovery; in a run that writes nothing, as they are stored. */
+  /** The target's links after the recovery, but for past ones; in a run that writes nothing, as they are stored. */
   readonly links: readonly Link[];
   /** Creates that may have been carried out though no record was found: a list may lag behind what was written. */
   readonly unfound: readonly Wanted[];
@@ -39,16 +40,20 @@ interface Recovered {
 /** What an open create was to make, and when it was about to. */
 export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 
-export async function recover({ target, engine, writes }: Running, turns: readonly Turn[]): Promise<Recovered> {
+/** @param days by which it is told which links are past (read/past-links.ts) */
+export async function recover(running: Running, turns: readonly Turn[], days: FirstDays): Promise<Recovered> {
+  const { target, engine, writes } = running;
   const flows = turns.map(({ flow }) => flow);
-  const links = await engine.store.links.of(target.name);
+  const links = await presentLinks(target.name, days, engine.store);
   const unsettled = writes ? await engine.store.journal.unsettled(target.name) : [];
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
-  const open = openOf(unsettled, flows).map((one) => ({ ...one, begunAt: one.at, at: notAhead(one.at, engine) }));
+  const now = engine.clock.now();
+  // A moment that is yet to come was written by a clock that ran ahead; it has been by now.
+  const open = openOf(unsettled, flows).map((one) => ({ ...one, begunAt: one.at, at: one.at > now ? now : one.at }));
   if (open.length === 0) return { links, unfound: [] };
-  const known = new KnownLinks(links);
+  const known = await KnownLinks.of(target.name, links, open, engine.store);
   // Without any link (after `links --reset`) nothing that was known before counts.
-  const runs = links.length > 0 ? new Set(open.map(({ run }) => run)) : [];
+  const runs = (await engine.store.links.count(target.name)) > 0 ? new Set(open.map(({ run }) => run)) : [];
   for (const run of runs) known.take(await engine.store.journal.failedAdoptions(run));
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
@@ -74,12 +79,6 @@ export async function recover({ target, engine, writes }: Running, turns: readon
     links: [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered],
     unfound: open.filter(({ op, kind, subject }) => op === "create" && !again.has(`${kind} ${subject}`)),
   };
-}
-
-/** A moment that is yet to come was written by a clock that ran ahead; it has been by now. */
-function notAhead(at: Instant, { clock }: Engine): Instant {
-  const now = clock.now();
-  return at > now ? now : at;
 }
 
 /** The entries that these flows can settle. Those of another area, or of another leading side, stay open for a run that looks at them. */
@@ -114,7 +113,7 @@ async function linkOfCreated(entry: JournalEntry, { flow, known }: Among): Promi
   // Somebody it refers to has no link any more: the record is recognised by its mark once they have one again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
-  const { free: found } = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
+  const { free: found } = await lookFor(wanted, { flow, isLinked: (id) => known.hasRecord(entry.kind, id) }, entry.at);
   if (!found) return null;
   // It was made when it was begun: the clock of now was not held against the vendors' yet.
   // If a part of it is there, that part was written: the plan that follows completes it, or takes it away.
@@ -174,7 +173,7 @@ async function linkOfUpdated(entry: JournalEntry, { flow, known }: Among): Promi
 async function leftThere(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: AnyFlow, known: KnownLinks) {
   if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
     return flow.get?.(remoteId);
-  const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
+  const begun = { since: later(at, -RULES.clocksDifferMs), known: await known.remoteIdsOf(kind) };
   return flow.unfinished(remoteId, known.references.resolve(flow.fields, wanted), begun);
 }
 

@@ -141,7 +141,7 @@ export class Scheduler {
   }
 
   async idle(): Promise<void> {
-    await Promise.all([this.#queue.idle(), ...this.#asking]);
+    await Promise.all([this.#queue.idle(), this.#upkeep.idle(), ...this.#asking]);
   }
 
   /**

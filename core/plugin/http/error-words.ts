@@ -43,7 +43,14 @@ function find(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   for (const key of KEYS) {
     const text = find((value as Record<string, unknown>)[key]);
-    if (text !== undefined) return text;
+    if (text !== undefined)
+      return key === "message" ? withReasons(text, (value as Record<string, unknown>).errors) : text;
   }
   return undefined;
+}
+
+/** "Validation Failed" alone helps nobody: what failed stands beside it. */
+function withReasons(text: string, errors: unknown): string {
+  const reasons = find(errors);
+  return reasons === undefined || reasons === text ? text : `${text}: ${reasons}`;
 }

@@ -12,6 +12,7 @@ import * as formerName from "./0019-former-name.ts";
 import * as knownPeople from "./0012-known-people.ts";
 import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
+import * as pastLinks from "./0025-past-links.ts";
 import * as peopleHere from "./0017-people-here.ts";
 import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
@@ -57,4 +58,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0022-refused-mail", up: refusedMail.up },
   { name: "0023-askers", up: askers.up },
   { name: "0024-written", up: written.up },
+  { name: "0025-past-links", up: pastLinks.up },
 ];

@@ -19,10 +19,12 @@ export const postgres: Dialect = {
   list: (values) => values,
   numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
   textIn: (column, key) => `(${column}::json->>'${key}')`,
+  items: (column) => `json_array_elements_text(${column}::json) AS item(value)`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
   // Columns have the collation "C", which knows only ASCII capitals.
   lower: (text) => `lower((${text}) COLLATE "default")`,
   contains: (text, part) => `strpos(${text}, ${part}) > 0`,
+  rowId: "ctid",
   // Without the tables of extensions, such as PostGIS's, which belong to no program.
   tables: `(SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE pg_depend.classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')) AS present`,

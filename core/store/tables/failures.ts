@@ -18,6 +18,7 @@ export interface Failure {
   readonly causeKey: string;
   readonly message: string;
   readonly remedy: string;
+  /** The moment of the first refusal. Rows of older builds have the start of its run. */
   readonly firstFailedAt: Instant;
   readonly attempts: number;
   readonly nextTryAt: Instant;

@@ -61,8 +61,8 @@ export interface JournalTable {
    */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
   /**
-   * When the tool last took a change of each kind and operation, in the runs that began then or later. Records that were taken over are left
-   * out, since nothing may have been written.
+   * When the tool last took a change of each kind and operation, if it did so then or later. Records that were taken over are left out,
+   * since nothing may have been written.
    */
   takenSince(target: string, since: Instant): Promise<readonly Taken[]>;
 }
@@ -103,8 +103,9 @@ export function journalTable(db: Knex): JournalTable {
     lostSince: (target, kind, since) => lostSince(db, target, kind, since),
     takenSince: (target, since) =>
       db("journal")
-        .whereIn("run", db("runs").where({ target }).where("started_at", ">=", since).select("id"))
+        .whereIn("run", db("runs").where({ target }).where(endedSince(since)).select("id"))
         .where({ status: "done" })
+        .where("at", ">=", since)
         .whereNot({ op: "adopt" })
         .groupBy("kind", "op")
         .select("kind", "op")
@@ -140,6 +141,11 @@ async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
     if (rows.length < PAGE) return entries;
     after = rows.at(-1).position;
   }
+}
+
+/** The runs that went on then or later. */
+function endedSince(since: Instant) {
+  return (runs: Knex.QueryBuilder) => void runs.where("finished_at", ">=", since).orWhereNull("finished_at");
 }
 
 async function told(db: Knex, run: string, group: Parameters<JournalTable["told"]>[1]): Promise<ToldEntry[]> {

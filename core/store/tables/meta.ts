@@ -11,8 +11,10 @@ export type MetaKey =
   | "database_made"
   /** When a scheduler last looked; from it the next process knows for how long none was running. */
   | "looked_at"
-  /** Until when no history is forgotten, since the clock may be wrong; missing: there is no doubt. */
+  /** Until when the clock is doubted, so that nothing is forgotten for being old by it; missing: there is no doubt. */
   | "history_waits_until"
+  /** When the clock was last trusted before that doubt: from it ages are counted meanwhile. */
+  | "clock_trusted_at"
   /** The key of the hashes by which a target's settings and credentials are seen to have changed. */
   | "fingerprint_key"
   /** The key of the hashes of sign-ins. */

@@ -1,9 +1,10 @@
-/** Moves or removes the rows of a target in every table. Both run in the caller's transaction. */
+/** Moves the rows of a target in every table, in the caller's transaction, or removes them in batches. */
 import type { Knex } from "knex";
 import { CommandRefused } from "../../model/errors.ts";
 import { causeStart } from "../../model/incident-cause.ts";
 import { noticeCauses } from "../../model/notice-cause.ts";
 import type { RunError } from "../../model/run.ts";
+import { deleteInBatches } from "../delete-in-batches.ts";
 
 /** Every table with a column `target`, tables that refer to another first; a test compares the list with the schema. */
 export const TABLES_OF_TARGETS = [
@@ -48,11 +49,12 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
   }
 }
 
-export async function forgetTarget(tx: Knex, name: string): Promise<void> {
-  for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: name }).del();
-  await causesOf(tx, "notices", name).del();
-  await tx("notices").whereIn("cause", noticeCauses(name)).del();
-  await tx("targets").where({ name }).del();
+export async function forgetTarget(db: Knex, name: string, signal?: AbortSignal): Promise<void> {
+  for (const table of TABLES_OF_TARGETS)
+    await deleteInBatches(db, table, () => db(table).where({ target: name }), signal);
+  await causesOf(db, "notices", name).del();
+  await db("notices").whereIn("cause", noticeCauses(name)).del();
+  await db("targets").where({ name }).del();
 }
 
 /** Refuses the request under the former name if one under the new name waits already, since only one may wait for a target. */

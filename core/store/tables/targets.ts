@@ -84,8 +84,11 @@ export interface TargetTable {
   save(name: string, change: Partial<Omit<TargetState, "name">>): Promise<void>;
   /** Moves every row of every table from the former name (`was: old-name`) to the new one. */
   rename(was: string, name: string): Promise<void>;
-  /** Removes every trace of a target. */
-  forget(name: string): Promise<void>;
+  /**
+   * Removes every trace of a target, in batches between which others work, its own row last: what a stop leaves is forgotten the next time.
+   * Only who has the target's lease may call it, since a run would meet some of its links. @throws the signal's reason once it aborts
+   */
+  forget(name: string, signal?: AbortSignal): Promise<void>;
 }
 
 const TARGETS = rowsOf<TargetState>(
@@ -143,6 +146,6 @@ export function targetTable(db: Knex): TargetTable {
         .merge(columns);
     },
     rename: (was, name) => db.transaction((tx) => renameTarget(tx, was, name)),
-    forget: (name) => db.transaction((tx) => forgetTarget(tx, name)),
+    forget: (name, signal) => forgetTarget(db, name, signal),
   };
 }

@@ -3,14 +3,14 @@
  * the database lets nobody in. A session ends after 12 hours without a request, after 7 days in any case, and when the password changes.
  */
 import { createHash } from "node:crypto";
-import { type Clock, DAY, elapsed, HOUR, later, MINUTE } from "../../model/time.ts";
+import { RULES } from "../../model/rules.ts";
+import { type Clock, elapsed, later, MINUTE } from "../../model/time.ts";
 import type { Secret } from "../../model/secret.ts";
 import type { SessionTable } from "../../store/store.ts";
 import { passwordMark } from "./password-mark.ts";
 import type { Role } from "./visitor.ts";
 
-const IDLE_MS = 12 * HOUR;
-export const LONGEST_MS = 7 * DAY;
+const { idleMs: IDLE_MS, longestMs: LONGEST_MS } = RULES.sessions;
 /** How often the last request of a session is stored at most. */
 const SEEN_EVERY_MS = MINUTE;
 

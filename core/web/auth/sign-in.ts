@@ -2,6 +2,7 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { RULES } from "../../model/rules.ts";
 import type { WebParts } from "../parts.ts";
 import { viewOf } from "../page.ts";
 import { signInPage } from "../pages/sign-in-page.ts";
@@ -11,7 +12,7 @@ import { csrfOf, requireOwnForm } from "./csrf.ts";
 import { isOpen } from "./is-open.ts";
 import { ownPath } from "./own-path.ts";
 import { isPassword } from "./password.ts";
-import { createSessions, LONGEST_MS, type WebUser } from "./sessions.ts";
+import { createSessions, type WebUser } from "./sessions.ts";
 import { visitCookie } from "./visit-cookie.ts";
 
 /** The longest password that is looked at; a longer one would only cost time. */
@@ -48,7 +49,7 @@ export function signInRoutes(parts: WebParts): Hono {
     const user = await judge(form, context);
     if (!user) return show(context, { ...form, wrong: true });
     // A new cookie, so that one which somebody else planted before is worth nothing.
-    await sessions.open(user, giveCookie(context, "rollcall", publicUrl(), LONGEST_MS / 1_000));
+    await sessions.open(user, giveCookie(context, "rollcall", publicUrl(), RULES.sessions.longestMs / 1_000));
     takeCookie(context, "rollcall_visit", publicUrl());
     await store.actions.add({
       at: clock.now(),

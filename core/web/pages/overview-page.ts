@@ -12,7 +12,7 @@ import { holdNotice, lateNotice, notice, pausedNotice, sharedNotice } from "../p
 import { pager } from "../parts/pager.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
-import { failingOf, targetBadge, targetTone, type Tone } from "../parts/state-badge.ts";
+import { failingWords, targetBadge, targetTone, type Tone } from "../parts/state-badge.ts";
 import { ago, whenShort } from "../when.ts";
 import type { Words } from "../words.ts";
 
@@ -66,8 +66,11 @@ function notYet(targets: readonly TargetStatus[], words: Words): string | null {
 }
 
 function stepText(targets: readonly TargetStatus[], conflicts: number, words: Words): string {
-  const failing = targets.filter(({ state }) => state === "ok").reduce((sum, target) => sum + failingOf(target), 0);
+  const going = targets.filter(({ state }) => state === "ok");
+  const failing = going.reduce((sum, target) => sum + target.failing, 0);
   if (failing > 0) return words.recordsFail(failing);
+  const parked = going.reduce((sum, target) => sum + target.parked, 0);
+  if (parked > 0) return words.recordsGivenUp(parked);
   if (conflicts > 0) return words.recordsConflict(conflicts);
   return notYet(targets, words) ?? words.allWell;
 }
@@ -149,9 +152,9 @@ function targetRow(target: TargetStatus, glance: TargetGlance, view: PageView): 
 /** The records that fail or are in conflict. */
 function openText(target: TargetStatus, { words }: PageView): Markup {
   const path = targetPath(target.name);
-  const failing = failingOf(target);
+  const failing = failingWords(target, words);
   const { conflicts } = target;
-  const fail = failing > 0 ? html` · <a class="bad" href="${path}#failures">${words.failing(failing)}</a>` : "";
+  const fail = failing ? html` · <a class="bad" href="${path}#failures">${failing}</a>` : "";
   const decide =
     conflicts > 0 ? html` · <a class="warn" href="${path}#conflicts">${conflicts} ${words.counts.conflicts}</a>` : "";
   return html`${fail}${decide}`;

@@ -9,7 +9,7 @@ import { mayChange } from "../parts/form.ts";
 import { heldHint, heldTable } from "../parts/held-section.ts";
 import { notice } from "../parts/notices.ts";
 import { troubleText } from "../parts/trouble-text.ts";
-import { settledList } from "../parts/records-table.ts";
+import { conflictsList, settledList } from "../parts/records-table.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
 import { LISTED, refreshOf } from "./unfinished.ts";
@@ -58,7 +58,7 @@ ${buttons}${busy}${failing}${countChips(run.counts, words, { planned: true })}
 ${held.length > 0 ? heldPart(target, { digest: run.digest, records: held, can: does && run.mode === "active" }, view) : ""}
 <section><h2>${words.changesTitle} <span class="soft">${open.length}</span></h2>
 ${open.length > 0 ? html`<div class="card">${changesList(open.slice(0, LISTED), view)}</div>${more}` : html`<p class="empty">${held.length > 0 ? words.nothingElse : words.inStep}</p>`}</section>
-${conflicts.length > 0 ? html`<section><h2>${words.conflictsTitle} <span class="soft">${conflicts.length}</span></h2>${settledList(conflicts, view)}</section>` : ""}
+${conflicts.length > 0 ? html`<section><h2>${words.conflictsTitle} <span class="soft">${conflicts.length}</span></h2>${conflictsList(target, conflicts, view)}</section>` : ""}
 ${kept.length > 0 ? html`<section><h2>${words.keptTitle} <span class="soft">${kept.length}</span></h2>${settledList(kept, view)}</section>` : ""}`;
 }
 

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import type { RequestDocument } from "../../engine/operations/actions.ts";
 import { page, type Markup, type PageView } from "../page.ts";
-import { targetPath } from "../parts/actions.ts";
+import { targetLink, targetPath } from "../parts/actions.ts";
 import { notice } from "../parts/notices.ts";
 import { troubleText } from "../parts/trouble-text.ts";
 import { ago } from "../when.ts";
@@ -11,8 +11,10 @@ const LIVE_SECONDS = 1;
 
 export function requestPage({ target, error, created_at }: RequestDocument, view: PageView): Markup {
   const { words } = view;
-  const back = html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`;
-  const crumb = html`<p class="crumb"><a href="/">${words.targets}</a> / <a href="${targetPath(target)}">${target}</a></p>`;
+  const back = view.targets.includes(target)
+    ? html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`
+    : "";
+  const crumb = html`<p class="crumb"><a href="/">${words.targets}</a> / ${targetLink(target, view)}</p>`;
   if (error === null) {
     const body = html`<div class="heading"><div>${crumb}<h1>${words.runWaits}</h1></div></div>
 <p class="going">${words.runWaitsHint} <span class="soft">${words.askedFor} ${ago(view, created_at)}</span></p><div class="actions">${back}</div>`;

@@ -3,13 +3,13 @@ import { html } from "hono/html";
 import type { RunPage } from "../../engine/reports/run-page.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
-import { targetPath } from "../parts/actions.ts";
+import { targetLink, targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
 import { countChips, hasAny } from "../parts/counts.ts";
 import { moreLink } from "../parts/more-link.ts";
 import { notice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
-import { failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
+import { conflictsList, failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
 import { heldTable } from "../parts/held-section.ts";
 import { troubleText } from "../parts/trouble-text.ts";
 import { runBadge } from "../parts/state-badge.ts";
@@ -31,7 +31,7 @@ export function runPage(data: RunPage, part: Part, view: PageView): Markup {
   const going = live
     ? html`<p class="going">${words.goesOn} <span class="soft" data-progress="${run.id}"></span></p>`
     : "";
-  const body = html`<div class="heading"><div><p class="crumb"><a href="/runs">${words.runs}</a> / <a href="${targetPath(run.target)}">${run.target}</a></p>
+  const body = html`<div class="heading"><div><p class="crumb"><a href="/runs">${words.runs}</a> / ${targetLink(run.target, view)}</p>
 <h1>${words.runTitle(run.id)} ${runBadge(run.status, words)}</h1></div></div>
 ${going}${facts(run, view)}
 ${trouble(run, view)}
@@ -68,7 +68,9 @@ function requests({ requests: { source, target } }: RunDocument, { words }: Page
 function trouble({ error, target, status }: RunDocument, view: PageView): Markup | string {
   if (error === null) return "";
   const { words } = view;
-  const actions = html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`;
+  const actions = view.targets.includes(target)
+    ? html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`
+    : "";
   if (status === "interrupted") {
     const { message, remedy } = error;
     return notice({ tone: "warn", title: words.runInterrupted, body: troubleText({ message, remedy }, view), actions });
@@ -97,9 +99,10 @@ function heldThen({ run, counts, held, hold_state: state }: RunPage, view: PageV
   const isOver = state === "approved" || state === "rejected" || state === "over";
   const isOpen = state === "open" || state === "lapsed";
   const path = targetPath(run.target);
-  const link = isOpen
+  const toTarget = isOpen
     ? html`<a class="more" href="${path}#held">${words.decideThere}</a>`
     : html`${state ? words.holdStates[state] : ""} <a class="more" href="${path}">${words.toTarget(run.target)}</a>`;
+  const link = view.targets.includes(run.target) ? toTarget : words.leftConfig;
   return html`<section class="held"><h2>${isOver ? words.wereHeld(counts.held) : words.held(counts.held)}</h2>${heldTable(held, view)}${moreLink(counts.held - held.length, `/runs/${run.id}?only=held`, view)}
 <p>${link}</p></section>`;
 }
@@ -119,9 +122,12 @@ function changes({ run, changes: some, next }: RunPage, { isFirst, only }: Part,
 
 function leftAlone({ run, conflicts, kept }: RunPage, view: PageView): Markup {
   const { words } = view;
-  const part = (title: string, hint: string, records: RunPage["conflicts"], list: string) =>
-    records.length > 0
-      ? html`<section><h2>${title} <span class="soft">${records.length}</span></h2><p class="soft">${hint}</p>${settledList(records, view, `/runs/${run.id}/records/${list}`)}</section>`
+  const part = (title: string, hint: string, { length }: RunPage["conflicts"], list: Markup) =>
+    length > 0
+      ? html`<section><h2>${title} <span class="soft">${length}</span></h2><p class="soft">${hint}</p>${list}</section>`
       : "";
-  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts, "conflicts")}${part(words.keptTitle, words.keptHint, kept, "kept")}`;
+  const path = `/runs/${run.id}/records`;
+  const open = conflictsList(run.target, conflicts, view, `${path}/conflicts`);
+  const left = settledList(kept, view, `${path}/kept`);
+  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts, open)}${part(words.keptTitle, words.keptHint, kept, left)}`;
 }

@@ -14,7 +14,7 @@ import { mayChange } from "../parts/form.ts";
 import { heldSection, rejectedSections } from "../parts/held-section.ts";
 import { icon } from "../parts/icon.ts";
 import { incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
-import { failureGroup, settledList } from "../parts/records-table.ts";
+import { conflictsList, failureGroup } from "../parts/records-table.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
 import { targetBadge } from "../parts/state-badge.ts";
@@ -99,7 +99,7 @@ function conflicts({ status, conflicts: records }: TargetReport, view: PageView)
   if (records.length === 0) return "";
   const { words } = view;
   return html`<section id="conflicts"><h2>${words.conflictsTitle} <span class="soft">${records.length}</span></h2>
-<p class="soft">${words.conflictsHint}</p>${settledList(records, view, `${targetPath(status.name)}/records/conflicts`)}</section>`;
+<p class="soft">${words.conflictsHint}</p>${conflictsList(status.name, records, view, `${targetPath(status.name)}/records/conflicts`)}</section>`;
 }
 
 function times({ status, fires, scheduleZone }: TargetReport, view: PageView): Markup {

@@ -11,6 +11,11 @@ export function targetPath(name: string): string {
   return `/targets/${encodeURIComponent(name)}`;
 }
 
+/** The name of a run's target, with a link to its page if it is still in the config. */
+export function targetLink(name: string, { targets }: PageView): Markup {
+  return targets.includes(name) ? html`<a href="${targetPath(name)}">${name}</a>` : html`${name}`;
+}
+
 /** The button that runs everything at once. */
 export function runNow(name: string, view: PageView, kind: "primary" | "plain" = "plain"): Markup {
   const button = html`${icon("run")}${view.words.runNow}<span class="hidden"> ${name}</span>`;

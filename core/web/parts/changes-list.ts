@@ -30,7 +30,8 @@ function groupOf(heading: string, group: readonly ChangeDocument[], view: PageVi
 }
 
 function headingOf({ kind, op, status }: ChangeDocument, { words }: PageView): string {
-  const how = status === "done" ? words.ops[op] : status === "waiting" ? words.notYet(words.ops[op]) : words.willBe[op];
+  const isPutOff = status === "waiting" || status === "parked";
+  const how = status === "done" ? words.ops[op] : isPutOff ? words.notYet(words.ops[op]) : words.willBe[op];
   return `${words.kinds[kind]} · ${how}`;
 }
 

@@ -14,7 +14,7 @@ import { reasonText } from "./reason-text.ts";
 const LISTED = 200;
 
 export function heldSection(
-  { name, hold }: TargetStatus,
+  { name, hold, incident, paused }: TargetStatus,
   records: readonly HeldDocument[],
   view: PageView,
 ): Markup | string {
@@ -25,7 +25,7 @@ export function heldSection(
     ? html`<p>${words.heldWrong((hold.edits ?? []).length > 0)}</p><div class="actions">${hold.lapsed ? html`<p>${words.heldLapsed}</p>` : approvePanel(name, held, view)}${rejectPanel(name, held, view)}</div>`
     : "";
   return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
-${heldHint(records, view)}
+${heldHint(records, view, incident !== null || paused !== null)}
 ${heldTable(records.slice(0, LISTED), view)}${moreThan(records, `${targetPath(name)}/records/held`, view)}
 <p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
 }
@@ -47,9 +47,9 @@ export function rejectedSections(
 }
 
 /** Says what will happen with the held changes, and which of them cannot be approved. */
-export function heldHint(records: readonly HeldDocument[], { words }: PageView): Markup {
+export function heldHint(records: readonly HeldDocument[], { words }: PageView, isPaused = false): Markup {
   const unanswered = records.filter(({ because }) => because === "unanswered").length;
-  const hint = html`<p>${words.heldHint(records.some(isApprovable))}</p>`;
+  const hint = html`<p>${words.heldHint(records.some(isApprovable), isPaused)}</p>`;
   return unanswered > 0 ? html`${hint}<p>${words.heldUnanswered(unanswered, records.length)}</p>` : hint;
 }
 

@@ -96,11 +96,11 @@ export function lateNotice(target: TargetStatus, view: PageView, named: boolean)
 }
 
 export function holdNotice(target: TargetStatus, view: PageView): Markup | string {
-  const { name, hold } = target;
+  const { name, hold, incident, paused } = target;
   if (hold === null) return "";
   const { words } = view;
   const approvable = (hold.unanswered ?? 0) + (hold.unjudged ?? 0) < hold.count;
-  const body = html`<p>${words.heldHint(approvable)} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
+  const body = html`<p>${words.heldHint(approvable, incident !== null || paused !== null)} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
   const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}<span class="hidden"> ${name}</span></a>`;
   const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;
   return notice({ tone: "warn", title, body, actions });

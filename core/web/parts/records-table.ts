@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { FailureGroup } from "../../engine/reports/target-report.ts";
 import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
+import { conflictWords } from "../../render/conflicts.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
 import { moreLink } from "./more-link.ts";
@@ -11,8 +12,29 @@ const LISTED = 100;
 /** How many records of one cause a target's page lists. */
 const OF_CAUSE = 20;
 
-/** Conflicts or kept records, grouped by code so that one cause is shown once. `path`: the page that has all of them; left out in a plan. */
-export function settledList(records: readonly ConflictDocument[], view: PageView, path?: string): Markup {
+/** Conflicts of a target, each code with what settles it, as the command line and mails say it. */
+export function conflictsList(
+  target: string,
+  records: readonly ConflictDocument[],
+  view: PageView,
+  path?: string,
+): Markup {
+  return settledList(records, view, path, (code) => {
+    const remedy = conflictWords(view.words.language, code, target)?.remedy;
+    return remedy ? html`<p>${remedy}</p>` : "";
+  });
+}
+
+/**
+ * Kept records, or others that are left alone, grouped by code so that one cause is shown once. `path`: the page that has all of them; left out
+ * in a plan. `about`: says something about each code.
+ */
+export function settledList(
+  records: readonly ConflictDocument[],
+  view: PageView,
+  path?: string,
+  about: (code: string) => Markup | string = () => "",
+): Markup {
   const { words } = view;
   const groups = Map.groupBy(records.slice(0, LISTED), ({ code }) => code);
   const parts = [...groups].map(
@@ -20,7 +42,7 @@ export function settledList(records: readonly ConflictDocument[], view: PageView
       code,
       group,
     ]) => html`<details open><summary><code>${code}</code> <span class="soft">${group.length}</span></summary>
-<ul class="plain-list">${group.map(
+${about(code)}<ul class="plain-list">${group.map(
       ({ kind, subject, detail }) =>
         html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></p><p class="reason" lang="en">${detail}</p></li>`,
     )}</ul></details>`,

@@ -30,7 +30,8 @@ export function runStrip(target: string, runs: readonly RunMark[], view: PageVie
 
 function runBar(run: RunMark, place: number, { words }: PageView): Markup {
   const changed = changesOf(run);
-  const what = changed > 0 ? `, ${words.changed(changed)}` : "";
+  const changes = run.mode === "test" ? words.planned(changed) : words.changed(changed);
+  const what = changed > 0 ? `, ${changes}` : "";
   const kind = run.status === "succeeded" && changed === 0 ? "quiet" : toneOf(run.status);
   const title = html`<title>${words.runStates[run.status]}${what}</title>`;
   return html`<g>${title}${bar(place, heightOf(run, changed), kind)}</g>`;

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { RunDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, lasted } from "../when.ts";
-import { targetPath } from "./actions.ts";
+import { targetLink } from "./actions.ts";
 import { countsText } from "./counts.ts";
 import { runBadge } from "./state-badge.ts";
 
@@ -27,7 +27,7 @@ export function runsTable(runs: readonly RunDocument[], view: PageView, { ofOne 
 
 function row(run: RunDocument, view: PageView, ofOne: boolean): Markup {
   const { words } = view;
-  const target = ofOne ? "" : html`<td><a href="${targetPath(run.target)}">${run.target}</a></td>`;
+  const target = ofOne ? "" : html`<td>${targetLink(run.target, view)}</td>`;
   const by = run.triggered_by === null ? "" : html` <small>${run.triggered_by}</small>`;
   const mode = run.mode === "active" ? "" : html` <small>(${words.states[run.mode]})</small>`;
   const took = run.finished_at ? lasted(view, run.started_at, run.finished_at) : "…";

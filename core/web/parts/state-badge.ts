@@ -32,13 +32,15 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
 /** The ends of runs in the order in which pages show them: the best first, and last what has no end yet. */
 export const STATUSES: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
 
-type Toned = Pick<TargetStatus, "state" | "incident" | "overdue" | "failing" | "parked">;
+type Toned = Pick<TargetStatus, "state" | "incident" | "overdue" | "failing" | "parked" | "last_success_at">;
 
 /** The tone of a target's state. A pause by hand is a warning only, since somebody chose it; an incident or a stopped schedule is bad. */
 export function targetTone(target: Toned): Tone {
   const { state, incident, overdue } = target;
   if (overdue) return "bad";
   if (state === "ok" && failingOf(target) > 0) return "warn";
+  // Nobody knows yet whether anything is in step.
+  if (state === "ok" && target.last_success_at === null) return "calm";
   return state === "paused" && incident === null ? "warn" : TONES[state];
 }
 
@@ -51,9 +53,16 @@ export function toneOf(state: keyof typeof TONES): Tone {
   return TONES[state];
 }
 
+/** How many records fail and how many were given up, each in the word that `status`, mails and metrics use; empty: none. */
+export function failingWords({ failing, parked }: Pick<TargetStatus, "failing" | "parked">, words: Words): string {
+  const parts = [...(failing > 0 ? [words.failing(failing)] : []), ...(parked > 0 ? [words.givenUp(parked)] : [])];
+  return parts.join(" · ");
+}
+
 export function targetBadge(target: Toned, words: Words): Markup {
-  const failing = target.state === "ok" ? failingOf(target) : 0;
-  return badge(targetTone(target), failing > 0 ? words.failing(failing) : words.states[target.state]);
+  if (target.state !== "ok") return badge(targetTone(target), words.states[target.state]);
+  const word = target.last_success_at === null ? words.neverSucceeded : words.states.ok;
+  return badge(targetTone(target), failingWords(target, words) || word);
 }
 
 export function runBadge(status: RunStatus, words: Words): Markup {

@@ -27,8 +27,8 @@ export const germanActions: typeof englishActions = {
     none: "Kein Lauf über alles hat genau diese zurückgehalten.",
   },
   heldTitle: "Zurückgehaltene Änderungen",
-  heldHint: (approvable) =>
-    `Keine dieser Änderungen wird ausgeführt${approvable ? ", bevor jemand sie freigibt" : ""}; alles andere läuft weiter. Der Grund steht bei jedem Datensatz.`,
+  heldHint: (approvable, isPaused) =>
+    `Keine dieser Änderungen wird ausgeführt${approvable ? ", bevor jemand sie freigibt" : ""}; ${isPaused ? "das Ziel pausiert, daher geschieht dort auch sonst nichts" : "alles andere läuft weiter"}. Der Grund steht bei jedem Datensatz.`,
   heldUnanswered: (count, all) =>
     `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie den Support von Personio, warum Personio sie weder auflistet noch bestätigt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   heldLapsed:

@@ -25,8 +25,8 @@ export const englishActions = {
     none: "No run of everything has held exactly these.",
   },
   heldTitle: "Held changes",
-  heldHint: (approvable: boolean) =>
-    `None of these changes is made${approvable ? " until somebody approves them" : ""}; everything else goes on. The reason is shown with each record.`,
+  heldHint: (approvable: boolean, isPaused: boolean) =>
+    `None of these changes is made${approvable ? " until somebody approves them" : ""}; ${isPaused ? "the target is paused, so nothing else is done there either" : "everything else goes on"}. The reason is shown with each record.`,
   heldUnanswered: (count: number, all: number) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio's support why it neither lists them nor confirms that they are gone, or leave them as they are.`,
   heldLapsed: "No run has held these changes for a day, so they cannot be approved: run the target, then decide.",

@@ -32,6 +32,8 @@ export const germanPages: typeof englishPages = {
   notWell: "Etwas stimmt nicht",
   recordsFail: (count) =>
     count === 1 ? "Alles läuft, aber 1 Datensatz schlägt fehl" : `Alles läuft, aber ${count} Datensätze schlagen fehl`,
+  recordsGivenUp: (count) =>
+    `Alles läuft, aber ${count === 1 ? "1 Datensatz wurde" : `${count} Datensätze wurden`} aufgegeben`,
   recordsConflict: (count) =>
     `Alles läuft, aber ${count === 1 ? "1 Datensatz ist" : `${count} Datensätze sind`} im Konflikt`,
   needed: (targets) => (targets === 1 ? "Ein Ziel braucht Aufmerksamkeit" : `${targets} Ziele brauchen Aufmerksamkeit`),
@@ -67,11 +69,14 @@ export const germanPages: typeof englishPages = {
   lastSuccess: "Letzter Erfolg",
   lastFull: "Zuletzt alles verglichen",
   never: "nie",
+  neverSucceeded: "noch kein erfolgreicher Lauf",
   nextRun: "Nächster Lauf",
   none: "keiner",
   failing: (count) => `${count} fehlgeschlagen`,
+  givenUp: (count) => `${count} aufgegeben`,
   strip: (target, summary) => `Letzte Läufe von ${target}: ${summary}`,
   changed: changes,
+  planned: (count) => `${changes(count)} geplant`,
 
   // Ziel
   from: (source) => `aus ${source}`,
@@ -144,6 +149,7 @@ export const germanPages: typeof englishPages = {
   keptTitle: "Belassen",
   keptHint: "Bleiben, wie sie sind, aus diesen Gründen.",
   decideThere: "Entscheiden auf der Seite des Ziels",
+  leftConfig: "Das Ziel steht nicht mehr in der Konfiguration.",
 
   // Plan
   planTitle: "Was der nächste Lauf täte",

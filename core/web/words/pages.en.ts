@@ -29,6 +29,8 @@ export const englishPages = {
   notWell: "Something is wrong",
   recordsFail: (count: number): string =>
     count === 1 ? "Everything runs, but 1 record fails" : `Everything runs, but ${count} records fail`,
+  recordsGivenUp: (count: number): string =>
+    count === 1 ? "Everything runs, but 1 record was given up" : `Everything runs, but ${count} records were given up`,
   recordsConflict: (count: number): string =>
     `Everything runs, but ${count === 1 ? "1 record is" : `${count} records are`} in conflict`,
   needed: (targets: number): string => (targets === 1 ? "One target needs a look" : `${targets} targets need a look`),
@@ -64,11 +66,14 @@ export const englishPages = {
   lastSuccess: "Last success",
   lastFull: "Last full comparison",
   never: "never",
+  neverSucceeded: "no successful run yet",
   nextRun: "Next run",
   none: "none",
   failing: (count: number) => `${count} failing`,
+  givenUp: (count: number) => `${count} given up`,
   strip: (target: string, summary: string) => `Last runs of ${target}: ${summary}`,
   changed: changes,
+  planned: (count: number) => `${changes(count)} planned`,
 
   // target
   from: (source: string) => `from ${source}`,
@@ -140,6 +145,7 @@ export const englishPages = {
   keptTitle: "Kept",
   keptHint: "Left as they are, for these reasons.",
   decideThere: "Decide on the target's page",
+  leftConfig: "The target is not in the config any more.",
 
   // plan
   planTitle: "What the next run would do",

@@ -10,7 +10,7 @@ import { dayBefore } from "../../../core/model/time.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { approvalV1 } from "./approval.ts";
 import { hoursOf, isNoEnd, MIDNIGHT, type Span } from "./span.ts";
-import { employeeIn, isEmpty, isTrue } from "./time-offs-v1.ts";
+import { employeeIn, isEmpty, isTrue, isUntold, unlessRejected } from "./time-offs-v1.ts";
 import { typeIn, type TypesV1 } from "./types-v1.ts";
 
 export interface HoursV1 {
@@ -22,13 +22,13 @@ export interface HoursV1 {
 /** @throws Mismatch */
 export function parseHours(record: unknown, reading: HoursV1): Absence {
   const absence = objectAt(objectAt(record, "record").attributes, "attributes");
-  const approval = approvalV1(absence.status);
+  const isCertain = namesV2(absence) && !isUntold(absence.end);
   return {
     ...idsOf(absence),
     personId: employeeIn(absence),
     type: typeOf(absence, reading.types),
     ...spanIn(absence, reading),
-    approval: namesV2(absence) || approval === "rejected" ? approval : "unknown",
+    approval: isCertain ? approvalV1(absence.status) : unlessRejected(absence.status),
     comment: typeof absence.comment === "string" && absence.comment !== "" ? absence.comment : null,
   };
 }

@@ -51,7 +51,6 @@ export function parseTimeOff(record: unknown, types: TypesV1): Absence {
   const numeric = idAt(absence.id, "attributes.id");
   const v2 = typeof absence.id_v2 === "string" && absence.id_v2 !== "" ? absence.id_v2 : null;
   const startsOn = dayAt(absence.start_date, "attributes.start_date");
-  if (absence.end_date === undefined) throw new Mismatch("attributes.end_date", "a day, or null");
   const lastDay = isEmpty(absence.end_date) ? null : dayAt(absence.end_date, "attributes.end_date");
   const endsOn = lastDay !== null && isNoEnd(lastDay) ? null : lastDay;
   return {
@@ -62,6 +61,7 @@ export function parseTimeOff(record: unknown, types: TypesV1): Absence {
     startsOn,
     endsOn,
     ...halvesOf(absence, startsOn === endsOn),
+    ...(isUntold(absence.end_date) && { approval: unlessRejected(absence.status) }),
     hours: null,
     comment: typeof absence.comment === "string" && absence.comment !== "" ? absence.comment : null,
   };
@@ -104,6 +104,16 @@ function halvesOf(absence: Json, oneDay: boolean): Pick<Absence, "startsAtMidday
 /** Whether a flag is set. Flags are documented as booleans and sent as 0 and 1. */
 export function isTrue(flag: unknown): boolean {
   return flag === true || flag === 1 || flag === "1" || flag === "true";
+}
+
+/** Whether an end says nothing: null alone says that there is none. */
+export function isUntold(end: unknown): boolean {
+  return end !== null && isEmpty(end);
+}
+
+/** The approval of an absence whose end is not told: it is frozen, as in v2. */
+export function unlessRejected(status: unknown): Absence["approval"] {
+  return approvalV1(status) === "rejected" ? "rejected" : "unknown";
 }
 
 export function isEmpty(value: unknown): boolean {

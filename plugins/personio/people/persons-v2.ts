@@ -8,12 +8,14 @@ import type { Person } from "../../../core/model/person.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import type { CursorPage } from "../../../core/plugin/http/pagination.ts";
 import { idAt, type Json, objectAt } from "../wire/expect.ts";
 import { inParallel } from "../wire/in-parallel.ts";
 import { listV2 } from "../wire/list-v2.ts";
 import { pageOfV2, recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { PEOPLE } from "./employees-v1.ts";
+import { areAllThere, employmentAt } from "./employment-at.ts";
 import { employmentOf } from "./employment-of.ts";
 import type { Mapper } from "./mapper.ts";
 import { OF_EMPLOYMENT } from "./values-v2.ts";
@@ -41,9 +43,9 @@ function employmentsRequest(personId: string): HttpRequest {
   return { method: "GET", path: `/v2/persons/${encodeURIComponent(personId)}/employments`, query: { limit: 50 } };
 }
 
-/** Returns a person's employments, the newest first. */
-export function parseEmployments(answer: Answer): readonly Json[] {
-  return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items;
+/** Returns a page of a person's employments, the newest first. A person with more than one page of them is not known. */
+export function parseEmployments(answer: Answer, personId: string): CursorPage<Json> {
+  return pageOfV2("personio.employments", answer, (record) => employmentAt(record, personId));
 }
 
 export function parsePersons(answer: Answer): readonly Json[] {
@@ -74,15 +76,15 @@ export function needsEmployments(needs: { required: readonly string[]; useful: r
 }
 
 /**
- * Returns a person with the employment that counts on that day; null if Personio does not tell the employments: nothing may follow from
- * attributes that are missing only for that reason.
+ * Returns a person with the employment that counts on that day; null if Personio does not tell all the employments: nothing may follow from
+ * attributes that are missing, or another employment's, only for that reason.
  */
 export async function personWithEmployment(
   { door, mapper }: Pick<PersonsV2, "door" | "mapper">,
   person: Json,
   day: CivilDate,
 ): Promise<Person | null> {
-  // The question is repeated once, since a "no such record" may pass.
+  // The question is repeated once, since a "no such record", or a short list, may pass.
   const employments = (await employmentsIn(door, person)) ?? (await employmentsIn(door, person));
   if (employments !== null) return mapper.person(person, employmentOf(employments, day));
   return person.status === "INACTIVE" ? mapper.person(person, null) : null;
@@ -90,7 +92,7 @@ export async function personWithEmployment(
 
 /**
  * Completes persons with their employments, without people who were deleted since the page came.
- * @throws IncompleteReadError if Personio has a person but not their employments
+ * @throws IncompleteReadError if Personio has a person but not all of their employments
  */
 async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<readonly Person[]> {
   const { employedOn } = reading;
@@ -112,17 +114,22 @@ async function refuseUnlessGone(door: Http, id: string): Promise<void> {
     },
   );
   if (!isThere) return;
-  throw new IncompleteReadError(`${PEOPLE}: Personio has the person ${id} but returns no employment for them`, {
-    remedy: `${READ_AGAIN} If it goes on, look at this person's employments in Personio, or set source.people: v1.`,
-    side: "source",
-  });
+  throw new IncompleteReadError(
+    `${PEOPLE}: Personio has the person ${id} but does not return all of their employments`,
+    {
+      remedy: `${READ_AGAIN} If it goes on, look at this person's employments in Personio, or set source.people: v1.`,
+      side: "source",
+    },
+  );
 }
 
-/** Reads a person's employments; null if Personio answers that there is no such person. */
+/** Reads a person's employments; null if Personio answers that there is no such person, or leaves out one that the person's record lists. */
 async function employmentsIn(door: Http, person: Json): Promise<readonly Json[] | null> {
   if (Array.isArray(person.employments) && person.employments.length === 0) return [];
+  const id = String(person.id);
   try {
-    return parseEmployments(await door.send(employmentsRequest(String(person.id))));
+    const { items, next } = parseEmployments(await door.send(employmentsRequest(id)), id);
+    return areAllThere(person, items, next === null) ? items : null;
   } catch (error) {
     if (isRefused(error, "record")) return null;
     throw error;

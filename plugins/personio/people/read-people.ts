@@ -67,7 +67,7 @@ export class PeopleReader {
     return { people, warnings: [warning, ...warnings] };
   }
 
-  async #readBy(by: PeopleInterface, { needs, today }: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
+  async #readBy(by: PeopleInterface, { needs, today, onlyLooks }: PeopleAsked, halt: AbortSignal): Promise<ReadPeople> {
     const mapper = mapping(wantedKeys(needs));
     const { employees, persons: door } = this.#doors;
     const { base_url: baseUrl } = this.#config;
@@ -77,7 +77,8 @@ export class PeopleReader {
         : personsV2({ door, baseUrl, mapper, employedOn: needsEmployments(needs) ? today : null });
     const records: Person[] = [];
     const completeness = await collect(reader, (person) => records.push(person), halt);
-    this.by = by;
+    // Who only looks must not lead the runs to another interface.
+    if (!onlyLooks) this.by = by;
     nameSupervisors(records);
     return { people: { records, completeness }, warnings: checked(needs, mapper, by, records.length) };
   }

@@ -33,7 +33,8 @@ export const OF_TERMINATION: ReadonlySet<string> = new Set([
 ]);
 
 export function valuesV2(id: string, person: Json, employment: Json | null): Values {
-  return { ...ownValues(person), ...(employment ? employmentValues(employment) : {}), id };
+  const values = { ...ownValues(person), ...(employment ? employmentValues(employment) : {}) };
+  return { ...values, status: statusOf(person, employment), id };
 }
 
 function ownValues(person: Json): Values {
@@ -48,8 +49,6 @@ function ownValues(person: Json): Values {
     profile_picture: isObject(person.profile_picture)
       ? given(person.profile_picture.url)
       : given(person.profile_picture),
-    // An "ACTIVE" person may be on leave or not have begun yet: only the employment tells.
-    status: person.status === "INACTIVE" ? "inactive" : undefined,
   };
   if (!Array.isArray(person.custom_attributes)) return values;
   for (const attribute of person.custom_attributes) {
@@ -58,9 +57,24 @@ function ownValues(person: Json): Values {
   return values;
 }
 
+/** The words of an employment's status, in lower case. */
+const STATES: ReadonlySet<unknown> = new Set(["onboarding", "active", "leave", "inactive"]);
+
+/**
+ * Returns the status of the employment; where it is empty or a word that nobody knows, the person's own says whether they have left. That one is
+ * no more precise: a person who is "ACTIVE" may be on leave or not have begun yet.
+ */
+function statusOf(person: Json, employment: Json | null): AttributeValue | undefined {
+  const [status, own] = [word(employment?.status), word(person.status)];
+  if (STATES.has(status)) return status;
+  if (own === "inactive") return own;
+  if (typeof status === "string") return status;
+  if (own === "active") return undefined;
+  return own === undefined ? status : own;
+}
+
 function employmentValues(employment: Json): Values {
-  const values: Values = {
-    status: word(employment.status),
+  return {
     employment_type: word(employment.type),
     position: isObject(employment.position) ? given(employment.position.title) : given(employment.position),
     weekly_working_hours: given(employment.weekly_working_hours),
@@ -70,8 +84,6 @@ function employmentValues(employment: Json): Values {
     supervisor: supervisorOf(employment.supervisor),
     ...terminationValues(employment.termination),
   };
-  if (values.status === undefined || values.status === null) delete values.status;
-  return values;
 }
 
 /**
@@ -98,7 +110,7 @@ export function showsRelease(key: string, employment: Json | null): boolean {
 /** Returns the supervisor without a name, which is looked up among the people once all are read. */
 function supervisorOf(supervisor: unknown): AttributeValue | undefined {
   if (supervisor === undefined) return undefined;
-  return isObject(supervisor) && typeof supervisor.id === "string" ? { id: supervisor.id, name: "" } : null;
+  return isObject(supervisor) ? { id: String(supervisor.id), name: "" } : null;
 }
 
 function customValue({ type, value }: Json): AttributeValue | undefined {

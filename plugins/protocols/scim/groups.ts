@@ -2,7 +2,8 @@
  * The groups of a SCIM server. Ours carry our external id, set when they are made, because many servers never change it later. A
  * group made by hand has none and is left alone, even if it has the name of one of ours.
  */
-import { RecordError } from "../../../core/model/errors.ts";
+import { RecordError, TransientError } from "../../../core/model/errors.ts";
+import { foldedName } from "../../../core/model/folded-name.ts";
 import { isSameText } from "../../../core/model/is-same-text.ts";
 import type { Reader, RequireFree } from "../../../core/plugin/contract.ts";
 import { mapPages } from "../../../core/plugin/map-pages.ts";
@@ -31,6 +32,8 @@ export class ScimGroups {
   readonly #adopt: ScimConfig["adopt_groups"];
   /** Of all groups, by id and name; null: no list was read to its end yet. */
   #listed: Heard | null = null;
+  /** Our ids of the groups whose making nobody answered: the server may have made them. */
+  readonly #unanswered = new Set<string>();
 
   constructor(api: ScimApi, writer: ScimWriter, shown: ShownMembers, adopt: ScimConfig["adopt_groups"]) {
     this.#api = api;
@@ -44,7 +47,10 @@ export class ScimGroups {
   async *list(): Reader<Resource> {
     const heard = new Heard();
     const proof = yield* mapPages(this.#api.list("Groups", WITHOUT_MEMBERS), (page) => {
-      for (const { body } of page) heard.note(textIn(body, "externalId"), lower(textIn(body, "displayName")));
+      for (const { id, body } of page) {
+        heard.see(id);
+        heard.note(textIn(body, "externalId"), foldedName(textIn(body, "displayName") ?? ""));
+      }
       return page;
     });
     this.#listed = heard;
@@ -57,15 +63,22 @@ export class ScimGroups {
 
   /**
    * Returns the groups of this name that carry our id; if there is none, and groups may be taken over by name, those without an id.
-   * A group of another name is none of them, even with our id: another company's departments may have the same numbers.
+   * A group of another name is none of them, even with our id: another company's departments may have the same numbers. One exception: the
+   * group that a create of ours left whose answer was lost, since the server may spell its name in its own way.
    */
-  find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+  async find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
     const byId = { attribute: "externalId", value: externalId } as const;
     const byName = { attribute: "displayName", value: name } as const;
     const values = this.#adopt === "ours" ? [byId] : [byId, byName];
-    return this.#lookup.first(values, how, ({ body }, { attribute }) =>
-      attribute === "externalId" ? isHit(byName, textIn(body, "displayName")) : textIn(body, "externalId") === null,
+    // A filter may compare names letter by letter, so it does not prove that a create whose answer was lost made nothing.
+    const thorough = this.#unanswered.has(externalId) ? "all" : how;
+    const found = await this.#lookup.first(values, thorough, ({ id, body }, { attribute }) =>
+      attribute === "externalId"
+        ? isHit(byName, textIn(body, "displayName")) || this.#isLeftBehind(id, externalId)
+        : textIn(body, "externalId") === null,
     );
+    const named = found.filter(({ body }) => isHit(byName, textIn(body, "displayName")));
+    return named.length > 0 || found.length > 1 ? named : found;
   }
 
   async create(form: GroupForm, requireFree: RequireFree): Promise<string> {
@@ -73,12 +86,14 @@ export class ScimGroups {
     if (there) return this.#takeOver(there, form, requireFree);
     // Noted before the request: if its answer is lost, the next try asks for the group. Names need not be unique, so nothing else
     // would show that it exists.
-    this.#listed?.note(form.externalId, lower(form.name));
+    this.#listed?.note(form.externalId, foldedName(form.name));
     try {
       const { id } = await this.#api.post("Groups", newGroup(form));
+      this.#unanswered.delete(form.externalId);
       this.#shown.made(id);
       return id;
     } catch (error) {
+      if (error instanceof TransientError && error.ambiguous) this.#unanswered.add(form.externalId);
       if (!isCause(error, CAUSE.taken)) throw error;
       const [taken] = await this.find(form, "all");
       if (taken) return this.#takeOver(taken, form, requireFree);
@@ -98,7 +113,15 @@ export class ScimGroups {
   }
 
   #isUnheardOf({ externalId, name }: GroupForm): boolean {
-    return this.#listed !== null && !this.#listed.has(externalId, lower(name));
+    return this.#listed !== null && !this.#listed.has(externalId, foldedName(name));
+  }
+
+  /**
+   * Whether a group with our id is what a create left whose answer was lost: the list did not show the group, which was read to its end before the
+   * request. Another company's group was in that list.
+   */
+  #isLeftBehind(id: string, externalId: string): boolean {
+    return this.#unanswered.has(externalId) && this.#listed !== null && !this.#listed.showed(id);
   }
 
   async #takeOver({ id, body }: Resource, form: GroupForm, requireFree: RequireFree): Promise<string> {
@@ -115,10 +138,6 @@ export class ScimGroups {
       cause,
     });
   }
-}
-
-function lower<T extends string | null>(name: T): T {
-  return (name?.toLowerCase() ?? null) as T;
 }
 
 function newGroup({ externalId, name }: GroupForm): Json {

@@ -1,7 +1,17 @@
-/** The ids and names that a list showed, which was read to its end. Without a request it is known that there are no others. */
+/** What a list showed that was read to its end: its records by their ids, our ids and names. There were no others, which needs no request. */
 export class Heard {
+  readonly #records = new Set<string>();
   readonly #ids = new Set<string>();
   readonly #names = new Set<string>();
+
+  /** Notes a record that the list showed, by the server's own id. */
+  see(record: string): void {
+    this.#records.add(record);
+  }
+
+  showed(record: string): boolean {
+    return this.#records.has(record);
+  }
 
   /** @param name spelled as `has` is asked for it */
   note(externalId: string | null, name: string | null): void {

@@ -22,7 +22,9 @@ export function judging(vendor: string): (answer: Answer, request: HttpRequest) 
     if (cause === null) return undefined;
     return new RecordError(sentence(vendor, cause, answer, request), {
       causeKey: `${vendor}:${cause}`,
-      remedy: REMEDIES.get(cause) ?? "Look at the record in the tool: the message says what it does not accept.",
+      remedy:
+        (isOfGroup(request) ? OF_GROUPS : REMEDIES).get(cause) ??
+        "Look at the record in the tool: the message says what it does not accept.",
     });
   };
 }
@@ -43,7 +45,7 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   [CAUSE.notFound, "Nothing to do: the next run reads the tool again and corrects it."],
   [
     CAUSE.taken,
-    "Look for another record with this name or address in the tool. If two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
+    "Look for another account with this user name or address in the tool. If two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
   ],
   [CAUSE.moved, "Nothing to do: somebody changed it at the same moment; the next run tries again."],
   [
@@ -52,6 +54,18 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ],
   [CAUSE.path, "Set connector.patch to put: the tool does not accept this change by PATCH."],
 ]);
+
+const OF_GROUPS: ReadonlyMap<string, string> = new Map([
+  ...REMEDIES,
+  [
+    CAUSE.taken,
+    "Look for another group with this name in the tool. If two departments have swapped names, give one of the two groups another name there: the next runs do the rest.",
+  ],
+]);
+
+function isOfGroup({ path }: HttpRequest): boolean {
+  return path.startsWith("/Groups");
+}
 
 /** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
 export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;

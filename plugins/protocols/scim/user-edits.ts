@@ -121,12 +121,14 @@ function filled(body: Json): Json {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
-/** Whether the names that both sides know agree, which shows that an account is that of a returning person. */
+/**
+ * Whether the names of both sides agree, which shows that an account is that of a returning person. A name that both lack agrees, if there is
+ * another, since some people have one name only.
+ */
 export function isSameName(body: Json, { firstName, lastName }: UserForm): boolean {
-  const { givenName, familyName } = objectIn(body, "name");
-  return (
-    firstName !== null && lastName !== null && isSameText(givenName, firstName) && isSameText(familyName, lastName)
-  );
+  if (firstName === null && lastName === null) return false;
+  const name = objectIn(body, "name");
+  return isSameText(textIn(name, "givenName"), firstName) && isSameText(textIn(name, "familyName"), lastName);
 }
 
 /** Whether an attribute belongs to the enterprise extension, which some servers do not have. */

@@ -44,3 +44,27 @@ it("a pause that ended is not, and the next one has its own week", async () => {
   await days(2);
   expect(await subjects(ADA)).toHaveLength(2);
 });
+
+it("[privacy] what an owner was told who is one no more is forgotten a week after the last mail, and nobody else's", async () => {
+  const { days, store, configure } = await paused();
+  const left = async () => (await store.notices.all()).map(({ recipient, cause }) => `${recipient} ${cause}`);
+  await days(8);
+  expect(await left()).toEqual([`${ADA} pause desks`, `${BRUNO} pause desks`]);
+  configure({ owners: [BRUNO], targets: [{ name: "desks", source: "personio", owners: [BRUNO] }] });
+  await days(5);
+  expect(await left()).toHaveLength(2);
+  await days(2);
+  expect(await left()).toEqual([`${BRUNO} pause desks`]);
+  configure({
+    targets: [
+      { name: "desks", source: "personio", owners: [ADA] },
+      { name: "shifts", source: "personio", owners: [BRUNO] },
+    ],
+  });
+  await days(14);
+  expect(await left()).toEqual([`${ADA} pause desks`]);
+  configure({ owners: [BRUNO], targets: [{ name: "shifts", source: "personio", owners: [BRUNO] }] });
+  await store.notices.put({ ...(await store.notices.get(ADA, "pause desks"))!, recipient: BRUNO });
+  await days(14);
+  expect(await left()).toEqual([`${BRUNO} pause desks`]);
+});

@@ -468,7 +468,15 @@ describe("ambiguous: nobody is guessed", () => {
         "AMBIGUOUS p1",
         "AMBIGUOUS p2",
       ]);
+      const why = "2 records in the source have the value by which it would be recognised: p1, p2";
+      expect(planned.conflicts.map(({ detail }) => detail)).toEqual([why, why]);
     }
+  });
+
+  it("of many people with one address five are named, whatever their order in the source", () => {
+    const many = [7, 3, 6, 2, 5, 4].map((n) => person(n, { key: ADA.key }));
+    for (const wanted of [many, many.toReversed()])
+      expect(plan({ wanted, pages: [[]] }).conflicts[0]?.detail).toMatch(/^6 records.*: p2, p3, p4, p5, p6, …$/);
   });
 
   it("one account that carries the addresses of two people belongs to neither", () => {
@@ -604,9 +612,13 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([]);
   });
 
-  it("a name that was not released is no proof of a re-hire", () => {
-    const nameless = person(9, { key: ADA.key, fields: { ...ADA.fields, last_name: null } });
-    const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA), nameless], pages: [[there(ADA)]] });
+  it.each([
+    ["one is empty, and had been written", ADA.fields.last_name ?? null, {}],
+    ["one is not told, as it was not before", null, { untold: ["last_name"] }],
+  ])("a name of which %s is no proof of a re-hire", (_, last_name, more) => {
+    const nameless = { ...person(9, { key: ADA.key, fields: { ...ADA.fields, last_name: null } }), ...more };
+    const holder = link(person(1, { fields: { ...ADA.fields, last_name } }));
+    const planned = plan({ links: [holder], wanted: [leftOut(ADA), nameless], pages: [[there(ADA)]] });
     expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
   });
 
@@ -660,15 +672,18 @@ describe("the address is somebody's already", () => {
     }
   });
 
-  it("a name that is empty on both sides is no proof of a re-hire", () => {
-    const empty = { ...ADA.fields, last_name: null };
-    const holder = link(person(1, { fields: empty }));
+  it.each([
+    ["who has one name only is recognised by that", { last_name: null }, "adopt p9", undefined],
+    ["who has no name is not recognised", { first_name: null, last_name: null }, "deactivate p1", "ADDRESS_REUSED"],
+  ])("a re-hire %s", (_, empty, change, code) => {
+    const fields = { ...ADA.fields, ...empty };
     const planned = plan({
-      links: [holder],
-      wanted: [leftOut(ADA), person(9, { key: ADA.key, fields: empty })],
-      pages: [[there(ADA)]],
+      links: [link(person(1, { fields }))],
+      wanted: [leftOut(ADA), person(9, { key: ADA.key, fields })],
+      pages: [[{ ...there(ADA), fields }]],
     });
-    expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+    expect(planned.conflicts[0]?.code).toBe(code);
+    expect(changesOf(planned)).toEqual([change]);
   });
 
   it("two who come back with one address get nothing: it is not known whose it is", () => {

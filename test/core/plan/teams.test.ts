@@ -161,7 +161,7 @@ it("[identity] a new team is not made where one of ours has its name already: wh
   expect(planned.conflicts).toEqual([
     expect.objectContaining({ kind: "team", subject: another.subject, code: "AMBIGUOUS" }),
   ]);
-  expect(planned.conflicts[0]?.detail).toMatch(/^2 records in the source/);
+  expect(planned.conflicts[0]?.detail).toMatch(/^2 records in the source.*: t1, t1 of another office$/);
 });
 
 it("[identity] nor is one made again that was deleted there, once another has its name", () => {

@@ -71,6 +71,12 @@ const bodies: readonly [unknown, string][] = [
     { code: "validation-failed", description: "", validationErrors: [{ property: "endOn", message: "too late" }] },
     "too late",
   ],
+  [
+    { message: "Validation Failed", errors: [{ message: "name is too long" }, "no"] },
+    "Validation Failed: name is too long; no",
+  ],
+  [{ message: "not found", errors: ["not found"] }, "not found"],
+  [{ message: "Conflict", errors: [{ resource: "User", code: "taken" }] }, "Conflict"],
   [{ errors: ["first", "second", "third", "fourth"] }, "first; second; third"],
   ["plain\n  words", "plain words"],
   [{ message: `key hunter2 ${"x".repeat(400)}` }, `key [redacted] ${"x".repeat(284)}…`],

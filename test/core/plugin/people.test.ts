@@ -7,9 +7,11 @@ import {
   LEFT,
   nameFields,
   NO_EMAIL,
+  notHere,
   notStarted,
   personRow,
   PERSON_FIELDS,
+  untoldNames,
   whoOf,
 } from "../../../core/plugin/people.ts";
 
@@ -45,8 +47,10 @@ describe("names", () => {
     });
   });
 
-  test("that are empty, or not released, are null", () => {
-    expect(nameFields(person({ first_name: "  " }))).toEqual({ first_name: null, last_name: null });
+  test("that are empty, or not released, are null, and told apart", () => {
+    const ann = person({ first_name: "  " });
+    expect(nameFields(ann)).toEqual({ first_name: null, last_name: null });
+    expect(untoldNames(ann)).toEqual(["last_name"]);
   });
 });
 
@@ -65,6 +69,23 @@ test.each([
   [{}, false],
 ])("whoever the source says is inactive has left, and nobody else: %o", (attributes, expected) => {
   expect(hasLeft(person(attributes as Record<string, AttributeValue>))).toBe(expected);
+});
+
+test.each([
+  [{ status: "inactive" }, "LEFT dropped"],
+  [{ status: " Inactive" }, "LEFT dropped"],
+  [{ status: "onboarding" }, null],
+  [{ status: "active" }, null],
+  [{ status: "leave" }, null],
+  [{}, null],
+  [{ status: null }, "UNKNOWN frozen"],
+  [{ status: " " }, "UNKNOWN frozen"],
+  [{ status: "terminated" }, "UNKNOWN frozen"],
+  [{ status: 5 }, "UNKNOWN frozen"],
+])("P2 U5 of a status that is told and says neither, nothing follows: %o", (attributes, expected) => {
+  const excuse = notHere(person(attributes as Record<string, AttributeValue>));
+  expect(excuse && `${excuse.code} ${excuse.fate}`).toBe(expected);
+  expect(notHere(person(attributes as Record<string, AttributeValue>), "frozen")?.fate ?? "frozen").toBe("frozen");
 });
 
 test.each([

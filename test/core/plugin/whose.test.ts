@@ -67,6 +67,21 @@ describe("who is chosen", () => {
 });
 
 describe("what is not certain takes nobody in, and nobody out", () => {
+  test.each([null, "", "new word"])(
+    "a status or an employment type that is %j, but for whoever a rule names",
+    (value) => {
+      const eva = person("4", "eva@example.com", { status: value, employment_type: value });
+      const all = [ADA, eva];
+      expect(judged({ where: { status: ["active", "leave"] } }, all)).toEqual({ 1: IN, 4: IN_DOUBT });
+      expect(judged({ where: { employment_type: "internal" } }, all)["4"]).toBe(IN_DOUBT);
+      expect(judged({ where: { status: ["active", "leave"], email: "Ada@example.com" } }, all)).toEqual({
+        1: IN,
+        4: OUT,
+      });
+      if (value) expect(judged({ where: { status: ["leave", value] } }, all)).toEqual({ 1: OUT, 4: IN });
+    },
+  );
+
   test("an attribute that the source does not show of somebody, unless another rule is certainly broken", () => {
     const untold = { id: "4", attributes: { email: "dora@example.com", status: "active" } };
     expect(judged({ where: { department: "Sales" } }, [ADA, untold])).toEqual({ 1: IN, 4: IN_DOUBT });

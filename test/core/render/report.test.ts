@@ -291,7 +291,8 @@ it("conflicts and kept records are listed with code and detail, conflicts with w
   expect(body(renderReport(report({}, { conflicts, kept } as Partial<RunReport>)))).toBe(
     "nothing\n\nConflicts: 3 left alone until somebody has decided\n  ! AMBIGUOUS user cleo@example.com: two accounts\n" +
       "  ! AMBIGUOUS user dora@example.com: three accounts\n" +
-      "    → Correct or delete one of them, in Personio or in the tool.\n" +
+      "    → Correct or delete one of them, in Personio or in the tool. " +
+      "Teams of two people of one name: put {id} into that name in teams.names.\n" +
       "  ! ODD user emil@example.com: a plugin's own code\n\n" +
       "Kept: 1 left as they are\n  ! BLOCKER booking desk 7: is a blocker",
   );

@@ -33,6 +33,63 @@ onEachDatabase("links", () => {
     expect(await store.links.remoteIds("desks")).toContainEqual({ kind: "user", remoteId: "u12" });
   });
 
+  it("are read without those that ended before a day, however many there are", async () => {
+    const store = await open();
+    const ending = (subject: string, to: string | null) => linkOf(subject, { extent: { from: "2026-07-01", to } });
+    const links = [
+      ending("a1", "2026-07-20"),
+      ending("a2", "2026-07-21"),
+      ending("a3", null),
+      ending("a4", "2026-08-01"),
+      linkOf("a5", { extent: null }),
+    ];
+    await store.links.put([...links, linkOf("12", { kind: "user", extent: null })]);
+    expect(await store.links.since("desks", "absence", "2026-07-21")).toEqual(links.slice(1));
+    expect(await store.links.since("desks", "absence", "2026-07-22")).toEqual(links.slice(2));
+    const many = Array.from({ length: 2_500 }, (_, at) =>
+      ending(`b${String(at).padStart(4, "0")}`, `2026-09-0${1 + (at % 3)}`),
+    );
+    await store.links.put(many);
+    const found = await store.links.since("desks", "absence", "2026-07-21");
+    expect(found.map(({ subject }) => subject)).toEqual([...links.slice(1), ...many].map(({ subject }) => subject));
+    const ended = { target: "desks", kind: "absence", before: "2026-07-21" } as const;
+    expect(await store.links.ended.any(ended)).toBe(true);
+    expect(await store.links.ended.any({ ...ended, before: "2026-07-20" })).toBe(false);
+  });
+
+  it("are found by their records, also by ids that are too long for an index and begin alike", async () => {
+    const store = await open();
+    const long = `https://example.com/${"👩‍🚀 0123456789".repeat(300)}`;
+    const links = [linkOf("a1"), linkOf("a2", { remoteId: `${long}2` }), linkOf("a3", { remoteId: `${long}3` })];
+    await store.links.put([...links, linkOf("a1", { kind: "user" }), linkOf("a1", { target: "others" })]);
+    const found = (...ids: string[]) => store.links.withRecords("desks", "absence", ids);
+    expect(await found(`${long}3`)).toEqual([links[2]]);
+    expect(await found("remote-a1", `${long}2`, "gone")).toEqual([links[0], links[1]]);
+    expect(await found(long)).toEqual([]);
+    expect(await found()).toEqual([]);
+  });
+
+  it("of records that ended are found by what makes them matter", async () => {
+    const store = await open();
+    const past = (subject: string, change = {}) =>
+      linkOf(subject, { extent: { from: "2026-07-01", to: "2026-07-02" }, ...change });
+    const links = [
+      past("a1"),
+      past("a2", { values: { note: "told", [ODD]: null, days: ["mo"] } }),
+      past("a3", { remoteId: "remote-b1", personId: "13" }),
+      past("a4", { personId: null, values: { text: '"note":"told"', note: null } }),
+    ];
+    await store.links.put([...links, linkOf("b1", { values: { note: "told" }, personId: "14" })]);
+    const ended = { target: "desks", kind: "absence", before: "2026-07-05" } as const;
+    const { withValues, sharing, ofOthers } = store.links.ended;
+    expect(await withValues(ended, ["note"])).toEqual([links[1]]);
+    expect(await withValues(ended, [ODD])).toEqual([]);
+    expect(await withValues(ended, ["other", "days"])).toEqual([links[0], links[1], links[2]]);
+    expect(await sharing(ended)).toEqual([links[2]]);
+    expect(await ofOthers(ended, ["12", "99"])).toEqual([links[2]]);
+    expect(await ofOthers(ended, [])).toEqual([links[0], links[1], links[2]]);
+  });
+
   it("keep odd text in every column", async () => {
     const store = await open();
     const link = linkOf(ODD, {

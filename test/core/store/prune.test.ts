@@ -200,6 +200,22 @@ onEachDatabase("pruning", () => {
   });
 });
 
+onEachDatabase("a deletion that is told to stop", () => {
+  it("ends between two batches, and the next one goes on: the run stays until its changes are gone", async () => {
+    const store = await open();
+    const old = await finishedRun(store, OLD, 5_000);
+    const stop = new AbortController();
+    const pruning = store.prune(BEFORE, stop.signal);
+    await store.meta.set("looked_at", "value");
+    stop.abort(new Error("stopped"));
+    await expect(pruning).rejects.toThrow("stopped");
+    expect((await store.journal.ofRun(old)).length).toBeGreaterThan(0);
+    expect(await store.runs.get(old)).toBeDefined();
+    await store.prune(BEFORE, new AbortController().signal);
+    expect(await store.runs.get(old)).toBeUndefined();
+  });
+});
+
 describe("pruning a file", () => {
   it("gives the room back to the disk", async () => {
     const file = await newFile();

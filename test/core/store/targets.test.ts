@@ -241,6 +241,21 @@ onEachDatabase("renaming and forgetting a target", () => {
     expect(await store.links.count("desks")).toBe(1);
   });
 
+  it("lets others work while it forgets, and keeps the target itself until all of it is gone, for who is stopped meanwhile", async () => {
+    const store = await open();
+    await fill(store, "rooms");
+    await store.links.put(Array.from({ length: 5_000 }, (_, n) => linkOf(`b${n}`, { target: "rooms" })));
+    const stop = new AbortController();
+    const forgetting = store.targets.forget("rooms", stop.signal);
+    await store.meta.set("looked_at", "value");
+    stop.abort(new Error("stopped"));
+    await expect(forgetting).rejects.toThrow("stopped");
+    expect(await store.targets.get("rooms")).toBeDefined();
+    await store.targets.forget("rooms");
+    expect(await store.links.count("rooms")).toBe(0);
+    expect(await store.targets.get("rooms")).toBeUndefined();
+  });
+
   it("leaves no trace of a forgotten target, and every one of the others", async () => {
     const url = await newDatabase();
     const store = await open(url);

@@ -44,12 +44,40 @@ describe("the overview", () => {
     const targets = [targetStatus({ failing: 2, parked: 1, conflicts: 1 }), targetStatus({ name: "shifts" })];
     const { text } = await startWeb({ status: statusReport({ targets }) });
     const page = await text("/");
-    expect(seen(page)).toContain("Everything runs, but 3 records fail");
+    expect(seen(page)).toContain("Everything runs, but 2 records fail");
     expect(page).toContain('class="verdict warn"');
-    expect(seen(page)).toMatch(/desks 3 failing bookings-release .* 3 failing · 1 in conflict Last success/);
+    expect(seen(page)).toMatch(
+      /desks 2 failing · 1 given up bookings-release .* 2 failing · 1 given up · 1 in conflict Last success/,
+    );
     expect(page).toContain('href="/targets/desks#failures"');
     expect(seen(page)).toContain("shifts in step");
     expect(seen(page)).not.toContain("Everything is in step");
+  });
+
+  it("says that records were given up in the word that `status`, mails and metrics have for it", async () => {
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ failing: 0, parked: 1 })] }) });
+    const page = seen(await text("/"));
+    expect(page).toContain("Everything runs, but 1 record was given up");
+    expect(page).toContain("desks 1 given up bookings-release");
+    expect(page).not.toContain("failing");
+  });
+
+  it("does not say of a target that had no successful run yet that it is in step", async () => {
+    const { text } = await startWeb({ status: statusReport({ targets: [targetStatus({ last_success_at: null })] }) });
+    const page = seen(await text("/"));
+    expect(page).toContain("desks no successful run yet bookings-release");
+    expect(page).not.toContain("in step");
+  });
+
+  it("does not say of a target that is paused besides that everything but what is held goes on", async () => {
+    const hold = { digest: "d1", count: 3, since: NOW };
+    const paused = { since: NOW, by: "cli:ada", reason: null };
+    const { text } = await startWeb({
+      status: statusReport({ targets: [targetStatus({ state: "paused", hold, paused })] }),
+    });
+    const page = seen(await text("/"));
+    expect(page).toContain("the target is paused, so nothing else is done there either");
+    expect(page).not.toContain("everything else goes on");
   });
 
   it("does not say that all is in step while a conflict is all that is open", async () => {
@@ -162,7 +190,7 @@ describe("the overview", () => {
     });
     const page = await text("/");
     expect(seen(page)).toContain(
-      "desks : 12 changes wait for a decision None of these changes is made until somebody approves them; everything else goes on.",
+      "desks : 12 changes wait for a decision None of these changes is made until somebody approves them; the target is paused,",
     );
     expect(page).toContain('href="/targets/desks#held"');
     expect(seen(page)).toContain("“moving offices” Paused by cli:ada since Tue 21 Jul, 14:05 CEST");
@@ -405,7 +433,14 @@ describe("held changes", () => {
   const target = targetStatus({ state: "held", hold: { digest: "4f9a-77c1", count: 1, since: NOW } });
   const visitor = { actor: "web:ada", name: "ada", role: "operator", csrf: "made up" } as const;
   const section = async (language: "en" | "de", ...records: HeldDocument[]) => {
-    const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const of = {
+      words: wordsOf(language),
+      timezone: "Europe/Berlin",
+      now: NOW,
+      mailbox: false,
+      open: false,
+      targets: [],
+    };
     return seen(String(await heldSection(target, records.length > 0 ? records : [created], { ...of, visitor })));
   };
 
@@ -425,7 +460,14 @@ describe("held changes", () => {
       ["en", "run the target, then decide"],
       ["de", "Starten Sie das Ziel, und entscheiden Sie dann"],
     ] as const) {
-      const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const of = {
+        words: wordsOf(language),
+        timezone: "Europe/Berlin",
+        now: NOW,
+        mailbox: false,
+        open: false,
+        targets: [],
+      };
       const text = seen(String(await heldSection(lapsed, [created], { ...of, visitor })));
       expect(text).toContain(told);
       expect(text).not.toMatch(/Approve 1|1 Änderung freigeben/);
@@ -455,7 +497,7 @@ describe("held changes", () => {
 
   it("[holds] say why in German in a German page, and mark what is known in English alone as English", async () => {
     const left = { ...unanswered, reason: "has left the company; was moved to Mars" };
-    const of = { words: wordsOf("de"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const of = { words: wordsOf("de"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false, targets: [] };
     expect(String(await heldSection(target, [left], { ...of, visitor }))).toContain(
       '<td>hat das Unternehmen verlassen; <span lang="en">was moved to Mars</span></td>',
     );
@@ -486,10 +528,19 @@ describe("held changes", () => {
         },
       ],
     };
-    const view = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const view = {
+      words: wordsOf("en"),
+      timezone: "Europe/Berlin",
+      now: NOW,
+      mailbox: false,
+      open: false,
+      targets: [],
+    };
     const visitor = { role: "operator", csrf: "c" } as const;
     const piece = { state: "done", by: "web:ada", at: NOW, result } as const;
-    const page = String(await explainPage({ target: "desks", person: "1" }, piece, { ...view, visitor } as PageView));
+    const page = String(
+      await explainPage({ target: "desks", person: "1" }, piece, { ...view, visitor } as unknown as PageView),
+    );
     expect(page).not.toContain("<img");
     const text = seen(page);
     expect(text).toContain("The source does not list them any more.");
@@ -504,7 +555,14 @@ describe("held changes", () => {
       const { id: _, ...run } = runDocument({ digest: "4f9a-77c1" });
       const changes = records.map((one) => ({ ...one, remote_id: null, fields: {}, status: "held" as const }));
       const result = { run, changes, conflicts: [], kept: [], running: false };
-      const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const of = {
+        words: wordsOf("en"),
+        timezone: "Europe/Berlin",
+        now: NOW,
+        mailbox: false,
+        open: false,
+        targets: [],
+      };
       const plan = { state: "done", by: "web:ada", at: NOW, result } as const;
       return seen(String(await planPage("desks", plan, { ...of, visitor })));
     };
@@ -515,7 +573,7 @@ describe("held changes", () => {
 
   it("that somebody left as they are stand there with the button that asks again, for those who may", async () => {
     const rejections = [{ digest: "4f9a-77c1", by: "cli:ann", at: NOW, records: [created] }];
-    const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false, targets: [] };
     const shown = async (role: "operator" | "reader") =>
       String(await rejectedSections("desks", rejections, { ...of, visitor: { ...visitor, role } }));
     expect(seen(await shown("operator"))).toMatch(

@@ -38,6 +38,7 @@ it.each([
       mailbox: false,
       open: true,
       visitor: null,
+      targets: [],
     };
     const page = String(await personPage(report, view)).replace(/<[^>]*>/g, " ");
     expect(page).toMatch(new RegExp(`Desk 1 +\\(${booking}\\)`));

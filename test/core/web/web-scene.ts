@@ -154,6 +154,7 @@ export async function startWeb(options: SceneOptions = {}) {
   const settings: WebServerOptions = {
     listen: { host: "127.0.0.1", port: 0 },
     operations: {
+      targets: typeof status === "function" ? ["desks"] : status.targets.map(({ name }) => name),
       status: async () => (typeof status === "function" ? status() : status),
       overview: async ({ after }) => overviewOf(typeof status === "function" ? await status() : status, runs, after),
       runs: async () => ({ runs, next: null }),

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { tellOfMissedRuns } from "../../../core/engine/schedule/upkeep/missed-while-off.ts";
 import { DAEMON_LEASE } from "../../../core/engine/schedule/upkeep/daemons.ts";
+import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";
 import { LocalQueue } from "../../../core/engine/schedule/local-queue.ts";
 import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
 import { takeLease } from "../../../core/engine/run/lease/lease.ts";
@@ -110,6 +111,26 @@ describe("a daemon that was dead", () => {
     await house.open();
     await house.sendMail();
     expect(subjects(house)).toHaveLength(1);
+  });
+
+  test("[mail] without its process having ended (a machine that was suspended) says so too, once; `run --due` does not", async () => {
+    const house = await running();
+    const looks = (tellsOfGaps: boolean) => {
+      const signal = new AbortController().signal;
+      return new Scheduler(house.engine, { signal, keepHistoryMs: () => 90 * DAY, tellsOfGaps });
+    };
+    for (const [scheduler, mails] of [
+      [looks(false), 0],
+      [looks(true), 1],
+    ] as const) {
+      for (const ms of [0, 26 * HOUR, 5 * MINUTE, 5 * MINUTE]) {
+        house.clock.pass(ms);
+        await scheduler.look();
+        await scheduler.idle();
+      }
+      await house.sendMail();
+      expect(subjects(house)).toEqual(Array(mails).fill("rollcall was not running for 1 day 2 hours"));
+    }
   });
 
   test.each([

@@ -145,6 +145,41 @@ test("[history] a clock that stays a year ahead is believed after a day: what is
   expect((await house.runs()).filter(({ started_at }) => started_at < "2027")).toEqual([]);
 });
 
+test.each([
+  ["7d", 7],
+  ["30d", 31],
+])(
+  "[history] a `history.keep` of %s, where `run --due` is called every %i days: what is two calls old goes",
+  async (keep, days) => {
+    const house = await running("every 1h", { file: { history: { keep } } });
+    await house.store.targets.save("taken out", { removedAt: house.clock.now() });
+    for (let call = 0; call < 10; call += 1) {
+      house.clock.pass(days * DAY);
+      await house.restart();
+      await runDue(
+        house.app,
+        new AbortController().signal,
+        () => undefined,
+        async () => ({ status: 200 }),
+      );
+    }
+    const oldest = (await house.runs(TARGET)).at(-1)!;
+    expect(elapsed(oldest.started_at, house.clock.now())).toBeLessThanOrEqual(2 * days * DAY);
+    expect((await house.store.targets.get("taken out")) === undefined).toBe(10 * days > 90);
+  },
+);
+
+test("[history] a clock that is set back from one wrong time to another wipes nothing", async () => {
+  const house = await running("every 1h");
+  house.clock.adjust(10 * YEAR);
+  await house.pass(HOUR, HOUR);
+  house.clock.adjust(-5 * YEAR);
+  await house.pass(23 * HOUR, HOUR);
+  house.clock.adjust(-5 * YEAR);
+  await house.pass(2 * HOUR, HOUR);
+  expect((await house.runs()).at(-1)).toMatchObject({ trigger: "activation", started_at: "2026-07-20T10:00:00.000Z" });
+});
+
 test("set back by an hour while no daemon ran, after the run of the day: it is not run again", async () => {
   const house = await running("0 3 * * *");
   await house.pass(15 * HOUR + 30 * MINUTE, 30 * MINUTE);

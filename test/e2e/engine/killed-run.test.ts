@@ -5,6 +5,7 @@ import { noCounts } from "../../../core/model/run.ts";
 import { addAbsence } from "../../../plugins/personio/world.ts";
 import type { JournalEntry } from "../../../core/store/store.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";
+import { DAY } from "../../kit/swift-clock.ts";
 
 const FAILURE = { code: "awork:validation-failed", message: "refused", remedy: "Look." };
 
@@ -97,13 +98,34 @@ test("the page of a killed run shows what failed and what was held", async () =>
   const house = await openHouse();
   const id = await killed(house);
   await house.sync();
-  const page = (await runPage(id, { after: null }, house))!;
+  const page = (await runPage(id, { after: null }, house.engine))!;
   expect([page.held, page.failed, page.changes].map((list) => list.map(({ subject }) => subject))).toEqual([
     ["record 0"],
     ["record 2"],
     ["record 1", "record 3"],
   ]);
   const part = async (only: "held" | "failed") =>
-    (await runPage(id, { after: null, only }, house))!.changes.map(({ subject }) => subject);
+    (await runPage(id, { after: null, only }, house.engine))!.changes.map(({ subject }) => subject);
   expect([await part("held"), await part("failed")]).toEqual([["record 0"], ["record 2"]]);
 });
+
+test.each([
+  ["went to test mode", { [TARGET]: { mode: "test" } }],
+  ["was made inactive", { [TARGET]: { mode: "inactive" } }],
+  ["was taken out of the config", { other: { mode: "inactive" } }],
+])(
+  "[history] a killed run of a target that %s before the next start is closed, and goes when it is old",
+  async (_, targets) => {
+    const house = await openHouse({ file: { history: { keep: "30d" } } });
+    await house.start();
+    const how = { plugin: "absence-mirror", mode: "active", trigger: "schedule", triggeredBy: null } as const;
+    const at = house.clock.now();
+    const { id } = await house.store.runs.begin({ target: TARGET, ...how, scope: "full", area: null, startedAt: at });
+    await house.restart({ targets });
+    await house.start();
+    await house.tick();
+    expect(await house.store.runs.get(id)).toMatchObject({ status: "interrupted" });
+    await house.pass(32 * DAY, DAY);
+    expect(await house.store.runs.get(id)).toBeUndefined();
+  },
+);

@@ -1,8 +1,9 @@
 /** Runs and probes that go on while their target's config is changed: what they leave at their end is not the former config's for good. */
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { RefusedError } from "../../../core/model/errors.ts";
-import { z } from "../../../core/plugin/schema.ts";
-import { openHouse } from "../../kit/house.ts";
+import { secret, z } from "../../../core/plugin/schema.ts";
+import { type House, openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
@@ -34,6 +35,7 @@ async function desks(settings: Readonly<Record<string, unknown>> = {}) {
   const config = z.strictObject({
     connector: z.strictObject({ type: z.literal("paper") }),
     background: z.boolean().default(true),
+    key: secret().optional(),
   });
   const background = (chosen: { readonly background: boolean }) => chosen.background;
   const house = await openHouse({
@@ -111,4 +113,48 @@ test("a probe that passes after its target was made to run by hand only leaves n
   expect(await house.store.requests.waiting()).toEqual([]);
   await house.pass(DAY, HOUR);
   expect(await house.store.requests.waiting()).toEqual([]);
+});
+
+describe("what reloads have replaced", () => {
+  const keyed = (key: string) => ({ targets: { paper: { ...at, key }, other } });
+  const keys = Array.from({ length: 50 }, (_, n) => `a-key-that-was-rotated-${String(n).padStart(2, "0")}`);
+  const isHidden = ({ app }: House, key: string) => app.around.redact(key) !== key;
+  const listeners = ({ app }: House) => getEventListeners(app.around.signal, "abort").length;
+
+  test("is let go, with its secrets, so that 50 reloads leave as much behind as two", async () => {
+    const { house } = await desks({ mode: "test", key: "the-key-of-the-start" });
+    const left: number[] = [];
+    for (const key of keys) {
+      house.clock.pass(HOUR);
+      await house.reconfigure(keyed(key));
+      left.push(listeners(house));
+    }
+    expect(left.at(-1)).toBe(left[1]);
+    expect(keys.filter((key) => isHidden(house, key))).toEqual(keys.slice(-2));
+    expect(isHidden(house, "the-key-of-the-start")).toBe(true);
+  });
+
+  test("[privacy] stays as long as a run goes on that began with it, so that its secret is hidden", async () => {
+    const { house, meanwhile, triggers } = await desks();
+    await house.reconfigure(keyed(keys[0]!));
+    const hidden: boolean[] = [];
+    meanwhile.reading = async () => {
+      await house.reconfigure(keyed(keys[1]!));
+      await house.clock.walk(11 * MINUTE);
+      await house.reconfigure(keyed(keys[2]!));
+      hidden.push(isHidden(house, keys[0]!));
+    };
+    await house.tick();
+    expect(await triggers()).toEqual(["activation"]);
+    await house.reconfigure(keyed(keys[3]!));
+    hidden.push(isHidden(house, keys[0]!));
+    expect(hidden).toEqual([true, false]);
+  });
+
+  test("[privacy] stays a while though no run goes on: a mail or a line of the log may still be under way", async () => {
+    const { house } = await desks({ mode: "test", key: keys[0] });
+    await house.reconfigure(keyed(keys[1]!));
+    for (const key of keys.slice(2)) await house.reconfigure(keyed(key));
+    expect(isHidden(house, keys[1]!)).toBe(true);
+  });
 });

@@ -144,15 +144,22 @@ test("no automatic test is promised while a person's pause lies over an incident
   expect(house.mails.at(-1)!.text).not.toContain("Next automatic check");
 });
 
-test("an inactive target is not paused: nobody could resume it", async () => {
-  const house = await openHouse({ plain: 1, target: { mode: "inactive" } });
+test.each([
+  ["inactive", "inactive"],
+  ["test", "in test mode"],
+] as const)("a target that is %s is not paused, since nothing runs there automatically", async (mode, told) => {
+  const house = await openHouse({ plain: 1, target: { mode } });
   await expect(house.operations.pause(TARGET, "web:ann", "moving")).rejects.toMatchObject({
     code: "TARGET_INACTIVE",
-    message: `${TARGET} is inactive: its schedule starts no runs`,
+    message: `${TARGET} is ${told}: its schedule starts no runs`,
   });
-  await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
-  expect((await house.operations.status()).targets[0]).toMatchObject({ state: "inactive", paused: null });
+  expect((await house.operations.status()).targets[0]).toMatchObject({ state: mode, paused: null });
   expect((await house.operations.actions({ target: null, cursor: null })).actions).toEqual([]);
+});
+
+test("an inactive target is not resumed", async () => {
+  const house = await openHouse({ plain: 1, target: { mode: "inactive" } });
+  await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
 });
 
 test.each([404, 410] as const)(

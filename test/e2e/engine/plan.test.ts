@@ -1,10 +1,13 @@
 /** A plan says what the next run would do: also where that run would be refused, or would fail. It writes nothing. */
 import { expect, test } from "vitest";
+import { renderExplanation } from "../../../core/cli/commands/explain.ts";
 import { exitCodeOfPlan } from "../../../core/cli/exit-codes.ts";
 import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addAbsence, touch, type SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
+import { DAY, HOUR } from "../../kit/swift-clock.ts";
+import { openSchool } from "../provisioning/school.ts";
 
 /** Somebody's absence, mirrored. */
 async function mirrored(): Promise<House> {
@@ -104,4 +107,76 @@ test("[asked by name] a plan from a list that lacks a record shows what would st
   expect(renderReport(planned)).toMatch(/failed, .*\nINCOMPLETE_READ: /);
   const { run } = await house.sync();
   expect(run).toMatchObject({ status: "failed", counts: { create: 1 }, error: planned.run.error });
+});
+
+/** A school whose tool refuses an account for Zoe, with what is said of her account and her membership. */
+async function refusing() {
+  const { house, tool, staff } = await openSchool({ target: { schedule: "every 1h" } });
+  await house.start();
+  await house.tick();
+  tool.fault({
+    ...{ method: "POST", path: /\/Users$/, times: Number.POSITIVE_INFINITY },
+    where: ({ text }) => text.includes("zoe@"),
+    how: { status: 400, body: { detail: "userName is not allowed", status: "400" } },
+  });
+  staff("Zoe");
+  await house.sync({}, "learning");
+  const statuses = ({ changes }: Pick<Awaited<ReturnType<House["plan"]>>, "changes">) =>
+    changes.map(({ kind, subject, status, error }) => [kind, subject, status, error?.code ?? null]).sort();
+  const options = { signal: new AbortController().signal, progress: () => undefined };
+  const ofPeople = async () => {
+    const { people } = await house.operations.people("learning", options.signal);
+    return people.find(({ email }) => email === "zoe@example.com")?.reason?.text;
+  };
+  const explained = async () =>
+    renderExplanation(await house.operations.explain("learning", "zoe@example.com", options));
+  return { house, statuses, ofPeople, explained };
+}
+
+test("plan, people and explain say of a record that failed what the next automatic run does: try it, let it wait, or leave it given up", async () => {
+  const { house, statuses, ofPeople, explained } = await refusing();
+  // The run after the first failure tries again at once.
+  expect(statuses(await house.plan("learning"))).toEqual([
+    ["membership", "zoe@example.com in Department IT", "planned", null],
+    ["membership", "zoe@example.com in Paula Platzhalter's team", "planned", null],
+    ["user", "zoe@example.com", "planned", null],
+  ]);
+  await house.pass(HOUR, 5 * 60_000);
+  const waiting = await house.plan("learning");
+  expect(exitCodeOfPlan(waiting)).toBe(0);
+  expect(renderReport(waiting)).toContain("(not done yet: scim: POST /Users answered 400: userName is not allowed)");
+  expect(renderReport(waiting)).toContain("waits for its next try: rollcall sync learning");
+  expect(await ofPeople()).toMatch(/^has no account yet; its creation failed and is tried again: .*not allowed$/);
+  expect(await explained()).toContain("user zoe@example.com: waits for its next try");
+  await house.pass(HOUR, 5 * 60_000);
+  const scheduled = async () => house.operations.show((await house.runs("learning"))[0]!.id);
+  expect(statuses(waiting)).toEqual(statuses(await scheduled()));
+  expect(statuses(waiting)).toContainEqual(["user", "zoe@example.com", "waiting", "scim:400"]);
+  await house.pass(9 * DAY, HOUR);
+  const parked = await house.plan("learning");
+  expect(statuses(parked)).toEqual(statuses(await scheduled()));
+  expect(statuses(parked)).toContainEqual(["user", "zoe@example.com", "parked", "scim:400"]);
+  expect(exitCodeOfPlan(parked)).toBe(2);
+  expect(renderReport(parked)).toContain("Given up: 1; the other records go on");
+  expect(await ofPeople()).toMatch(/^has no account yet; its creation failed and was given up: /);
+  expect(await explained()).toContain("user zoe@example.com: was given up");
+});
+
+test("a plan shows as planned what failed where a person starts the next run, which tries everything", async () => {
+  const { house, statuses } = await refusing();
+  await house.pass(HOUR, 5 * 60_000);
+  await house.operations.pause("learning", "cli:test", null);
+  expect(statuses(await house.plan("learning"))).toContainEqual(["user", "zoe@example.com", "planned", null]);
+});
+
+test("people says of accounts that are held that somebody has to decide first", async () => {
+  const { house, staff, sync } = await openSchool({ target: { limits: { creates: 1 } } });
+  await sync();
+  staff("Zoe");
+  staff("Yan");
+  await sync();
+  const { people } = await house.operations.people("learning", new AbortController().signal);
+  expect(people.filter(({ state }) => state === "unmatched").map(({ reason }) => reason?.text)).toEqual(
+    Array(2).fill("has no account yet; its creation is held until somebody decides"),
+  );
 });

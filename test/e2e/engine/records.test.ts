@@ -4,7 +4,7 @@ import { LISTED, renderReport } from "../../../core/render/report.ts";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { addAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
-import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 
 async function company(size: number, options: HouseOptions = {}) {
   const house = await openHouse({ plain: size, ...options });
@@ -145,6 +145,26 @@ test("[records] a tool that refused everything, and still does when all are trie
     expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
 });
 
+test("[records] a tool that took some, and refused all that came after them, stays paused when these are tried again", async () => {
+  const house = await company(26);
+  let asked = 0;
+  const isLate = () => {
+    house.clock.pass(SECOND);
+    asked += 1;
+    return asked > 10;
+  };
+  house.awork.fault({
+    method: "POST",
+    path: /absences$/,
+    times: Number.POSITIVE_INFINITY,
+    where: isLate,
+    how: INVALID,
+  });
+  const broken = { status: "failed", error: { code: "CONTRACT_BROKEN" } };
+  expect((await house.sync()).run).toMatchObject({ ...broken, counts: { create: 10 } });
+  expect((await house.sync()).run).toMatchObject({ ...broken, counts: { create: 0 } });
+});
+
 test("[records] a tool that worked, and then refuses everything, is paused, however many had failed for that cause before", async () => {
   const house = await company(40);
   const people = house.world.people.map(({ email }) => email as string);
@@ -181,6 +201,30 @@ test("[refusals] three refusals of the right in a row are the target's trouble: 
   await house.sendMail();
   expect(house.mails).toHaveLength(1);
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused", next_run_at: null });
+});
+
+test("[refusals] a key that may create, and not update, leaves the incident open however often all is tried again", async () => {
+  const house = await company(3);
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 3 } });
+  for (const absence of house.world.absences) absence.endsOn = "2026-08-04";
+  for (const person of house.world.people) absent(house, person, "2026-08-10");
+  house.world.version += 1;
+  house.awork.fault({ method: "PUT", path: /absences/, times: Number.POSITIVE_INFINITY, how: UNAUTHORIZED });
+  const refused = (create: number) => ({
+    status: "failed",
+    error: { code: "RIGHT_MISSING" },
+    counts: { create, failed: 3 },
+  });
+  expect((await house.sync()).run).toMatchObject(refused(3));
+  const incident = await house.store.incidents.open(TARGET);
+  house.clock.pass(MINUTE);
+  expect((await house.operations.resume(TARGET, house.wish()))?.run).toMatchObject(refused(0));
+  house.clock.pass(MINUTE);
+  absent(house, house.world.people[0] as SimPerson, "2026-08-17");
+  expect((await house.operations.resume(TARGET, house.wish()))?.run).toMatchObject(refused(1));
+  expect(await house.store.incidents.open(TARGET)).toMatchObject({ ...incident, run: expect.any(String) });
+  await house.sendMail();
+  expect(house.mails).toHaveLength(1);
 });
 
 test("[refusals] two refusals among others are the records' own", async () => {

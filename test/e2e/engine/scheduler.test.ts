@@ -29,10 +29,11 @@ test("a target that somebody has paused does not start because a probe would pas
 });
 
 test("a paused target that becomes active waits until somebody resumes it", async () => {
-  const house = await openHouse({ target: { mode: "test" } });
+  const house = await openHouse();
+  await house.operations.pause(TARGET, "cli:ann", null);
+  await house.reconfigure({ target: { mode: "test" } });
   await house.start();
   absent(house);
-  await house.operations.pause(TARGET, "cli:ann", null);
   await house.reconfigure({ target: { mode: "active" } });
   await house.pass(3 * HOUR, HOUR);
   expect(await told(house)).toEqual([]);
@@ -122,4 +123,74 @@ test("another `history.keep` is in force without a restart", async () => {
   await house.reconfigure({ file: { history: { keep: "2d" } } });
   await house.pass(2 * DAY, DAY);
   expect((await house.runs()).length).toBeLessThan(5);
+});
+
+test("[schedule] a deletion of history that takes hours keeps no run from beginning and no watchdog waiting, and ends with the process", async () => {
+  const house = await openHouse();
+  const stop = new AbortController();
+  let deletions = 0;
+  const prune: House["store"]["prune"] = (_, signal) => {
+    deletions += 1;
+    return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  };
+  const engine = { ...house.engine, store: { ...house.store, prune } };
+  const scheduler = new Scheduler(engine, { signal: stop.signal, keepHistoryMs: () => 90 * DAY });
+  await scheduler.settle(engine, { spreadOut: true });
+  await scheduler.look();
+  for (let left = 26 * HOUR; left > 0; left -= HOUR) {
+    await expect.poll(() => house.store.leases.all()).toEqual([]);
+    house.clock.pass(HOUR);
+    await scheduler.look();
+    expect(scheduler.lookedAt).toBe(house.clock.now());
+  }
+  expect((await house.runs()).length).toBeGreaterThan(20);
+  expect(deletions).toBe(1);
+  stop.abort(new Cancelled("stopped by SIGTERM"));
+  await scheduler.idle();
+  expect(house.logged.filter((line) => line.includes("could not be deleted"))).toEqual([]);
+});
+
+test("[schedule] a target that comes back while it is being forgotten runs once all of it is gone, as a new one", async () => {
+  const house = await openHouse({ plain: 3, targets: { [TARGET]: {}, other: { mode: "inactive" } } });
+  absent(house);
+  await house.start();
+  await house.tick();
+  await house.reconfigure({ targets: { other: { mode: "inactive" } } });
+  await house.pass(91 * DAY - 2 * MINUTE, DAY);
+  const { targets } = house.store;
+  let goOn = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const forget = async (name: string) => {
+    await asked;
+    await targets.forget(name);
+  };
+  const engine = { ...house.engine, store: { ...house.store, targets: { ...targets, forget } } };
+  await house.scheduler.settle(engine, { spreadOut: false });
+  for (let n = 0; n < 26; n += 1) {
+    house.clock.pass(HOUR);
+    await house.scheduler.look();
+  }
+  await expect.poll(() => house.store.leases.all()).toMatchObject([{ name: TARGET }]);
+  await house.reconfigure({ targets: { [TARGET]: {}, other: { mode: "inactive" } } });
+  await house.scheduler.look();
+  expect((await house.runs(TARGET)).filter(({ status }) => status === "running")).toEqual([]);
+  goOn();
+  await house.scheduler.idle();
+  expect(await house.store.targets.get(TARGET)).toBeUndefined();
+  await house.tick();
+  expect((await house.runs(TARGET)).map(({ trigger }) => trigger)).toEqual(["activation"]);
+});
+
+test("[privacy] sessions that have ended go within a day, although nobody signs in any more", async () => {
+  const house = await openHouse();
+  await house.start();
+  await house.tick();
+  const at = house.clock.now();
+  await house.store.sessions.add({ hash: "of a cookie", user: "ann", passwordMark: "m", createdAt: at, seenAt: at });
+  await house.pass(11 * HOUR, HOUR);
+  expect(await house.store.sessions.get("of a cookie")).toBeDefined();
+  await house.pass(DAY + 2 * HOUR, HOUR);
+  expect(await house.store.sessions.get("of a cookie")).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** A SCIM tool that takes a text and stores it a little differently: after three writes it is left alone, and everything else goes on. */
 import { expect, it } from "vitest";
 import { leave } from "../../../plugins/personio/world.ts";
-import { nothing, openSchool } from "./school.ts";
+import { nothing, openSchool, TARGET } from "./school.ts";
 
 const HOUR = 3_600_000;
 
@@ -50,3 +50,19 @@ it.each([
   await sync();
   expect(nothing(await sync())).toBe(true);
 });
+
+it.each([
+  ["composes letters", "Fu\u0308hrung", (text: string) => text.normalize("NFC")],
+  ["joins blanks", "Research  North", (text: string) => text.replace(/ +/g, " ")],
+] as const)(
+  "[identity] in a tool that %s each team is found again by a new database",
+  async (_, department, spells) => {
+    const { house, tool, sync } = await schoolOf(department, spells);
+    await sync();
+    const before = tool.teams();
+    await house.operations.breakLinks(TARGET, null, "cli:ann", { written: false });
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "succeeded", counts_by_kind: { team: { adopt: 2 } } });
+    expect(tool.teams()).toEqual(before);
+  },
+);

@@ -1,7 +1,7 @@
 /** Teams and memberships in a SCIM tool, with the whole of rollcall between. */
 import { describe, expect, it } from "vitest";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
-import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { done, nothing, openSchool, TARGET, type School } from "./school.ts";
 
 it.each([
@@ -181,6 +181,23 @@ describe("U4, U8: teams follow the people", () => {
     sales.name = "Sales";
     touch(world);
     await sync();
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U4 two supervisors of one name are a conflict that names both ids, until the pattern has the id in it", async () => {
+    const { sync, edit, tool, world, peter, staff } = await openSchool({ teams: { from: ["supervisor"] } });
+    await sync();
+    const paula = addPerson(world, { firstName: "Paula", lastName: "Platzhalter", email: "paula@example.com" });
+    staff("Cem", { supervisor: paula });
+    const { conflicts } = await sync();
+    expect(conflicts).toMatchObject([{ kind: "team", code: "AMBIGUOUS", subject: "Paula Platzhalter's team" }]);
+    expect(conflicts[0]?.detail).toMatch(new RegExp(`: supervisor:${peter.id}, supervisor:${paula.id}$`));
+    await edit({ teams: { from: ["supervisor"], names: { supervisor: "{name}'s team ({id})" } } });
+    await sync();
+    expect(tool.teams()).toEqual([
+      `Paula Platzhalter's team (${peter.id}): ann@example.com, ben@example.com`,
+      `Paula Platzhalter's team (${paula.id}): cem@example.com`,
+    ]);
     expect(nothing(await sync())).toBe(true);
   });
 

@@ -141,16 +141,22 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.world.users.size).toBe(3);
   });
 
-  it.each([true, false])(
-    "[re-hire] U5 a re-hire under a new id gets the old account (old record gone: %s)",
-    async (isGone) => {
+  it.each([
+    [true, "Example"],
+    [false, "Example"],
+    [true, ""],
+    [false, ""],
+  ])(
+    "[re-hire] U5 a re-hire under a new id gets the old account (old record gone: %s, last name: %j)",
+    async (isGone, lastName) => {
       const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+      changePerson(world, ann, { lastName });
       await sync();
       const old = [...tool.world.users.values()].find(({ body }) => body.userName === "ann@example.com")!;
       leave(world, ann, "2026-07-01");
       await sync();
       if (isGone) removePerson(world, ann);
-      staff("Ann");
+      staff("Ann", { lastName });
       await sync();
       expect(tool.people()).toEqual(["ann@example.com active", "ben@example.com active", "peter@example.com active"]);
       expect(tool.world.users.get(old.id)?.body).toMatchObject({ active: true });

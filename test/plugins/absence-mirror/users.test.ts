@@ -61,7 +61,8 @@ describe("P9: people who count", () => {
 
   test("a person whose status or name is not released counts", () => {
     const bare: Person = { id: "1", attributes: { email: "ada@example.com" } };
-    expect(rows([bare])[0]).toMatchObject({ key: "ada@example.com", fields: { first_name: null, last_name: null } });
+    const untold = ["first_name", "last_name"];
+    expect(rows([bare])[0]).toMatchObject({ key: "ada@example.com", untold });
   });
 
   test("a person who left is frozen: the link stays, and a twin who works here has the e-mail alone", () => {
@@ -70,6 +71,15 @@ describe("P9: people who count", () => {
     expect(gone).toMatchObject({ subject: "1", code: "LEFT", fate: "frozen" });
     expect(gone).not.toHaveProperty("key");
     expect(here).toMatchObject({ subject: "2", key: "ada@example.com" });
+  });
+
+  test.each([null, "", "terminated"])("so is one of whom the status %j does not say whether they left", (status) => {
+    const people = [person("2", "ada@example.com"), person("1", "ada@example.com", { status })];
+    expect(rows(people)[1]).toMatchObject({ subject: "1", code: "UNKNOWN", fate: "frozen" });
+    const told: (readonly Met[])[] = [];
+    const client = { ...silentClient(), meet: (met: readonly Met[]) => told.push(met) };
+    usersFlow(client).prepare?.(reads([], people), { subjectOf: () => null });
+    expect(told[0]?.map(({ left }) => left)).toEqual([false, true]);
   });
 
   test.each([null, "", "  "])("a person with the e-mail %j is named, never guessed", (email) => {

@@ -106,6 +106,7 @@ describe("B3 blockers", () => {
     ["the beginning of its subject", { subject: "[blocker] for new colleagues" }, {}],
     ["another beginning, as configured", { subject: "# reserved" }, { blocker: { subject_prefix: "#" } }],
     ["its person", {}, { blocker: { people: ["ANN@example.com"] } }],
+    ["its person, with a character that nobody sees", {}, { blocker: { people: ["ann\u200b@example.com"] } }],
     ["its space", {}, { blocker: { spaces: ["desk 3"] } }],
     ["its space in letters of another form", { space: "Büro".normalize("NFD") }, { blocker: { spaces: ["büro"] } }],
     [
@@ -351,6 +352,13 @@ describe("B4 whose booking it is", () => {
     expect(judged([absence()], { account: null }, { people: [ANN, twin] })).toBeNull();
     const left = person("2", "ann@example.com", { status: "inactive" });
     expect(judged([absence()], { account: null }, { people: [ANN, left] })).toBe("released");
+  });
+
+  it("P9 somebody who may have left is told by the link alone, and is a twin", () => {
+    const perhaps = person("1", "ann@example.com", { status: null });
+    expect(judged([absence()], { account: null }, { people: [perhaps] })).toBeNull();
+    expect(judged([absence()], {}, { people: [perhaps] })).toBe("released");
+    expect(judged([absence({ personId: "2" })], { account: null }, { people: [perhaps, twin] })).toBeNull();
   });
 
   it("P9 somebody on leave is still employed: their bookings are looked at", () => {

@@ -76,6 +76,20 @@ describe("P9 people who count", () => {
     expect(rows([person("1", "ann@example.com", { status })])[0]).toMatchObject({ key: "ann@example.com" });
   });
 
+  it.each([null, "", "terminated"])(
+    "P9 of the status %j it is not known: named, not made, locked or unlocked",
+    (status) => {
+      const row = rows([person("1", "ann@example.com", { status })])[0];
+      expect(row).toMatchObject({ code: "UNKNOWN", fate: "frozen", person: "ann@example.com" });
+    },
+  );
+
+  it("[not released] P2 a name that is not told of somebody stays in their account, and one that is empty does not", () => {
+    const { last_name: _, ...attributes } = person("1", "ann@example.com").attributes;
+    expect(rows([{ id: "1", attributes }])[0]).toMatchObject({ untold: ["last_name"] });
+    expect(rows([person("1", "ann@example.com", { last_name: null })])[0]).not.toHaveProperty("untold");
+  });
+
   it("P9 somebody who has not started is named and not made", () => {
     const row = rows([person("1", "ann@example.com", { status: "onboarding" })])[0];
     expect(row).toMatchObject({ code: "NOT_STARTED", fate: "frozen" });

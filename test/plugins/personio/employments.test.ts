@@ -1,6 +1,7 @@
 /** People of v2 with several employments: who works here is told by the one in force, whichever is the newest. */
 import { describe, expect, test } from "vitest";
 import { later } from "../../../core/model/time.ts";
+import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { changePerson, removePerson, type SimPerson } from "../../../plugins/personio/world.ts";
 import { smallCompany } from "./company.ts";
 import { EVERYTHING, startTenant, TODAY } from "./tenant.ts";
@@ -160,5 +161,84 @@ describe("employments that Personio says it does not have", () => {
     changePerson(world, ada, { status: "inactive" });
     tenant.simulator.server.fault({ ...refused, times: Number.POSITIVE_INFINITY });
     expect(await listed()).toEqual(["1001", "1002", "1003"]);
+  });
+});
+
+describe("[completeness] employments of which some are missing, or another person's, decide nothing", () => {
+  const needs = { people: { required: ["email"], useful: [...KEYS, "supervisor"] }, absences: null };
+  type Row = Record<string, unknown>;
+
+  /** Ada, who left once and is back; `twist` is what becomes of the rows of her employments, `times` how often. */
+  async function company(twist: (rows: readonly Row[]) => readonly unknown[], more: Row = {}, times = Infinity) {
+    const { world, ada } = smallCompany();
+    Object.assign(ada, NOW, { otherEmployments: [LONG_AGO] });
+    const tenant = await startTenant({ world, settings: { people: "v2" } });
+    const how = (answer: SimAnswer) => {
+      const page = answer.body as { readonly _data: readonly Row[] };
+      return { ...answer, body: { ...page, _data: twist(page._data), ...more } };
+    };
+    tenant.simulator.server.fault({ path: /\/1001\/employments$/, how, times });
+    const read = async () => (await tenant.source.read(needs, EVERYTHING, { today: TODAY })).people.records;
+    const confirm = () => tenant.source.confirmPeople(["1001"], { today: TODAY });
+    return { tenant, world, ada, read, confirm };
+  }
+
+  const FURTHER = { _meta: { links: { next: { href: "/v2/persons/1001/employments?cursor=cur_made_up" } } } };
+
+  test.each([
+    ["the one in force is missing", (rows: readonly Row[]) => rows.slice(1), {}],
+    ["the former one is missing", (rows: readonly Row[]) => rows.slice(0, 1), FURTHER],
+    ["none is there", () => [], {}],
+  ])("%s: not a whole reading, and asked by id the person is not told", async (_, twist, more) => {
+    const { tenant, read, confirm } = await company(twist, more);
+    await using __ = tenant;
+    await expect(read()).rejects.toMatchObject({ code: "INCOMPLETE_READ", message: expect.stringContaining("1001") });
+    expect(await confirm()).toEqual(new Map());
+  });
+
+  test("once short, they are asked for again", async () => {
+    const { tenant, read } = await company((rows) => rows.slice(1), {}, 1);
+    await using _ = tenant;
+    expect((await read())[0]?.attributes).toMatchObject({ status: "active", position: "now" });
+  });
+
+  test("all that the person lists are there: a link to more is not followed", async () => {
+    const { tenant, read } = await company((rows) => rows, FURTHER);
+    await using _ = tenant;
+    expect((await read())[0]?.attributes).toMatchObject({ status: "active", position: "now" });
+  });
+
+  test("of somebody whom Personio calls inactive the word is enough", async () => {
+    const { tenant, world, ada, read } = await company(() => []);
+    await using _ = tenant;
+    changePerson(world, ada, { status: "inactive" });
+    expect((await read())[0]?.attributes).toMatchObject({ status: "inactive" });
+  });
+
+  const first = (change: Row) => (rows: readonly Row[]) =>
+    rows.map((row, at) => (at === 0 ? { ...row, ...change } : row));
+
+  test.each([
+    ["no employment at all", () => [{}], "id: expected an id"],
+    [
+      "another's",
+      first({ person: { id: "1002" } }),
+      "person.id: expected the id of the person whose employments were asked for",
+    ],
+    ["a status that is no word", first({ status: {} }), "status: expected a text"],
+    ["a supervisor without an id", first({ supervisor: {} }), "supervisor.id: expected an id"],
+    ["a supervisor in a list", first({ supervisor: [{ id: "1002" }] }), "supervisor: expected an object"],
+    ["a termination that is a day", first({ termination: "2026-07-20" }), "termination: expected an object"],
+  ])("a row that is %s is not as documented", async (_, twist, expected) => {
+    const { tenant, read } = await company(twist);
+    await using __ = tenant;
+    const message = `personio.employments: _data[0].${expected}`;
+    await expect(read()).rejects.toMatchObject({ code: "CONTRACT_BROKEN", message });
+  });
+
+  test.each([null, "", []])("a supervisor that is %j is none", async (supervisor) => {
+    const { tenant, read } = await company(first({ supervisor }));
+    await using _ = tenant;
+    expect((await read())[0]?.attributes).toMatchObject({ supervisor: null });
   });
 });

@@ -61,7 +61,7 @@ test("P4 a v1 employee is read under Personio's keys, days cut and empty values 
 
 test("P4 a v2 person and the employment are read under the same keys", () => {
   const [record] = parsePersons(answerOf(examples.personsPage));
-  const [employment = null] = parseEmployments(answerOf(examples.employmentsPage));
+  const [employment = null] = parseEmployments(answerOf(examples.employmentsPage), "12").items;
   const wanted = [...KEYS, "termination_date", "termination_type", "dynamic_305", "dynamic_306", "dynamic_307"];
   expect(mapping(wanted).person(record!, employment)).toEqual({
     id: "12",
@@ -119,6 +119,15 @@ test("a v1 absence in UTC is read on the wall where it lies: midnight to midnigh
   });
 });
 
+test("a v1 absence in UTC whose end is missing or empty is frozen: null alone says that there is none", () => {
+  const withEnd = (end: unknown) => {
+    const { attributes, ...record } = structuredClone(examples.hoursRecord) as { attributes: object };
+    return parseHours({ ...record, attributes: { ...attributes, id_v2: "v2", status: "approved", end } }, hours);
+  };
+  expect(withEnd(null)).toMatchObject({ endsOn: null, approval: "approved" });
+  for (const end of [undefined, "", []]) expect(withEnd(end).approval).toBe("unknown");
+});
+
 /** The files are reference material and not ours to ship. */
 const official = join(import.meta.dirname, "../../../../shared/specs/personio");
 
@@ -136,7 +145,7 @@ describe.skipIf(!existsSync(official))("the official example files (skipped wher
     [/get_company_time-off-types_200/, (answer) => pageOfV1("x", answer, parseTypeV1).items[0]],
     [/persons_PersonsResponse/, parsePerson],
     [/persons_Persons(List|With)/, (answer) => parsePersons(answer)[0]],
-    [/employments_Employments(List|With)/, parseEmployments],
+    [/employments_Employments(List|With)/, (answer) => parseEmployments(answer, "5005").items[0]],
     [/absence-periods_list/, (answer) => pageOfV2("x", answer, parsePeriod).items[1]],
     [/absence-period_breakdowns/, (answer) => pageOfV2("x", answer, parseBreakdown).items[2]],
     [/absence-types_list/, (answer) => pageOfV2("x", answer, parseTypeV2).items[0]],

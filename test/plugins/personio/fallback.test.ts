@@ -61,6 +61,19 @@ describe("people, once v1 is gone", () => {
     expect((await read(tenant)).warnings).toEqual([expect.stringContaining("because v1 is gone")]);
   });
 
+  test("a plan that goes by v2 leads no run there: what runs ask next, they ask v1", async () => {
+    const { world, ada } = smallCompany();
+    await using tenant = await startTenant({ world });
+    await read(tenant);
+    tenant.simulator.quirks.v1Gone = 404;
+    await tenant.source.read(PEOPLE, EVERYTHING, { today: TODAY, onlyLooks: true });
+    tenant.simulator.quirks.v1Gone = null;
+    tenant.simulator.server.log.length = 0;
+    await tenant.source.changes!(PEOPLE, tenant.clock.now());
+    await tenant.source.confirmPeople([String(ada.id)], { today: TODAY });
+    expect(tenant.simulator.server.log.filter(({ path }) => path.startsWith("/v2/persons"))).toEqual([]);
+  });
+
   test("a v1 that comes back is used again, and what it broke off before is forgotten", async () => {
     await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
     for (const _ of [1, 2]) {

@@ -232,9 +232,12 @@ describe("v1 halves", () => {
     expect(parsed({ ...day, days_count: 0.5 })).toMatchObject({ startsAtMidday: false, approval: "unknown" });
   });
 
-  test("null says that there is no end, and a last day that is missing says nothing", () => {
-    expect(parsed({ end_date: null }).endsOn).toBeNull();
-    expect(() => parsed({ end_date: undefined })).toThrow("attributes.end_date");
+  test("null alone says that there is no end; a last day that is missing or empty says nothing, and the absence is frozen", () => {
+    expect(parsed({ end_date: null })).toMatchObject({ endsOn: null, approval: "approved" });
+    for (const end_date of [undefined, "", []]) {
+      expect(parsed({ end_date }).approval).toBe("unknown");
+      expect(parsed({ end_date, status: "rejected" }).approval).toBe("rejected");
+    }
   });
 
   test("a last day of the year 9999 means by either interface that no end is known", () => {

@@ -1,6 +1,7 @@
 /** Section 11 of the fact sheet and what stands near it: each trap by its name. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startSimServer } from "../../../core/plugin/simulator.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson } from "../../../plugins/personio/world.ts";
 import { addAbsence, smallCompany } from "./company.ts";
 import { EVERYTHING, NEEDS, startTenant, type Tenant, TODAY } from "./tenant.ts";
@@ -187,6 +188,41 @@ describe("trap: empty is not missing", () => {
       supervisor: null,
     });
   });
+
+  test.each([
+    ["department", { type: "Department" }, "value.attributes: expected an object"],
+    ["department", { type: "Department", attributes: [] }, "value.attributes: expected an object"],
+    ["department", { type: "Department", attributes: { id: 1, name: null } }, "value.attributes.name: expected a text"],
+    ["department", { type: "Department", attributes: { id: 1, name: 5 } }, "value.attributes.name: expected a text"],
+    ["department", [{ type: "Department", attributes: { id: 1, name: "IT" } }], "value: expected an object"],
+    ["department", "IT", "value: expected an object"],
+    ["department", {}, "value.attributes: expected an object"],
+    ["supervisor", { type: "Employee" }, "value.attributes: expected an object"],
+    ["first_name", [], "value: expected a text"],
+    ["first_name", {}, "value: expected a text"],
+    ["status", {}, "value: expected a text"],
+    ["cost_centers", [{ name: "1000" }], "value[].attributes: expected an object"],
+    ["hire_date", {}, "value.attributes: expected an object"],
+  ])(
+    "another shape than those that stand for empty is refused, and not empty: %s as %j",
+    async (key, value, expected) => {
+      const { world } = smallCompany();
+      await using tenant = await startTenant({ world });
+      tamper(tenant.simulator, /employees$/, (page) => {
+        const [first] = page.data as { attributes: Record<string, { value: unknown }> }[];
+        first!.attributes[key]!.value = value;
+        return page;
+      });
+      const needs = {
+        ...PEOPLE,
+        people: { ...PEOPLE.people, useful: ["department", "supervisor", "cost_centers", "hire_date"] },
+      };
+      await expect(read(tenant, needs)).rejects.toMatchObject({
+        code: "CONTRACT_BROKEN",
+        message: `personio.people: data[0].attributes.${key}.${expected}`,
+      });
+    },
+  );
 
   test("a useful attribute that was not released is missing, and nothing else is", async () => {
     const { world } = smallCompany();

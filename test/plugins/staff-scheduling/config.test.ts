@@ -71,6 +71,13 @@ describe("P3: attributes", () => {
     });
   });
 
+  it("P3 locking alone needs the days that its switches use: a last day may be from before the hire date", () => {
+    const { people } = needs({ users: { sync: "off" }, locking: true });
+    expect(people.required).toEqual(["email", "hire_date", "last_working_day", "status"]);
+    const off = needs({ users: { sync: "off", hire_date: false }, locking: true });
+    expect(off.people.required).toEqual(["email", "last_working_day", "status"]);
+  });
+
   it("P3 the office is asked for wherever it decides about an absence's type, and nowhere else", () => {
     const asks = (further: Record<string, unknown>) => needs(further).people.useful.includes("office");
     expect(asks({ users: { sync: "off", location: { by: "office", default: "Berlin" } } })).toBe(true);

@@ -90,6 +90,22 @@ describe("S4: departments", () => {
     expect(left).toEqual(["501,502 1"]);
   });
 
+  it("S4 that the list lacks are not left by half: nobody enters the new one before they can leave the former", async () => {
+    const asked: string[] = [];
+    const client = {
+      ...SILENT,
+      enter: async ({ id }: { id: string }) => void asked.push(`enter ${id}`),
+      leave: async ({ id }: { id: string }) => void asked.push(`leave ${id}`),
+      membership: async (id: string) => (id === "501:9" ? { remoteId: id } : null),
+    } as unknown as StaffClient;
+    const { update } = membershipsFlow(client, LISTS, settings());
+    const wanted = { user: "501", department: "1" };
+    await expect(update!("501:9", wanted, ["department"])).rejects.toMatchObject({ name: "RecordError" });
+    expect(asked).toEqual([]);
+    expect(await update!("501:2", wanted, ["department"])).toBe("501:1");
+    expect(asked).toEqual(["enter 1", "leave 2"]);
+  });
+
   it("S5 of who left stay as they are: a locked account is history", () => {
     const left = leftOut(rows([person("1", { status: "inactive" })]));
     expect(left.map(({ code, fate }) => `${code} ${fate}`)).toEqual(["LEFT frozen", "LEFT frozen"]);

@@ -61,6 +61,25 @@ describe.each(["v1", "v2"] as const)("people by %s", (people) => {
   );
 });
 
+describe.each(["v1", "v2"] as const)("people by %s", (people) => {
+  it("[not released] S5 who is hired again under the same record is unlocked, with the old last day too, and not locked where the hire date is withdrawn", async () => {
+    const { house, tool, sync } = await shiftHouse({ plain: 12, source: { people }, settings: { locking: true } });
+    const [ann] = house.world.people as [SimPerson];
+    await sync();
+    leave(house.world, ann, "2026-07-10");
+    await sync();
+    const isLocked = () =>
+      [...tool.world.users.values()].some(({ email, locked_at }) => email === ann.email && locked_at);
+    expect(isLocked()).toBe(true);
+    changePerson(house.world, ann, { status: "active", hireDate: "2026-07-15", terminationDate: null });
+    await twice(sync);
+    expect(isLocked()).toBe(false);
+    withdrawAttribute(house.personio, "hire_date");
+    expect((await sync()).run).toMatchObject({ status: "failed", error: { code: "ATTRIBUTE_NOT_RELEASED" } });
+    expect(isLocked()).toBe(false);
+  });
+});
+
 it("[not released] says of each who stays locked which attribute is missing and where to tick it, and makes nobody unasked", async () => {
   const { house, sync, states } = await company({ people: "v2" });
   withdrawAttribute(house.personio, "last_working_day");

@@ -204,6 +204,13 @@ describe("S4: Personio leads", () => {
     expect(detailOf(25)).toMatch(/ and 5 more$/);
   });
 
+  it("S4 [not released] a name that is not told of somebody is not known, with the location or without", () => {
+    const { last_name: _, ...attributes } = ANN.attributes;
+    expect(rows([{ id: "1", attributes }])[0]).toMatchObject({ untold: ["last_name"] });
+    const { office: __, ...placeless } = attributes;
+    expect(rows([{ id: "1", attributes: placeless }])[0]).toMatchObject({ untold: ["last_name", "location"] });
+  });
+
   it("S4 [not released] an office that is not released is not the default's", () => {
     const { office: _, ...attributes } = person("1").attributes;
     const [row, conflict] = rows([{ id: "1", attributes }], { location: { by: "office", default: "Berlin" } });
@@ -260,11 +267,31 @@ describe("S5: first and last working day", () => {
     expect(codes([person("1", { last_working_day })], { last_working_day: false })).toEqual([]);
   });
 
+  it.each([
+    ["has begun since", { hire_date: "2026-07-15" }, []],
+    ["begins today", { hire_date: "2026-07-21" }, []],
+    ["is yet to begin", { hire_date: "2026-07-22" }, ["LEFT dropped"]],
+    ["began that day", { hire_date: "2026-07-14" }, ["LEFT dropped"]],
+    ["is not told", { hire_date: null }, ["LEFT dropped"]],
+    ["has begun, and ended by the status", { hire_date: "2026-07-15", status: "inactive" }, ["LEFT dropped"]],
+  ])("S5 a last working day before an employment that %s", (_, attributes, expected) => {
+    expect(codes([person("1", { last_working_day: "2026-07-14", ...attributes })])).toEqual(expected);
+  });
+
   it("S5 who left is locked, without an e-mail too; who is on leave is not", () => {
     expect(codes([person("1", { status: "inactive", email: null })])).toEqual(["LEFT dropped"]);
     expect(codes([person("1", { status: "leave" })])).toEqual([]);
     expect(flowWith().orphans).toBe("deactivate");
   });
+
+  it.each([null, "", "terminated"])(
+    "S5 of the status %j nothing follows, of a last day that has passed it does",
+    (status) => {
+      expect(codes([person("1", { status })])).toEqual(["UNKNOWN frozen"]);
+      expect(codes([person("1", { status })], { sync: "off" })).toEqual(["UNKNOWN frozen"]);
+      expect(codes([person("1", { status, last_working_day: "2026-07-20" })])).toEqual(["LEFT dropped"]);
+    },
+  );
 
   it("P2 a status that is not released is no sign that somebody left", () => {
     const { status: _, last_working_day: __, ...attributes } = ANN.attributes;

@@ -1,6 +1,6 @@
 /** Who stays in the file and who is added, when people come back, or when the source stops saying who works here. */
 import { describe, expect, it } from "vitest";
-import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
+import { tamper, withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { SURVEYS, surveys } from "./surveys.ts";
 
@@ -174,6 +174,23 @@ describe("[not released] status, which was told before", () => {
     expect(run).toMatchObject({ status: "held", counts: { create: 0, held: 1 } });
     expect((await house.approve(String(run.digest), SURVEYS)).run.counts).toMatchObject({ create: 1, held: 0 });
     expect(imported()).toMatchObject({ added: { length: 1 }, removed: [] });
+  });
+
+  it("empty for everybody: the file stays as it was sent, and who left long ago is not put in again", async () => {
+    const { house, sync, imported } = await surveys();
+    leave(house.world, house.world.people[0]!, "2026-07-10");
+    await sync();
+    imported();
+    addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com" });
+    tamper(house.personio, /\/employees$/, (page) => {
+      for (const { attributes } of page.data as { attributes: { status: { value: unknown } } }[])
+        attributes.status.value = null;
+      return page;
+    });
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0, held: 0 } });
+    expect(imported()).toMatchObject({ added: [], removed: [] });
+    house.personio.server.heal();
+    expect((await sync()).run.counts).toMatchObject({ create: 1, remove: 0 });
   });
 
   it("never told, whoever is listed works here", async () => {

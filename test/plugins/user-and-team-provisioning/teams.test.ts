@@ -71,6 +71,14 @@ describe("teams", () => {
     ]);
   });
 
+  it("U4 hold the source's id where the pattern has it, so that two people of one name lead two teams", () => {
+    const odd = person("8", "ben@example.com", { supervisor: { id: "2", name: "{id} Platzhalter" } });
+    expect(named([ann, odd], { from: ["supervisor"], names: { supervisor: "{name}'s team ({id})" } })).toEqual([
+      "supervisor:1 Paula Platzhalter's team (1)",
+      "supervisor:2 {id} Platzhalter's team (2)",
+    ]);
+  });
+
   it("U4 stand for the source's id: a renamed department is the same team under a new name", () => {
     const renamed = person("7", "ann@example.com", { department: { id: "12", name: "EDP" } });
     expect(named([renamed], { from: ["department"] })).toEqual(["department:12 Department EDP"]);

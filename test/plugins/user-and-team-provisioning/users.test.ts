@@ -125,9 +125,14 @@ describe("who is in", () => {
     expect(codes(people, { external: true })).toEqual([]);
   });
 
-  it("U3 an employment type that is empty is not external", () => {
-    expect(codes([person("2", "ben@example.com", { employment_type: null })])).toEqual([]);
-  });
+  it.each([null, "", "freelance"])(
+    "U3 the employment type %j is neither internal nor external: nothing follows",
+    (type) => {
+      const ben = person("2", "ben@example.com", { employment_type: type });
+      expect(codes([ben])).toEqual(["2 UNKNOWN frozen"]);
+      expect(codes([ben], { external: true })).toEqual([]);
+    },
+  );
 
   it("U3 further rules on any attribute must all hold, exactly after trimming", () => {
     const where = { office: ["Berlin", " Hamburg "], dynamic_9: "First aid" };

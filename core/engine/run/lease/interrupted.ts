@@ -17,7 +17,7 @@ export function wasInterrupted({ status, error }: Pick<RunDocument, "status" | "
 }
 
 /** Ends the runs of this target that a process left running. Called under the lease, so nobody works at them any more. */
-export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
+export async function closeInterrupted(target: Pick<Target, "name">, { store, clock, log }: Engine): Promise<void> {
   for (const run of await store.runs.running(target.name)) {
     log.warn({ target: target.name, run: run.id }, "closes a run whose process ended in the middle of it");
     const { total, byKind } = await tallyOf(run, store);
@@ -52,7 +52,7 @@ export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<R
 }
 
 /** Takes the target's lease to close what a dead process left running. False: another process has the lease, and closes it itself. */
-export async function closeRunsOfTheDead(target: Target, engine: Engine): Promise<boolean> {
+export async function closeRunsOfTheDead(target: Pick<Target, "name">, engine: Engine): Promise<boolean> {
   const closed = await underLease(target.name, engine, async () => {
     await closeInterrupted(target, engine);
     return true;

@@ -23,11 +23,13 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
   const { store, targets } = engine;
   const left: { run: string; target: Target }[] = [];
   for (const { id: run, target: name } of await store.runs.running()) {
-    const target = targets.get(name);
-    if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
+    if (isAlive(await store.leases.get(name), engine)) continue;
     // Looked at once more: its lease may be gone because it has ended just now.
     if ((await store.runs.get(run))?.status !== "running") continue;
-    if ((await followOrGiveUp(target, engine)) === "followed") left.push({ run, target });
+    const target = targets.get(name);
+    // Of one in test mode, or that is inactive or left the config, no other run will close it.
+    if (target?.mode !== "active") await closeRunsOfTheDead({ name }, engine);
+    else if ((await followOrGiveUp(target, engine)) === "followed") left.push({ run, target });
   }
   return left;
 }

@@ -1,4 +1,4 @@
-/** Tells owners, once, which of their targets missed their runs while rollcall was off for hours. */
+/** Tells owners, once, which of their targets missed their runs while rollcall was off, or its machine was suspended, for hours. */
 import { elapsed, type Instant } from "../../../model/time.ts";
 import { RULES } from "../../../model/rules.ts";
 import type { Engine } from "../../engine.ts";

@@ -1,9 +1,10 @@
 /** Targets that the config no longer names: their links stay for 90 days, in case they come back. */
 import { RULES } from "../../../model/rules.ts";
-import { elapsed } from "../../../model/time.ts";
+import { elapsed, type Instant } from "../../../model/time.ts";
 import type { TargetState } from "../../../store/store.ts";
 import type { Engine } from "../../engine.ts";
 import { resolveIncident } from "../../incidents/incidents.ts";
+import { underLease } from "../../run/lease/lease.ts";
 
 /**
  * Notes that the target left the config, takes it off its schedule and closes its open incident without a mail. A run that went on
@@ -22,10 +23,21 @@ export async function retire(state: TargetState, engine: Engine): Promise<void> 
   });
 }
 
-/** Deletes what is stored about targets that did not come back. Called every day, once the clock is trusted. */
-export async function forgetRemoved({ store, clock, targets }: Engine): Promise<void> {
-  for (const { name, removedAt } of await store.targets.all()) {
-    if (targets.has(name) || removedAt === null) continue;
-    if (elapsed(removedAt, clock.now()) > RULES.keepLinksOfRemovedTargetsMs) await store.targets.forget(name);
+/**
+ * Deletes what is stored about targets that did not come back. Called every day, once the clock is trusted. It is done under the target's
+ * lease, so that one that comes back meanwhile runs once all of it is gone, and is settled as a new one.
+ * @param asOf the time from which their age is counted @throws the signal's reason once it aborts
+ */
+export async function forgetRemoved(asOf: Instant, signal: AbortSignal, engine: Engine): Promise<void> {
+  const { store, targets } = engine;
+  const isPast = (state: TargetState | undefined) =>
+    state?.removedAt != null && elapsed(state.removedAt, asOf) > RULES.keepLinksOfRemovedTargetsMs;
+  for (const state of await store.targets.all()) {
+    const { name } = state;
+    if (targets.has(name) || !isPast(state)) continue;
+    await underLease(name, engine, async (lease) => {
+      if (isPast(await store.targets.get(name)))
+        await store.targets.forget(name, AbortSignal.any([signal, lease.signal]));
+    });
   }
 }

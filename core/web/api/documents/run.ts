@@ -82,7 +82,7 @@ export const runPart = z
     ...parts,
     hold_state: z.enum(HOLD_STATES).optional().openapi({
       description:
-        "What has become of the changes that the run held. `lapsed`: they wait, but were last held too long ago to be approved. `over`: they are not held like this any more. `none`: no run of everything has held exactly these.",
+        "What has become of the changes that the run held. `lapsed`: they wait, but were last held too long ago to be approved. `over`: they are not held like this any more, or the target is not active. `none`: no run of everything has held exactly these.",
     }),
     next: next(),
   })

@@ -3,10 +3,8 @@
  * never tried on a live account.
  */
 import type { Completeness } from "../../../../core/model/completeness.ts";
-import { RecordError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
-import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type {
@@ -27,6 +25,7 @@ import { readLists } from "./lists.ts";
 import { numeric, toAbsence, toForm as absenceForm } from "./mapping-absences.ts";
 import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./mapping-accounts.ts";
 import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
+import { ofAddress, ofItsOwn } from "./refusals.ts";
 import { BREAK_TIMER } from "./wire.ts";
 
 const LOCATIONS = { path: "/locations" };
@@ -76,7 +75,9 @@ export class StaffomaticClient implements StaffClient {
 
   async updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void> {
     const form = accountForm(wanted, changed);
-    if (Object.keys(form).length > 0) await this.#api.change(USERS, id, form);
+    if (Object.keys(form).length === 0) return;
+    const written = this.#api.change(USERS, id, form);
+    await ("email" in form ? ofAddress(written) : written);
   }
 
   async lock(id: RemoteId): Promise<void> {
@@ -155,22 +156,6 @@ export class StaffomaticClient implements StaffClient {
 
   test(): Promise<Tested> {
     return check(this.#api);
-  }
-}
-
-/** Of two absences that are each to move to where the other one is, neither can be first. */
-const TRADING_PLACES =
-  "If another absence of this person that is to move too is in the way, delete that one in the tool: the next run makes it anew.";
-
-/** Waits for a write of an absence. What Staffomatic does not take of one (422) says nothing about others. */
-async function ofItsOwn<T>(written: Promise<T>): Promise<T> {
-  try {
-    return await written;
-  } catch (error) {
-    if (!isCause(error, "staffomatic:422")) throw error;
-    const { message, causeKey, side } = error;
-    const remedy = `${error.remedy} ${TRADING_PLACES}`;
-    throw new RecordError(message, { causeKey, remedy, side, inTheWay: true, cause: error });
   }
 }
 

@@ -25,11 +25,11 @@ const ladder = (failures: readonly Failure[], now: Instant = NOW, all = false) =
 function climbAll(): { readonly waits: number[]; readonly last: Failure } {
   const waits: number[] = [];
   let at: Instant = NOW;
-  let failure = ladder([]).climb("desks", UPDATE, REFUSED);
+  let failure = ladder([]).climb("desks", UPDATE, REFUSED, NOW);
   while (failure.parkedAt === null) {
     waits.push(elapsed(at, failure.nextTryAt) / HOUR);
     at = failure.nextTryAt;
-    failure = ladder([failure], at).climb("desks", UPDATE, REFUSED);
+    failure = ladder([failure], at).climb("desks", UPDATE, REFUSED, at);
   }
   return { waits, last: failure };
 }
@@ -37,9 +37,9 @@ function climbAll(): { readonly waits: number[]; readonly last: Failure } {
 describe("a record that fails", () => {
   it("while the clock runs a year ahead is tried once that is put right", () => {
     const year = 365 * DAY;
-    let failure = ladder([]).climb("desks", UPDATE, REFUSED);
+    let failure = ladder([]).climb("desks", UPDATE, REFUSED, NOW);
     for (let tries = 0; tries < 4; tries += 1)
-      failure = ladder([failure], later(NOW, year)).climb("desks", UPDATE, REFUSED);
+      failure = ladder([failure], later(NOW, year)).climb("desks", UPDATE, REFUSED, later(NOW, year));
     expect(ladder([failure], later(NOW, year)).standing(UPDATE)).toBe("parked");
     expect(ladder([failure], NOW).standing(UPDATE)).toBe("try");
   });
@@ -61,7 +61,7 @@ describe("a record that fails", () => {
     "S13 [records] is not given up at its second try, though nobody could try it for longer than %d ms",
     (retryForMs) => {
       const tried = (before: readonly Failure[], now: Instant) =>
-        new RetryLadder(before, { retryForMs, now, all: false }).climb("desks", UPDATE, REFUSED);
+        new RetryLadder(before, { retryForMs, now, all: false }).climb("desks", UPDATE, REFUSED, now);
       const first = tried([], NOW);
       const resumed = later(NOW, 8 * DAY);
       const second = tried([first], resumed);
@@ -74,22 +74,22 @@ describe("a record that fails", () => {
 
   it("S13 [records] that may be tried for a moment only is given up at its second try", () => {
     const once = (before: readonly Failure[], now: Instant) =>
-      new RetryLadder(before, { retryForMs: 1, now, all: false }).climb("desks", UPDATE, REFUSED);
+      new RetryLadder(before, { retryForMs: 1, now, all: false }).climb("desks", UPDATE, REFUSED, now);
     expect(once([once([], NOW)], later(NOW, HOUR)).parkedAt).not.toBeNull();
   });
 
   it("after it was taken away and made again under another id is parked at once, under that id", () => {
     const moved = new RecordError("refused", { causeKey: "made-up:name", remedy: "Shorten it.", remoteId: "another" });
-    const failure = ladder([]).climb("desks", UPDATE, moved);
+    const failure = ladder([]).climb("desks", UPDATE, moved, NOW);
     const next = { ...UPDATE, before: { ...(UPDATE as Upsert).before!, remoteId: "another" } } as Change;
     expect(ladder([failure], later(NOW, HOUR)).standing(next)).toBe("parked");
     expect(ladder([failure], later(NOW, HOUR), true).standing(next)).toBe("try");
   });
 
   it("waits until its time has come, and not a moment longer", () => {
-    const first = ladder([]).climb("desks", UPDATE, REFUSED);
+    const first = ladder([]).climb("desks", UPDATE, REFUSED, NOW);
     expect(ladder([first]).standing(UPDATE)).toBe("try");
-    const second = ladder([first]).climb("desks", UPDATE, REFUSED);
+    const second = ladder([first]).climb("desks", UPDATE, REFUSED, NOW);
     expect(ladder([second], later(NOW, 6 * HOUR - 1)).standing(UPDATE)).toBe("waiting");
     expect(ladder([second], later(NOW, 6 * HOUR)).standing(UPDATE)).toBe("try");
   });
@@ -102,19 +102,26 @@ describe("a record that fails", () => {
   });
 
   it("keeps neither other records nor other kinds waiting", () => {
-    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), nextTryAt: later(NOW, DAY) };
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED, NOW), nextTryAt: later(NOW, DAY) };
     expect(ladder([failure]).standing({ ...UPDATE, subject: "p2" } as Change)).toBe("try");
     expect(ladder([failure]).standing({ ...UPDATE, kind: "team" } as Change)).toBe("try");
   });
 
   it("does not keep another change of it waiting: who is to go does not wait for the update that failed", () => {
-    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), nextTryAt: later(NOW, DAY), attempts: 4 };
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED, NOW), nextTryAt: later(NOW, DAY), attempts: 4 };
     expect(ladder([failure]).standing(LOCKS)).toBe("try");
-    expect(ladder([failure]).climb("desks", LOCKS, REFUSED)).toMatchObject({ attempts: 1, firstFailedAt: NOW });
+    expect(ladder([failure]).climb("desks", LOCKS, REFUSED, NOW)).toMatchObject({ attempts: 1, firstFailedAt: NOW });
+  });
+
+  it("failed first when it was refused, which may be long after its run began, and that stays so", () => {
+    const first = ladder([]).climb("desks", UPDATE, REFUSED, later(NOW, HOUR));
+    expect(first.firstFailedAt).toBe(later(NOW, HOUR));
+    const second = ladder([first], later(NOW, DAY)).climb("desks", UPDATE, REFUSED, later(NOW, DAY + HOUR));
+    expect(second.firstFailedAt).toBe(later(NOW, HOUR));
   });
 
   it("is tried at once when what is wanted of it was corrected", () => {
-    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), parkedAt: NOW };
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED, NOW), parkedAt: NOW };
     const { desired } = UPDATE as Extract<Change, { desired: unknown }>;
     const corrected = { ...UPDATE, desired: { ...desired, fields: { ...desired.fields, first_name: "Adele" } } };
     expect(ladder([failure]).standing(UPDATE)).toBe("parked");
@@ -122,7 +129,7 @@ describe("a record that fails", () => {
   });
 
   it("is settled when nothing is to be done for it any more", () => {
-    const failure = ladder([]).climb("desks", UPDATE, REFUSED);
+    const failure = ladder([]).climb("desks", UPDATE, REFUSED, NOW);
     expect(ladder([failure]).withoutChange([UPDATE])).toEqual([]);
     expect(ladder([failure]).withoutChange([{ ...UPDATE, subject: "p2" } as Change])).toEqual([failure]);
     expect(ladder([failure]).failureOf(UPDATE)).toBe(failure);
@@ -137,7 +144,7 @@ describe("a dated record whose place is taken", () => {
   const [create] = changes.filter(({ op }) => op === "create") as [Change];
   const [remove] = changes.filter(({ op }) => op === "remove") as [Change];
   const parked = (change: Change): Failure => ({
-    ...ladder([]).climb("desks", change, REFUSED),
+    ...ladder([]).climb("desks", change, REFUSED, NOW),
     ...{ attempts: 9, firstFailedAt: later(NOW, -WEEK), parkedAt: NOW },
   });
 

@@ -58,6 +58,33 @@ describe("groups", () => {
     expect(simulator.teams()).toEqual(["Department IT: "]);
   });
 
+  test.each([
+    ["composed", "Department Fu\u0308hrung", (text: string) => text.normalize("NFC")],
+    ["with joined blanks", "R&D  North", (text: string) => text.replace(/ +/g, " ")],
+    ["with escaped signs", "R&D", (text: string) => text.replaceAll("&", "&amp;")],
+    ["cut off", "Research and Development of everything", (text: string) => text.slice(0, 20)],
+  ])("nor where the server stored its name %s", async (_, name, spells) => {
+    const { simulator, client } = await room({ spells });
+    await readAll(client.groups.list());
+    simulator.fault({ method: "POST", path: /Groups$/, how: "drop after write" });
+    await expect(client.groups.create({ ...IT, name }, free)).rejects.toThrow();
+    const [id] = [...simulator.world.groups.keys()];
+    expect((await client.groups.find({ ...IT, name })).map((found) => found.id)).toEqual([id]);
+    expect(await client.groups.create({ ...IT, name }, free)).toBe(id);
+    expect(simulator.teams()).toEqual([`${spells(name)}: `]);
+  });
+
+  test("nor where the server keeps no ids of groups, and its filter compares names letter by letter", async () => {
+    const quirks = { forgetsGroupIds: true, spells: (text: string) => text.normalize("NFC") };
+    const { simulator, client } = await room(quirks, { adopt_groups: "named" });
+    await readAll(client.groups.list());
+    simulator.fault({ method: "POST", path: /Groups$/, how: "drop after write" });
+    const form = { ...IT, name: "Department Fu\u0308hrung" };
+    await expect(client.groups.create(form, free)).rejects.toThrow();
+    await client.groups.create(form, free);
+    expect(simulator.teams()).toEqual(["Department F\u00fchrung: "]);
+  });
+
   test("nor where the filter that looks for it counts a hit and shows none", async () => {
     const { simulator, client } = await room();
     await readAll(client.groups.list());
@@ -75,6 +102,28 @@ describe("groups", () => {
     const { id } = simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });
     expect(await client.groups.create(IT, free)).not.toBe(id);
     expect(simulator.teams()).toEqual(["Department IT: ", "Department Ovens: "]);
+  });
+
+  test("[identity] nor after a lost answer, if the list from before the request showed it, or if several could be meant", async () => {
+    const { simulator, client } = await room();
+    const ovens = simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });
+    await readAll(client.groups.list());
+    simulator.fault({ method: "POST", path: /Groups$/, how: { status: 502, body: {} } });
+    await expect(client.groups.create(IT, free)).rejects.toThrow();
+    expect(await client.groups.find(IT)).toEqual([]);
+    for (const name of ["Department Rolls", "Department Bread"])
+      simulator.addGroup(name, [], { externalId: IT.externalId });
+    expect(await client.groups.find(IT)).toEqual([]);
+    expect(await client.groups.create(IT, free)).not.toBe(ovens.id);
+  });
+
+  test("[identity] nor after a create that the server refused", async () => {
+    const { simulator, client } = await room();
+    await readAll(client.groups.list());
+    simulator.fault({ method: "POST", path: /Groups$/, how: { status: 400, body: {} } });
+    await expect(client.groups.create(IT, free)).rejects.toThrow();
+    simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });
+    expect(await client.groups.find(IT)).toEqual([]);
   });
 
   test("one made by hand is left alone, also under the same name", async () => {
@@ -95,6 +144,14 @@ describe("groups", () => {
       causeKey: "scim:name-taken",
       remedy: expect.stringContaining("adopt_groups"),
     });
+  });
+
+  test("two that are each to get the name of the other one fail, and the remedy speaks of groups", async () => {
+    const { client } = await room({ uniqueGroupNames: true });
+    const it = await client.groups.create(IT, free);
+    await client.groups.create({ externalId: "department:13", name: "Department Sales" }, free);
+    const remedy = expect.stringMatching(/^Look for another group .*two departments have swapped names/);
+    await expect(client.groups.rename(it, { name: "Department Sales" })).rejects.toMatchObject({ remedy });
   });
 
   test("one made by hand is taken over with adopt_groups: named", async () => {

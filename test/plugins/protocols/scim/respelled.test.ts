@@ -17,6 +17,9 @@ test.each([
   ["Research", "Sales"],
   ["Research", "Research and Development"],
   ["Research", ""],
+  ["Meier-Schulz", "Meier"],
+  ["Sales EMEA", "Sales"],
+  ["1234", "12"],
   ["Research", "–"],
   ["☼", "Sales"],
 ])("%s is not what a server made %s of", (sent, shown) => {

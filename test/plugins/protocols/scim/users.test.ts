@@ -92,10 +92,24 @@ describe("making a user", () => {
     expect(simulator.world.users.get(id)?.body).toMatchObject({ externalId: "12", active: true });
   });
 
-  test("an address that somebody else had is refused, and nothing is written", async () => {
+  test("so does one who has one name only", async () => {
     const { simulator, client } = await room();
-    simulator.addUser({ email: "ann@example.com", externalId: "7", firstName: "Anton" });
-    await expect(client.users.create(ann(), free)).rejects.toMatchObject({ causeKey: "scim:address-reused" });
+    const { id } = simulator.addUser({ email: "ann@example.com", externalId: "7", lastName: "" });
+    expect(await client.users.create(ann({ lastName: null }), free)).toBe(id);
+  });
+
+  test.each([
+    [{ firstName: "Anton" }, {}],
+    [{}, { lastName: null }],
+    [{ lastName: "" }, {}],
+    [
+      { firstName: "", lastName: "" },
+      { firstName: null, lastName: null },
+    ],
+  ])("an address that somebody else had (%o) is refused, and nothing is written: %o", async (there, wanted) => {
+    const { simulator, client } = await room();
+    simulator.addUser({ email: "ann@example.com", externalId: "7", ...there });
+    await expect(client.users.create(ann(wanted), free)).rejects.toMatchObject({ causeKey: "scim:address-reused" });
     expect(simulator.writes()).toEqual([]);
   });
 

@@ -195,6 +195,22 @@ describe("accounts", () => {
     await client.createAccount(account(), { invite: false });
     await expect(client.createAccount(account(), { invite: false })).rejects.toMatchObject({
       causeKey: "staffomatic:422",
+      message: expect.stringContaining("Validation Failed: email has already been taken"),
+    });
+  });
+
+  it("two people who swap e-mails fail, and the remedy says how both get theirs", async () => {
+    const { client } = await room();
+    const [ann, ben] = [account(), account({ email: "ben@example.com" })];
+    const [id] = [
+      await client.createAccount(ann, { invite: false }),
+      await client.createAccount(ben, { invite: false }),
+    ];
+    const swapped = { ...ann, email: ben.email };
+    await expect(client.updateAccount(id, swapped, ["email"])).rejects.toMatchObject({
+      causeKey: "staffomatic:422",
+      own: false,
+      remedy: expect.stringContaining("two people have swapped e-mails"),
     });
   });
 
