@@ -134,9 +134,10 @@ export function isBlanking(change: Change): change is Blanking {
  * `unconfirmed`: the source was not asked for the record by its id, since too many were missing. `unanswered`: the source was
  * asked and did not say that the record is gone, so no approval helps. `unreleased`: the source no longer tells who works here.
  * `doubt`: what was read is hard to believe. `again`: people were asked about the change before; they have not decided
- * yet, or the rejection was taken back or was for another reason.
+ * yet, or the rejection was taken back or was for another reason. `unjudged`: it was held before, and the last full run could not tell
+ * whether it is still needed.
  */
-export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
+export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again" | "unjudged";
 
 /** Why a change is held, beside why it is to be made. Parts of it are missing for changes that an earlier version held. */
 export interface HeldReason {
@@ -145,9 +146,12 @@ export interface HeldReason {
   readonly why: string;
 }
 
-/** Whether an approval lets a held change run. It does not if the source was asked and gave no answer (`unanswered`). */
+/**
+ * Whether an approval lets a held change run. It does not if the source was asked and gave no answer (`unanswered`), nor if the last full
+ * run did not know whether the change is still needed (`unjudged`).
+ */
 export function isApprovable({ because }: { readonly because?: HeldBecause | undefined }): boolean {
-  return because !== "unanswered";
+  return because !== "unanswered" && because !== "unjudged";
 }
 
 /** A record that is set aside until somebody has looked at it. The others go on. */

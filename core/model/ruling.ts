@@ -42,6 +42,8 @@ export interface Spared extends RulingBase {
   readonly release: false;
   readonly code: string;
   readonly detail: string;
+  /** Set if the rule lacks something that it has to know: with that, the record may have to go after all. */
+  readonly inDoubt?: true;
 }
 
 export type Ruling = Release | Spared;

@@ -1,9 +1,13 @@
-/** Mails about holds: one when a hold opens or has grown by half since the last mail, a reminder daily for 3 days, then weekly. */
+/**
+ * Mails about holds: one when a hold opens or has grown by half, a reminder daily for 3 days, then weekly. The growth counts from the smallest
+ * that the hold was since the last mail: of what people decided about they know, and not of what has come since.
+ */
 import { noticeCause } from "../model/notice-cause.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed } from "../model/time.ts";
 import type { Hold } from "../store/store.ts";
 import { holdMail, type HoldMailData } from "./mails/hold-mail.ts";
+import type { Notice } from "../store/tables/notices.ts";
 import type { Notifier, NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { redate } from "./reminder-due.ts";
@@ -28,12 +32,17 @@ export function holdNotices(post: Post): Pick<Notifier, "held" | "remind"> {
     const size = hold.records.length;
     const cause = noticeCause("hold", hold.target);
     const told = await tx.notices.get(recipient, cause);
-    if (told && size < told.size * RULES.holds.mailAgainGrowth) return;
+    if (told && size < told.size * RULES.holds.mailAgainGrowth) return shrink(tx, told, size);
     const openedAt = told?.openedAt ?? post.now();
     await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: post.now(), reminders: 0, size });
     // An older mail that has not been sent yet names a digest that is out of date.
     await tx.outbox.withdraw(recipient, cause);
     await post.send(tx, recipient, cause, holdMail("holdOpened", await mailDataOf(tx, hold), post.reader()));
+  }
+
+  /** Remembers that a hold has become smaller since the last mail, so that what comes to it then is measured by what was left of it. */
+  async function shrink(tx: NotifyStore, told: Notice, size: number): Promise<void> {
+    if (size < told.size) await tx.notices.put({ ...told, size });
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {

@@ -4,12 +4,13 @@
  * dropped for ever, but held until somebody decides. What the open hold names stays held as well, although fewer changes are left by now
  * than a limit allows: people were told that nothing of it is made before they approve it.
  */
-import { REMOVALS, suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
+import { suspect, type Change, type HeldReason, type Suspect } from "../model/change.ts";
 import type { Link } from "../model/record.ts";
 import { effect, effectIn } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { wasJudged } from "./judged.ts";
 import type { SafetyContext } from "./limits.ts";
+import { questionOf } from "./unjudged.ts";
 
 type Decided = Pick<SafetyContext, "rejected" | "askedAgain">;
 
@@ -31,29 +32,6 @@ export function askedAgainBy({
     if (asked.size > 0 && asked.has(effect(change))) return AGAIN;
     return undecided.size > 0 && undecided.has(questionOf(change)) ? UNDECIDED : null;
   };
-}
-
-/**
- * Names what a hold asks about a record: whether it may go, or whether it may be made. It is the same question if the record is to go for
- * another reason or in another way by now, or to be made with other values.
- */
-function questionOf({ kind, op, subject }: Pick<Change | Suspect, "kind" | "op" | "subject">): string {
-  return JSON.stringify([kind, REMOVALS.has(op) ? "go" : op, subject]);
-}
-
-/**
- * Returns what the open hold names of records that are not held now only because the plan could not tell what is to become of them: the
- * record cannot be read, for instance, or its area is off. `held`: the changes that are held now.
- */
-export function unjudgedOf(
-  plans: readonly FlowPlan[],
-  { openHold }: Pick<SafetyContext, "openHold">,
-  held: readonly (Change | Suspect)[],
-): string[] {
-  const now = new Set(held.map(questionOf));
-  return openHold
-    .filter((one) => !wasJudged(plans, one) && !now.has(questionOf(one)))
-    .map(({ fingerprint }) => fingerprint);
 }
 
 /**

@@ -3,7 +3,15 @@
  * whatever was applied already.
  */
 import { createHash } from "node:crypto";
-import { isRemoval, isSuspect, isUpsert, remoteIdOf, type Change, type Suspect } from "../model/change.ts";
+import {
+  isRemoval,
+  isSuspect,
+  isUpsert,
+  remoteIdOf,
+  type Change,
+  type HeldBecause,
+  type Suspect,
+} from "../model/change.ts";
 
 /** The length of an effect, with which the fingerprint of a change begins. */
 const EFFECT = 16;
@@ -42,6 +50,20 @@ const GONE = "gone";
 
 function hash(text: string, length: number): string {
   return createHash("sha256").update(text).digest("hex").slice(0, length);
+}
+
+/**
+ * Returns the digest of a hold. What the last full run could not judge is another question than before: whoever answered it under the former
+ * digest was shown that it cannot be approved, or was not shown it at all.
+ */
+export function digestOfHold(
+  records: Iterable<{ readonly fingerprint: string; readonly because?: HeldBecause | undefined }>,
+): string | null {
+  return digest(
+    Iterator.from(records).map(({ fingerprint, because }) =>
+      because === "unjudged" ? `${fingerprint} ${because}` : fingerprint,
+    ),
+  );
 }
 
 export function digest(fingerprints: Iterable<string>): string | null {

@@ -7,6 +7,9 @@ import type { Current, Link } from "../model/record.ts";
 import type { Release, Rule, Ruling, Spared } from "../model/ruling.ts";
 import { sameFields } from "./diff.ts";
 import { emptyPlan, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import { leaveAlone } from "./judged.ts";
+
+type Kept = Pick<Spared, "code" | "detail" | "inDoubt">;
 
 export class RulePlanner {
   readonly #rules: FlowRules;
@@ -47,7 +50,7 @@ export class RulePlanner {
     if (!ruling.release) return this.#keep(current, ruling, ruling);
     if (!this.#rules.can.has("release")) {
       const detail = `${ruling.reason}; cancel it in the tool by hand`;
-      return this.#keep(current, ruling, { code: "BY_HAND", detail });
+      return this.#keep(current, ruling, { code: "BY_HAND", detail, inDoubt: true });
     }
     if (released && this.#isSame(released, current)) this.#hasStayed(released);
     this.#going.push({ link: this.#linkOf(current, ruling), reason: ruling.reason });
@@ -68,7 +71,9 @@ export class RulePlanner {
     this.#plan.conflicts.push({ kind, subject, title, person, code: "STILL_THERE", detail });
   }
 
-  #keep({ remoteId }: Current, { title, person }: Ruling, { code, detail }: Pick<Spared, "code" | "detail">): void {
+  /** Lists the record as kept. If that is for a doubt, or by an area that is off, nothing follows from it for what people were asked before. */
+  #keep({ remoteId }: Current, { title, person }: Ruling, { code, detail, inDoubt }: Kept): void {
+    if (inDoubt) leaveAlone(this.#plan, [remoteId], "unknown");
     this.#plan.kept.push({ kind: this.#rules.kind, subject: remoteId, title, person, remoteId, code, detail });
   }
 

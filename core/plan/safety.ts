@@ -16,14 +16,15 @@ import {
 } from "../model/change.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { Link } from "../model/record.ts";
-import { askedAgainBy, endedOf, idleOf, unjudgedOf } from "./asked-again.ts";
+import { askedAgainBy, endedOf, idleOf } from "./asked-again.ts";
 import { blanking } from "./blanking.ts";
 import { whyAnotherCompany } from "./company.ts";
-import { digest, fingerprint } from "./digest.ts";
+import { digestOfHold, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { isRejected, whyCreatesHeld, whyRemovalsHeld, type CreatesHeld, type SafetyContext } from "./limits.ts";
 import { staysLocked } from "./locked.ts";
 import { stillOpen } from "./locked-again.ts";
+import { asUnjudged, unjudgedOf } from "./unjudged.ts";
 import { waiting } from "./waiting.ts";
 
 export interface HeldChange extends HeldReason {
@@ -48,15 +49,15 @@ export interface Verdict {
   /** Fingerprints that a person decided about and that cannot come again: their link is forgotten. */
   readonly endedRejections: readonly string[];
   /**
-   * Fingerprints that the open hold names and this verdict cannot speak of, since their records were not judged: should the change come
-   * again, it is asked about.
+   * Fingerprints that the open hold names and this verdict cannot speak of, since their records were not judged: a full run leaves them in
+   * the hold.
    */
   readonly unjudged: readonly string[];
   /** Accounts of leavers that are locked once more, since earlier locks did not last. */
   readonly stillOpen: readonly Conflict[];
   /** Accounts that stay locked while the source does not tell who works here. */
   readonly locked: readonly Kept[];
-  /** The digest that `approve` takes; null if nothing is held. */
+  /** The digest that `approve` takes, of what is held and of what stays in the hold unjudged; null if nothing is held. */
   readonly digest: string | null;
   /** Why nothing at all may be written; null if changes may be. */
   readonly stop: RollcallError | null;
@@ -88,6 +89,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   }
   const left = [...held.map((one) => one.change), ...spared, ...stays.keys()];
   const wait = waiting(allowed, left, plans);
+  const unjudged = unjudgedOf(plans, context);
   return {
     allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
     waiting: [...wait],
@@ -98,8 +100,8 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
     idleRejections: idleOf(plans, context, new Set([...left.map(fingerprint), ...approved])),
     endedRejections: endedOf(plans, context),
-    unjudged: unjudgedOf(plans, context, left),
-    digest: digest(held.map((one) => one.fingerprint)),
+    unjudged: unjudged.map((one) => one.fingerprint),
+    digest: held.length === 0 ? null : digestOfHold([...held, ...unjudged.map(asUnjudged)]),
     stop: whyAnotherCompany(plans, context),
   };
 }

@@ -37,6 +37,8 @@ const OF_HOLDS: Sentences = {
     "die Ablehnung wurde zurückgenommen, oder die Lage hat sich seither geändert: Sie werden noch einmal gefragt",
   "it was held before, and nobody has decided about it yet":
     "das wurde schon zurückgehalten, und niemand hat seither darüber entschieden",
+  "it was held before, and the last full run could not tell whether it is still needed":
+    "das wurde schon zurückgehalten, und der letzte volle Lauf konnte nicht sagen, ob es noch nötig ist",
 };
 
 /** Why a record goes or is made. */

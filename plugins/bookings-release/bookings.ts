@@ -137,11 +137,12 @@ function judged(booking: BookingFields, person: Person, absent: Absent, by: Judg
   const who = whoOf(person);
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
+  const inDoubt = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail, inDoubt: true });
   if (by.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it is a blocker");
   if (cover === "part") return kept(PARTLY_PRESENT, "its person is absent for only part of it");
   if (coverOf(absent.certain, time) !== "whole") {
-    if (coverOf(absent.approved, time) === "whole") return kept(TYPE_UNKNOWN.code, TYPE_OF_CAUSE);
-    return kept("APPROVAL_UNKNOWN", "it depends on an absence whose state of approval rollcall does not know");
+    if (coverOf(absent.approved, time) === "whole") return inDoubt(TYPE_UNKNOWN.code, TYPE_OF_CAUSE);
+    return inDoubt("APPROVAL_UNKNOWN", "it depends on an absence whose state of approval rollcall does not know");
   }
   if (by.tooLate(booking)) return kept("TOO_LATE", "the tool does not allow it to be cancelled so close to its start");
   const cause = causeOf(absent, time);
@@ -152,10 +153,10 @@ function judged(booking: BookingFields, person: Person, absent: Absent, by: Judg
  * Returns what is said of a booking whose person is not chosen, or may not be: it is kept if it would be released otherwise. Of somebody who is left
  * out by name nothing is said.
  */
-function spared(ruling: Ruling | null, { code, detail }: Excuse): Ruling | null {
+function spared(ruling: Ruling | null, { code, detail, fate }: Excuse): Ruling | null {
   if (!ruling?.release || code === EXCLUDED) return null;
   const { title, personId, person } = ruling;
-  return { title, personId, person, release: false, code, detail };
+  return { title, personId, person, release: false, code, detail, ...(fate === "frozen" && { inDoubt: true }) };
 }
 
 const PARTLY_PRESENT = "PARTLY_PRESENT";

@@ -10,7 +10,7 @@ import type { StatusReport, TargetStatus } from "../../engine/reports/status.ts"
 import type { TargetRecords } from "../../engine/reports/target-report.ts";
 import { renderEdits } from "../../render/edits.ts";
 import { oneLine, renderMinute } from "../../render/text.ts";
-import { renderUnanswered } from "../../render/unanswered.ts";
+import { renderUnanswered, renderUnjudged } from "../../render/unanswered.ts";
 import type { Instant } from "../../model/time.ts";
 import { example } from "../example.ts";
 import { exitCodeOfStatus } from "../exit-codes.ts";
@@ -155,9 +155,9 @@ function renderPause({ name, paused }: TargetStatus): string {
 
 function renderHold({ name, hold }: TargetStatus, see: readonly string[]): string {
   if (hold === null) return "";
-  const { unanswered = 0 } = hold;
-  const open = hold.count - unanswered;
-  const which = unanswered > 0 ? `To approve ${open}:` : "To approve:";
+  const { unanswered = 0, unjudged = 0 } = hold;
+  const open = hold.count - unanswered - unjudged;
+  const which = open < hold.count ? `To approve ${open}:` : "To approve:";
   const anew = `  Too old to approve; to hold them anew: rollcall sync ${name}`;
   const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
   return [
@@ -166,6 +166,7 @@ function renderHold({ name, hold }: TargetStatus, see: readonly string[]): strin
     ...see,
     `  As of now:      rollcall plan ${name}`,
     ...renderUnanswered(unanswered, hold.count),
+    ...renderUnjudged(unjudged, hold.count),
     ...(open > 0 ? [hold.lapsed ? anew : `  ${which.padEnd(15)} rollcall approve ${name} ${hold.digest}`] : []),
     `  To leave them:  rollcall reject ${name} ${hold.digest}`,
   ].join("\n");

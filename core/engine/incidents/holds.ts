@@ -5,11 +5,11 @@
 import { isSuspect, remoteIdOf, type Change } from "../../model/change.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import type { Edit } from "../../model/settings.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
-import { digest } from "../../plan/digest.ts";
+import { digestOfHold } from "../../plan/digest.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { HeldChange, Verdict } from "../../plan/safety.ts";
+import { asUnjudged } from "../../plan/unjudged.ts";
 import { whyWaiting } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
@@ -43,9 +43,11 @@ export function stillHeld(digest: string, { target, verdict, hold, rejected, now
   const isSame = verdict.digest === digest;
   if (!isSame && (!hold || (hold.state === "closed" && hasLapsed(hold, now))))
     throw stale(`nothing is held under ${digest}`);
-  const seen = isSame ? [] : (hold?.records ?? []);
+  // What the person was told cannot be approved, since no run could judge it, is not approved because one can by now.
+  const seen = isSame ? [] : (hold?.records.filter(({ because }) => because !== "unjudged") ?? []);
   const moved = seen.filter((one) => !held.has(one.fingerprint) && !rejected.has(one.fingerprint));
   const still = isSame ? [...held.keys()] : seen.map((one) => one.fingerprint).filter((one) => held.has(one));
+  if (hold && !isSame && seen.length === 0) throw notJudged(target, digest, hold.records.length);
   // Only their number: this message stands in the log, where people are not named.
   if (still.length === 0) throw stale(`none of the ${seen.length} changes of ${digest} is still held`);
   // A run with an approval asked the source for everybody by id: what is not proven by now cannot be.
@@ -111,6 +113,14 @@ function notProven(target: string, digest: string, count: number): CommandRefuse
   });
 }
 
+/** Of none of these records the last full run could tell whether the change is still needed. */
+function notJudged(target: string, digest: string, count: number): CommandRefused {
+  const message = `none of the ${count} changes of ${digest} can be approved: the last full run could not tell whether they are still needed`;
+  return new CommandRefused("STALE_APPROVAL", message, {
+    remedy: `\`rollcall plan ${target}\` shows what is known by now. To leave the records as they are: \`rollcall reject ${target} ${digest}\`.`,
+  });
+}
+
 /** Nothing is held under this digest, or no longer is. */
 export function nothingHeld(target: string, digest: string, current: string | null): CommandRefused {
   const remedy =
@@ -118,17 +128,25 @@ export function nothingHeld(target: string, digest: string, current: string | nu
   return new CommandRefused("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
 }
 
+interface HeldByRun extends Pick<Hold, "edits"> {
+  readonly verdict: Pick<Verdict, "held" | "unjudged">;
+  /** The hold that was open before it. What it names and the run could not judge stays in the hold. */
+  readonly before: Pick<Hold, "records"> | undefined;
+}
+
 /** Stores what is held as of this run, without changes that were rejected while it went on; null: nothing is held. */
 export async function recordHold(
   store: Store,
   target: string,
-  verdict: Pick<Verdict, "held">,
-  edits: readonly Edit[],
+  { verdict, before, edits = [] }: HeldByRun,
   now: Instant,
 ): Promise<Hold | null> {
+  const unjudged = new Set(verdict.unjudged);
+  const stays = before?.records.filter(({ fingerprint }) => unjudged.has(fingerprint)) ?? [];
   const rejected = await store.holds.rejected(target);
-  const records = verdict.held.filter(({ fingerprint }) => !rejected.has(fingerprint)).map(recordOf);
-  const named = digest(records.map(({ fingerprint }) => fingerprint));
+  const held = [...verdict.held.map(recordOf), ...stays.map(asUnjudged)];
+  const records = held.filter(({ fingerprint }) => !rejected.has(fingerprint));
+  const named = digestOfHold(records);
   if (named === null) {
     await store.holds.close(target);
     return null;
@@ -139,7 +157,7 @@ export async function recordHold(
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
-/** Goes on asking about what an open hold names beside the changes that somebody has just decided about, and about nothing else. */
+/** Goes on asking, without a mail, about what an open hold names beside the changes that somebody has just decided about, and about nothing else. */
 export async function holdRest(
   store: Store,
   open: Hold,
@@ -147,10 +165,11 @@ export async function holdRest(
   { announcer }: Pick<Engine, "announcer">,
 ): Promise<void> {
   const records = open.records.filter(({ fingerprint }) => !decided.has(fingerprint));
-  const named = digest(records.map(({ fingerprint }) => fingerprint));
-  if (named !== null) return store.holds.put({ ...open, digest: named, records });
-  await store.holds.close(open.target);
-  await announcer.held(store, open.target, null);
+  const named = digestOfHold(records);
+  if (named === null) await store.holds.close(open.target);
+  const rest = named === null ? null : { ...open, digest: named, records };
+  if (rest) await store.holds.put(rest);
+  await announcer.held(store, open.target, rest);
 }
 
 function recordOf(held: HeldChange): HeldRecord {

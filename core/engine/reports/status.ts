@@ -1,5 +1,4 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
-import { isApprovable } from "../../model/change.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Mode } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
@@ -41,6 +40,8 @@ export interface TargetStatus {
     readonly count: number;
     /** How many of them cannot be approved, since the source gives no answer about them. Omitted: none. */
     readonly unanswered?: number | undefined;
+    /** How many of them cannot be approved now, since the last full run could not tell whether they are still needed. Omitted: none. */
+    readonly unjudged?: number | undefined;
     /** Set if no run has held the changes for so long that an approval would be refused: a run by hand holds them anew. */
     readonly lapsed?: true | undefined;
     readonly since: Instant;
@@ -164,8 +165,10 @@ function statusOf(
 
 function holdStatus(hold: Hold, now: Instant): TargetStatus["hold"] {
   const { digest, records, since, edits = [] } = hold;
-  const unanswered = records.filter((one) => !isApprovable(one)).length;
-  const more = { ...(unanswered > 0 && { unanswered }), ...(hasLapsed(hold, now) && { lapsed: true as const }) };
+  const unanswered = records.filter(({ because }) => because === "unanswered").length;
+  const unjudged = records.filter(({ because }) => because === "unjudged").length;
+  const stuck = { ...(unanswered > 0 && { unanswered }), ...(unjudged > 0 && { unjudged }) };
+  const more = { ...stuck, ...(hasLapsed(hold, now) && { lapsed: true as const }) };
   return { digest, count: records.length, since, edits, ...more };
 }
 

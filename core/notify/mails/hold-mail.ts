@@ -30,8 +30,8 @@ function holdBlocks(lead: Texts["holdOpened"]["lead"], data: HoldMailData, reade
   const { common, records } = withoutCommonEnd(data.records.map(asTold));
   const why = becauseOf(records);
   const more = records.length - RULES.mail.names;
-  const stuck = records.filter((record) => !isApprovable(record)).length;
-  const mayApprove = stuck < records.length;
+  const unanswered = records.filter(({ because }) => because === "unanswered").length;
+  const mayApprove = records.some(isApprovable);
   return [
     { sort: "paragraph", text: lead(records.length, texts.heldBecause[why], data.isPaused ?? false) },
     {
@@ -52,7 +52,7 @@ function holdBlocks(lead: Texts["holdOpened"]["lead"], data: HoldMailData, reade
     },
     ...(why === "unreleased" ? [{ sort: "paragraph", text: texts.unreleased(target) } as const] : []),
     { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
-    ...(stuck > 0 ? [{ sort: "paragraph", text: texts.unanswered(stuck, records.length) } as const] : []),
+    ...(unanswered > 0 ? [{ sort: "paragraph", text: texts.unanswered(unanswered, records.length) } as const] : []),
     ...pageLink(reader, target),
     ...(mayApprove ? [approval(data, reader)] : []),
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },

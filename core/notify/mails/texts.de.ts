@@ -114,6 +114,8 @@ export const german: Texts = {
       "weil die Datensätze in der Liste der Quelle fehlen, die Quelle aber auf die Frage nach jeder einzelnen ID nicht bestätigt, dass es sie nicht mehr gibt",
     unreleased: "weil Personio nicht mehr zeigt, ob diese Personen hier arbeiten",
     doubt: "weil die gelesenen Daten kaum stimmen können",
+    unjudged:
+      "weil danach schon einmal gefragt wurde und der letzte volle Lauf nicht sagen konnte, ob das noch nötig ist",
     again: "weil danach schon einmal gefragt wurde und so etwas nicht ohne Antwort ausgeführt wird",
     mixed: "aus den Gründen, die unten stehen",
   },

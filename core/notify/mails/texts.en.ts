@@ -111,6 +111,8 @@ export const english: Texts = {
       "because the source's list lacks the records, but the source, asked for each by its id, does not confirm that they are gone",
     unreleased: "because Personio no longer shows whether these people work here",
     doubt: "because the data that was read looks wrong",
+    unjudged:
+      "because people were asked about this before, and the last full run could not tell whether it is still needed",
     again: "because people were asked about this before, and such changes are not made without an answer",
     mixed: "for the reasons named below",
   },

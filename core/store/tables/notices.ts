@@ -10,7 +10,7 @@ export interface Notice {
   readonly openedAt: Instant;
   readonly lastMailedAt: Instant;
   readonly reminders: number;
-  /** How many records the last mail named, to see whether a hold has grown. */
+  /** How many records the last mail named, or the fewest that a hold had since, to see whether it has grown. */
   readonly size: number;
   /** The marks of the records that mails named, each with when its trouble was found to be over. Omitted: the notice is not about records. */
   readonly told?: Readonly<Record<string, Instant | null>>;

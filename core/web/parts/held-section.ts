@@ -48,8 +48,8 @@ export function rejectedSections(
 
 /** Says what will happen with the held changes, and which of them cannot be approved. */
 export function heldHint(records: readonly HeldDocument[], { words }: PageView, isPaused = false): Markup {
-  const unanswered = records.filter((one) => !isApprovable(one)).length;
-  const hint = html`<p>${words.heldHint(unanswered < records.length, isPaused)}</p>`;
+  const unanswered = records.filter(({ because }) => because === "unanswered").length;
+  const hint = html`<p>${words.heldHint(records.some(isApprovable), isPaused)}</p>`;
   return unanswered > 0 ? html`${hint}<p>${words.heldUnanswered(unanswered, records.length)}</p>` : hint;
 }
 

@@ -99,7 +99,7 @@ export function holdNotice(target: TargetStatus, view: PageView): Markup | strin
   const { name, hold, incident, paused } = target;
   if (hold === null) return "";
   const { words } = view;
-  const approvable = (hold.unanswered ?? 0) < hold.count;
+  const approvable = (hold.unanswered ?? 0) + (hold.unjudged ?? 0) < hold.count;
   const body = html`<p>${words.heldHint(approvable, incident !== null || paused !== null)} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
   const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}<span class="hidden"> ${name}</span></a>`;
   const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;

@@ -298,6 +298,9 @@ describe("status", () => {
       /\n {2}They cannot be approved: .*\n.*\n {2}To leave them: {2}rollcall reject desks d9\n$/,
     );
     expect(await outOf(4)).not.toContain("rollcall approve");
+    const target = targetStatus({ state: "held", hold: { ...hold, unjudged: 1 } });
+    const { out } = await run("status", { operations: { status: async () => status(target) } });
+    expect(out).toMatch(/\n {2}1 of them cannot be approved now: .*\n {2}To approve 3: {3}rollcall approve desks d9\n/);
   });
 
   it("says what is given up and in conflict, what shows it, and what tries it again", async () => {

@@ -90,6 +90,21 @@ describe("a hold", () => {
     expect((await subjects(ADA)).at(-1)).toBe("learning: 38 changes held for your decision");
   });
 
+  it("[holds] that shrank is not told anew for that, and grows from what was left of it; its reminders go on as before", async () => {
+    const { hold, clock, remind, subjects } = await holdScene();
+    for (const count of [8, 2, 2]) await hold(count);
+    expect(await subjects(ADA)).toHaveLength(1);
+    clock.pass(DAY);
+    await remind();
+    expect(await subjects(ADA)).toHaveLength(2);
+    for (const count of [60, 80, 5, 7, 80]) await hold(count);
+    expect(await subjects(ADA)).toEqual([
+      "learning: 8 changes held for your decision",
+      "learning: 60 changes held for your decision",
+      "learning: 80 changes held for your decision",
+    ]);
+  });
+
   it("that is over is not reminded of, and the next one is told again", async () => {
     const { hold, clock, notifier, remind, store, subjects } = await holdScene();
     await hold(10);

@@ -1,10 +1,11 @@
 /** The limits of design, with their numbers: the first removal beyond one holds all of that flow, and nothing else. */
 import { describe, expect, it } from "vitest";
 import { isBlanking, isRemoval } from "../../../core/model/change.ts";
-import { KINDS, type Desired, type Kind } from "../../../core/model/record.ts";
+import { KINDS, type Desired, type Kind, type LeftOut } from "../../../core/model/record.ts";
+import type { Rule, Spared } from "../../../core/model/ruling.ts";
 import { digest, effectIn, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
-import { removalLimit, type Rejected, type SafetyContext } from "../../../core/plan/limits.ts";
+import { removalLimit, type HeldBefore, type Rejected, type SafetyContext } from "../../../core/plan/limits.ts";
 import { RulePlanner } from "../../../core/plan/rule-planner.ts";
 import { assess, type Verdict } from "../../../core/plan/safety.ts";
 import { absence, absenceRules, accountRules, accounts, BASIS, leftOut, link, person, plan, there } from "./kit.ts";
@@ -56,6 +57,10 @@ function leavers(size: number, leaving: number): FlowPlan {
     pages: [people.map((one) => one.there)],
   });
 }
+
+/** What the verdict holds, as the next run finds it in the open hold. */
+const namedBy = ({ held }: Verdict): HeldBefore[] =>
+  held.map(({ change: { kind, op, subject }, fingerprint: print }) => ({ kind, op, subject, fingerprint: print }));
 
 type TwoEach = (size: number, losing: number) => FlowPlan;
 
@@ -408,7 +413,7 @@ describe("what people decided", () => {
     });
   });
 
-  it("[holds] what the open hold names and a run cannot judge is to be asked about again, and nothing else of it", () => {
+  it("[holds] what the open hold names and a run cannot judge stays in it, and nothing else of it", () => {
     const people = PEOPLE.slice(0, 30);
     const scene = { links: people.map((one) => one.link), pages: [people.map((one) => one.there)] };
     const frozen = leftOut(person(1), { fate: "frozen" });
@@ -422,6 +427,76 @@ describe("what people decided", () => {
       unjudged: ["p1", "t1"],
     });
     expect(assess([leavers(30, 2)], context({ openHold }))).toMatchObject({ held: [{}, {}], unjudged: [] });
+    const off = plan({ rules: accountRules({ can: new Set() }), ...scene, wanted: people.map((one) => one.wanted) });
+    expect(assess([off], context({ openHold })).unjudged).toEqual(["p1", "p2"]);
+    expect(assess([leavers(30, 0)], context({ openHold }))).toMatchObject({ held: [], unjudged: [], digest: null });
+  });
+
+  describe("new accounts of which a part is corrected, so that the rest is within the limits,", () => {
+    const known = PEOPLE.slice(0, 30);
+    const rest = numbers(31, 39).map((n) => person(n));
+    const made = (wanted: readonly (Desired | LeftOut)[], openHold: readonly HeldBefore[] = []) =>
+      assess(
+        [
+          plan({
+            links: known.map((one) => one.link),
+            wanted: [...known.map((one) => one.wanted), ...wanted],
+            pages: [known.map((one) => one.there)],
+          }),
+        ],
+        context({ openHold }),
+      );
+    const first = made(numbers(31, 42).map((n) => person(n)));
+    const second = made(rest, namedBy(first));
+    const unknown = rest.map((one) => leftOut(one, { fate: "frozen", code: "UNKNOWN" }));
+    const twin = { ...person(31), subject: "p31x", personId: "31x" };
+
+    it.each([
+      ["left out, since it is not known whether they are wanted", unknown, 9],
+      ["in conflict with a twin", [...rest, twin], 1],
+    ])("[holds] stay held when they were %s in a run between", (_, wanted, unjudged) => {
+      expect([first.held.length, second.held.length]).toEqual([12, 9]);
+      const between = made(wanted, namedBy(second));
+      expect(between.unjudged).toHaveLength(unjudged);
+      const renamed = rest.map((one) => ({ ...one, fields: { ...one.fields, first_name: "Renamed" } }));
+      for (const back of [rest, renamed])
+        expect(made(back, namedBy(second))).toMatchObject({ held: { length: 9 }, unjudged: [] });
+    });
+
+    it("[holds] have another digest while one of them cannot be judged, and none when nothing else is held", () => {
+      const between = made([...rest, twin], namedBy(second));
+      expect(between.digest).not.toBe(second.digest);
+      expect(between.digest).not.toBe(digest(between.held.map((one) => one.fingerprint)));
+      expect(made(unknown, namedBy(second)).digest).toBeNull();
+    });
+  });
+
+  it("[holds] bookings of which a part is corrected stay held when a rule kept the rest for a doubt in a run between, not when it needs none of them", () => {
+    const booked = numbers(1, 8).map((n) => absence(n, n));
+    const released = (
+      going: number,
+      why: Partial<Spared> = { inDoubt: true },
+      openHold: readonly HeldBefore[] = [],
+    ) => {
+      const judge: Rule["judge"] = ({ remoteId }) => {
+        const index = booked.findIndex((one) => there(one).remoteId === remoteId);
+        const { title, personId, person: whose, subject } = booked[index]!;
+        const base = { title, personId: personId!, person: whose! };
+        if (index < going) return { ...base, release: true, reason: "is absent", cause: subject, extent: DAY };
+        return { ...base, release: false, code: "KEPT", detail: "is kept", ...why };
+      };
+      const planner = new RulePlanner(
+        absenceRules({ kind: "booking", creates: "never", orphans: "keep", can: new Set(["release"]) }),
+        [],
+        { judge, review: () => "right" },
+      );
+      planner.seen(booked.map((one) => there(one)));
+      return assess([planner.finish(BASIS, 12)], context({ openHold }));
+    };
+    const second = released(5, {}, namedBy(released(6)));
+    expect(second).toMatchObject({ held: { length: 5 }, unjudged: [] });
+    expect(released(0, { inDoubt: true }, namedBy(second))).toMatchObject({ held: [], unjudged: { length: 5 } });
+    expect(released(0, {}, namedBy(second))).toMatchObject({ held: [], unjudged: [] });
   });
 
   it("[holds] a rejection outlives a run that could not ask the source for its record", () => {

@@ -86,6 +86,10 @@ it.each([
     "is on leave (on_leave); it was held before, and nobody has decided about it yet",
     "ist freigestellt (on_leave); das wurde schon zurückgehalten, und niemand hat seither darüber entschieden",
   ],
+  [
+    "has left the company; it was held before, and the last full run could not tell whether it is still needed",
+    "hat das Unternehmen verlassen; das wurde schon zurückgehalten, und der letzte volle Lauf konnte nicht sagen, ob es noch nötig ist",
+  ],
   ["1 team would go within 24 hours", "1 Team würde innerhalb von 24 Stunden wegfallen"],
 ])("%j", (english, german) => {
   expect(reasonInGerman(english)).toBe(german);

@@ -265,12 +265,53 @@ describe("what a hold names stays held until somebody decides", () => {
     await house.sync();
     const accounts = absences.slice(0, 2).map((one) => accountOf(house, one.person));
     for (const account of accounts) account.isDeactivated = true;
-    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0 });
+    expect((await house.sync()).run).toMatchObject({ digest: null, counts: { remove: 0, held: 0 } });
+    const { status, held: left } = await house.operations.target(TARGET);
+    expect(status.hold).toMatchObject({ count: 2, unjudged: 2 });
+    expect(left.map(({ because }) => because)).toEqual(["unjudged", "unjudged"]);
+    const unjudged = status.hold?.digest as string;
+    expect((await house.sync({ approve: unjudged })).run.error).toMatchObject({
+      code: "STALE_APPROVAL",
+      message: expect.stringContaining("none of the 2 changes"),
+      remedy: expect.stringContaining(`rollcall reject ${TARGET} ${unjudged}`),
+    });
     for (const account of accounts) account.isDeactivated = false;
+    expect((await house.sync({ approve: unjudged })).run.error?.code).toBe("STALE_APPROVAL");
     const { run } = await house.sync();
     expect(run.counts).toMatchObject({ remove: 0, held: 2 });
     expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ remove: 2, held: 0 });
     expect(await house.store.holds.askedAgain(TARGET)).toEqual(new Set());
+  });
+
+  test("[holds] and not longer than until a full run finds that it is not needed, also when a run left its records alone meanwhile", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    await house.sync();
+    const accounts = absences.slice(0, 2).map((one) => accountOf(house, one.person));
+    for (const account of accounts) account.isDeactivated = true;
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 4 });
+    expect((await house.operations.status()).targets[0]?.hold).toMatchObject({ count: 6, unjudged: 2 });
+    for (const account of accounts) account.isDeactivated = false;
+    house.world.absences.push(...absences.slice(0, 6));
+    house.world.version += 1;
+    await house.sync();
+    expect((await house.operations.status()).targets[0]?.hold).toBeNull();
+    expect(await house.store.holds.askedAgain(TARGET)).toEqual(new Set());
+    withdraw(house, absences.slice(0, 1));
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 1, held: 0 });
+  });
+
+  test("[holds] what a run could not judge stays for good when it is rejected with the rest", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    await house.sync();
+    const account = accountOf(house, absences[0]!.person);
+    account.isDeactivated = true;
+    const { digest } = (await house.sync()).run;
+    expect((await house.operations.status()).targets[0]?.hold).toMatchObject({ digest, count: 6, unjudged: 1 });
+    expect(await house.operations.reject(TARGET, digest as string, "cli:ann")).toMatchObject({ rejected: 6 });
+    account.isDeactivated = false;
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 0, kept: 6 });
   });
 });
 
@@ -386,6 +427,21 @@ describe("reject", () => {
     await house.sync();
     withdraw(house, [absences[0]!]);
     expect((await house.sync()).run.counts).toMatchObject({ held: 0, remove: 1 });
+  });
+
+  test("[holds] of most of it does not keep a new hold from being mailed", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 7));
+    await house.sync();
+    await house.sendMail();
+    house.mails.length = 0;
+    await house.operations.reject(TARGET, first, "cli:ann");
+    withdraw(house, absences.slice(7, 12));
+    expect((await house.sync()).run.counts).toMatchObject({ held: 6, remove: 0 });
+    await house.sendMail();
+    expect(house.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("6 changes held")]);
   });
 
   test("[holds] of one set takes back nothing that was rejected with another", async () => {

@@ -107,6 +107,46 @@ describe("what happens on the way", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it.each(["left out for a doubt", "in conflict with a twin"])(
+    "[holds] new people who are held stay so when they were %s in a run between, whatever they are called after it",
+    async (between) => {
+      const {
+        house,
+        tool,
+        world,
+        it: department,
+        staff,
+        sync,
+      } = await openSchool({
+        users: { where: { department: "IT" } },
+        teams: { from: ["supervisor"] },
+      });
+      await sync();
+      const before = tool.people();
+      const hired = Array.from({ length: 12 }, (_, n) => staff(`Nr${n}`));
+      expect((await sync()).run.counts).toMatchObject({ create: 0, held: 12 });
+      for (const person of hired.slice(9)) person.department = null;
+      world.version += 1;
+      expect((await sync()).run.counts).toMatchObject({ create: 0, held: 9 });
+      const twins =
+        between === "in conflict with a twin" ? hired.slice(0, 9).map(({ firstName }) => staff(firstName)) : [];
+      if (twins.length === 0) department.name = "Informatics";
+      world.version += 1;
+      expect((await sync()).run.counts).toMatchObject({ create: 0, held: 0 });
+      expect((await house.operations.status()).targets[0]?.hold).toMatchObject({ count: 9, unjudged: 9 });
+      for (const twin of twins) world.people.splice(world.people.indexOf(twin), 1);
+      department.name = "IT";
+      hired[0]!.lastName = "Corrected";
+      world.version += 1;
+      const { run } = await sync();
+      expect(run.counts).toMatchObject({ create: 0, held: 9 });
+      expect(tool.people()).toEqual(before);
+      await house.approve(run.digest!, TARGET);
+      expect(tool.people()).toHaveLength(before.length + 9);
+      expect((await house.operations.status()).targets[0]?.hold).toBeNull();
+    },
+  );
+
   it("a list that ends early makes nobody leave, however few it lacks", async () => {
     const { house, tool, staff, sync } = await openSchool({
       source: { people: "v2" },

@@ -88,6 +88,16 @@ describe("B2 a booking of an absent person is released", () => {
     expect(judged(both, { ends_at: "2026-07-22T12:00" })).toBe("released");
     expect(judged([absence(), absence({ id: "a2", approval: "unknown" })])).toBe("released");
   });
+
+  it("[holds] what is kept since something is not known is in doubt, and what is kept for what is known is not", () => {
+    const inDoubt = (absences: readonly Absence[], fields: Partial<BookingFields> = {}) => {
+      const ruling = ruleOf(absences, {}).judge(booking(fields));
+      return ruling?.release === false ? (ruling.inDoubt ?? false) : null;
+    };
+    expect(inDoubt([absence({ approval: "unknown" })])).toBe(true);
+    expect(inDoubt([absence()], { blocker: true })).toBe(false);
+    expect(inDoubt([absence()])).toBeNull();
+  });
 });
 
 describe("B3 blockers", () => {

@@ -36,8 +36,8 @@ export async function leaveToPeople(
   const state = await store.targets.get(target.name);
   const edits = configEditsBehind(all, target, { state, before: await store.holds.open(target.name) });
   if (!isLeftAlone) {
-    await store.holds.askAgain(target.name, stillNamedBy(before, all.unjudged));
-    await engine.announcer.held(store, target.name, await recordHold(store, target.name, all, edits, at));
+    const hold = await recordHold(store, target.name, { verdict: all, before, edits }, at);
+    await engine.announcer.held(store, target.name, hold);
   }
   await tellOfWaiting(store, run, engine);
   return edits;
@@ -56,12 +56,6 @@ async function standsApproved(
   if ((await holds.get(target, digest))?.state === "rejected") return false;
   const rejected = await holds.rejected(target);
   return [...approved].some((fingerprint) => !rejected.has(fingerprint));
-}
-
-/** Leaves out what somebody rejected while the run went on: that is decided. */
-function stillNamedBy(open: Hold | undefined, fingerprints: readonly string[]): string[] {
-  const named = new Set(open?.records.map(({ fingerprint }) => fingerprint));
-  return fingerprints.filter((one) => named.has(one));
 }
 
 /** Whether all that was held still is, or was approved. Otherwise the hold is left alone: the list that lacked somebody proves nothing. */

@@ -27,7 +27,16 @@ export const targetStatus = z
       .strictObject({
         digest: z.string(),
         count: z.int().positive(),
-        unanswered: z.int().positive().optional().describe("Of them, what cannot be approved."),
+        unanswered: z
+          .int()
+          .positive()
+          .optional()
+          .describe("Of them, what cannot be approved: the source gives no answer."),
+        unjudged: z
+          .int()
+          .positive()
+          .optional()
+          .describe("Of them, what cannot be approved now: the last full run could not judge it."),
         lapsed: z.literal(true).optional().describe("No run has held it for a day, so none of it can be approved."),
         since: instant(),
         edits,
