@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "asks the limits anew about what is held",
-    seed: 15,
+    seed: 465,
     rule: /what is held stays/,
     process: ({ store: { holds } }) => {
       const { open } = holds;
