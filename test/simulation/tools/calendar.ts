@@ -58,11 +58,13 @@ export async function startCalendar(company: Company, dice: Dice): Promise<Tool>
           .filter(({ path }) => !stays(path))
           .map(lineOfOurs),
       ),
-    differences({ stays }) {
+    differences({ stays, linked }) {
       // Absences of those who left stay as they were.
       const old = addDays(company.today, -14);
       const there = ours().filter((one) => isHere(personIn(one)) && daysIn(one.text)[1] >= old);
-      const staying = there.filter(({ path }) => stays(path));
+      // Whose answer was lost, and which somebody edited before it was looked for, has no days by which it would be found.
+      const lost = (path: string) => touched.has(path) && !linked(path);
+      const staying = there.filter(({ path }) => stays(path) || lost(path));
       return differ(company.present.flatMap(granted), there.map(lineOfOurs), staying.map(lineOfOurs));
     },
     edits: [
