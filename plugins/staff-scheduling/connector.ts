@@ -136,3 +136,9 @@ export interface StaffClient {
 export function membershipId({ user, department }: MembershipFields): RemoteId {
   return `${user}:${department}`;
 }
+
+/** The ids that a membership's id is made of. */
+export function partsOf(membership: RemoteId): MembershipFields {
+  const [user = "", department = ""] = membership.split(":");
+  return { user, department };
+}

@@ -11,6 +11,7 @@ import { partnerless } from "../../core/plugin/naming.ts";
 import { whoOf } from "../../core/plugin/people.ts";
 import {
   membershipId,
+  partsOf,
   type Listed,
   type Lists,
   type MembershipFields,
@@ -60,7 +61,7 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
     create: enter,
     /** Adds to the new department first, so that nobody is in none in between. */
     update: async (id, wanted) => {
-      await mustBeLeavable(client, departmentOf, id);
+      if (await isHidden(client, departmentOf, id)) throw unlisted(partsOf(id).department);
       const made = await enter(wanted);
       if (made !== id) await remove(id);
       return made;
@@ -82,31 +83,27 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
   };
 }
 
+type DepartmentOf = (id: string) => Listed | undefined;
+
 /** Returns one answer for each membership, in order: its id, or why it stays. */
 async function leave(
   client: StaffClient,
-  departmentOf: (id: string) => Listed | undefined,
+  departmentOf: DepartmentOf,
   ids: readonly string[],
 ): Promise<(string | RecordError)[]> {
   const stay = new Map<string, RecordError>();
-  for (const [id, memberships] of Map.groupBy(ids, (one) => one.split(":")[1] ?? "")) {
+  for (const [id, memberships] of Map.groupBy(ids, (one) => partsOf(one).department)) {
     const department = departmentOf(id);
-    const users = memberships.map((membership) => membership.split(":")[0] ?? "");
+    const users = memberships.map((membership) => partsOf(membership).user);
     if (department) await client.leave(department, users);
-    // A department that is gone has nobody in it; one that the list only lacked does.
-    else for (const one of memberships) if (await client.membership(one)) stay.set(one, unlisted(id));
+    else for (const one of memberships) if (await isHidden(client, departmentOf, one)) stay.set(one, unlisted(id));
   }
   return ids.map((id) => stay.get(id) ?? id);
 }
 
-/** @throws RecordError if the department that a person is to leave is not listed, though they are in it: then nothing is done by half */
-async function mustBeLeavable(
-  client: StaffClient,
-  departmentOf: (id: string) => Listed | undefined,
-  membership: string,
-): Promise<void> {
-  const department = membership.split(":")[1] ?? "";
-  if (!departmentOf(department) && (await client.membership(membership))) throw unlisted(department);
+/** Whether a person is in a department that the list lacks. One that is gone has nobody in it. */
+async function isHidden(client: StaffClient, departmentOf: DepartmentOf, membership: string): Promise<boolean> {
+  return !departmentOf(partsOf(membership).department) && (await client.membership(membership)) !== null;
 }
 
 function unlisted(department: string): RecordError {

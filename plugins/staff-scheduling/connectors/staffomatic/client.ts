@@ -16,7 +16,7 @@ import type {
   MembershipFields,
   StaffClient,
 } from "../../connector.ts";
-import type { Timer, ToolAbsence } from "../../connector.ts";
+import { partsOf, type Timer, type ToolAbsence } from "../../connector.ts";
 import { StaffomaticApi } from "./api.ts";
 import { check } from "./check.ts";
 import { ABSENCES, pathOf, USERS, WORK_TIMERS } from "./collections.ts";
@@ -98,7 +98,7 @@ export class StaffomaticClient implements StaffClient {
   }
 
   async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
-    const [user = "", department = ""] = id.split(":");
+    const { user, department } = partsOf(id);
     const found = await this.#api.one(USERS, user);
     return found?.department_ids.includes(department) ? toMembership({ user, department }) : null;
   }
